@@ -1,0 +1,114 @@
+//! Objects that stay in the buffer until they are asked for.
+
+use core::fmt;
+use core::marker::PhantomData;
+
+use super::reader::{Kind, Reader};
+use super::seq::decode_next;
+use super::settle::Settled;
+use super::value::{Decode, Encode};
+use super::writer::Writer;
+use crate::error::Error;
+
+/// An optional object that is large and rarely wanted: it stays in the buffer, as the elements of a
+/// [`Seq`](super::Seq) do, and takes no room in the struct that has it. Absent by default; to write one, borrow it.
+pub struct Lazy<'a, T>(Held<'a, T>);
+
+enum Held<'a, T> {
+    Absent,
+    Settled(Settled<'a>, PhantomData<T>),
+    Borrowed(&'a T),
+}
+
+impl<T> Lazy<'_, T> {
+    /// Whether the object is there.
+    #[must_use]
+    pub const fn is_present(&self) -> bool {
+        !matches!(self.0, Held::Absent)
+    }
+}
+
+impl<'a, T: Decode<'a> + Clone> Lazy<'a, T> {
+    /// The object, decoded anew at each call.
+    pub fn get(&self) -> Result<Option<T>, Error> {
+        match self.0 {
+            Held::Absent => Ok(None),
+            Held::Settled(mut settled, _) => decode_next(&mut settled).map(Some),
+            Held::Borrowed(value) => Ok(Some(value.clone())),
+        }
+    }
+}
+
+impl<T> Clone for Lazy<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Lazy<'_, T> {}
+
+impl<T> Clone for Held<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Held<'_, T> {}
+
+impl<T> Default for Lazy<'_, T> {
+    fn default() -> Self {
+        Self(Held::Absent)
+    }
+}
+
+impl<'a, T> From<&'a T> for Lazy<'a, T> {
+    fn from(value: &'a T) -> Self {
+        Self(Held::Borrowed(value))
+    }
+}
+
+impl<'a, T: Decode<'a> + Clone + PartialEq> PartialEq for Lazy<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.get() == other.get()
+    }
+}
+
+impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Lazy<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.get() {
+            Ok(value) => value.fmt(f),
+            Err(error) => error.fmt(f),
+        }
+    }
+}
+
+impl<'a, T: Decode<'a>> Decode<'a> for Lazy<'a, T> {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+        self.0 = Held::Settled(reader.settle(Some(Kind::Object))?, PhantomData);
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        match self.0 {
+            Held::Settled(mut settled, _) => decode_next::<T>(&mut settled)?.check(),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<'a, T: Decode<'a> + Encode> Encode for Lazy<'a, T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match self.0 {
+            Held::Absent => writer.word("null"),
+            Held::Settled(mut settled, _) => match decode_next::<T>(&mut settled) {
+                Ok(value) => value.encode(writer),
+                Err(error) => writer.fail(error),
+            },
+            Held::Borrowed(value) => value.encode(writer),
+        }
+    }
+
+    fn is_empty(&self) -> bool {
+        !self.is_present()
+    }
+}

@@ -1,0 +1,261 @@
+//! Maps of any size, which stay in the buffer.
+
+use core::fmt;
+use core::iter::FusedIterator;
+use core::marker::PhantomData;
+use core::slice;
+
+use super::reader::{Kind, Reader};
+use super::seq::decode_next;
+use super::settle::Settled;
+use super::value::{Decode, Encode};
+use super::writer::Writer;
+use crate::error::{Error, ErrorKind};
+
+/// A map from strings, without a capacity: what was decoded stays in the buffer, in the order in which it came, and each
+/// value is decoded when it is walked. To write one, make it of a slice of pairs.
+///
+/// Keys are told apart exactly, unlike those of an object. A key that comes twice is an error when the map is decoded. Keys
+/// in ascending order, as the reference writes them, cost one comparison each, in any number; a map in another order may
+/// have at most [`MAX_UNSORTED`](Self::MAX_UNSORTED) keys, which bounds the time and the stack of that check.
+pub struct Map<'a, V>(Entries<'a, V>);
+
+enum Entries<'a, V> {
+    Slice(&'a [(&'a str, V)]),
+    Settled(Settled<'a>),
+}
+
+impl<'a, V> Map<'a, V> {
+    /// The empty map.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Entries::Slice(&[]))
+    }
+
+    /// How many keys a map may have that does not come in ascending order.
+    pub const MAX_UNSORTED: usize = MAX_UNSORTED;
+
+    /// Whether the map has no key.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self.0 {
+            Entries::Slice(slice) => slice.is_empty(),
+            Entries::Settled(settled) => enter(settled).leave(),
+        }
+    }
+
+    /// Walks the map in its order. Each value is decoded on the way; after an error the walk ends.
+    #[must_use]
+    pub fn iter(&self) -> MapIter<'a, V> {
+        MapIter(match self.0 {
+            Entries::Slice(slice) => Walk::Slice(slice.iter()),
+            Entries::Settled(settled) => Walk::Settled(enter(settled), PhantomData),
+        })
+    }
+}
+
+impl<'a, V: Decode<'a> + Clone> Map<'a, V> {
+    /// The value of a key, by walking the map up to it.
+    pub fn get(&self, key: &str) -> Result<Option<V>, Error> {
+        for entry in self {
+            let (name, value) = entry?;
+            if name == key {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
+    }
+}
+
+/// The walk through a [`Map`].
+pub struct MapIter<'a, V>(Walk<'a, V>);
+
+enum Walk<'a, V> {
+    Slice(slice::Iter<'a, (&'a str, V)>),
+    Settled(Settled<'a>, PhantomData<V>),
+}
+
+impl<'a, V: Decode<'a> + Clone> Iterator for MapIter<'a, V> {
+    type Item = Result<(&'a str, V), Error>;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            Walk::Slice(slice) => slice.next().cloned().map(Ok),
+            Walk::Settled(rest, _) => {
+                if rest.leave() {
+                    *rest = Settled::default();
+                    return None;
+                }
+                let key = rest.string();
+                let value = decode_next(rest);
+                if value.is_err() {
+                    *rest = Settled::default();
+                }
+                Some(value.map(|value| (key, value)))
+            }
+        }
+    }
+}
+
+impl<'a, V: Decode<'a> + Clone> FusedIterator for MapIter<'a, V> {}
+
+/// The inside of a settled object.
+fn enter(mut settled: Settled<'_>) -> Settled<'_> {
+    settled.kind();
+    settled.enter();
+    settled
+}
+
+const MAX_UNSORTED: usize = 512;
+
+/// Looks for a key that stands twice in a settled object.
+fn check_keys(object: Settled<'_>) -> Result<(), ErrorKind> {
+    let mut rest = enter(object);
+    let mut last = None;
+    while !rest.leave() {
+        let key = rest.string();
+        rest.value();
+        if last == Some(key) {
+            return Err(ErrorKind::DuplicateKey);
+        }
+        if last > Some(key) {
+            return check_unsorted(object);
+        }
+        last = Some(key);
+    }
+    Ok(())
+}
+
+/// As [`check_keys`], for keys in any order: a sorted index of those seen, each put in its place by binary search.
+#[inline(never)]
+fn check_unsorted(object: Settled<'_>) -> Result<(), ErrorKind> {
+    let mut index = [""; MAX_UNSORTED];
+    let mut count = 0usize;
+    let mut rest = enter(object);
+    while !rest.leave() {
+        let key = rest.string();
+        rest.value();
+        let known = index.get(..count).unwrap_or_default();
+        let Err(place) = known.binary_search(&key) else {
+            return Err(ErrorKind::DuplicateKey);
+        };
+        count = count.saturating_add(1);
+        let Some(after) = index.get_mut(..count).and_then(|index| index.get_mut(place..)) else {
+            return Err(ErrorKind::Capacity(MAX_UNSORTED as u16));
+        };
+        let mut moved = key;
+        for slot in after {
+            core::mem::swap(slot, &mut moved);
+        }
+    }
+    Ok(())
+}
+
+impl<V> Clone for Map<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Map<'_, V> {}
+
+impl<V> Clone for Entries<'_, V> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<V> Copy for Entries<'_, V> {}
+
+impl<V> Default for Map<'_, V> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<'a, V> From<&'a [(&'a str, V)]> for Map<'a, V> {
+    fn from(slice: &'a [(&'a str, V)]) -> Self {
+        Self(Entries::Slice(slice))
+    }
+}
+
+impl<'a, V, const N: usize> From<&'a [(&'a str, V); N]> for Map<'a, V> {
+    fn from(array: &'a [(&'a str, V); N]) -> Self {
+        Self(Entries::Slice(array))
+    }
+}
+
+impl<'a, V: Decode<'a> + Clone> IntoIterator for Map<'a, V> {
+    type Item = Result<(&'a str, V), Error>;
+    type IntoIter = MapIter<'a, V>;
+
+    fn into_iter(self) -> MapIter<'a, V> {
+        self.iter()
+    }
+}
+
+impl<'a, V: Decode<'a> + Clone> IntoIterator for &Map<'a, V> {
+    type Item = Result<(&'a str, V), Error>;
+    type IntoIter = MapIter<'a, V>;
+
+    fn into_iter(self) -> MapIter<'a, V> {
+        self.iter()
+    }
+}
+
+/// Maps are equal if they have the same entries in the same order, wherever they lie.
+impl<'a, V: Decode<'a> + Clone + PartialEq> PartialEq for Map<'a, V> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Map<'a, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let mut map = f.debug_map();
+        for entry in self {
+            match entry {
+                Ok((key, value)) => map.entry(&key, &value),
+                Err(error) => map.entry(&"", &error),
+            };
+        }
+        map.finish()
+    }
+}
+
+impl<'a, V: Decode<'a> + Clone> Decode<'a> for Map<'a, V> {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+        let settled = reader.settle(Some(Kind::Object))?;
+        check_keys(settled).map_err(|kind| reader.error(kind))?;
+        self.0 = Entries::Settled(settled);
+        Ok(())
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.iter().try_for_each(|entry| entry?.1.check())
+    }
+}
+
+impl<'a, V: Decode<'a> + Encode + Clone> Encode for Map<'a, V> {
+    /// An empty map that was never decoded is `null`, as a nil map of the reference is.
+    fn encode(&self, writer: &mut Writer<'_>) {
+        if let Entries::Slice([]) = self.0 {
+            return writer.word("null");
+        }
+        writer.open('{');
+        for entry in self {
+            match entry {
+                Ok((key, value)) => {
+                    writer.key(key);
+                    value.encode(writer);
+                }
+                Err(error) => writer.fail(error),
+            }
+        }
+        writer.close('}');
+    }
+
+    fn is_empty(&self) -> bool {
+        self.is_empty()
+    }
+}

@@ -1,0 +1,51 @@
+//! Documents inside strings.
+
+use super::reader::Reader;
+use super::value::{Decode, Encode};
+use super::writer::Writer;
+use crate::error::Error;
+
+/// A whole JSON document inside a string, escaped once more: read where it lies, written straight into its string.
+///
+/// The string must be there and hold a document. Where it may be absent or empty, the document is an `Option`.
+///
+/// ```
+/// use gcs_prot::json::{self, JsonString, Seq};
+///
+/// let mut text = *br#""[\"a\",\"b\\n\"]""#;
+/// let list: JsonString<Seq<&str>> = json::decode(&mut text)?;
+/// assert_eq!(list.0, Seq::from(&["a", "b\n"]));
+///
+/// let mut buffer = [0; 32];
+/// assert_eq!(json::encode(&list, &mut buffer)?, br#""[\"a\",\"b\\n\"]""#);
+/// # Ok::<(), gcs_prot::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JsonString<T>(pub T);
+
+impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
+    const REQUIRED: bool = !T::OPTIONAL;
+
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+        let document = reader.document(&mut |reader| if reader.null()? { Ok(()) } else { self.0.decode(reader) })?;
+        if document || T::OPTIONAL {
+            Ok(())
+        } else {
+            Err(reader.error(crate::ErrorKind::UnexpectedEnd))
+        }
+    }
+
+    fn check(&self) -> Result<(), Error> {
+        self.0.check()
+    }
+}
+
+impl<T: Encode> Encode for JsonString<T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.document(&mut |writer| {
+            if !self.0.is_empty() {
+                self.0.encode(writer);
+            }
+        });
+    }
+}

@@ -1,0 +1,365 @@
+//! Settling: a value that stays in the buffer, checked, unescaped, and quick to walk.
+//!
+//! One pass over the text checks it and turns it, where it lies, into tokens that say how long they are:
+//!
+//! | byte | token |
+//! |---|---|
+//! | `0x40 + n` | a string of `n` < 64 bytes, which follow |
+//! | `"` | a longer string: its bytes follow, and a NUL behind them |
+//! | `-` `0`..`9` | a number, as it was written |
+//! | `+` `!` `?` | true, false, null |
+//! | `(` `)` `<` `>` | begin and end of an array, of an object (key, value, key, value, ...) |
+//! | `0x01`..`0x1f` | nothing: the next token is that many bytes further on |
+//!
+//! Every header takes the place of a byte that the text does not need any more (the opening quote), so nothing moves but
+//! what unescaping moves; the gaps that quotes, commas and white space leave are stepped over. All of it is valid UTF-8,
+//! checked once for the whole region: that is why a [`Settled`] region is a `&str`, and handing out a string of it
+//! costs no second check. Nothing is parsed twice, and it can be read any number of times, from any place.
+//!
+//! No string may hold a NUL: the strings of this protocol's lists and maps become C strings.
+
+use super::number::{self, Number};
+use super::reader::{Kind, MAX_DEPTH};
+use super::string;
+use super::text::Text;
+use crate::error::{Error, ErrorKind};
+
+const SHORT: u8 = 0x40;
+const SHORT_MAX: usize = 0x3f;
+const LONG: u8 = b'"';
+const TRUE: u8 = b'+';
+const FALSE: u8 = b'!';
+const NULL: u8 = b'?';
+const ARRAY: u8 = b'(';
+const ARRAY_END: u8 = b')';
+const OBJECT: u8 = b'<';
+const OBJECT_END: u8 = b'>';
+const GAP_MAX: usize = 0x1f;
+
+/// The containers that are open: one bit each, set for an object, the innermost lowest.
+#[derive(Default)]
+pub(super) struct Open {
+    objects: u64,
+    depth: u8,
+}
+
+impl Open {
+    pub(super) fn is_empty(&self) -> bool {
+        self.depth == 0
+    }
+
+    pub(super) fn push(&mut self, object: bool) {
+        self.objects = self.objects << 1 | u64::from(object);
+        self.depth = self.depth.saturating_add(1);
+    }
+
+    pub(super) fn pop(&mut self) {
+        self.objects >>= 1;
+        self.depth = self.depth.saturating_sub(1);
+    }
+
+    pub(super) fn in_object(&self) -> bool {
+        self.objects & 1 == 1
+    }
+}
+
+/// One settling pass.
+struct Settle<'t, 'a> {
+    text: &'t mut Text<'a>,
+    /// Where the next token is looked for.
+    at: usize,
+    /// Where the last token ended; a gap begins here.
+    end: usize,
+    /// Whether a string held a NUL.
+    nul: bool,
+}
+
+/// Settles the value that begins at `at`, inside `depth` open containers, and gives it up to `text`'s position behind it.
+pub(super) fn settle<'a>(text: &mut Text<'a>, at: usize, depth: u8) -> Result<Settled<'a>, Error> {
+    let (_, start) = text.token(at)?;
+    let mut pass = Settle { text, at: start, end: start, nul: false };
+    pass.value(depth)?;
+    let Settle { at, end, nul, .. } = pass;
+    if nul {
+        return text.error(ErrorKind::Nul, start);
+    }
+    text.take_str(start, end, at).map(|rest| Settled { rest })
+}
+
+/// Checks the value that begins at `at` and steps over it.
+pub(super) fn skip(text: &mut Text<'_>, at: usize, depth: u8) -> Result<(), Error> {
+    let (_, start) = text.token(at)?;
+    let mut pass = Settle { text, at: start, end: start, nul: false };
+    pass.value(depth)?;
+    let Settle { at, end, .. } = pass;
+    text.take_str(start, end, at).map(drop)
+}
+
+impl Settle<'_, '_> {
+    /// One value and all that is in it. No recursion: the open containers are bits.
+    fn value(&mut self, depth: u8) -> Result<(), Error> {
+        let mut open = Open::default();
+        loop {
+            let (byte, here) = self.text.token(self.at)?;
+            match byte {
+                b'"' => self.string(here)?,
+                b'{' | b'[' => {
+                    if depth.saturating_add(open.depth) >= MAX_DEPTH {
+                        return self.text.error(ErrorKind::TooDeep, here);
+                    }
+                    let object = byte == b'{';
+                    open.push(object);
+                    self.mark(here, if object { OBJECT } else { ARRAY }, 1);
+                    if !self.ends(&mut open)? {
+                        if object {
+                            self.key()?;
+                        }
+                        continue;
+                    }
+                }
+                b't' => self.word(here, b"true", TRUE)?,
+                b'f' => self.word(here, b"false", FALSE)?,
+                b'n' => self.word(here, b"null", NULL)?,
+                _ => self.number(here)?,
+            }
+            // Behind a value: a comma, or the end of containers.
+            while !open.is_empty() && self.ends(&mut open)? {}
+            if open.is_empty() {
+                return Ok(());
+            }
+            let (byte, here) = self.text.token(self.at)?;
+            if byte != b',' {
+                return self.text.unexpected(here);
+            }
+            self.at = here.saturating_add(1);
+            if open.in_object() {
+                self.key()?;
+            }
+        }
+    }
+
+    /// Closes the innermost container if it ends here.
+    fn ends(&mut self, open: &mut Open) -> Result<bool, Error> {
+        let (byte, here) = self.text.token(self.at)?;
+        let (close, mark) = if open.in_object() { (b'}', OBJECT_END) } else { (b']', ARRAY_END) };
+        if byte != close {
+            return Ok(false);
+        }
+        self.mark(here, mark, 1);
+        open.pop();
+        Ok(true)
+    }
+
+    /// A key and its colon.
+    fn key(&mut self) -> Result<(), Error> {
+        let (byte, here) = self.text.token(self.at)?;
+        if byte != b'"' {
+            return self.text.unexpected(here);
+        }
+        self.string(here)?;
+        let (byte, here) = self.text.token(self.at)?;
+        if byte != b':' {
+            return self.text.unexpected(here);
+        }
+        self.at = here.saturating_add(1);
+        Ok(())
+    }
+
+    fn string(&mut self, quote: usize) -> Result<(), Error> {
+        let start = quote.saturating_add(1);
+        let (stop, next) = self.text.string(start)?;
+        let length = stop.saturating_sub(start);
+        self.nul |= self.text.blank(start, stop, next);
+        // A short string's length fits the bits below SHORT.
+        if length <= SHORT_MAX {
+            self.mark(quote, SHORT | length.to_le_bytes()[0], 1);
+            self.end = stop;
+        } else {
+            self.mark(quote, LONG, 1);
+            self.text.set(stop, 0);
+            self.end = stop.saturating_add(1);
+        }
+        self.at = next;
+        Ok(())
+    }
+
+    fn word(&mut self, here: usize, word: &[u8], mark: u8) -> Result<(), Error> {
+        let next = self.text.word(here, word)?;
+        self.mark(here, mark, 1);
+        self.at = next;
+        Ok(())
+    }
+
+    fn number(&mut self, here: usize) -> Result<(), Error> {
+        let (_, next) = self.text.number(here)?;
+        self.gap(here);
+        (self.at, self.end) = (next, next);
+        Ok(())
+    }
+
+    /// Puts a token's header at `here`, `length` bytes long so far.
+    fn mark(&mut self, here: usize, header: u8, length: usize) {
+        self.gap(here);
+        self.text.set(here, header);
+        self.end = here.saturating_add(length);
+        self.at = self.end;
+    }
+
+    /// Makes the bytes between the last token and `here` a gap.
+    fn gap(&mut self, here: usize) {
+        while self.end < here {
+            let length = here.saturating_sub(self.end).min(GAP_MAX);
+            self.text.set(self.end, length.to_le_bytes()[0]);
+            self.end = self.end.saturating_add(length);
+        }
+    }
+}
+
+/// A settled value, or what is left of one that is being read.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Settled<'a> {
+    rest: &'a str,
+}
+
+impl<'a> Settled<'a> {
+    /// The header of the next token; 0 at the end.
+    fn header(&mut self) -> u8 {
+        loop {
+            match self.rest.as_bytes().first() {
+                Some(&gap @ 0x01..=0x1f) => self.advance(usize::from(gap)),
+                Some(&header) => return header,
+                None => return 0,
+            }
+        }
+    }
+
+    fn advance(&mut self, count: usize) {
+        self.rest = self.rest.get(count..).unwrap_or_default();
+    }
+
+    /// What the next value is, if there is one.
+    pub(super) fn kind(&mut self) -> Option<Kind> {
+        Some(match self.header() {
+            SHORT.. | LONG => Kind::String,
+            b'-' | b'0'..=b'9' => Kind::Number,
+            TRUE | FALSE => Kind::Bool,
+            NULL => Kind::Null,
+            ARRAY => Kind::Array,
+            OBJECT => Kind::Object,
+            _ => return None,
+        })
+    }
+
+    /// Steps over the begin or the end of a container, or over a word.
+    pub(super) fn enter(&mut self) {
+        self.advance(1);
+    }
+
+    /// Whether the container being read ends here; then it is left.
+    pub(super) fn leave(&mut self) -> bool {
+        let end = matches!(self.header(), 0 | ARRAY_END | OBJECT_END);
+        if end {
+            self.advance(1);
+        }
+        end
+    }
+
+    pub(super) fn bool(&mut self) -> bool {
+        let value = self.header() == TRUE;
+        self.advance(1);
+        value
+    }
+
+    pub(super) fn string(&mut self) -> &'a str {
+        let header = self.header();
+        self.advance(1);
+        let (length, end) = match header {
+            SHORT.. => (usize::from(header ^ SHORT), 0),
+            _ => (nul(self.rest.as_bytes()), 1),
+        };
+        let string = self.rest.get(..length).unwrap_or_default();
+        self.advance(length.saturating_add(end));
+        string
+    }
+
+    /// The number as it was written, and what it is.
+    pub(super) fn number(&mut self) -> (&'a str, Number) {
+        self.header();
+        let (number, length) = number::number(self.rest.as_bytes()).unwrap_or((Number::Fraction, 0));
+        let text = self.rest.get(..length).unwrap_or_default();
+        self.advance(length);
+        (text, number)
+    }
+
+    /// Reads the next token, whatever it is.
+    pub(super) fn token(&mut self) -> Token<'a> {
+        match self.kind() {
+            Some(Kind::String) => Token::String(self.string()),
+            Some(Kind::Number) => Token::Number(self.number().0),
+            Some(Kind::Bool) => Token::Bool(self.bool()),
+            Some(kind) => {
+                self.enter();
+                match kind {
+                    Kind::Null => Token::Null,
+                    _ => Token::Begin { object: kind == Kind::Object },
+                }
+            }
+            None => {
+                self.leave();
+                Token::End
+            }
+        }
+    }
+
+    /// All tokens.
+    pub(super) fn tokens(mut self) -> impl Iterator<Item = Token<'a>> {
+        core::iter::from_fn(move || (!self.rest.is_empty()).then(|| self.token()))
+    }
+
+    /// Splits off the next value.
+    pub(super) fn value(&mut self) -> Self {
+        self.header();
+        let start = self.rest;
+        let mut depth = 0u32;
+        loop {
+            match self.token() {
+                Token::Begin { .. } => depth = depth.saturating_add(1),
+                Token::End => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            if depth == 0 || self.rest.is_empty() {
+                break;
+            }
+        }
+        let length = start.len().saturating_sub(self.rest.len());
+        Self { rest: start.get(..length).unwrap_or_default() }
+    }
+}
+
+/// A token of a settled value.
+#[derive(PartialEq)]
+pub(super) enum Token<'a> {
+    Null,
+    Bool(bool),
+    Number(&'a str),
+    String(&'a str),
+    Begin { object: bool },
+    /// Of the innermost container.
+    End,
+}
+
+/// Where the first NUL is.
+fn nul(bytes: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(word) = string::word_at(bytes, at) {
+        let zeros = string::zeros(word);
+        if zeros != 0 {
+            return at.saturating_add(string::first_stop(zeros));
+        }
+        at = at.saturating_add(8);
+    }
+    while bytes.get(at).is_some_and(|byte| *byte != 0) {
+        at = at.saturating_add(1);
+    }
+    at
+}

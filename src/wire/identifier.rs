@@ -1,0 +1,189 @@
+//! Message identifiers: what a message is.
+
+use core::fmt;
+
+/// What a message is: four bits type, eight bits category, twelve bits message id, eight bits version.
+///
+/// An open set: any 32 bits are an identifier, and one without a name here still has its parts.
+///
+/// ```
+/// use gcs_prot::wire::{MessageIdentifier, MessageType};
+///
+/// let create = MessageIdentifier::COMPUTE_SYSTEM_CREATE_V1;
+/// assert_eq!(create.message_type(), MessageType::REQUEST);
+/// assert_eq!(create.response(), MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_CREATE_V1);
+/// assert_eq!(create.to_string(), "ComputeSystemCreateV1");
+/// ```
+///
+/// Reference: `prot.MessageIdentifier`.
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct MessageIdentifier(pub u32);
+
+/// The top four bits of an identifier: who speaks, and whether an answer is due.
+///
+/// Reference: `prot.MessageType`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct MessageType(pub u32);
+
+impl MessageType {
+    /// No message.
+    #[doc(alias = "MtNone")]
+    pub const NONE: Self = Self(0);
+    /// Host -> guest: asks, and expects a response with the same sequence id.
+    #[doc(alias = "MtRequest")]
+    pub const REQUEST: Self = Self(0x1000_0000);
+    /// Guest -> host: answers a request.
+    #[doc(alias = "MtResponse")]
+    pub const RESPONSE: Self = Self(0x2000_0000);
+    /// Guest -> host: tells of something that no request asked for.
+    #[doc(alias = "MtNotification")]
+    pub const NOTIFICATION: Self = Self(0x3000_0000);
+
+    const MASK: u32 = 0xF000_0000;
+}
+
+/// The category of an identifier: whom the message concerns.
+///
+/// Reference: `prot.MessageCategory`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub struct MessageCategory(pub u32);
+
+impl MessageCategory {
+    /// No category.
+    #[doc(alias = "McNone")]
+    pub const NONE: Self = Self(0);
+    /// A compute system: the utility VM itself or a container in it.
+    #[doc(alias = "McComputeSystem")]
+    pub const COMPUTE_SYSTEM: Self = Self(0x0010_0000);
+    /// The compute service: the guest's agent itself. Sent by newer hosts.
+    #[doc(alias = "McComputeService")]
+    pub const COMPUTE_SERVICE: Self = Self(0x0020_0000);
+
+    const MASK: u32 = 0x0FF0_0000;
+}
+
+/// Correlates a response with its request. Notifications carry 0.
+///
+/// Reference: `prot.SequenceID`.
+#[doc(alias = "SequenceID")]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct SequenceId(pub u64);
+
+impl fmt::Display for SequenceId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+/// Declares the identifiers that have a name: constant, value, and the reference's spelling.
+macro_rules! identifiers {
+    ($($constant:ident = $value:literal $name:literal;)*) => {
+        impl MessageIdentifier {
+            $(
+                #[doc = concat!("`", stringify!($value), "`, `", $name, "`.")]
+                #[doc(alias = $name)]
+                pub const $constant: Self = Self($value);
+            )*
+
+            /// The reference's name, where there is one.
+            #[must_use]
+            pub const fn name(self) -> Option<&'static str> {
+                match self {
+                    $(Self::$constant => Some($name),)*
+                    _ => None,
+                }
+            }
+        }
+    };
+}
+
+identifiers! {
+    NONE = 0x0000_0000 "None";
+
+    COMPUTE_SYSTEM_CREATE_V1 = 0x1010_0101 "ComputeSystemCreateV1";
+    COMPUTE_SYSTEM_START_V1 = 0x1010_0201 "ComputeSystemStartV1";
+    COMPUTE_SYSTEM_SHUTDOWN_GRACEFUL_V1 = 0x1010_0301 "ComputeSystemShutdownGracefulV1";
+    COMPUTE_SYSTEM_SHUTDOWN_FORCED_V1 = 0x1010_0401 "ComputeSystemShutdownForcedV1";
+    COMPUTE_SYSTEM_EXECUTE_PROCESS_V1 = 0x1010_0501 "ComputeSystemExecuteProcessV1";
+    COMPUTE_SYSTEM_WAIT_FOR_PROCESS_V1 = 0x1010_0601 "ComputeSystemWaitForProcessV1";
+    COMPUTE_SYSTEM_SIGNAL_PROCESS_V1 = 0x1010_0701 "ComputeSystemSignalProcessV1";
+    COMPUTE_SYSTEM_RESIZE_CONSOLE_V1 = 0x1010_0801 "ComputeSystemResizeConsoleV1";
+    COMPUTE_SYSTEM_GET_PROPERTIES_V1 = 0x1010_0901 "ComputeSystemGetPropertiesV1";
+    COMPUTE_SYSTEM_MODIFY_SETTINGS_V1 = 0x1010_0a01 "ComputeSystemModifySettingsV1";
+    COMPUTE_SYSTEM_NEGOTIATE_PROTOCOL_V1 = 0x1010_0b01 "ComputeSystemNegotiateProtocolV1";
+    COMPUTE_SYSTEM_DUMP_STACKS_V1 = 0x1010_0c01 "ComputeSystemDumpStacksV1";
+    COMPUTE_SYSTEM_DELETE_CONTAINER_STATE_V1 = 0x1010_0d01 "ComputeSystemDeleteContainerStateV1";
+    COMPUTE_SYSTEM_UPDATE_CONTAINER_V1 = 0x1010_0e01 "ComputeSystemUpdateContainerV1";
+    COMPUTE_SYSTEM_LIFECYCLE_NOTIFICATION_V1 = 0x1010_0f01 "ComputeSystemLifecycleNotificationV1";
+    COMPUTE_SERVICE_MODIFY_SETTINGS_V1 = 0x1020_0101 "ComputeServiceModifySettingsV1";
+
+    COMPUTE_SYSTEM_RESPONSE_CREATE_V1 = 0x2010_0101 "ComputeSystemResponseCreateV1";
+    COMPUTE_SYSTEM_RESPONSE_START_V1 = 0x2010_0201 "ComputeSystemResponseStartV1";
+    COMPUTE_SYSTEM_RESPONSE_SHUTDOWN_GRACEFUL_V1 = 0x2010_0301 "ComputeSystemResponseShutdownGracefulV1";
+    COMPUTE_SYSTEM_RESPONSE_SHUTDOWN_FORCED_V1 = 0x2010_0401 "ComputeSystemResponseShutdownForcedV1";
+    COMPUTE_SYSTEM_RESPONSE_EXECUTE_PROCESS_V1 = 0x2010_0501 "ComputeSystemResponseExecuteProcessV1";
+    COMPUTE_SYSTEM_RESPONSE_WAIT_FOR_PROCESS_V1 = 0x2010_0601 "ComputeSystemResponseWaitForProcessV1";
+    COMPUTE_SYSTEM_RESPONSE_SIGNAL_PROCESS_V1 = 0x2010_0701 "ComputeSystemResponseSignalProcessV1";
+    COMPUTE_SYSTEM_RESPONSE_RESIZE_CONSOLE_V1 = 0x2010_0801 "ComputeSystemResponseResizeConsoleV1";
+    COMPUTE_SYSTEM_RESPONSE_GET_PROPERTIES_V1 = 0x2010_0901 "ComputeSystemResponseGetPropertiesV1";
+    COMPUTE_SYSTEM_RESPONSE_MODIFY_SETTINGS_V1 = 0x2010_0a01 "ComputeSystemResponseModifySettingsV1";
+    COMPUTE_SYSTEM_RESPONSE_NEGOTIATE_PROTOCOL_V1 = 0x2010_0b01 "ComputeSystemResponseNegotiateProtocolV1";
+    COMPUTE_SYSTEM_RESPONSE_DUMP_STACKS_V1 = 0x2010_0c01 "ComputeSystemResponseDumpStacksV1";
+    COMPUTE_SYSTEM_RESPONSE_DELETE_CONTAINER_STATE_V1 = 0x2010_0d01 "ComputeSystemResponseDeleteContainerStateV1";
+    COMPUTE_SYSTEM_RESPONSE_UPDATE_CONTAINER_V1 = 0x2010_0e01 "ComputeSystemResponseUpdateContainerV1";
+    COMPUTE_SYSTEM_RESPONSE_LIFECYCLE_NOTIFICATION_V1 = 0x2010_0f01 "ComputeSystemResponseLifecycleNotificationV1";
+    COMPUTE_SERVICE_RESPONSE_MODIFY_SETTINGS_V1 = 0x2020_0101 "ComputeServiceResponseModifySettingsV1";
+
+    COMPUTE_SYSTEM_NOTIFICATION_V1 = 0x3010_0101 "ComputeSystemNotificationV1";
+}
+
+impl MessageIdentifier {
+    /// Request, response or notification.
+    #[must_use]
+    pub const fn message_type(self) -> MessageType {
+        MessageType(self.0 & MessageType::MASK)
+    }
+
+    /// Whom the message concerns.
+    #[must_use]
+    pub const fn category(self) -> MessageCategory {
+        MessageCategory(self.0 & MessageCategory::MASK)
+    }
+
+    /// The number of the method in its category, 12 bits.
+    #[must_use]
+    pub const fn message_id(self) -> u16 {
+        ((self.0 >> 8) & 0xFFF) as u16
+    }
+
+    /// The version of the method, 8 bits.
+    #[must_use]
+    pub const fn version(self) -> u8 {
+        (self.0 & 0xFF) as u8
+    }
+
+    /// The identifier of the response to this request.
+    ///
+    /// Reference: `prot.GetResponseIdentifier`.
+    #[doc(alias = "GetResponseIdentifier")]
+    #[must_use]
+    pub const fn response(self) -> Self {
+        Self(self.0 & !MessageType::MASK | MessageType::RESPONSE.0)
+    }
+}
+
+impl fmt::Display for MessageIdentifier {
+    /// The reference's name; a decimal number where it has none.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.name() {
+            Some(name) => f.pad(name),
+            None => self.0.fmt(f),
+        }
+    }
+}
+
+impl fmt::Debug for MessageIdentifier {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:#010x} ({self})", self.0)
+    }
+}
