@@ -45,8 +45,6 @@ pub enum ErrorKind {
     OutOfRange,
     /// A list or map holds more than this many elements, its documented capacity.
     Capacity(u16),
-    /// A NUL character inside a list or map. (Their strings become C strings; a NUL would end one early.)
-    Nul,
     /// A resource type that this crate does not know.
     UnknownResourceType,
     /// A document inside a string inside a list or map: it cannot be read there.
@@ -139,6 +137,13 @@ impl fmt::Debug for Error {
 }
 
 impl ErrorKind {
+    /// The error of a list or map with room for `count` elements. For constants alone.
+    #[expect(clippy::cast_possible_truncation, reason = "asserted, when the crate is compiled")]
+    pub(crate) const fn capacity(count: usize) -> Self {
+        assert!(count <= u16::MAX as usize, "a capacity fits 16 bits");
+        Self::Capacity(count as u16)
+    }
+
     /// A short, stable name, for logs and test vectors.
     #[must_use]
     pub const fn name(self) -> &'static str {
@@ -155,7 +160,6 @@ impl ErrorKind {
             Self::WrongType(_) => "type",
             Self::OutOfRange => "range",
             Self::Capacity(_) => "capacity",
-            Self::Nul => "nul",
             Self::UnknownResourceType => "resource",
             Self::NestedInList => "nested",
             Self::BufferFull => "full",
@@ -182,7 +186,6 @@ impl fmt::Display for ErrorKind {
             Self::WrongType(Expected::Object) => "wrong type, expected an object",
             Self::OutOfRange => "integer out of range",
             Self::Capacity(capacity) => return write!(f, "more than {capacity} elements"),
-            Self::Nul => "NUL character in a list or map",
             Self::UnknownResourceType => "unknown resource type",
             Self::NestedInList => "a document in a string inside a list or map",
             Self::BufferFull => "the output buffer is too small",

@@ -38,10 +38,7 @@ impl<T, const N: usize> List<T, N> {
         self.0.push(element).map_err(|_| Error::new(Self::FULL))
     }
 
-    const FULL: ErrorKind = {
-        assert!(N <= u16::MAX as usize, "a list's capacity fits 16 bits");
-        ErrorKind::Capacity(N as u16)
-    };
+    const FULL: ErrorKind = ErrorKind::capacity(N);
 }
 
 impl<T, const N: usize> Default for List<T, N> {
@@ -67,11 +64,14 @@ impl<T: fmt::Debug, const N: usize> fmt::Debug for List<T, N> {
 impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for List<T, N> {
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
         reader.array(&mut |reader| {
+            if self.0.is_full() {
+                return Err(reader.error(Self::FULL));
+            }
             let mut element = T::default();
             if !reader.null()? {
                 element.decode(reader)?;
             }
-            self.push(element).map_err(|_| reader.error(Self::FULL))
+            self.push(element)
         })
     }
 

@@ -25,7 +25,7 @@ enum Entries<'a, V> {
     Settled(Settled<'a>),
 }
 
-impl<'a, V> Map<'a, V> {
+impl<V> Map<'_, V> {
     /// The empty map.
     #[must_use]
     pub const fn new() -> Self {
@@ -43,7 +43,9 @@ impl<'a, V> Map<'a, V> {
             Entries::Settled(settled) => enter(settled).leave(),
         }
     }
+}
 
+impl<'a, V: Decode<'a> + Clone> Map<'a, V> {
     /// Walks the map in its order. Each value is decoded on the way; after an error the walk ends.
     #[must_use]
     pub fn iter(&self) -> MapIter<'a, V> {
@@ -52,9 +54,7 @@ impl<'a, V> Map<'a, V> {
             Entries::Settled(settled) => Walk::Settled(enter(settled), PhantomData),
         })
     }
-}
 
-impl<'a, V: Decode<'a> + Clone> Map<'a, V> {
     /// The value of a key, by walking the map up to it.
     pub fn get(&self, key: &str) -> Result<Option<V>, Error> {
         for entry in self {
@@ -68,8 +68,10 @@ impl<'a, V: Decode<'a> + Clone> Map<'a, V> {
 }
 
 /// The walk through a [`Map`].
+#[derive(Clone)]
 pub struct MapIter<'a, V>(Walk<'a, V>);
 
+#[derive(Clone)]
 enum Walk<'a, V> {
     Slice(slice::Iter<'a, (&'a str, V)>),
     Settled(Settled<'a>, PhantomData<V>),
@@ -141,7 +143,7 @@ fn check_unsorted(object: Settled<'_>) -> Result<(), ErrorKind> {
         };
         count = count.saturating_add(1);
         let Some(after) = index.get_mut(..count).and_then(|index| index.get_mut(place..)) else {
-            return Err(ErrorKind::Capacity(MAX_UNSORTED as u16));
+            return Err(const { ErrorKind::capacity(MAX_UNSORTED) });
         };
         let mut moved = key;
         for slot in after {

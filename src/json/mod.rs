@@ -15,8 +15,8 @@
 //! # What is accepted
 //!
 //! What Go's `encoding/json`, the reference's reader, accepts: keys in any ASCII case, `null` for any field, unknown keys.
-//! Stricter on purpose, each with an error of its own: duplicate keys, invalid UTF-8, nesting beyond [`MAX_DEPTH`], and a
-//! NUL inside a list or map.
+//! Stricter on purpose, each with an error of its own: duplicate keys, invalid UTF-8, and nesting beyond
+//! [`MAX_DEPTH`].
 
 mod lazy;
 mod list;

@@ -28,11 +28,7 @@ impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
         let document = reader.document(&mut |reader| if reader.null()? { Ok(()) } else { self.0.decode(reader) })?;
-        if document || T::OPTIONAL {
-            Ok(())
-        } else {
-            Err(reader.error(crate::ErrorKind::UnexpectedEnd))
-        }
+        if document || T::OPTIONAL { Ok(()) } else { Err(reader.error(crate::ErrorKind::UnexpectedEnd)) }
     }
 
     fn check(&self) -> Result<(), Error> {
@@ -40,6 +36,7 @@ impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
     }
 }
 
+/// An absent document is written as an empty string, or left out where the field says `omitempty`.
 impl<T: Encode> Encode for JsonString<T> {
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.document(&mut |writer| {
@@ -47,5 +44,9 @@ impl<T: Encode> Encode for JsonString<T> {
                 self.0.encode(writer);
             }
         });
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 }

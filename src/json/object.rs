@@ -48,8 +48,20 @@ impl Keys {
 
     /// These keys behind those of `head`. Only two tables can be joined.
     #[must_use]
-    pub const fn behind(self, head: &'static [&'static str]) -> Self {
-        Self { head, tail: self.head, required: self.required << head.len() }
+    pub const fn behind(self, head: &Self) -> Self {
+        Self { head: head.head, tail: self.head, required: head.required | self.required << head.head.len() }
+    }
+
+    /// How many fields there are.
+    #[must_use]
+    pub const fn len(&self) -> usize {
+        self.head.len().saturating_add(self.tail.len())
+    }
+
+    /// Whether there is no field.
+    #[must_use]
+    pub const fn is_empty(&self) -> bool {
+        self.len() == 0
     }
 
     /// The key of the field `index`; `""` if there is none.
@@ -67,10 +79,9 @@ impl Keys {
     /// Looks from the field `next` on, then from the start: fields that come in order are found at once.
     #[must_use]
     pub fn find(&self, key: &str, next: usize) -> Option<usize> {
-        let count = self.head.len().saturating_add(self.tail.len());
-        let find = |is: &dyn Fn(&str) -> bool| {
-            (next..count).chain(0..next.min(count)).find(|index| is(self.name(*index)))
-        };
+        let count = self.len();
+        let find =
+            |is: &dyn Fn(&str) -> bool| (next..count).chain(0..next.min(count)).find(|index| is(self.name(*index)));
         find(&|name| name == key).or_else(|| find(&|name| name.eq_ignore_ascii_case(key)))
     }
 }
@@ -141,6 +152,14 @@ macro_rules! json_object {
         }
     };
     (
+        $(#[$meta:meta])*
+        $vis:vis struct $name:ident<$($param:ident $(= $default:ty)?),+> { $($fields:tt)* }
+    ) => {
+        $crate::json_object! {
+            @struct [$(#[$meta])*] [$vis] [$name] ['json] [] [$($param $(= $default)?),*] { $($fields)* }
+        }
+    };
+    (
         @struct [$($meta:tt)*] [$vis:vis] [$name:ident] [$lt:lifetime] [$($own:lifetime,)?]
         [$($param:ident $(= $default:ty)?),*]
         {
@@ -163,7 +182,7 @@ macro_rules! json_object {
             const KEYS: &[&str] = &$crate::json::checked_keys([$($key),*]);
 
             /// The number of each field, in the order of the table.
-            #[allow(non_camel_case_types, clippy::allow_attributes)]
+            #[allow(dead_code, non_camel_case_types, clippy::allow_attributes)]
             enum Index { $($field),* }
 
             impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::DecodeObject<$lt> for $name<$($own,)? $($param),*> {
@@ -206,6 +225,7 @@ macro_rules! json_object {
 
             impl<$($own,)? $($param: $crate::json::Encode),*> $crate::json::EncodeObject for $name<$($own,)? $($param),*> {
                 fn encode_fields(&self, writer: &mut $crate::json::Writer<'_>) {
+                    let _ = &writer; // an object may have no field
                     $(
                         if !$crate::json_object!(@omit self.$field; $($flag)*) {
                             writer.key($key);

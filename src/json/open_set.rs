@@ -1,6 +1,7 @@
 //! Open sets of strings: the values that have a name, and whatever else comes.
 
-/// Declares a set of strings that the peer may extend: the names known here, and any other text as it came.
+/// Declares a set of strings that the peer may extend: the names known here, and any other text as it came, in a variant
+/// `Other` that the macro adds.
 ///
 /// ```
 /// use gcs_prot::json;

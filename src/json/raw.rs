@@ -20,7 +20,7 @@ use crate::error::Error;
 /// let mut text = *br#" {"a": [1e3, "\u0062"]} "#;
 /// let any: RawJson = json::decode(&mut text)?;
 /// assert_eq!(format!("{any:?}"), r#"{"a": [1e3, "b"]}"#);
-/// assert_eq!(any.decode::<json::Map<json::Seq<RawJson>>>()?.iter().count(), 1);
+/// assert_eq!(any.parse::<json::Map<json::Seq<RawJson>>>()?.iter().count(), 1);
 /// # Ok::<(), gcs_prot::Error>(())
 /// ```
 #[derive(Clone, Copy, Default)]
@@ -57,10 +57,20 @@ impl<'a> RawJson<'a> {
     }
 
     /// Decodes the value as a type, as often as one likes. The default, if nothing was decoded.
-    pub fn decode<T: Decode<'a>>(&self) -> Result<T, Error> {
+    pub fn parse<T: Decode<'a>>(&self) -> Result<T, Error> {
         match self.0 {
             Value::Settled(mut settled) => decode_next(&mut settled),
             _ => Ok(T::default()),
+        }
+    }
+}
+
+impl<'a> RawJson<'a> {
+    /// Reads the value that was decoded.
+    pub(crate) fn read(&self, read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Error>) -> Result<(), Error> {
+        match self.0 {
+            Value::Settled(settled) => read(&mut Reader::settled(settled)),
+            _ => Ok(()),
         }
     }
 }
@@ -139,11 +149,11 @@ impl fmt::Debug for RawJson<'_> {
             return f.write_str(if self.is_present() { "<borrowed>" } else { "<absent>" });
         };
         match self.kind() {
-            Some(Kind::Object) => match self.decode::<Map<'_, RawJson<'_>>>() {
+            Some(Kind::Object) => match self.parse::<Map<'_, RawJson<'_>>>() {
                 Ok(map) => map.fmt(f),
                 Err(error) => error.fmt(f),
             },
-            Some(Kind::Array) => match self.decode::<Seq<'_, RawJson<'_>>>() {
+            Some(Kind::Array) => match self.parse::<Seq<'_, RawJson<'_>>>() {
                 Ok(seq) => seq.fmt(f),
                 Err(error) => error.fmt(f),
             },

@@ -271,7 +271,7 @@ impl<'a> Reader<'a> {
     /// Checks the next value, whatever it is, and steps over it.
     pub fn skip(&mut self) -> Result<(), Error> {
         match &mut self.input {
-            Input::Text(text) => settle::skip(text, 0, self.depth),
+            Input::Text(text) => settle::settle(text, 0, self.depth).map(drop),
             Input::Settled(settled) => {
                 settled.value();
                 Ok(())
@@ -359,7 +359,10 @@ impl<'a> Reader<'a> {
                 if byte != b'"' {
                     return text.unexpected(quote);
                 }
-                if let Some(end) = text.is_key(quote, keys.name(next)) {
+                let expected = keys.name(next);
+                if let Some(end) = text.is_key(quote, expected)
+                    && !expected.is_empty()
+                {
                     text.advance(end);
                     colon(text)?;
                     return Ok(Found::Field(next));
@@ -393,7 +396,6 @@ fn separator(text: &mut Text<'_>, close: u8, first: bool) -> Result<bool, Error>
         return Ok(false);
     }
     if first {
-        text.advance(at);
         return Ok(true);
     }
     if byte != b',' {

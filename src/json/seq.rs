@@ -34,7 +34,7 @@ enum Elements<'a, T> {
     Settled(Settled<'a>),
 }
 
-impl<'a, T> Seq<'a, T> {
+impl<T> Seq<'_, T> {
     /// The empty list.
     #[must_use]
     pub const fn new() -> Self {
@@ -53,7 +53,9 @@ impl<'a, T> Seq<'a, T> {
             }
         }
     }
+}
 
+impl<'a, T: Decode<'a> + Clone> Seq<'a, T> {
     /// Walks the list. Each element is decoded on the way; after an error the walk ends.
     #[must_use]
     pub fn iter(&self) -> SeqIter<'a, T> {
@@ -69,8 +71,10 @@ impl<'a, T> Seq<'a, T> {
 }
 
 /// The walk through a [`Seq`].
+#[derive(Clone)]
 pub struct SeqIter<'a, T>(Walk<'a, T>);
 
+#[derive(Clone)]
 enum Walk<'a, T> {
     Slice(slice::Iter<'a, T>),
     Settled(Settled<'a>, PhantomData<T>),

@@ -6,6 +6,7 @@
 //! |---|---|
 //! | `0x40 + n` | a string of `n` < 64 bytes, which follow |
 //! | `"` | a longer string: its bytes follow, and a NUL behind them |
+//! | `#` | a longer string that holds a NUL: its length in five times seven bits, then its bytes |
 //! | `-` `0`..`9` | a number, as it was written |
 //! | `+` `!` `?` | true, false, null |
 //! | `(` `)` `<` `>` | begin and end of an array, of an object (key, value, key, value, ...) |
@@ -15,8 +16,6 @@
 //! what unescaping moves; the gaps that quotes, commas and white space leave are stepped over. All of it is valid UTF-8,
 //! checked once for the whole region: that is why a [`Settled`] region is a `&str`, and handing out a string of it
 //! costs no second check. Nothing is parsed twice, and it can be read any number of times, from any place.
-//!
-//! No string may hold a NUL: the strings of this protocol's lists and maps become C strings.
 
 use super::number::{self, Number};
 use super::reader::{Kind, MAX_DEPTH};
@@ -27,6 +26,8 @@ use crate::error::{Error, ErrorKind};
 const SHORT: u8 = 0x40;
 const SHORT_MAX: usize = 0x3f;
 const LONG: u8 = b'"';
+const SIZED: u8 = b'#';
+const SIZE_BYTES: usize = 5;
 const TRUE: u8 = b'+';
 const FALSE: u8 = b'!';
 const NULL: u8 = b'?';
@@ -70,29 +71,15 @@ struct Settle<'t, 'a> {
     at: usize,
     /// Where the last token ended; a gap begins here.
     end: usize,
-    /// Whether a string held a NUL.
-    nul: bool,
 }
 
 /// Settles the value that begins at `at`, inside `depth` open containers, and gives it up to `text`'s position behind it.
 pub(super) fn settle<'a>(text: &mut Text<'a>, at: usize, depth: u8) -> Result<Settled<'a>, Error> {
     let (_, start) = text.token(at)?;
-    let mut pass = Settle { text, at: start, end: start, nul: false };
-    pass.value(depth)?;
-    let Settle { at, end, nul, .. } = pass;
-    if nul {
-        return text.error(ErrorKind::Nul, start);
-    }
-    text.take_str(start, end, at).map(|rest| Settled { rest })
-}
-
-/// Checks the value that begins at `at` and steps over it.
-pub(super) fn skip(text: &mut Text<'_>, at: usize, depth: u8) -> Result<(), Error> {
-    let (_, start) = text.token(at)?;
-    let mut pass = Settle { text, at: start, end: start, nul: false };
+    let mut pass = Settle { text, at: start, end: start };
     pass.value(depth)?;
     let Settle { at, end, .. } = pass;
-    text.take_str(start, end, at).map(drop)
+    text.take_str(start, end, at).map(|rest| Settled { rest })
 }
 
 impl Settle<'_, '_> {
@@ -109,7 +96,7 @@ impl Settle<'_, '_> {
                     }
                     let object = byte == b'{';
                     open.push(object);
-                    self.mark(here, if object { OBJECT } else { ARRAY }, 1);
+                    self.mark(here, if object { OBJECT } else { ARRAY });
                     if !self.ends(&mut open)? {
                         if object {
                             self.key()?;
@@ -145,7 +132,7 @@ impl Settle<'_, '_> {
         if byte != close {
             return Ok(false);
         }
-        self.mark(here, mark, 1);
+        self.mark(here, mark);
         open.pop();
         Ok(true)
     }
@@ -169,13 +156,21 @@ impl Settle<'_, '_> {
         let start = quote.saturating_add(1);
         let (stop, next) = self.text.string(start)?;
         let length = stop.saturating_sub(start);
-        self.nul |= self.text.blank(start, stop, next);
-        // A short string's length fits the bits below SHORT.
+        self.text.blank(stop, next);
         if length <= SHORT_MAX {
-            self.mark(quote, SHORT | length.to_le_bytes()[0], 1);
+            self.mark(quote, SHORT | length.to_le_bytes()[0]);
             self.end = stop;
+        } else if self.text.contains_nul(start, stop) {
+            // A NUL was written in six bytes, so there is room for the length.
+            self.mark(quote, SIZED);
+            self.end = self.text.shift(start, stop, SIZE_BYTES);
+            let mut size = length;
+            for at in start..start.saturating_add(SIZE_BYTES) {
+                self.text.set(at, size.to_le_bytes()[0] & 0x7f);
+                size >>= 7;
+            }
         } else {
-            self.mark(quote, LONG, 1);
+            self.mark(quote, LONG);
             self.text.set(stop, 0);
             self.end = stop.saturating_add(1);
         }
@@ -185,7 +180,7 @@ impl Settle<'_, '_> {
 
     fn word(&mut self, here: usize, word: &[u8], mark: u8) -> Result<(), Error> {
         let next = self.text.word(here, word)?;
-        self.mark(here, mark, 1);
+        self.mark(here, mark);
         self.at = next;
         Ok(())
     }
@@ -197,11 +192,11 @@ impl Settle<'_, '_> {
         Ok(())
     }
 
-    /// Puts a token's header at `here`, `length` bytes long so far.
-    fn mark(&mut self, here: usize, header: u8, length: usize) {
+    /// Puts a token's header at `here`.
+    fn mark(&mut self, here: usize, header: u8) {
         self.gap(here);
         self.text.set(here, header);
-        self.end = here.saturating_add(length);
+        self.end = here.saturating_add(1);
         self.at = self.end;
     }
 
@@ -240,7 +235,7 @@ impl<'a> Settled<'a> {
     /// What the next value is, if there is one.
     pub(super) fn kind(&mut self) -> Option<Kind> {
         Some(match self.header() {
-            SHORT.. | LONG => Kind::String,
+            SHORT.. | LONG | SIZED => Kind::String,
             b'-' | b'0'..=b'9' => Kind::Number,
             TRUE | FALSE => Kind::Bool,
             NULL => Kind::Null,
@@ -275,11 +270,19 @@ impl<'a> Settled<'a> {
         self.advance(1);
         let (length, end) = match header {
             SHORT.. => (usize::from(header ^ SHORT), 0),
+            SIZED => (self.size(), 0),
             _ => (nul(self.rest.as_bytes()), 1),
         };
         let string = self.rest.get(..length).unwrap_or_default();
         self.advance(length.saturating_add(end));
         string
+    }
+
+    fn size(&mut self) -> usize {
+        let bytes = self.rest.as_bytes().get(..SIZE_BYTES).unwrap_or_default();
+        let size = bytes.iter().rev().fold(0, |size, byte| size << 7 | usize::from(*byte));
+        self.advance(SIZE_BYTES);
+        size
     }
 
     /// The number as it was written, and what it is.
@@ -343,7 +346,9 @@ pub(super) enum Token<'a> {
     Bool(bool),
     Number(&'a str),
     String(&'a str),
-    Begin { object: bool },
+    Begin {
+        object: bool,
+    },
     /// Of the innermost container.
     End,
 }

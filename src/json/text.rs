@@ -121,13 +121,25 @@ impl<'a> Text<'a> {
     }
 
     /// Blanks what unescaping left between the end of a string and the end of its quote, where that is not the quote
-    /// alone. Returns whether the string holds a NUL.
-    pub(super) fn blank(&mut self, start: usize, stop: usize, next: usize) -> bool {
-        if next.saturating_sub(stop) <= self.quote_length() {
-            return false;
+    /// alone: it may be half a character.
+    pub(super) fn blank(&mut self, stop: usize, next: usize) {
+        if next.saturating_sub(stop) > self.quote_length() {
+            self.rest.get_mut(stop..next).unwrap_or_default().fill(b' ');
         }
-        self.rest.get_mut(stop..next).unwrap_or_default().fill(b' ');
+    }
+
+    pub(super) fn contains_nul(&self, start: usize, stop: usize) -> bool {
         self.rest.get(start..stop).unwrap_or_default().contains(&0)
+    }
+
+    /// Moves the bytes from `start` to `stop` up by `distance`; returns where they end then.
+    pub(super) fn shift(&mut self, start: usize, stop: usize, distance: usize) -> usize {
+        for at in (start..stop).rev() {
+            if let Some(byte) = self.get(at) {
+                self.set(at.saturating_add(distance), byte);
+            }
+        }
+        stop.saturating_add(distance)
     }
 
     fn quote_length(&self) -> usize {
@@ -174,7 +186,9 @@ impl<'a> Text<'a> {
     fn plainly_escaped(&self, at: usize) -> bool {
         match self.get(at) {
             Some(b'\\') => matches!(self.get(at.saturating_add(1)), Some(b'"' | b'\\')),
-            Some(b'u') => string::code_unit(self.rest, at.saturating_add(1)).is_some_and(|unit| !string::is_surrogate(unit)),
+            Some(b'u') => {
+                string::code_unit(self.rest, at.saturating_add(1)).is_some_and(|unit| !string::is_surrogate(unit))
+            }
             _ => true,
         }
     }
@@ -240,7 +254,9 @@ impl<'a> Text<'a> {
             match self.rest.get(at) {
                 None if !self.escaped => return Ok(at),
                 Some(b'"') if self.escaped => return Ok(at),
-                Some(b'\\') if self.escaped && self.get(at.saturating_add(1)) != Some(b'"') => self.unescape_document(at)?,
+                Some(b'\\') if self.escaped && self.get(at.saturating_add(1)) != Some(b'"') => {
+                    self.unescape_document(at)?;
+                }
                 Some(b' ') => at = at.saturating_add(1),
                 Some(b'\n' | b'\r' | b'\t') if !self.escaped => at = at.saturating_add(1),
                 Some(_) => return self.error(ErrorKind::TrailingBytes, at),

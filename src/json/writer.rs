@@ -168,7 +168,9 @@ impl<'b> Writer<'b> {
 
     fn unicode_escape(&mut self, digits: [u8; 4]) {
         self.short_escape(b'u');
-        self.raw(&digits.map(|digit| if digit < 10 { b'0' | digit } else { b'a'.wrapping_sub(10).wrapping_add(digit) }));
+        self.raw(
+            &digits.map(|digit| if digit < 10 { b'0' | digit } else { b'a'.wrapping_sub(10).wrapping_add(digit) }),
+        );
     }
 
     /// Writes a quote of the document: inside strings, behind `2^level - 1` backslashes.

@@ -75,21 +75,21 @@ impl fmt::Display for SequenceId {
     }
 }
 
-/// Declares the identifiers that have a name: constant, value, and the reference's spelling.
+/// Declares the identifiers: constant, value, and the reference's name where it has one.
 macro_rules! identifiers {
-    ($($constant:ident = $value:literal $name:literal;)*) => {
+    ($($constant:ident = $value:literal $($name:literal)?;)*) => {
         impl MessageIdentifier {
             $(
-                #[doc = concat!("`", stringify!($value), "`, `", $name, "`.")]
-                #[doc(alias = $name)]
+                #[doc = concat!("`", stringify!($value), "`" $(, ", `", $name, "`")?, ".")]
+                $(#[doc(alias = $name)])?
                 pub const $constant: Self = Self($value);
             )*
 
-            /// The reference's name, where there is one.
+            /// The reference's name, where it has one.
             #[must_use]
             pub const fn name(self) -> Option<&'static str> {
                 match self {
-                    $(Self::$constant => Some($name),)*
+                    $($(Self::$constant => Some($name),)?)*
                     _ => None,
                 }
             }
@@ -113,9 +113,9 @@ identifiers! {
     COMPUTE_SYSTEM_NEGOTIATE_PROTOCOL_V1 = 0x1010_0b01 "ComputeSystemNegotiateProtocolV1";
     COMPUTE_SYSTEM_DUMP_STACKS_V1 = 0x1010_0c01 "ComputeSystemDumpStacksV1";
     COMPUTE_SYSTEM_DELETE_CONTAINER_STATE_V1 = 0x1010_0d01 "ComputeSystemDeleteContainerStateV1";
-    COMPUTE_SYSTEM_UPDATE_CONTAINER_V1 = 0x1010_0e01 "ComputeSystemUpdateContainerV1";
-    COMPUTE_SYSTEM_LIFECYCLE_NOTIFICATION_V1 = 0x1010_0f01 "ComputeSystemLifecycleNotificationV1";
-    COMPUTE_SERVICE_MODIFY_SETTINGS_V1 = 0x1020_0101 "ComputeServiceModifySettingsV1";
+    COMPUTE_SYSTEM_UPDATE_CONTAINER_V1 = 0x1010_0e01;
+    COMPUTE_SYSTEM_LIFECYCLE_NOTIFICATION_V1 = 0x1010_0f01;
+    COMPUTE_SERVICE_MODIFY_SETTINGS_V1 = 0x1020_0101;
 
     COMPUTE_SYSTEM_RESPONSE_CREATE_V1 = 0x2010_0101 "ComputeSystemResponseCreateV1";
     COMPUTE_SYSTEM_RESPONSE_START_V1 = 0x2010_0201 "ComputeSystemResponseStartV1";
@@ -129,10 +129,10 @@ identifiers! {
     COMPUTE_SYSTEM_RESPONSE_MODIFY_SETTINGS_V1 = 0x2010_0a01 "ComputeSystemResponseModifySettingsV1";
     COMPUTE_SYSTEM_RESPONSE_NEGOTIATE_PROTOCOL_V1 = 0x2010_0b01 "ComputeSystemResponseNegotiateProtocolV1";
     COMPUTE_SYSTEM_RESPONSE_DUMP_STACKS_V1 = 0x2010_0c01 "ComputeSystemResponseDumpStacksV1";
-    COMPUTE_SYSTEM_RESPONSE_DELETE_CONTAINER_STATE_V1 = 0x2010_0d01 "ComputeSystemResponseDeleteContainerStateV1";
-    COMPUTE_SYSTEM_RESPONSE_UPDATE_CONTAINER_V1 = 0x2010_0e01 "ComputeSystemResponseUpdateContainerV1";
-    COMPUTE_SYSTEM_RESPONSE_LIFECYCLE_NOTIFICATION_V1 = 0x2010_0f01 "ComputeSystemResponseLifecycleNotificationV1";
-    COMPUTE_SERVICE_RESPONSE_MODIFY_SETTINGS_V1 = 0x2020_0101 "ComputeServiceResponseModifySettingsV1";
+    COMPUTE_SYSTEM_RESPONSE_DELETE_CONTAINER_STATE_V1 = 0x2010_0d01;
+    COMPUTE_SYSTEM_RESPONSE_UPDATE_CONTAINER_V1 = 0x2010_0e01;
+    COMPUTE_SYSTEM_RESPONSE_LIFECYCLE_NOTIFICATION_V1 = 0x2010_0f01;
+    COMPUTE_SERVICE_RESPONSE_MODIFY_SETTINGS_V1 = 0x2020_0101;
 
     COMPUTE_SYSTEM_NOTIFICATION_V1 = 0x3010_0101 "ComputeSystemNotificationV1";
 }

@@ -1,0 +1,116 @@
+//! Shows what was said in captured streams of the bridge: a line for each message.
+//!
+//! ```text
+//! cargo run --example inspect                      # the recorded session in tests/vectors
+//! cargo run --example inspect -- host.bin -        # a file, then standard input
+//! cargo run --example inspect -- --full host.bin   # every field; secrets stay hidden
+//! ```
+
+use std::fs::File;
+use std::io::{self, IsTerminal, Read, Write};
+use std::process::ExitCode;
+
+use gcs_prot::wire::{FrameReader, Incoming};
+use show::Style;
+
+#[path = "support/show.rs"]
+mod show;
+
+const HELP: &str = "\
+Shows the messages in captured streams of the HCS <-> GCS bridge, a line for each.
+
+usage: inspect [--full] [--show-secrets] [FILE | -]...
+
+  FILE            a stream in one direction, as it went over the transport; - for standard input
+                  (default: both directions of a recorded session)
+  --full          show every decoded field below each line
+  --show-secrets  with --full, show environments, annotations and policies too
+
+A payload that does not decode is reported, and the rest is still shown. A stream that is cut or damaged
+ends with a message and exit status 1.";
+
+/// Larger than any message that a host sends; what is larger still is shown by its header.
+const BUFFER: usize = 16 << 20;
+
+fn main() -> ExitCode {
+    let mut style = Style { colour: io::stdout().is_terminal(), ..Style::default() };
+    let mut files = Vec::new();
+    for argument in std::env::args().skip(1) {
+        match argument.as_str() {
+            "--full" => style.full = true,
+            "--show-secrets" => style.secrets = true,
+            "--help" | "-h" => {
+                println!("{HELP}");
+                return ExitCode::SUCCESS;
+            }
+            option if option.starts_with("--") => {
+                eprintln!("inspect: unknown option {option}\n\n{HELP}");
+                return ExitCode::from(2);
+            }
+            _ => files.push(argument),
+        }
+    }
+    let mut output = io::BufWriter::new(io::stdout().lock());
+    let result = show_all(&files, style, &mut output).and_then(|()| output.flush().map_err(Failure::Output));
+    match result {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever reads us has seen enough.
+        Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+        Err(Failure::Output(error)) => fail("standard output", &error),
+        Err(Failure::Input(name, error)) => {
+            // What came before the damage is shown first.
+            let _ = output.flush();
+            fail(&name, &*error)
+        }
+    }
+}
+
+fn fail(name: &str, error: &dyn std::error::Error) -> ExitCode {
+    eprintln!("inspect: {name}: {error}");
+    ExitCode::FAILURE
+}
+
+enum Failure {
+    Output(io::Error),
+    Input(String, Box<dyn std::error::Error>),
+}
+
+fn show_all(files: &[String], style: Style, output: &mut impl Write) -> Result<(), Failure> {
+    if files.is_empty() {
+        let host: &[u8] = include_bytes!("../tests/vectors/session.host-to-guest.bin");
+        let guest: &[u8] = include_bytes!("../tests/vectors/session.guest-to-host.bin");
+        show_stream("session.host-to-guest.bin", host, style, output)?;
+        return show_stream("session.guest-to-host.bin", guest, style, output);
+    }
+    for name in files {
+        if name == "-" {
+            show_stream("standard input", io::stdin().lock(), style, output)?;
+        } else {
+            let file = File::open(name).map_err(|error| Failure::Input(name.clone(), error.into()))?;
+            show_stream(name, file, style, output)?;
+        }
+    }
+    Ok(())
+}
+
+fn show_stream(name: &str, mut stream: impl Read, style: Style, output: &mut impl Write) -> Result<(), Failure> {
+    let input = |error: Box<dyn std::error::Error>| Failure::Input(name.into(), error);
+    let mut buffer = vec![0; BUFFER];
+    let mut frames = FrameReader::new(&mut buffer);
+    let mut offset = 0;
+    loop {
+        while let Some(incoming) = frames.next().map_err(|error| input(format!("{error}, at byte {offset}").into()))? {
+            let (line, size) = match incoming {
+                Incoming::Frame(frame) => (style.message(offset, &frame.header, frame.payload), frame.header.size()),
+                Incoming::TooLarge(header) => (style.too_large(offset, &header), header.size()),
+            };
+            writeln!(output, "{line}").map_err(Failure::Output)?;
+            offset += u64::from(size);
+        }
+        let count = stream.read(frames.window()).map_err(|error| input(error.into()))?;
+        if count == 0 {
+            return frames.end().map_err(|error| input(format!("{error} at byte {offset}").into()));
+        }
+        frames.commit(count).map_err(|error| input(error.into()))?;
+    }
+}

@@ -1,0 +1,233 @@
+//! THE TABLE: method = identifier : request => response.
+//!
+//! Everything that a request and its response have to do with each other comes from here: identifiers, types, names.
+
+use crate::error::{Error, ErrorKind};
+use crate::json::{self, Decode, Encode};
+use crate::message::{
+    ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
+    ContainerGetProperties, ContainerGetPropertiesResponse, ContainerModifySettings, ContainerResizeConsole,
+    ContainerSignalProcess, ContainerWaitForProcess, ContainerWaitForProcessResponse, DumpStacksResponse, Empty,
+    MessageBase, MessageResponseBase, ModifyServiceSettings as ServiceSettings, NegotiateProtocol as Negotiate,
+    NegotiateProtocolResponse, PropertiesV2, Request, Response,
+};
+use crate::wire::{MESSAGE_HEADER_SIZE, MessageIdentifier, SequenceId, seal_frame};
+
+/// A method, as a type: what a host is asked to call.
+pub trait Rpc {
+    /// The same method, as a value.
+    const METHOD: Method;
+    /// The request's own fields, host -> guest.
+    type Request<'a>: Decode<'a>;
+    /// The response's own fields, guest -> host.
+    type Response<'a>: Decode<'a>;
+}
+
+type PropertiesResponse<'a> = ContainerGetPropertiesResponse<Option<PropertiesV2<'a>>>;
+
+macro_rules! rpcs {
+    ($(
+        $(#[$meta:meta])*
+        $method:ident = $identifier:ident : $request:ty => $response:ty;
+    )*) => {
+        /// A method that a host may call in a guest.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+        #[non_exhaustive]
+        pub enum Method {
+            $($(#[$meta])* $method,)*
+        }
+
+        impl Method {
+            /// Every method, in the order of the table.
+            pub const ALL: &[Self] = &[$(Self::$method),*];
+
+            /// The method that this identifier requests; `None` for an unknown one, and for what is no request.
+            #[must_use]
+            pub const fn from_request(identifier: MessageIdentifier) -> Option<Self> {
+                match identifier {
+                    $(MessageIdentifier::$identifier => Some(Self::$method),)*
+                    _ => None,
+                }
+            }
+
+            /// The method that this identifier responds to; `None` for an unknown one, and for what is no response.
+            #[must_use]
+            pub fn from_response(identifier: MessageIdentifier) -> Option<Self> {
+                Self::ALL.iter().copied().find(|method| method.response() == identifier)
+            }
+
+            /// The method's name.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self {
+                    $(Self::$method => stringify!($method),)*
+                }
+            }
+
+            /// The identifier of its request.
+            #[must_use]
+            pub const fn request(self) -> MessageIdentifier {
+                match self {
+                    $(Self::$method => MessageIdentifier::$identifier,)*
+                }
+            }
+
+            /// The identifier of its response.
+            #[must_use]
+            pub const fn response(self) -> MessageIdentifier {
+                self.request().response()
+            }
+        }
+
+        $(
+            $(#[$meta])*
+            #[derive(Clone, Copy, Debug)]
+            pub struct $method;
+
+            impl Rpc for $method {
+                const METHOD: Method = Method::$method;
+                type Request<'a> = $request;
+                type Response<'a> = $response;
+            }
+        )*
+
+        /// Host -> guest: any request, decoded.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        #[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
+        pub enum AnyRequest<'a> {
+            $($(#[$meta])* $method(Request<'a, $request>),)*
+        }
+
+        impl<'a> AnyRequest<'a> {
+            /// Decodes the payload of a request in place.
+            pub fn decode(method: Method, payload: &'a mut [u8]) -> Result<Self, Error> {
+                match method {
+                    $(Method::$method => json::decode(payload).map(Self::$method),)*
+                }
+            }
+
+            /// Walks every list and map inside, and reports the first error in an element.
+            pub fn check(&self) -> Result<(), Error> {
+                match self {
+                    $(Self::$method(request) => request.check(),)*
+                }
+            }
+
+            /// The method.
+            #[must_use]
+            pub const fn method(&self) -> Method {
+                match self {
+                    $(Self::$method(_) => Method::$method,)*
+                }
+            }
+
+            /// The base fields.
+            #[must_use]
+            pub const fn base(&self) -> &MessageBase<'a> {
+                match self {
+                    $(Self::$method(request) => &request.base,)*
+                }
+            }
+        }
+
+        impl Encode for AnyRequest<'_> {
+            fn encode(&self, writer: &mut json::Writer<'_>) {
+                match self {
+                    $(Self::$method(request) => request.encode(writer),)*
+                }
+            }
+        }
+
+        /// Guest -> host: any response, decoded.
+        #[derive(Clone, Debug, PartialEq)]
+        #[non_exhaustive]
+        pub enum AnyResponse<'a> {
+            $($(#[$meta])* $method(Response<'a, $response>),)*
+        }
+
+        impl<'a> AnyResponse<'a> {
+            /// Decodes the payload of a response in place.
+            pub fn decode(method: Method, payload: &'a mut [u8]) -> Result<Self, Error> {
+                match method {
+                    $(Method::$method => json::decode(payload).map(Self::$method),)*
+                }
+            }
+
+            /// Walks every list and map inside, and reports the first error in an element.
+            pub fn check(&self) -> Result<(), Error> {
+                match self {
+                    $(Self::$method(response) => response.check(),)*
+                }
+            }
+
+            /// The method.
+            #[must_use]
+            pub const fn method(&self) -> Method {
+                match self {
+                    $(Self::$method(_) => Method::$method,)*
+                }
+            }
+
+            /// The base fields.
+            #[must_use]
+            pub const fn base(&self) -> &MessageResponseBase<'a> {
+                match self {
+                    $(Self::$method(response) => &response.base,)*
+                }
+            }
+        }
+
+        impl Encode for AnyResponse<'_> {
+            fn encode(&self, writer: &mut json::Writer<'_>) {
+                match self {
+                    $(Self::$method(response) => response.encode(writer),)*
+                }
+            }
+        }
+    };
+}
+
+rpcs! {
+    /// Agree on a protocol version. The first call on every connection.
+    NegotiateProtocol = COMPUTE_SYSTEM_NEGOTIATE_PROTOCOL_V1 : Negotiate => NegotiateProtocolResponse<'a>;
+    /// Make a container ready, or the VM itself.
+    Create = COMPUTE_SYSTEM_CREATE_V1 : ContainerCreate<'a> => ContainerCreateResponse<'a>;
+    /// Start a container that was created.
+    Start = COMPUTE_SYSTEM_START_V1 : Empty => Empty;
+    /// Ask a container to end.
+    ShutdownGraceful = COMPUTE_SYSTEM_SHUTDOWN_GRACEFUL_V1 : Empty => Empty;
+    /// Make a container end.
+    ShutdownForced = COMPUTE_SYSTEM_SHUTDOWN_FORCED_V1 : Empty => Empty;
+    /// Start a process, in a container or in the VM itself.
+    ExecuteProcess = COMPUTE_SYSTEM_EXECUTE_PROCESS_V1 : ContainerExecuteProcess<'a> => ContainerExecuteProcessResponse;
+    /// Be told when a process has ended.
+    WaitForProcess = COMPUTE_SYSTEM_WAIT_FOR_PROCESS_V1 : ContainerWaitForProcess => ContainerWaitForProcessResponse;
+    /// Send a signal to a process.
+    SignalProcess = COMPUTE_SYSTEM_SIGNAL_PROCESS_V1 : ContainerSignalProcess => Empty;
+    /// Change the size of a process's console.
+    ResizeConsole = COMPUTE_SYSTEM_RESIZE_CONSOLE_V1 : ContainerResizeConsole => Empty;
+    /// Ask for properties of a compute system.
+    GetProperties = COMPUTE_SYSTEM_GET_PROPERTIES_V1 : ContainerGetProperties<'a> => PropertiesResponse<'a>;
+    /// Add, remove or change a resource.
+    ModifySettings = COMPUTE_SYSTEM_MODIFY_SETTINGS_V1 : ContainerModifySettings<'a> => Empty;
+    /// Ask for the stacks of the agent's threads.
+    DumpStacks = COMPUTE_SYSTEM_DUMP_STACKS_V1 : Empty => DumpStacksResponse<'a>;
+    /// Forget a container that has ended.
+    DeleteContainerState = COMPUTE_SYSTEM_DELETE_CONTAINER_STATE_V1 : Empty => Empty;
+    /// Change a service of the agent.
+    ModifyServiceSettings = COMPUTE_SERVICE_MODIFY_SETTINGS_V1 : ServiceSettings<'a> => Empty;
+}
+
+/// Writes a whole message into the front of `buffer`: header and payload. Returns the message.
+pub fn write_message<'b>(
+    buffer: &'b mut [u8],
+    identifier: MessageIdentifier,
+    id: SequenceId,
+    payload: &(impl Encode + ?Sized),
+) -> Result<&'b [u8], Error> {
+    let full = Error::new(ErrorKind::BufferFull);
+    let room = buffer.get_mut(MESSAGE_HEADER_SIZE..).ok_or(full)?;
+    let size = json::encode(payload, room)?.len();
+    seal_frame(buffer, identifier, id, size).map(|message| &*message).ok_or(full)
+}
