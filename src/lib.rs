@@ -1,4 +1,10 @@
-//! The HCS <-> GCS bridge protocol.
+#![doc = include_str!("../README.md")]
+//!
+//! # Reading order
+//!
+//! [`wire`] for what a message is, [`rpc`] for which there are, [`message`] for what they say; [`json`] for how they are read
+//! and written. Arrows run down only: `rpc` knows `message`, `message` knows [`resource`] and [`oci`], all of them know
+//! `json`, and `wire` and `json` know nothing of each other.
 #![no_std]
 // Nothing panics. The linker proves it; these catch it sooner.
 #![deny(
