@@ -6,6 +6,7 @@
 //! and written. Arrows run down only: `rpc` knows `message`, `message` knows [`resource`] and [`oci`], all of them know
 //! `json`, and `wire` and `json` know nothing of each other.
 #![no_std]
+#![forbid(unsafe_code)]
 // Nothing panics. The linker proves it; these catch it sooner.
 #![deny(
     clippy::arithmetic_side_effects,

@@ -91,7 +91,7 @@ macro_rules! rpcs {
             }
         )*
 
-        /// Host -> guest: any request, decoded.
+        /// Host -> guest: any request, decoded. 2,808 bytes on a 64-bit target.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         #[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
@@ -139,7 +139,7 @@ macro_rules! rpcs {
             }
         }
 
-        /// Guest -> host: any response, decoded.
+        /// Guest -> host: any response, decoded. 184 bytes on a 64-bit target.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum AnyResponse<'a> {

@@ -9,6 +9,8 @@ use crate::json::Seq;
 crate::json_object! {
     /// The figures of one container.
     ///
+    /// 888 bytes on a 64-bit target.
+    ///
     /// Reference: `cgroups/stats.Metrics`.
     pub struct Metrics<'a> {
         /// Huge pages, one entry for each size.

@@ -5,6 +5,8 @@ use crate::json::Seq;
 crate::json_object! {
     /// The FreeBSD part of a container.
     ///
+    /// 344 bytes on a 64-bit target.
+    ///
     /// Reference: `specs.FreeBSD`.
     #[doc(alias = "FreeBSD")]
     pub struct FreeBsd<'a> {

@@ -6,6 +6,8 @@ use crate::json::{Map, Seq};
 crate::json_object! {
     /// The Linux part of a container.
     ///
+    /// 1,120 bytes on a 64-bit target.
+    ///
     /// Reference: `specs.Linux`.
     pub struct Linux<'a> {
         /// User numbers inside and outside, for a user namespace. Empty: the same on both sides.

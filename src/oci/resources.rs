@@ -5,6 +5,8 @@ use crate::json::{Map, Seq};
 crate::json_object! {
     /// The limits of a Linux container. What is absent is not limited, or stays as it was when limits change.
     ///
+    /// 520 bytes on a 64-bit target.
+    ///
     /// Reference: `specs.LinuxResources`.
     pub struct LinuxResources<'a> {
         /// Which devices it may use: rules in order, each for or against.

@@ -8,6 +8,8 @@ crate::json_object! {
     ///
     /// The parts of one platform each are [`Lazy`], but for Linux, which is what the guest runs.
     ///
+    /// 2,008 bytes on a 64-bit target.
+    ///
     /// Reference: `specs.Spec`.
     pub struct Spec<'a> {
         /// The version of the specification that the document follows, such as `1.1.0`.
