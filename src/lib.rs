@@ -19,6 +19,7 @@
     clippy::unwrap_used
 )]
 
+pub mod endpoint;
 pub mod error;
 pub mod hresult;
 pub mod json;

@@ -3,7 +3,7 @@
 //! Everything that a request and its response have to do with each other comes from here: identifiers, types, names.
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{self, Decode, Encode};
+use crate::json::{self, Decode, DecodeObject, Encode, EncodeObject};
 use crate::message::{
     ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
     ContainerGetProperties, ContainerGetPropertiesResponse, ContainerModifySettings, ContainerResizeConsole,
@@ -18,9 +18,9 @@ pub trait Rpc {
     /// The same method, as a value.
     const METHOD: Method;
     /// The request's own fields, host -> guest.
-    type Request<'a>: Decode<'a>;
+    type Request<'a>: Decode<'a> + DecodeObject<'a> + EncodeObject;
     /// The response's own fields, guest -> host.
-    type Response<'a>: Decode<'a>;
+    type Response<'a>: Decode<'a> + DecodeObject<'a> + EncodeObject;
 }
 
 type PropertiesResponse<'a> = ContainerGetPropertiesResponse<Option<PropertiesV2<'a>>>;
@@ -100,11 +100,27 @@ macro_rules! rpcs {
         }
 
         impl<'a> AnyRequest<'a> {
+            /// A request of which nothing has been read.
+            #[must_use]
+            pub fn new(method: Method) -> Self {
+                match method {
+                    $(Method::$method => Self::$method(Request::default()),)*
+                }
+            }
+
+            /// Reads the payload in place. After an error, what was read up to it stands in the request: the base fields,
+            /// perhaps.
+            pub fn read(&mut self, payload: &'a mut [u8]) -> Result<(), Error> {
+                match self {
+                    $(Self::$method(request) => json::decode_into(request, payload),)*
+                }
+            }
+
             /// Decodes the payload of a request in place.
             pub fn decode(method: Method, payload: &'a mut [u8]) -> Result<Self, Error> {
-                match method {
-                    $(Method::$method => json::decode(payload).map(Self::$method),)*
-                }
+                let mut request = Self::new(method);
+                request.read(payload)?;
+                Ok(request)
             }
 
             /// Walks every list and map inside, and reports the first error in an element.

@@ -1,0 +1,69 @@
+//! Endpoints over any transport of [`embedded-io`](embedded_io).
+
+use embedded_io::{Error as _, ErrorKind, Read, Write};
+
+use super::Endpoint;
+use crate::wire::FrameError;
+
+/// Why an endpoint and its transport could not go on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum IoError {
+    /// The transport failed.
+    Transport(ErrorKind),
+    /// The stream is lost.
+    Frame(FrameError),
+    /// The endpoint has no room for more bytes: it was not polled until it had nothing more.
+    NotPolled,
+}
+
+impl core::fmt::Display for IoError {
+    fn fmt(&self, f: &mut core::fmt::Formatter<'_>) -> core::fmt::Result {
+        match self {
+            Self::Transport(kind) => write!(f, "the transport failed: {kind}"),
+            Self::Frame(error) => error.fmt(f),
+            Self::NotPolled => f.write_str("the endpoint was not polled until it had nothing more"),
+        }
+    }
+}
+
+impl core::error::Error for IoError {}
+
+impl From<FrameError> for IoError {
+    fn from(error: FrameError) -> Self {
+        Self::Frame(error)
+    }
+}
+
+/// Sends all that is outgoing. Returns whether there was anything: then the endpoint is to be polled again.
+pub fn flush(endpoint: &mut impl Endpoint, transport: &mut impl Write) -> Result<bool, IoError> {
+    let mut any = false;
+    while !endpoint.outgoing().is_empty() {
+        let count = transport.write(endpoint.outgoing()).map_err(|error| IoError::Transport(error.kind()))?;
+        if count == 0 {
+            return Err(IoError::Transport(ErrorKind::WriteZero));
+        }
+        endpoint.sent(count);
+        any = true;
+    }
+    if any {
+        transport.flush().map_err(|error| IoError::Transport(error.kind()))?;
+    }
+    Ok(any)
+}
+
+/// Waits for bytes and hands them to the endpoint. Returns false at the end of the stream, if it is a clean one.
+pub fn fill(endpoint: &mut impl Endpoint, transport: &mut impl Read) -> Result<bool, IoError> {
+    let window = endpoint.window();
+    if window.is_empty() {
+        endpoint.end()?;
+        return Err(IoError::NotPolled);
+    }
+    let count = transport.read(window).map_err(|error| IoError::Transport(error.kind()))?;
+    if count == 0 {
+        endpoint.end()?;
+        return Ok(false);
+    }
+    endpoint.commit(count)?;
+    Ok(true)
+}

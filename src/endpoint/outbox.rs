@@ -1,0 +1,88 @@
+//! What waits to be sent: whole messages, one behind the other, in a buffer that the caller owns.
+
+use crate::error::Error;
+use crate::json::Encode;
+use crate::rpc::write_message;
+use crate::wire::{MAX_MESSAGE_SIZE_TO_HOST, MessageIdentifier, SequenceId};
+
+/// The smallest send buffer, in bytes: room for any error that an endpoint answers with by itself.
+pub const MIN_SEND_BUFFER: usize = 1024;
+
+/// The send buffer.
+#[derive(Debug)]
+pub(super) struct Outbox<'b> {
+    buffer: &'b mut [u8],
+    start: usize,
+    end: usize,
+    /// The longest message that the peer accepts.
+    limit: usize,
+}
+
+impl<'b> Outbox<'b> {
+    pub(super) const fn to_host(buffer: &'b mut [u8]) -> Self {
+        Self { buffer, start: 0, end: 0, limit: MAX_MESSAGE_SIZE_TO_HOST }
+    }
+
+    pub(super) const fn to_guest(buffer: &'b mut [u8]) -> Self {
+        Self { buffer, start: 0, end: 0, limit: usize::MAX }
+    }
+
+    pub(super) fn outgoing(&self) -> &[u8] {
+        self.buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.start == self.end
+    }
+
+    /// How many bytes wait.
+    pub(super) fn waiting(&self) -> usize {
+        self.end.saturating_sub(self.start)
+    }
+
+    /// Whether there is room for an error that the endpoint answers with by itself.
+    pub(super) fn has_room(&self) -> bool {
+        self.is_empty() || self.buffer.len().saturating_sub(self.waiting()) >= MIN_SEND_BUFFER
+    }
+
+    pub(super) fn sent(&mut self, count: usize) {
+        self.start = self.start.saturating_add(count).min(self.end);
+        if self.is_empty() {
+            self.clear();
+        }
+    }
+
+    pub(super) fn clear(&mut self) {
+        (self.start, self.end) = (0, 0);
+    }
+
+    /// Appends a message, whole or not at all.
+    pub(super) fn push(
+        &mut self,
+        identifier: MessageIdentifier,
+        id: SequenceId,
+        payload: &(impl Encode + ?Sized),
+    ) -> Result<(), Error> {
+        let room = self.buffer.get_mut(self.end..).unwrap_or_default();
+        let limit = self.limit.min(room.len());
+        let first = write_message(room.get_mut(..limit).unwrap_or_default(), identifier, id, payload).map(<[u8]>::len);
+        let written = match first {
+            // What was sent has left room in front.
+            Err(_) if self.start > 0 => {
+                self.move_to_front();
+                return self.push(identifier, id, payload);
+            }
+            written => written?,
+        };
+        self.end = self.end.saturating_add(written);
+        Ok(())
+    }
+
+    fn move_to_front(&mut self) {
+        let waiting = self.waiting();
+        if self.start <= self.end && self.end <= self.buffer.len() {
+            self.buffer.copy_within(self.start..self.end, 0);
+        }
+        (self.start, self.end) = (0, waiting);
+    }
+}
