@@ -63,6 +63,7 @@ impl<T: fmt::Debug, const N: usize> fmt::Debug for List<T, N> {
 
 impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for List<T, N> {
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+        self.0.clear();
         reader.array(&mut |reader| {
             if self.0.is_full() {
                 return Err(reader.error(Self::FULL));

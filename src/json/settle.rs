@@ -76,7 +76,8 @@ struct Settle<'t, 'a> {
 /// Settles the value that begins at `at`, inside `depth` open containers, and gives it up to `text`'s position behind it.
 pub(super) fn settle<'a>(text: &mut Text<'a>, at: usize, depth: u8) -> Result<Settled<'a>, Error> {
     let (_, start) = text.token(at)?;
-    let mut pass = Settle { text, at: start, end: start };
+    // From `at`, not from `start`: a quote of a document in a string is found by its backslash.
+    let mut pass = Settle { text, at, end: start };
     pass.value(depth)?;
     let Settle { at, end, .. } = pass;
     text.take_str(start, end, at).map(|rest| Settled { rest })

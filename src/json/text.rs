@@ -53,20 +53,36 @@ impl<'a> Text<'a> {
     }
 
     /// The number at `at`, and where it ends.
-    pub(super) fn number(&self, at: usize) -> Result<(Number, usize), Error> {
+    pub(super) fn number(&mut self, at: usize) -> Result<(Number, usize), Error> {
         match number::number(self.rest.get(at..).unwrap_or_default()) {
-            Some((number, length)) => Ok((number, at.saturating_add(length))),
-            None => self.unexpected(at),
+            Some((number, length)) if !self.goes_on(at.saturating_add(length)) => {
+                Ok((number, at.saturating_add(length)))
+            }
+            // A digit may be written as an escape of the string that the document lies in.
+            _ if self.escaped => {
+                self.unescape_document(at)?;
+                self.number(at)
+            }
+            _ => self.unexpected(at),
         }
     }
 
     /// Where the word at `at` ends, which must be `word`.
-    pub(super) fn word(&self, at: usize, word: &[u8]) -> Result<usize, Error> {
+    pub(super) fn word(&mut self, at: usize, word: &[u8]) -> Result<usize, Error> {
         if self.rest.get(at..).is_some_and(|rest| rest.starts_with(word)) {
             Ok(at.saturating_add(word.len()))
+        } else if self.escaped {
+            // A letter may be written as an escape of the string that the document lies in.
+            self.unescape_document(at)?;
+            self.word(at, word)
         } else {
             self.unexpected(at)
         }
+    }
+
+    /// Whether an escape of the string that the document lies in, other than a quote, stands at `at`.
+    fn goes_on(&self, at: usize) -> bool {
+        self.escaped && self.get(at) == Some(b'\\') && self.get(at.saturating_add(1)) != Some(b'"')
     }
 
     pub(super) fn get(&self, at: usize) -> Option<u8> {
@@ -189,6 +205,8 @@ impl<'a> Text<'a> {
             Some(b'u') => {
                 string::code_unit(self.rest, at.saturating_add(1)).is_some_and(|unit| !string::is_surrogate(unit))
             }
+            // The quote that ends the string in which the document lies: this document ends in the middle of an escape.
+            Some(b'"') => false,
             _ => true,
         }
     }

@@ -1,0 +1,82 @@
+//! Documents inside strings, read while they are still escaped: where the two levels of escaping meet.
+
+use gcs_prot::json::{self, JsonString, List, RawJson};
+use gcs_prot::{Error, ErrorKind};
+
+gcs_prot::json_object! {
+    /// A document that may be in a string.
+    struct Outer<'a> {
+        few: List<u16, 3> = "Few" omitempty,
+        inner: JsonString<Option<Inner<'a>>> = "Inner" omitempty,
+    }
+}
+
+gcs_prot::json_object! {
+    /// That document.
+    struct Inner<'a> {
+        name: &'a str = "Name" omitempty,
+        count: u64 = "Count" omitempty,
+        level: i8 = "Level" omitempty,
+        flag: bool = "Flag" omitempty,
+        any: RawJson<'a> = "Any" omitempty,
+    }
+}
+
+/// Decodes a document whose `Inner` holds this text, as it stands, and shows what was in it.
+fn inner(text: &str) -> Result<String, Error> {
+    let mut text = format!("{{\"Inner\":\"{text}\"}}").into_bytes();
+    let mut output = [0xa5; 512];
+    let outer: Outer = json::decode(&mut text)?;
+    json::encode(&outer.inner.0, &mut output).map(|json| String::from_utf8(json.to_vec()).expect("UTF-8"))
+}
+
+#[test]
+fn a_raw_quote_ends_the_string_around_a_document_even_behind_a_doubled_backslash() {
+    for text in
+        [r#"{\"Name\":\"a\\"b\"}"#, r#"{\"Any\":\"a\\"b\"}"#, r#"{\"Any\":[\"a\\"b\"]}"#, r#"{\"unknown\":\"a\\"b\"}"#]
+    {
+        assert_eq!(inner(text).map_err(|error| error.kind()), Err(ErrorKind::InvalidEscape), "{text}");
+    }
+}
+
+#[test]
+fn an_unknown_key_of_an_escaped_document_may_hold_a_string() {
+    for value in [r#"\"x\""#, r#"\"\""#, r#" \"\\n\" "#, r#"\u0022x\u0022"#, r#"[\"x\"]"#, r#"{\"x\":\"y\"}"#] {
+        let text = format!(r#"{{\"unknown\":{value},\"Name\":\"n\"}}"#);
+        assert_eq!(inner(&text).as_deref(), Ok(r#"{"Name":"n"}"#), "{text}");
+    }
+    assert_eq!(inner(r#"{\"Any\":\"x\"}"#).as_deref(), Ok(r#"{"Any":"x"}"#));
+    assert_eq!(inner(r#"{\"Any\": \"\\\"\" }"#).as_deref(), Ok(r#"{"Any":"\""}"#));
+}
+
+#[test]
+fn words_and_numbers_of_a_document_may_be_spelled_by_escapes() {
+    for (text, expected) in [
+        (r#"{\"Name\":nu\u006cl}"#, "{}"),
+        (r#"{\"Name\":\u006eull}"#, "{}"),
+        (r#"{\"Flag\":t\u0072ue}"#, r#"{"Flag":true}"#),
+        (r#"{\"Flag\":fals\u0065,\"Count\":\u0032}"#, r#"{"Count":2}"#),
+        (r#"{\"Count\":1\u0032}"#, r#"{"Count":12}"#),
+        (r#"{\"Count\":1\u00323}"#, r#"{"Count":123}"#),
+        (r#"{\"Level\":-\u0031}"#, r#"{"Level":-1}"#),
+        (r#"{\"Level\":\u002d1\u007d"#, r#"{"Level":-1}"#),
+        (
+            r#"{\"Any\":[t\u0072ue,1\u0032,1\u002e5,1e\u0033,n\u0075ll,\u0022s\u0022]}"#,
+            r#"{"Any":[true,12,1.5,1e3,null,"s"]}"#,
+        ),
+        (r#"{\"Count\":1\n}"#, r#"{"Count":1}"#),
+    ] {
+        assert_eq!(inner(text).as_deref(), Ok(expected), "{text}");
+    }
+    for text in [r#"{\"Count\":1\u0061}"#, r#"{\"Flag\":t\u0072u}"#, r#"{\"Count\":-\u0061}"#, r#"{\"Count\":1\"}"#] {
+        assert_eq!(inner(text).map_err(|error| error.kind()), Err(ErrorKind::UnexpectedByte), "{text}");
+    }
+}
+
+#[test]
+fn decoding_into_a_list_replaces_what_it_held() {
+    let mut outer = Outer { few: List::from_slice(&[1, 2, 3]).expect("room"), ..Outer::default() };
+    let mut text = *br#"{"Few":[4]}"#;
+    json::decode_into(&mut outer, &mut text).expect("valid");
+    assert_eq!(*outer.few, [4]);
+}
