@@ -128,26 +128,27 @@ fn check_keys(object: Settled<'_>) -> Result<(), ErrorKind> {
     Ok(())
 }
 
-/// As [`check_keys`], for keys in any order: a sorted index of those seen, each put in its place by binary search.
+/// As [`check_keys`], for keys in any order: a sorted index of where those seen are, each put in its place by binary
+/// search.
 #[inline(never)]
 fn check_unsorted(object: Settled<'_>) -> Result<(), ErrorKind> {
-    let mut index = [""; MAX_UNSORTED];
+    let mut index = [0u32; MAX_UNSORTED];
     let mut count = 0usize;
     let mut rest = enter(object);
     while !rest.leave() {
+        let mut here = u32::try_from(rest.offset_in(&object)).unwrap_or(u32::MAX);
         let key = rest.string();
         rest.value();
         let known = index.get(..count).unwrap_or_default();
-        let Err(place) = known.binary_search(&key) else {
+        let Err(place) = known.binary_search_by(|at| object.skip_to(*at).string().cmp(key)) else {
             return Err(ErrorKind::DuplicateKey);
         };
         count = count.saturating_add(1);
         let Some(after) = index.get_mut(..count).and_then(|index| index.get_mut(place..)) else {
             return Err(const { ErrorKind::capacity(MAX_UNSORTED) });
         };
-        let mut moved = key;
         for slot in after {
-            core::mem::swap(slot, &mut moved);
+            core::mem::swap(slot, &mut here);
         }
     }
     Ok(())

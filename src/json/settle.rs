@@ -233,6 +233,17 @@ impl<'a> Settled<'a> {
         self.rest = self.rest.get(count..).unwrap_or_default();
     }
 
+    /// How far into `whole` this, a rest of it, begins.
+    pub(super) fn offset_in(&self, whole: &Self) -> usize {
+        whole.rest.len().saturating_sub(self.rest.len())
+    }
+
+    /// What is left of this from `offset` on.
+    pub(super) fn skip_to(mut self, offset: u32) -> Self {
+        self.advance(usize::try_from(offset).unwrap_or(usize::MAX));
+        self
+    }
+
     /// What the next value is, if there is one.
     pub(super) fn kind(&mut self) -> Option<Kind> {
         Some(match self.header() {

@@ -1,0 +1,136 @@
+//! Endpoints over the transports of `embedded-io` and `embedded-io-async`.
+#![cfg(all(feature = "embedded-io", feature = "embedded-io-async"))]
+
+use std::convert::Infallible;
+use std::future::Future;
+use std::pin::pin;
+use std::task::{Context, Poll, Waker};
+
+use gcs_prot::endpoint::io::IoError;
+use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, io, io_async};
+use gcs_prot::message::Empty;
+use gcs_prot::wire::FrameError;
+
+const HOST: &[u8] = include_bytes!("vectors/session.host-to-guest.bin");
+
+/// A transport that brings `input` in small pieces and takes what is written in small pieces, too.
+struct Wire<'i> {
+    input: &'i [u8],
+    output: Vec<u8>,
+    stuck: bool,
+}
+
+impl embedded_io::ErrorType for Wire<'_> {
+    type Error = Infallible;
+}
+
+impl embedded_io::Read for Wire<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Infallible> {
+        let count = buffer.len().min(self.input.len()).min(1000);
+        let (piece, rest) = self.input.split_at(count);
+        buffer[..count].copy_from_slice(piece);
+        self.input = rest;
+        Ok(count)
+    }
+}
+
+impl embedded_io::Write for Wire<'_> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+        let count = if self.stuck { 0 } else { bytes.len().min(33) };
+        self.output.extend_from_slice(&bytes[..count]);
+        Ok(count)
+    }
+
+    fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+impl embedded_io_async::Read for Wire<'_> {
+    async fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Infallible> {
+        embedded_io::Read::read(self, buffer)
+    }
+}
+
+impl embedded_io_async::Write for Wire<'_> {
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+        embedded_io::Write::write(self, bytes)
+    }
+
+    async fn flush(&mut self) -> Result<(), Infallible> {
+        Ok(())
+    }
+}
+
+fn wire(input: &[u8]) -> Wire<'_> {
+    Wire { input, output: Vec::new(), stuck: false }
+}
+
+fn answer(guest: &mut Guest<'_>) -> Result<(), IoError> {
+    while let Some(event) = guest.poll()? {
+        if let Event::Request(_, reply) = event {
+            reply.ok(&Empty {}).expect("room");
+        }
+    }
+    Ok(())
+}
+
+fn serve(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError> {
+    loop {
+        answer(guest)?;
+        if !io::flush(guest, wire)? && !io::fill(guest, wire)? {
+            return Ok(());
+        }
+    }
+}
+
+async fn serve_async(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError> {
+    loop {
+        answer(guest)?;
+        if !io_async::flush(guest, wire).await? && !io_async::fill(guest, wire).await? {
+            return Ok(());
+        }
+    }
+}
+
+/// The wire is always ready, and so is a future over it.
+fn ready<T>(future: impl Future<Output = T>) -> T {
+    match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
+        Poll::Ready(value) => value,
+        Poll::Pending => panic!("the wire is always ready"),
+    }
+}
+
+#[test]
+fn the_recorded_requests_are_all_answered_over_a_transport() {
+    let (mut receive, mut send) = (vec![0; 200_000], vec![0; 4096]);
+    let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
+    let mut blocking = wire(HOST);
+    assert_eq!(serve(&mut guest, &mut blocking), Ok(()));
+    assert_eq!(blocking.output.windows(10).filter(|bytes| bytes == br#"{"Result":"#).count(), 129 + 3);
+    guest.reset();
+    let mut asynchronous = wire(HOST);
+    assert_eq!(ready(serve_async(&mut guest, &mut asynchronous)), Ok(()));
+    assert!(asynchronous.output == blocking.output);
+}
+
+#[test]
+fn what_goes_wrong_on_a_transport_is_told() {
+    let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);
+    let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
+    let cut = IoError::Frame(FrameError::Truncated { received: 100 });
+    assert_eq!(serve(&mut guest, &mut wire(&HOST[..100])), Err(cut));
+    guest.reset();
+    assert_eq!(ready(serve_async(&mut guest, &mut wire(&HOST[..100]))), Err(cut));
+    guest.reset();
+    let mut stuck = Wire { stuck: true, ..wire(HOST) };
+    let error = serve(&mut guest, &mut stuck).expect_err("nothing can be written");
+    assert_eq!(error, IoError::Transport(embedded_io::ErrorKind::WriteZero));
+    guest.reset();
+    let mut stuck = Wire { stuck: true, ..wire(HOST) };
+    assert_eq!(ready(serve_async(&mut guest, &mut stuck)), Err(error));
+    guest.reset();
+    let mut full = wire(&HOST[106_745..]);
+    while io::fill(&mut guest, &mut full).is_ok() {}
+    assert_eq!(io::fill(&mut guest, &mut full), Err(IoError::NotPolled));
+}
