@@ -41,7 +41,7 @@ fn a_raw_quote_ends_the_string_around_a_document_even_behind_a_doubled_backslash
 
 #[test]
 fn an_unknown_key_of_an_escaped_document_may_hold_a_string() {
-    for value in [r#"\"x\""#, r#"\"\""#, r#" \"\\n\" "#, r#"\u0022x\u0022"#, r#"[\"x\"]"#, r#"{\"x\":\"y\"}"#] {
+    for value in [r#"\"x\""#, r#"\"\""#, r#" \"\\n\" "#, r"\u0022x\u0022", r#"[\"x\"]"#, r#"{\"x\":\"y\"}"#] {
         let text = format!(r#"{{\"unknown\":{value},\"Name\":\"n\"}}"#);
         assert_eq!(inner(&text).as_deref(), Ok(r#"{"Name":"n"}"#), "{text}");
     }

@@ -56,8 +56,7 @@ pub fn flush(endpoint: &mut impl Endpoint, transport: &mut impl Write) -> Result
 pub fn fill(endpoint: &mut impl Endpoint, transport: &mut impl Read) -> Result<bool, IoError> {
     let window = endpoint.window();
     if window.is_empty() {
-        endpoint.end()?;
-        return Err(IoError::NotPolled);
+        return Err(no_room(endpoint));
     }
     let count = transport.read(window).map_err(|error| IoError::Transport(error.kind()))?;
     if count == 0 {
@@ -66,4 +65,12 @@ pub fn fill(endpoint: &mut impl Endpoint, transport: &mut impl Read) -> Result<b
     }
     endpoint.commit(count)?;
     Ok(true)
+}
+
+/// Why an endpoint has no room for more bytes.
+pub(super) fn no_room(endpoint: &impl Endpoint) -> IoError {
+    match endpoint.end() {
+        Ok(()) | Err(FrameError::Truncated { .. }) => IoError::NotPolled,
+        Err(lost) => IoError::Frame(lost),
+    }
 }

@@ -3,7 +3,7 @@
 use embedded_io_async::{Error as _, ErrorKind, Read, Write};
 
 use super::Endpoint;
-use super::io::IoError;
+use super::io::{IoError, no_room};
 
 /// Sends all that is outgoing. Returns whether there was anything: then the endpoint is to be polled again.
 ///
@@ -28,8 +28,7 @@ pub async fn flush(endpoint: &mut impl Endpoint, transport: &mut impl Write) -> 
 pub async fn fill(endpoint: &mut impl Endpoint, transport: &mut impl Read) -> Result<bool, IoError> {
     let window = endpoint.window();
     if window.is_empty() {
-        endpoint.end()?;
-        return Err(IoError::NotPolled);
+        return Err(no_room(endpoint));
     }
     let count = transport.read(window).await.map_err(|error| IoError::Transport(error.kind()))?;
     if count == 0 {
