@@ -21,6 +21,7 @@
 
 pub mod endpoint;
 pub mod error;
+pub mod guide;
 pub mod hresult;
 pub mod json;
 pub mod message;

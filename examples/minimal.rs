@@ -1,0 +1,54 @@
+//! The least that an agent is: it answers Negotiate, Create, Exec and Wait, from two static-sized buffers.
+//!
+//! ```text
+//! cargo run --example minimal -- /path/of/the/hosts.sock
+//! ```
+
+use std::error::Error;
+use std::io::{Read, Write};
+use std::os::unix::net::UnixStream;
+
+use gcs_prot::HResult;
+use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Token};
+use gcs_prot::message::{ContainerCreateResponse, ContainerExecuteProcessResponse, ContainerWaitForProcessResponse};
+use gcs_prot::rpc::AnyRequest;
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let path = std::env::args().nth(1).ok_or("usage: minimal SOCKET")?;
+    let mut host = UnixStream::connect(path)?;
+    let (mut receive, mut send) = ([0; 65_536], [0; 4096]);
+    let mut guest = Guest::<8>::new(&mut receive, &mut send, GuestConfig::default());
+    let mut processes = 0;
+    let mut ended: Vec<Token> = Vec::new();
+    loop {
+        while let Some(event) = guest.poll()? {
+            match event {
+                Event::Request(AnyRequest::Create(create), reply) => {
+                    println!("container {}", create.base.container_id);
+                    reply.ok(&ContainerCreateResponse::default())?;
+                }
+                Event::Request(AnyRequest::ExecuteProcess(execute), reply) => {
+                    processes += 1;
+                    println!("process {processes}: {:?}", execute.body.settings.process_parameters.0.command_args);
+                    reply.ok(&ContainerExecuteProcessResponse { process_id: processes })?;
+                }
+                // Answered when the process has ended, which here it has before the next bytes come.
+                Event::Request(AnyRequest::WaitForProcess(_), reply) => ended.push(reply.later()),
+                Event::Request(_, reply) => reply.fail(HResult::NOT_IMPLEMENTED, "not in this agent")?,
+                other => println!("{other:?}"),
+            }
+        }
+        for token in ended.drain(..) {
+            guest.respond(token, &ContainerWaitForProcessResponse { exit_code: 0 })?;
+        }
+        if !guest.outgoing().is_empty() {
+            let count = host.write(guest.outgoing())?;
+            guest.sent(count);
+        } else {
+            match host.read(guest.window())? {
+                0 => return Ok(guest.end()?),
+                count => guest.commit(count)?,
+            }
+        }
+    }
+}

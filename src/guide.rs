@@ -1,0 +1,175 @@
+//! Guides: each a complete example that is compiled and run as a test.
+//!
+//! # Write a guest agent
+//!
+//! A guest is a [`Guest`](crate::endpoint::Guest), a transport, and a handler for each request. The endpoint negotiates,
+//! refuses what no handler should see, and keeps the stream in step; a handler answers now, or keeps a token and answers
+//! later. (`examples/minimal.rs` is the whole program over a socket, `examples/agent.rs` a real one.)
+//!
+//! ```
+//! use gcs_prot::HResult;
+//! use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host, HostEvent};
+//! use gcs_prot::message::{ContainerWaitForProcess, ContainerWaitForProcessResponse, NegotiateProtocol, ProtocolVersion, Request};
+//! use gcs_prot::rpc::{self, AnyRequest, AnyResponse};
+//!
+//! # fn pass(from: &mut impl Endpoint, to: &mut impl Endpoint) {
+//! #     let count = from.outgoing().len().min(to.window().len());
+//! #     to.window()[..count].copy_from_slice(&from.outgoing()[..count]);
+//! #     to.commit(count).unwrap();
+//! #     from.sent(count);
+//! # }
+//! let (mut receive, mut send) = ([0; 8192], [0; 2048]);
+//! let mut guest = Guest::<8>::new(&mut receive, &mut send, GuestConfig::default());
+//! # let (mut host_receive, mut host_send) = ([0; 8192], [0; 2048]);
+//! # let mut host = Host::<4>::new(&mut host_receive, &mut host_send);
+//! # let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+//! # host.call::<rpc::NegotiateProtocol>(&Request { body: versions, ..Request::default() })?;
+//! # pass(&mut host, &mut guest);
+//! # assert!(matches!(guest.poll()?, Some(Event::Negotiated(ProtocolVersion::V4))));
+//! # pass(&mut guest, &mut host);
+//! # assert!(matches!(host.poll()?, Some(HostEvent::Response(..))));
+//! # let wait = ContainerWaitForProcess { process_id: 7, timeout_in_ms: 1000 };
+//! # let id = host.call::<rpc::WaitForProcess>(&Request { body: wait, ..Request::default() })?;
+//! # pass(&mut host, &mut guest);
+//!
+//! // The host waits for process 7. It has not ended yet: keep a token.
+//! let mut waiting = None;
+//! while let Some(event) = guest.poll()? {
+//!     match event {
+//!         Event::Request(AnyRequest::WaitForProcess(wait), reply) => {
+//!             waiting = Some((wait.body.process_id, reply.later()));
+//!         }
+//!         Event::Request(_, reply) => reply.fail(HResult::NOT_IMPLEMENTED, "not in this agent")?,
+//!         _ => {} // negotiated, refused, ignored: worth a line in the log
+//!     }
+//! }
+//!
+//! // It has ended: answer, out of order with whatever else was asked in between.
+//! if let Some((7, token)) = waiting {
+//!     guest.respond(token, &ContainerWaitForProcessResponse { exit_code: 3 })?;
+//! }
+//! # pass(&mut guest, &mut host);
+//! # let Some(HostEvent::Response(answered, AnyResponse::WaitForProcess(response))) = host.poll()? else { panic!() };
+//! # assert_eq!((answered, response.body.exit_code), (id, 3));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Write a host
+//!
+//! A [`Host`](crate::endpoint::Host) gives out sequence ids, matches each response to its call, and refuses those that
+//! belong to none. Whether the guest did what it was asked is data, in the response's base fields.
+//!
+//! ```
+//! use gcs_prot::endpoint::{Endpoint, Host, HostEvent};
+//! use gcs_prot::message::{NegotiateProtocol, ProtocolVersion, Request};
+//! use gcs_prot::rpc::{self, AnyResponse};
+//!
+//! let (mut receive, mut send) = ([0; 65_536], [0; 65_536]);
+//! let mut host = Host::<64>::new(&mut receive, &mut send);
+//! let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+//! let id = host.call::<rpc::NegotiateProtocol>(&Request { body: versions, ..Request::default() })?;
+//! // ... the transport takes `outgoing()`, and brings the guest's answer into `window()`:
+//! host.sent(host.outgoing().len());
+//! let answer = b"\x01\x0b\x10\x20\x2a\0\0\0\0\0\0\0\0\0\0\0{\"Result\":0,\"Version\":4}  ";
+//! host.window()[..answer.len()].copy_from_slice(answer);
+//! host.commit(answer.len())?;
+//!
+//! match host.poll()? {
+//!     Some(HostEvent::Response(answered, AnyResponse::NegotiateProtocol(response))) => {
+//!         assert_eq!(answered, id);
+//!         assert!(response.base.result.is_ok());
+//!     }
+//!     other => panic!("{other:?}"),
+//! }
+//! assert_eq!(host.version(), Some(ProtocolVersion::V4));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
+//! ```
+//!
+//! # Declare a message of your own
+//!
+//! [`json_object!`](crate::json_object) and [`open_set!`](crate::open_set) declare the crate's own messages, and yours.
+//! Base fields come with [`Request`](crate::message::Request) and [`Response`](crate::message::Response).
+//!
+//! ```
+//! use gcs_prot::message::{MessageBase, Request};
+//! use gcs_prot::rpc::write_message;
+//! use gcs_prot::wire::{MessageIdentifier, SequenceId};
+//!
+//! gcs_prot::json_object! {
+//!     /// Host -> guest: freeze a container's file systems for a snapshot.
+//!     pub struct FreezeContainer<'a> {
+//!         /// Which ones.
+//!         pub paths: gcs_prot::json::Seq<'a, &'a str> = "Paths",
+//!         /// For how long at most, in milliseconds.
+//!         pub timeout_in_ms: u32 = "TimeoutInMs" omitempty,
+//!     }
+//! }
+//!
+//! const FREEZE_V1: MessageIdentifier = MessageIdentifier(0x1010_7701);
+//! let base = MessageBase { container_id: "pod", ..MessageBase::default() };
+//! let body = FreezeContainer { paths: (&["/data"]).into(), timeout_in_ms: 500 };
+//! let mut buffer = [0; 256];
+//! let message = write_message(&mut buffer, FREEZE_V1, SequenceId(9), &Request { base, body })?;
+//! assert_eq!(&message[16..], br#"{"ContainerId":"pod","ActivityId":"","Paths":["/data"],"TimeoutInMs":500}"#);
+//! # Ok::<(), gcs_prot::Error>(())
+//! ```
+//!
+//! # Run from a static buffer
+//!
+//! Everything is decoded where it lies. The receive buffer bounds the messages that can be taken; a larger one is
+//! answered as a failure, and the next is read as if nothing had been. What a decoded message costs beyond that buffer is
+//! its struct (2.2 KB for a Create) and a few hundred bytes of stack for each level of nesting.
+//!
+//! ```
+//! use gcs_prot::json;
+//! use gcs_prot::message::{ContainerCreate, Request};
+//!
+//! static CREATE: &[u8] = br#"{"ContainerId":"c","ContainerConfig":"{\"OciSpecification\":{\"process\":{\"args\":[\"/init\"]}}}"}"#;
+//! let mut buffer = [0; 512]; // a `static` in a firmware
+//! let payload = &mut buffer[..CREATE.len()];
+//! payload.copy_from_slice(CREATE);
+//! let create: Request<ContainerCreate> = json::decode(payload)?;
+//! let specification = create.body.container_config.0.oci_specification.expect("a specification");
+//! assert_eq!(specification.process.expect("a process").args.iter().next(), Some(Ok("/init")));
+//! # Ok::<(), gcs_prot::Error>(())
+//! ```
+//!
+//! # Debug a capture
+//!
+//! `cargo run --example inspect -- FILE` prints a line for each message of a captured stream, and `--full` every field;
+//! environments, annotations and policies stay hidden unless `--show-secrets` is said. The same is at hand in code: `Debug`
+//! of every message hides what is secret, and `{:+?}` shows it.
+//!
+//! ```
+//! use gcs_prot::message::ProcessParameters;
+//!
+//! let environment = [("TOKEN", "hunter2")];
+//! let process = ProcessParameters { environment: (&environment).into(), ..ProcessParameters::default() };
+//! assert!(!format!("{process:?}").contains("hunter2"));
+//! assert!(format!("{process:+?}").contains("hunter2"));
+//! ```
+//!
+//! # What each HRESULT means
+//!
+//! | code | constant | said when |
+//! |---|---|---|
+//! | `0x80004001` | [`NOT_IMPLEMENTED`](crate::HResult::NOT_IMPLEMENTED) | the method is unknown, or came before negotiation, or negotiation came twice |
+//! | `0x80004005` | [`FAIL`](crate::HResult::FAIL) | anything else went wrong |
+//! | `0x80070057` | [`INVALID_ARGUMENT`](crate::HResult::INVALID_ARGUMENT) | a field's value makes no sense |
+//! | `0x80070490` | [`NOT_FOUND`](crate::HResult::NOT_FOUND) | there is no process with this id |
+//! | `0x80370105` | [`INVALID_STATE`](crate::HResult::INVALID_STATE) | the container is not in a state for this |
+//! | `0xC0370109` | [`TIMEOUT`](crate::HResult::TIMEOUT) | a process did not end in time |
+//! | `0xC037010B` | [`UNKNOWN_MESSAGE`](crate::HResult::UNKNOWN_MESSAGE) | said by Windows guests for an unknown message |
+//! | `0xC037010C` | [`UNSUPPORTED_PROTOCOL_VERSION`](crate::HResult::UNSUPPORTED_PROTOCOL_VERSION) | host and guest have no version in common |
+//! | `0xC037010D` | [`INVALID_JSON`](crate::HResult::INVALID_JSON) | the payload does not decode, or its schema version is too old |
+//! | `0xC037010E` | [`SYSTEM_NOT_FOUND`](crate::HResult::SYSTEM_NOT_FOUND) | there is no container with this id |
+//! | `0xC037010F` | [`SYSTEM_ALREADY_EXISTS`](crate::HResult::SYSTEM_ALREADY_EXISTS) | there is one already |
+//! | `0xC0370110` | [`SYSTEM_ALREADY_STOPPED`](crate::HResult::SYSTEM_ALREADY_STOPPED) | it has ended |
+//!
+//! ```
+//! use gcs_prot::HResult;
+//!
+//! let result = HResult::from_code(0xC037_010E);
+//! assert_eq!(result.to_string(), "0xc037010e (compute system not found)");
+//! assert_eq!(result.0, -1_070_137_074); // as it stands on the wire
+//! ```
