@@ -1,0 +1,420 @@
+//! An agent's state: containers, processes, and what each request answers. No I/O, no threads, no clock: requests, time and
+//! the ends of processes come in as calls; answers go out through the guest.
+//!
+//! Containers are book-keeping. What a process is, is up to [`Processes`].
+#![allow(dead_code, reason = "each program uses its part")]
+
+use std::collections::{BTreeMap, VecDeque};
+use std::time::Duration;
+
+use gcs_prot::endpoint::{Guest, Notification, Reply, RespondError, Token};
+use gcs_prot::message::metrics::{Metrics, PidsStat};
+use gcs_prot::message::{
+    ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
+    ContainerGetProperties, ContainerGetPropertiesResponse, ContainerWaitForProcess, ContainerWaitForProcessResponse,
+    DumpStacksResponse, Empty, INFINITE_WAIT_TIMEOUT, NULL_CONTAINER_ID, NotificationType, ProcessDetails,
+    PropertiesV2, PropertyType, SchemaVersion,
+};
+use gcs_prot::rpc::AnyRequest;
+use gcs_prot::{Error, HResult, json, oci};
+use process::{Command, Processes, SIGKILL, SIGTERM};
+
+#[path = "process.rs"]
+pub mod process;
+
+/// The oldest schema of container settings that is taken.
+const SCHEMA: SchemaVersion = SchemaVersion { major: 2, minor: 1 };
+
+/// The first process has this number plus one, as with the reference.
+const FIRST_PROCESS: u32 = 1000;
+
+/// Why a request fails.
+struct Failure(HResult, String);
+
+impl From<HResult> for Failure {
+    fn from(result: HResult) -> Self {
+        Self(result, result.meaning().unwrap_or_default().into())
+    }
+}
+
+struct Container {
+    /// What its first process runs, from its specification.
+    command: Command,
+    init: Option<u32>,
+    /// How it will have ended, when its first process has.
+    exit: NotificationType<'static>,
+}
+
+struct Process {
+    container: String,
+    terminal: bool,
+    /// When it ends by itself.
+    until: Option<Duration>,
+    /// Once it has ended. It is forgotten when a host has been told.
+    exit_code: Option<u32>,
+}
+
+struct Wait {
+    token: Token,
+    process: u32,
+    until: Option<Duration>,
+}
+
+/// What is to be said as soon as it can be.
+enum Saying {
+    Exit(Token, u32),
+    Timeout(Token),
+    Notification(Notification),
+}
+
+/// The state of an agent.
+pub struct Agent<P> {
+    pub processes: P,
+    now: Duration,
+    containers: BTreeMap<String, Container>,
+    table: BTreeMap<u32, Process>,
+    last_process: u32,
+    waits: Vec<Wait>,
+    sayings: VecDeque<Saying>,
+}
+
+impl<P: Processes> Agent<P> {
+    pub fn new(processes: P) -> Self {
+        Self {
+            processes,
+            now: Duration::ZERO,
+            containers: BTreeMap::new(),
+            table: BTreeMap::new(),
+            last_process: FIRST_PROCESS,
+            waits: Vec::new(),
+            sayings: VecDeque::new(),
+        }
+    }
+
+    /// Answers a request, or remembers to. To be followed by [`deliver`](Self::deliver).
+    pub fn handle(&mut self, request: &AnyRequest<'_>, reply: Reply<'_, '_>) -> Result<(), Error> {
+        let id = request.base().container_id;
+        match request {
+            AnyRequest::Create(create) => send(reply, self.create(id, &create.body)),
+            // The reference starts a container with its first process, and takes this for any name.
+            AnyRequest::Start(_) => reply.ok(&Empty {}),
+            AnyRequest::ShutdownGraceful(_) => self.shut_down(id, SIGTERM, reply),
+            AnyRequest::ShutdownForced(_) => self.shut_down(id, SIGKILL, reply),
+            AnyRequest::ExecuteProcess(execute) => send(reply, self.execute(id, &execute.body)),
+            AnyRequest::WaitForProcess(wait) => self.wait(id, &wait.body, reply),
+            AnyRequest::SignalProcess(signal) => {
+                let process = signal.body.process_id;
+                let running = self.running(id, process);
+                let signalled = running.is_ok();
+                send(reply, running.map(|_| Empty {}))?;
+                if signalled {
+                    let signal = signal.body.options.signal;
+                    self.signal(process, if signal == 0 { SIGKILL } else { signal });
+                }
+                Ok(())
+            }
+            AnyRequest::ResizeConsole(resize) => send(reply, self.resize(id, resize.body.process_id)),
+            AnyRequest::GetProperties(get) => self.properties(id, &get.body, reply),
+            // The endpoint has made sure that the resource is a known one.
+            AnyRequest::ModifySettings(_) => send(reply, self.system(id).map(|()| Empty {})),
+            AnyRequest::DumpStacks(_) => reply.ok(&DumpStacksResponse { guest_stacks: &self.state() }),
+            AnyRequest::DeleteContainerState(_) => send(reply, self.delete(id)),
+            _ => reply.fail(HResult::NOT_IMPLEMENTED, "not implemented"),
+        }
+    }
+
+    /// Says how late it is, since whenever. Waits time out, and processes that are emulated end.
+    pub fn tick(&mut self, now: Duration) {
+        self.now = now;
+        let due = |until: Option<Duration>| until.is_some_and(|until| until <= now);
+        let ended: Vec<u32> = self.table.iter().filter(|(_, process)| due(process.until)).map(|(&id, _)| id).collect();
+        for id in ended {
+            self.ended(id, 0);
+        }
+        let late = self.waits.extract_if(.., |wait| due(wait.until));
+        self.sayings.extend(late.map(|wait| Saying::Timeout(wait.token)));
+    }
+
+    /// When [`tick`](Self::tick) has something to do.
+    pub fn deadline(&self) -> Option<Duration> {
+        let processes = self.table.values().filter_map(|process| process.until);
+        processes.chain(self.waits.iter().filter_map(|wait| wait.until)).min()
+    }
+
+    /// A process has ended: whoever waits for it is told, and if it was the first one of its container, so is the host.
+    pub fn ended(&mut self, id: u32, code: u32) {
+        let Some(process) = self.table.get_mut(&id).filter(|process| process.exit_code.is_none()) else { return };
+        (process.until, process.exit_code) = (None, Some(code));
+        let name = process.container.clone();
+        self.processes.release(id);
+        let mut waited = false;
+        for wait in self.waits.extract_if(.., |wait| wait.process == id) {
+            self.sayings.push_back(Saying::Exit(wait.token, code));
+            waited = true;
+        }
+        if waited || name != NULL_CONTAINER_ID && !self.containers.contains_key(&name) {
+            self.table.remove(&id);
+        }
+        let Some(exit) = self.containers.get(&name).filter(|it| it.init == Some(id)).map(|it| it.exit) else { return };
+        // A container ends with its first process.
+        for other in self.running_in(&name) {
+            self.signal(other, SIGKILL);
+        }
+        // Containers with longer names are not made.
+        self.sayings.extend(Notification::new(&name, exit).map(Saying::Notification));
+    }
+
+    /// The connection is gone, and with it those who wait. Containers and processes go on.
+    pub fn disconnected(&mut self) {
+        self.waits.clear();
+    }
+
+    /// Says what is to be said, as far as there is room. To be repeated when something has been sent.
+    pub fn deliver<const QUEUE: usize>(&mut self, guest: &mut Guest<'_, QUEUE>) {
+        while let Some(saying) = self.sayings.pop_front() {
+            let said = match saying {
+                Saying::Exit(token, exit_code) => guest
+                    .respond(token, &ContainerWaitForProcessResponse { exit_code })
+                    .map_err(|error| unsaid(error, |token| Saying::Exit(token, exit_code))),
+                Saying::Timeout(token) => guest
+                    .respond_failure(token, HResult::TIMEOUT, "the process is still running")
+                    .map_err(|error| unsaid(error, Saying::Timeout)),
+                Saying::Notification(notification) => {
+                    guest.notify(&notification).map_err(|_| Some(Saying::Notification(notification)))
+                }
+            };
+            if let Err(Some(again)) = said {
+                return self.sayings.push_front(again);
+            }
+        }
+    }
+
+    fn create(&mut self, id: &str, create: &ContainerCreate<'_>) -> Result<ContainerCreateResponse<'static>, Failure> {
+        let config = &create.container_config.0;
+        if id == NULL_CONTAINER_ID {
+            return Ok(ContainerCreateResponse::default());
+        }
+        let SchemaVersion { major, minor } = config.schema_version;
+        if config.schema_version < SCHEMA {
+            return Err(Failure(HResult::INVALID_JSON, format!("invalid schema version: {major}.{minor}")));
+        }
+        if Notification::new(id, NotificationType::None).is_none() {
+            return Err(Failure(HResult::INVALID_ARGUMENT, "the name of the container is too long".into()));
+        }
+        if self.containers.contains_key(id) {
+            return Err(HResult::SYSTEM_ALREADY_EXISTS.into());
+        }
+        let process = config.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
+        let command = process.map(command).unwrap_or_default();
+        let container = Container { command, init: None, exit: NotificationType::UnexpectedExit };
+        self.containers.insert(id.into(), container);
+        Ok(ContainerCreateResponse::default())
+    }
+
+    fn execute(
+        &mut self,
+        id: &str,
+        execute: &ContainerExecuteProcess<'_>,
+    ) -> Result<ContainerExecuteProcessResponse, Failure> {
+        let parameters = &execute.settings.process_parameters.0;
+        let ports = &execute.settings.vsock_stdio_relay_settings;
+        let container = self.containers.get(id);
+        if container.is_none() && id != NULL_CONTAINER_ID {
+            return Err(HResult::SYSTEM_NOT_FOUND.into());
+        }
+        let init = container.and_then(|container| container.init);
+        if init.is_some_and(|init| !self.is_running(init)) {
+            return Err(HResult::SYSTEM_ALREADY_STOPPED.into());
+        }
+        let specification = parameters.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
+        let mut command = if let Some(process) = parameters.oci_process.as_ref().or(specification) {
+            command(process)
+        } else if !parameters.command_args.is_empty() || !parameters.command_line.is_empty() {
+            let words = parameters.command_line.split_whitespace().map(String::from);
+            let args = strings(&parameters.command_args);
+            Command {
+                args: if args.is_empty() { words.collect() } else { args },
+                env: parameters.environment.iter().flatten().map(|(name, value)| format!("{name}={value}")).collect(),
+                directory: parameters.working_directory.into(),
+                terminal: parameters.emulate_console,
+                ..Command::default()
+            }
+        } else {
+            container.map(|container| container.command.clone()).unwrap_or_default()
+        };
+        command.ports = [ports.std_in, ports.std_out, ports.std_err];
+
+        let process = self.last_process + 1;
+        let lasts = self.processes.start(process, &command).map_err(|message| Failure(HResult::FAIL, message))?;
+        self.last_process = process;
+        let until = lasts.map(|lasts| self.now + lasts);
+        let entry = Process { container: id.into(), terminal: command.terminal, until, exit_code: None };
+        self.table.insert(process, entry);
+        if let Some(container) = self.containers.get_mut(id) {
+            container.init.get_or_insert(process);
+        }
+        Ok(ContainerExecuteProcessResponse { process_id: process })
+    }
+
+    fn wait(&mut self, id: &str, wait: &ContainerWaitForProcess, reply: Reply<'_, '_>) -> Result<(), Error> {
+        let process = wait.process_id;
+        let code = match self.process(id, process) {
+            Ok(entry) => entry.exit_code,
+            Err(failure) => return send::<Empty>(reply, Err(failure)),
+        };
+        if let Some(exit_code) = code {
+            self.table.remove(&process);
+            return reply.ok(&ContainerWaitForProcessResponse { exit_code });
+        }
+        let until = match wait.timeout_in_ms {
+            INFINITE_WAIT_TIMEOUT => None,
+            0 => return send::<Empty>(reply, Err(HResult::TIMEOUT.into())),
+            timeout => Some(self.now + Duration::from_millis(timeout.into())),
+        };
+        self.waits.push(Wait { token: reply.later(), process, until });
+        Ok(())
+    }
+
+    /// The request is answered before the end that it brings about is told of.
+    fn shut_down(&mut self, id: &str, signal: i32, reply: Reply<'_, '_>) -> Result<(), Error> {
+        let init = match self.container(id).map(|container| container.init) {
+            Ok(Some(init)) if self.is_running(init) => Ok(init),
+            Ok(Some(_)) => Err(HResult::SYSTEM_ALREADY_STOPPED.into()),
+            Ok(None) => Err(HResult::INVALID_STATE.into()),
+            Err(failure) => Err(failure),
+        };
+        let signalled = init.as_ref().ok().copied();
+        send(reply, init.map(|_| Empty {}))?;
+        if let Some(init) = signalled {
+            self.signal(init, signal);
+        }
+        Ok(())
+    }
+
+    fn signal(&mut self, id: u32, signal: i32) {
+        let exit = match signal {
+            SIGTERM => Some(NotificationType::GracefulExit),
+            SIGKILL => Some(NotificationType::ForcedExit),
+            _ => None,
+        };
+        let container = self.containers.values_mut().find(|container| container.init == Some(id));
+        if let (Some(container), Some(exit)) = (container, exit) {
+            container.exit = exit;
+        }
+        if let Some(code) = self.processes.signal(id, signal) {
+            self.ended(id, code);
+        }
+    }
+
+    fn resize(&self, id: &str, process: u32) -> Result<Empty, Failure> {
+        // As with the reference, the VM itself is no container that has consoles.
+        self.container(id)?;
+        if self.running(id, process)?.terminal {
+            Ok(Empty {})
+        } else {
+            Err(Failure(HResult::FAIL, format!("process {process} has no terminal")))
+        }
+    }
+
+    fn properties(&self, id: &str, get: &ContainerGetProperties<'_>, reply: Reply<'_, '_>) -> Result<(), Error> {
+        if let Err(failure) = self.container(id) {
+            return send::<Empty>(reply, Err(failure));
+        }
+        // As with the reference: what is not asked for is not told, even if nothing is asked for.
+        let asked = |property| get.query.0.as_ref().is_some_and(|query| query.property_types.contains(&property));
+        let running = self.running_in(id);
+        let details: Vec<_> = running.iter().map(|&process_id| ProcessDetails { process_id }).collect();
+        let pids = PidsStat { current: details.len() as u64, limit: 0 };
+        let metrics = Metrics { pids: Some(pids), ..Metrics::default() };
+        let mut properties = PropertiesV2::default();
+        if asked(PropertyType::ProcessList) {
+            properties.process_list = details.as_slice().into();
+        }
+        if asked(PropertyType::Statistics) {
+            properties.metrics = (&metrics).into();
+        }
+        reply.ok(&ContainerGetPropertiesResponse { properties: json::JsonString(properties) })
+    }
+
+    fn delete(&mut self, id: &str) -> Result<Empty, Failure> {
+        if self.container(id)?.init.is_some_and(|init| self.is_running(init)) {
+            return Err(HResult::INVALID_STATE.into());
+        }
+        self.containers.remove(id);
+        self.table.retain(|_, process| process.container != id || process.exit_code.is_none());
+        Ok(Empty {})
+    }
+
+    /// What there is to say of an agent whose only stack is that of answering this.
+    fn state(&self) -> String {
+        use std::fmt::Write;
+
+        let mut text = String::from("containers:\n");
+        for (name, container) in &self.containers {
+            let _ = writeln!(text, "\t{name}, first process {:?}", container.init);
+        }
+        text.push_str("processes:\n");
+        for (id, process) in &self.table {
+            let _ = writeln!(text, "\t{id} in {}, exit code {:?}", process.container, process.exit_code);
+        }
+        text
+    }
+
+    /// Whether there is such a container, or it is the VM itself.
+    fn system(&self, id: &str) -> Result<(), Failure> {
+        if id == NULL_CONTAINER_ID { Ok(()) } else { self.container(id).map(|_| ()) }
+    }
+
+    fn container(&self, id: &str) -> Result<&Container, Failure> {
+        self.containers.get(id).ok_or_else(|| HResult::SYSTEM_NOT_FOUND.into())
+    }
+
+    fn process(&self, id: &str, process: u32) -> Result<&Process, Failure> {
+        self.system(id)?;
+        let process = self.table.get(&process).filter(|entry| entry.container == id);
+        process.ok_or_else(|| HResult::NOT_FOUND.into())
+    }
+
+    fn running(&self, id: &str, process: u32) -> Result<&Process, Failure> {
+        let process = Some(self.process(id, process)?).filter(|process| process.exit_code.is_none());
+        process.ok_or_else(|| HResult::NOT_FOUND.into())
+    }
+
+    fn is_running(&self, process: u32) -> bool {
+        self.table.get(&process).is_some_and(|process| process.exit_code.is_none())
+    }
+
+    fn running_in(&self, id: &str) -> Vec<u32> {
+        let running = self.table.iter().filter(|(_, process)| process.container == id && process.exit_code.is_none());
+        running.map(|(&id, _)| id).collect()
+    }
+}
+
+fn command(process: &oci::Process<'_>) -> Command {
+    Command {
+        args: strings(&process.args),
+        env: strings(&process.env),
+        directory: process.cwd.into(),
+        terminal: process.terminal,
+        ..Command::default()
+    }
+}
+
+fn strings(list: &json::Seq<'_, &str>) -> Vec<String> {
+    list.iter().flatten().map(String::from).collect()
+}
+
+fn send<T: json::EncodeObject>(reply: Reply<'_, '_>, outcome: Result<T, Failure>) -> Result<(), Error> {
+    match outcome {
+        Ok(body) => reply.ok(&body),
+        Err(Failure(result, message)) => reply.fail(result, &message),
+    }
+}
+
+/// What is to be said again, if there is still somebody to hear it.
+fn unsaid(error: RespondError, again: impl FnOnce(Token) -> Saying) -> Option<Saying> {
+    match error {
+        RespondError::Full(token, _) => Some(again(token)),
+        _ => None,
+    }
+}

@@ -1,0 +1,265 @@
+//! The script of a session: what a host sends, and what a guest has to answer.
+#![allow(dead_code, reason = "each program uses its part")]
+
+use std::io::Write;
+
+use gcs_prot::HResult;
+use gcs_prot::json::{JsonString, List, RawJson};
+use gcs_prot::message::{
+    ContainerCreate, ContainerExecuteProcess, ContainerGetProperties, ContainerModifySettings, ContainerResizeConsole,
+    ContainerSignalProcess, ContainerWaitForProcess, Empty, ExecuteProcessSettings,
+    ExecuteProcessVsockStdioRelaySettings, INFINITE_WAIT_TIMEOUT, ModifyServiceSettings, NULL_CONTAINER_ID as VM,
+    NegotiateProtocol, NotificationType, ProcessParameters, PropertyQuery,
+    PropertyType::{self, ProcessList, Statistics},
+    ProtocolVersion, RequestType, SchemaVersion, SignalProcessOptions, TimeZoneInformation, UvmConfig,
+    VmHostedContainerSettingsV2,
+};
+use gcs_prot::oci::{ConsoleBox, Linux, Mount, Process, Root, Spec, User};
+use gcs_prot::resource::{ModificationRequest, Resource};
+use gcs_prot::rpc::{self, Method};
+use gcs_prot::wire::SequenceId;
+
+use crate::client::{Answer, Client, Failure};
+
+#[path = "resources.rs"]
+mod resources;
+
+const CONTAINER: &str = "5e55104a7c0ffee1decafbad0123456789abcdef0123456789abcdef01234567";
+const SECOND: &str = "second";
+const ENVIRONMENT: &[&str] = &["PATH=/usr/local/bin:/usr/bin:/bin", "GREETING=\"hello\" <world> & 世界"];
+const SLEEP: &[&str] = &["sleep", "600"];
+const CAT: &[&str] = &["cat"];
+const SIGTERM: i32 = 15;
+
+/// The exit codes of processes that SIGTERM and SIGKILL have ended.
+const TERMINATED: Answer = Answer::Exit(143);
+const KILLED: Answer = Answer::Exit(137);
+
+/// The standard streams of one of the processes, a `cat`.
+pub struct Stdio<'s> {
+    /// The ports for its standard input and output; 0 for none.
+    pub ports: [u32; 2],
+    /// Tries them, while the process is running.
+    pub check: &'s mut dyn FnMut() -> Result<(), Failure>,
+}
+
+/// The smallest session: one container, two processes, and their ends.
+pub fn basic<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
+    negotiate(host)?;
+    create(host, CONTAINER, 1, &Answer::Done)?;
+    host.check::<rpc::Start>(CONTAINER, Empty {}, &Answer::Done)?;
+    let (_, init_ends) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])?;
+    let (sleep, sleep_ends) = execute(host, CONTAINER, further(SLEEP, false), [0; 2])?;
+    signal(host, CONTAINER, sleep, SIGTERM, &Answer::Done)?;
+    host.expect(sleep_ends, &TERMINATED)?;
+    host.expect_waiting(init_ends)?;
+    host.check::<rpc::ShutdownGraceful>(CONTAINER, Empty {}, &Answer::Done)?;
+    host.expect(init_ends, &TERMINATED)?;
+    host.expect_notification(CONTAINER, NotificationType::GracefulExit)?;
+    host.check::<rpc::DeleteContainerState>(CONTAINER, Empty {}, &Answer::Done)
+}
+
+/// A session with everything in it.
+pub fn full<W: Write>(host: &mut Client<'_, W>, stdio: &mut Stdio<'_>) -> Result<(), Failure> {
+    negotiate(host)?;
+    for change in resources::before(CONTAINER) {
+        modify(host, VM, change, &Answer::Done)?;
+    }
+    let unknown = Resource::Unknown { resource_type: "Teapot", settings: RawJson::new(&"short and stout") };
+    modify(host, VM, (RequestType::Add, unknown), &Answer::Failed(HResult::FAIL))?;
+
+    create(host, "too-old", 0, &Answer::Failed(HResult::INVALID_JSON))?;
+    create(host, CONTAINER, 1, &Answer::Done)?;
+    create(host, CONTAINER, 1, &Answer::Failed(HResult::SYSTEM_ALREADY_EXISTS))?;
+    host.check::<rpc::Start>(CONTAINER, Empty {}, &Answer::Done)?;
+    processes(host, stdio)?;
+    host.check::<rpc::DeleteContainerState>(CONTAINER, Empty {}, &Answer::Done)?;
+    let not_found = Answer::Failed(HResult::SYSTEM_NOT_FOUND);
+    host.check::<rpc::DeleteContainerState>(CONTAINER, Empty {}, &not_found)?;
+
+    create(host, SECOND, 1, &Answer::Done)?;
+    host.check::<rpc::Start>(SECOND, Empty {}, &Answer::Done)?;
+    let (_, init_ends) = execute(host, SECOND, ProcessParameters::default(), [0; 2])?;
+    host.check::<rpc::ShutdownForced>(SECOND, Empty {}, &Answer::Done)?;
+    host.expect(init_ends, &KILLED)?;
+    host.expect_notification(SECOND, NotificationType::ForcedExit)?;
+    host.check::<rpc::DeleteContainerState>(SECOND, Empty {}, &Answer::Done)?;
+
+    let forward = ModifyServiceSettings { property_type: "LogForwardService", ..ModifyServiceSettings::default() };
+    host.check::<rpc::ModifyServiceSettings>(VM, forward, &Answer::Failed(HResult::NOT_IMPLEMENTED))?;
+    for change in resources::after(CONTAINER) {
+        modify(host, VM, change, &Answer::Done)?;
+    }
+    Ok(())
+}
+
+/// What processes of a container and of the VM are asked, up to their ends.
+fn processes<W: Write>(host: &mut Client<'_, W>, stdio: &mut Stdio<'_>) -> Result<(), Failure> {
+    let (init, init_ends) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])?;
+    let (cat, cat_ends) = execute(host, CONTAINER, further(CAT, false), stdio.ports)?;
+    let (console, console_ends) = execute(host, CONTAINER, further(SLEEP, true), [0; 2])?;
+    let of_the_vm = ProcessParameters {
+        command_args: SLEEP.into(),
+        environment: (&[("LANG", "C")]).into(),
+        working_directory: "/",
+        create_in_utility_vm: true,
+        ..ProcessParameters::default()
+    };
+    let (outside, outside_ends) = execute(host, VM, of_the_vm, [0; 2])?;
+
+    let resize = |process_id| ContainerResizeConsole { process_id, height: 40, width: 120 };
+    host.check::<rpc::ResizeConsole>(CONTAINER, resize(console), &Answer::Done)?;
+    host.check::<rpc::ResizeConsole>(CONTAINER, resize(u32::MAX), &Answer::Failed(HResult::NOT_FOUND))?;
+    host.check::<rpc::ResizeConsole>(VM, resize(outside), &Answer::Failed(HResult::SYSTEM_NOT_FOUND))?;
+
+    let all = [init, cat, console];
+    properties(host, CONTAINER, &[ProcessList], &Answer::Properties(all.into(), None))?;
+    properties(host, CONTAINER, &[Statistics], &Answer::Properties(vec![], Some(3)))?;
+    properties(host, CONTAINER, &[ProcessList, Statistics], &Answer::Properties(all.into(), Some(3)))?;
+    properties(host, CONTAINER, &[], &Answer::Properties(vec![], None))?;
+    properties(host, "nowhere", &[ProcessList], &Answer::Failed(HResult::SYSTEM_NOT_FOUND))?;
+
+    modify(host, CONTAINER, (RequestType::Update, resources::constraints()), &Answer::Done)?;
+
+    host.check::<rpc::DumpStacks>(VM, Empty {}, &Answer::Stacks)?;
+    (stdio.check)()?;
+    let at_once = ContainerWaitForProcess { process_id: cat, timeout_in_ms: 0 };
+    host.check::<rpc::WaitForProcess>(CONTAINER, at_once, &Answer::Failed(HResult::TIMEOUT))?;
+    let soon = ContainerWaitForProcess { process_id: cat, timeout_in_ms: 20 };
+    host.check::<rpc::WaitForProcess>(CONTAINER, soon, &Answer::Failed(HResult::TIMEOUT))?;
+
+    // They end in another order than they were waited for in.
+    signal(host, VM, outside, SIGTERM, &Answer::Done)?;
+    host.expect(outside_ends, &TERMINATED)?;
+    host.expect_waiting(console_ends)?;
+    signal(host, CONTAINER, console, 0, &Answer::Done)?;
+    host.expect(console_ends, &KILLED)?;
+    host.expect_waiting(cat_ends)?;
+    signal(host, CONTAINER, cat, SIGTERM, &Answer::Done)?;
+    host.expect(cat_ends, &TERMINATED)?;
+    signal(host, CONTAINER, cat, SIGTERM, &Answer::Failed(HResult::NOT_FOUND))?;
+    host.expect_waiting(init_ends)?;
+    host.check::<rpc::ShutdownGraceful>(CONTAINER, Empty {}, &Answer::Done)?;
+    host.expect(init_ends, &TERMINATED)?;
+    host.expect_notification(CONTAINER, NotificationType::GracefulExit)?;
+    let stopped = Answer::Failed(HResult::SYSTEM_ALREADY_STOPPED);
+    host.check::<rpc::ShutdownForced>(CONTAINER, Empty {}, &stopped)
+}
+
+/// Negotiates, and makes the VM itself a compute system if the guest wants it to be made one.
+fn negotiate<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
+    let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+    let id = host.send::<rpc::NegotiateProtocol>("", versions)?;
+    let (create, start) = match host.answer(id)? {
+        Answer::Negotiated(ProtocolVersion::V4, create, start) => (create, start),
+        other => return Err(host.unexpected(id, &other, "version 4")),
+    };
+    if create {
+        let time_zone_information =
+            Some(TimeZoneInformation { standard_name: "UTC", ..TimeZoneInformation::default() });
+        let config = UvmConfig { system_type: "Container", time_zone_information };
+        let body = ContainerCreate { container_config: JsonString(config), ..ContainerCreate::default() };
+        let id = host.send_as(Method::Create, VM, body)?;
+        host.expect(id, &Answer::Done)?;
+    }
+    if create && start {
+        host.check::<rpc::Start>(VM, Empty {}, &Answer::Done)?;
+    }
+    Ok(())
+}
+
+/// Creates a container, with settings of schema 2 and this minor version.
+fn create<W: Write>(host: &mut Client<'_, W>, id: &str, minor: u32, expected: &Answer) -> Result<(), Failure> {
+    let mounts = [Mount { destination: "/proc", mount_type: "proc", source: "proc", ..Mount::default() }];
+    let specification = Spec {
+        oci_version: "1.1.0",
+        process: Some(process(SLEEP, false)),
+        root: Some(Root { path: "rootfs", readonly: false }),
+        hostname: "session",
+        mounts: (&mounts).into(),
+        annotations: (&[("io.kubernetes.cri.container-type", "container")]).into(),
+        linux: Some(Linux { cgroups_path: "/containers/session", ..Linux::default() }),
+        ..Spec::default()
+    };
+    let config = VmHostedContainerSettingsV2 {
+        schema_version: SchemaVersion { major: 2, minor },
+        oci_bundle_path: "/run/gcs/c/session",
+        oci_specification: Some(specification),
+        scratch_dir_path: "/run/mounts/scsi/m0/scratch",
+    };
+    let body = ContainerCreate { container_config: JsonString(config), ..ContainerCreate::default() };
+    host.check::<rpc::Create>(id, body, expected)
+}
+
+/// Starts a process, and waits for its end: returns its number, and the call that is answered then.
+fn execute<W: Write>(
+    host: &mut Client<'_, W>,
+    container: &str,
+    parameters: ProcessParameters<'_>,
+    [std_in, std_out]: [u32; 2],
+) -> Result<(u32, SequenceId), Failure> {
+    let process_parameters = JsonString(ProcessParameters {
+        create_std_in_pipe: std_in != 0,
+        create_std_out_pipe: std_out != 0,
+        ..parameters
+    });
+    let vsock_stdio_relay_settings = ExecuteProcessVsockStdioRelaySettings { std_in, std_out, std_err: 0 };
+    let settings =
+        ExecuteProcessSettings { process_parameters, vsock_stdio_relay_settings, ..ExecuteProcessSettings::default() };
+    let id = host.send::<rpc::ExecuteProcess>(container, ContainerExecuteProcess { settings })?;
+    let process_id = match host.answer(id)? {
+        Answer::Process(process) => process,
+        other => return Err(host.unexpected(id, &other, "a process")),
+    };
+    let wait = ContainerWaitForProcess { process_id, timeout_in_ms: INFINITE_WAIT_TIMEOUT };
+    Ok((process_id, host.send::<rpc::WaitForProcess>(container, wait)?))
+}
+
+/// A further process of a container.
+fn further<'a>(args: &'a [&'a str], terminal: bool) -> ProcessParameters<'a> {
+    ProcessParameters { oci_process: Some(process(args, terminal)), ..ProcessParameters::default() }
+}
+
+fn process<'a>(args: &'a [&'a str], terminal: bool) -> Process<'a> {
+    Process {
+        terminal,
+        console_size: terminal.then_some(ConsoleBox { height: 24, width: 80 }),
+        user: User { uid: 0, gid: 0, additional_gids: (&[1, 10]).into(), ..User::default() },
+        args: args.into(),
+        env: ENVIRONMENT.into(),
+        cwd: "/",
+        ..Process::default()
+    }
+}
+
+fn signal<W: Write>(
+    host: &mut Client<'_, W>,
+    container: &str,
+    process_id: u32,
+    signal: i32,
+    expected: &Answer,
+) -> Result<(), Failure> {
+    let body = ContainerSignalProcess { process_id, options: SignalProcessOptions { signal } };
+    host.check::<rpc::SignalProcess>(container, body, expected)
+}
+
+fn properties<W: Write>(
+    host: &mut Client<'_, W>,
+    container: &str,
+    which: &[PropertyType<'_>],
+    expected: &Answer,
+) -> Result<(), Failure> {
+    let query = PropertyQuery { property_types: List::from_slice(which)? };
+    let body = ContainerGetProperties { query: JsonString(Some(query)) };
+    host.check::<rpc::GetProperties>(container, body, expected)
+}
+
+fn modify<W: Write>(
+    host: &mut Client<'_, W>,
+    container: &str,
+    (request_type, resource): (RequestType<'_>, Resource<'_>),
+    expected: &Answer,
+) -> Result<(), Failure> {
+    let request = ModificationRequest { request_type, resource };
+    host.check::<rpc::ModifySettings>(container, ContainerModifySettings { request }, expected)
+}
