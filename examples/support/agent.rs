@@ -16,7 +16,7 @@ use gcs_prot::message::{
     PropertiesV2, PropertyType, SchemaVersion,
 };
 use gcs_prot::rpc::AnyRequest;
-use gcs_prot::{Error, HResult, json, oci};
+use gcs_prot::{Error, HResult, json};
 use process::{Command, Processes, SIGKILL, SIGTERM};
 
 #[path = "process.rs"]
@@ -205,7 +205,7 @@ impl<P: Processes> Agent<P> {
             return Err(HResult::SYSTEM_ALREADY_EXISTS.into());
         }
         let process = config.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
-        let command = process.map(command).unwrap_or_default();
+        let command = process.map(Command::of).unwrap_or_default();
         let container = Container { command, init: None, exit: NotificationType::UnexpectedExit };
         self.containers.insert(id.into(), container);
         Ok(ContainerCreateResponse::default())
@@ -226,22 +226,9 @@ impl<P: Processes> Agent<P> {
         if init.is_some_and(|init| !self.is_running(init)) {
             return Err(HResult::SYSTEM_ALREADY_STOPPED.into());
         }
-        let specification = parameters.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
-        let mut command = if let Some(process) = parameters.oci_process.as_ref().or(specification) {
-            command(process)
-        } else if !parameters.command_args.is_empty() || !parameters.command_line.is_empty() {
-            let words = parameters.command_line.split_whitespace().map(String::from);
-            let args = strings(&parameters.command_args);
-            Command {
-                args: if args.is_empty() { words.collect() } else { args },
-                env: parameters.environment.iter().flatten().map(|(name, value)| format!("{name}={value}")).collect(),
-                directory: parameters.working_directory.into(),
-                terminal: parameters.emulate_console,
-                ..Command::default()
-            }
-        } else {
-            container.map(|container| container.command.clone()).unwrap_or_default()
-        };
+        // A first process may have been described when its container was created.
+        let described = || container.map(|container| container.command.clone());
+        let mut command = Command::of_parameters(parameters).or_else(described).unwrap_or_default();
         command.ports = [ports.std_in, ports.std_out, ports.std_err];
 
         let process = self.last_process + 1;
@@ -388,20 +375,6 @@ impl<P: Processes> Agent<P> {
         let running = self.table.iter().filter(|(_, process)| process.container == id && process.exit_code.is_none());
         running.map(|(&id, _)| id).collect()
     }
-}
-
-fn command(process: &oci::Process<'_>) -> Command {
-    Command {
-        args: strings(&process.args),
-        env: strings(&process.env),
-        directory: process.cwd.into(),
-        terminal: process.terminal,
-        ..Command::default()
-    }
-}
-
-fn strings(list: &json::Seq<'_, &str>) -> Vec<String> {
-    list.iter().flatten().map(String::from).collect()
 }
 
 fn send<T: json::EncodeObject>(reply: Reply<'_, '_>, outcome: Result<T, Failure>) -> Result<(), Error> {

@@ -11,7 +11,7 @@ use crate::show::Style;
 pub struct Log<W> {
     style: Style,
     output: W,
-    /// How many messages have been seen.
+    /// How many messages have been seen on this connection.
     pub messages: u64,
     received: Direction,
     sent: Direction,
@@ -41,6 +41,7 @@ impl<W: Write> Log<W> {
 
     /// A new connection.
     pub fn reset(&mut self) {
+        self.messages = 0;
         for direction in [&mut self.received, &mut self.sent] {
             direction.frames.reset();
             direction.offset = 0;
@@ -51,11 +52,14 @@ impl<W: Write> Log<W> {
 impl Direction {
     fn show(&mut self, style: Style, output: &mut impl Write, mut bytes: &[u8]) -> u64 {
         let mut messages = 0;
-        // A stream that is lost is reported by whoever reads it in earnest.
-        while let Ok(count) = (&mut *self.frames.window()).write(bytes)
-            && count > 0
-            && self.frames.commit(count).is_ok()
-        {
+        while !bytes.is_empty() {
+            let window = self.frames.window();
+            let count = window.len().min(bytes.len());
+            window[..count].copy_from_slice(&bytes[..count]);
+            // A stream that is lost is reported by whoever reads it in earnest.
+            if count == 0 || self.frames.commit(count).is_err() {
+                break;
+            }
             bytes = &bytes[count..];
             while let Ok(Some(incoming)) = self.frames.next() {
                 let (line, size) = match incoming {

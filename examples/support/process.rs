@@ -3,6 +3,10 @@
 
 use std::time::Duration;
 
+use gcs_prot::json::Seq;
+use gcs_prot::message::ProcessParameters;
+use gcs_prot::oci;
+
 /// The signals that an agent itself sends.
 pub const SIGKILL: i32 = 9;
 pub const SIGTERM: i32 = 15;
@@ -17,6 +21,38 @@ pub struct Command {
     pub terminal: bool,
     /// The host's ports for standard input, output and error; 0 for none.
     pub ports: [u32; 3],
+}
+
+impl Command {
+    pub fn of(process: &oci::Process<'_>) -> Self {
+        Self {
+            args: strings(&process.args),
+            env: strings(&process.env),
+            directory: process.cwd.into(),
+            terminal: process.terminal,
+            ..Self::default()
+        }
+    }
+
+    /// `None` if the parameters leave it open what is to be run.
+    pub fn of_parameters(parameters: &ProcessParameters<'_>) -> Option<Self> {
+        let specification = parameters.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
+        if let Some(process) = parameters.oci_process.as_ref().or(specification) {
+            return Some(Self::of(process));
+        }
+        let mut args = strings(&parameters.command_args);
+        if args.is_empty() {
+            args = parameters.command_line.split_whitespace().map(String::from).collect();
+        }
+        let env = parameters.environment.iter().flatten().map(|(name, value)| format!("{name}={value}")).collect();
+        let directory = parameters.working_directory.into();
+        let terminal = parameters.emulate_console;
+        (!args.is_empty()).then_some(Self { args, env, directory, terminal, ports: [0; 3] })
+    }
+}
+
+fn strings(list: &Seq<'_, &str>) -> Vec<String> {
+    list.iter().flatten().map(String::from).collect()
 }
 
 /// Whatever runs processes.

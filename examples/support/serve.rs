@@ -14,6 +14,17 @@ use crate::log::Log;
 /// How often real processes are asked whether they have ended.
 const REAP: Duration = Duration::from_millis(10);
 
+/// Tells the agent what has happened meanwhile; returns when to do so again, unless something happens before.
+pub fn pass_time<P: Processes>(agent: &mut Agent<P>, clock: Instant) -> Option<Duration> {
+    let ended = agent.processes.reap();
+    let again = ended.as_ref().map(|_| clock.elapsed() + REAP);
+    for (id, code) in ended.into_iter().flatten() {
+        agent.ended(id, code);
+    }
+    agent.tick(clock.elapsed());
+    again
+}
+
 /// Serves one connection. `Ok` if the host ended it between two messages.
 pub fn serve<P: Processes>(
     agent: &mut Agent<P>,
@@ -23,14 +34,7 @@ pub fn serve<P: Processes>(
     clock: Instant,
 ) -> Result<(), Box<dyn Error + Send + Sync>> {
     loop {
-        let mut soon = agent.deadline();
-        if let Some(ended) = agent.processes.reap() {
-            for (id, code) in ended {
-                agent.ended(id, code);
-            }
-            soon = Some(soon.unwrap_or(Duration::MAX).min(clock.elapsed() + REAP));
-        }
-        agent.tick(clock.elapsed());
+        let reap = pass_time(agent, clock);
         agent.deliver(guest);
         // What is outgoing is sent before the next request is taken: so there is room for its answer.
         loop {
@@ -48,7 +52,7 @@ pub fn serve<P: Processes>(
             }
             agent.deliver(guest);
         }
-        let soon = agent.deadline().into_iter().chain(soon).min();
+        let soon = agent.deadline().into_iter().chain(reap).min();
         // No time at all would be taken for no limit.
         let patience = soon.map(|soon| soon.saturating_sub(clock.elapsed()).max(Duration::from_millis(1)));
         stream.set_read_timeout(patience)?;

@@ -1,0 +1,201 @@
+//! Where a guest meets its host: Unix sockets, vsock, and TCP on this machine alone.
+//!
+//! Whatever it is, it becomes a [`UnixStream`]: to read, to write and to shut down is the same for every stream socket.
+#![allow(dead_code, reason = "each program uses its part")]
+
+use std::fmt;
+use std::io::{self, ErrorKind};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::os::fd::OwnedFd;
+use std::os::unix::fs::FileTypeExt;
+use std::os::unix::net::{UnixListener, UnixStream};
+use std::path::{Path, PathBuf};
+use std::str::FromStr;
+use std::thread;
+use std::time::{Duration, Instant};
+
+/// The context id of the host, and the port on which it expects its guest.
+const HOST: u32 = 2;
+const PORT: u32 = 0x4000_0000;
+
+/// An address of a host.
+#[derive(Clone, Debug)]
+pub enum Address {
+    Unix(PathBuf),
+    Vsock(u32, u32),
+    Tcp(SocketAddr),
+}
+
+impl FromStr for Address {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text.split_once(':').unwrap_or((text, "")) {
+            ("unix", path) if !path.is_empty() => Ok(Self::Unix(path.into())),
+            ("vsock", rest) => {
+                let (context, port) = rest.split_once(':').unwrap_or((rest, ""));
+                Ok(Self::Vsock(number(context, HOST)?, number(port, PORT)?))
+            }
+            ("tcp", rest) => {
+                let address = rest.replacen("localhost:", "127.0.0.1:", 1);
+                let address: SocketAddr = address.parse().map_err(|_| format!("{rest} is no address and port"))?;
+                // The bridge has no encryption and knows no passwords.
+                let here = address.ip().is_loopback();
+                here.then_some(Self::Tcp(address)).ok_or_else(|| format!("{rest} is not on this machine: refused"))
+            }
+            _ => Err(format!("{text} is no unix:PATH, vsock:CID:PORT or tcp:HOST:PORT")),
+        }
+    }
+}
+
+/// A number, in hexadecimal digits too; `default` if there is none.
+fn number(text: &str, default: u32) -> Result<u32, String> {
+    let number = match text.strip_prefix("0x") {
+        _ if text.is_empty() => return Ok(default),
+        Some(digits) => u32::from_str_radix(digits, 16),
+        None => text.parse(),
+    };
+    number.map_err(|error| format!("{text}: {error}"))
+}
+
+impl fmt::Display for Address {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Unix(path) => write!(f, "unix:{}", path.display()),
+            Self::Vsock(context, port) => write!(f, "vsock:{context}:{port:#x}"),
+            Self::Tcp(address) => write!(f, "tcp:{address}"),
+        }
+    }
+}
+
+impl Address {
+    pub fn connect(&self) -> io::Result<UnixStream> {
+        match self {
+            Self::Unix(path) => UnixStream::connect(path),
+            Self::Vsock(context, port) => vsock(*context, *port),
+            Self::Tcp(address) => TcpStream::connect(address).and_then(from_tcp),
+        }
+    }
+
+    /// Where the host waits for a standard stream that it gave this port.
+    pub fn of_port(&self, port: u32) -> io::Result<Self> {
+        match self {
+            Self::Unix(path) => Ok(Self::Unix(directory(path).join(format!("{port:08x}.sock")))),
+            Self::Vsock(context, _) => Ok(Self::Vsock(*context, port)),
+            Self::Tcp(_) => Err(io::Error::new(ErrorKind::Unsupported, "over TCP there are no ports for streams")),
+        }
+    }
+}
+
+/// Where the sockets for standard streams are, beside that of the host.
+pub fn directory(path: &Path) -> PathBuf {
+    let mut name = path.as_os_str().to_owned();
+    name.push(".io");
+    name.into()
+}
+
+/// Answers are short and waited for: none is held back to be sent with the next.
+fn from_tcp(stream: TcpStream) -> io::Result<UnixStream> {
+    stream.set_nodelay(true)?;
+    Ok(OwnedFd::from(stream).into())
+}
+
+#[cfg(any(target_os = "linux", target_os = "android"))]
+#[allow(unsafe_code, reason = "the standard library has no vsock")]
+fn vsock(context: u32, port: u32) -> io::Result<UnixStream> {
+    use std::os::fd::{AsRawFd, FromRawFd};
+
+    // SAFETY: no pointers.
+    let socket = unsafe { libc::socket(libc::AF_VSOCK, libc::SOCK_STREAM | libc::SOCK_CLOEXEC, 0) };
+    if socket < 0 {
+        return Err(io::Error::last_os_error());
+    }
+    // SAFETY: it is open, and nobody else's.
+    let socket = unsafe { OwnedFd::from_raw_fd(socket) };
+    // SAFETY: the structure has integers only.
+    let mut address: libc::sockaddr_vm = unsafe { std::mem::zeroed() };
+    address.svm_family = libc::sa_family_t::try_from(libc::AF_VSOCK).map_err(io::Error::other)?;
+    address.svm_cid = context;
+    address.svm_port = port;
+    let length = libc::socklen_t::try_from(size_of_val(&address)).map_err(io::Error::other)?;
+    // SAFETY: the structure is valid for its length, and outlives the call.
+    let outcome = unsafe { libc::connect(socket.as_raw_fd(), (&raw const address).cast(), length) };
+    if outcome < 0 { Err(io::Error::last_os_error()) } else { Ok(socket.into()) }
+}
+
+#[cfg(not(any(target_os = "linux", target_os = "android")))]
+fn vsock(_context: u32, _port: u32) -> io::Result<UnixStream> {
+    Err(io::Error::new(ErrorKind::Unsupported, "there is no vsock on this system"))
+}
+
+/// Whether it is a socket on which nobody listens.
+fn is_left_over(path: &Path) -> bool {
+    path.metadata().is_ok_and(|file| file.file_type().is_socket())
+        && UnixStream::connect(path).is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
+}
+
+/// Where a host waits.
+pub enum Listener {
+    Unix(UnixListener, PathBuf),
+    Tcp(TcpListener),
+}
+
+impl Listener {
+    pub fn bind(address: &Address) -> io::Result<Self> {
+        match address {
+            Address::Unix(path) => {
+                let bound = match UnixListener::bind(path) {
+                    // What a host that has died left behind.
+                    Err(error) if error.kind() == ErrorKind::AddrInUse && is_left_over(path) => {
+                        std::fs::remove_file(path).and_then(|()| UnixListener::bind(path))
+                    }
+                    bound => bound,
+                };
+                Ok(Self::Unix(bound?, path.clone()))
+            }
+            Address::Tcp(address) => TcpListener::bind(address).map(Self::Tcp),
+            Address::Vsock(..) => Err(io::Error::new(ErrorKind::Unsupported, "a host cannot listen on vsock here")),
+        }
+    }
+
+    pub fn accept(&self) -> io::Result<UnixStream> {
+        match self {
+            Self::Unix(listener, _) => listener.accept().map(|(stream, _)| stream),
+            Self::Tcp(listener) => listener.accept().and_then(|(stream, _)| from_tcp(stream)),
+        }
+    }
+
+    /// As [`accept`](Self::accept), if somebody comes within this time.
+    pub fn accept_within(&self, patience: Duration) -> io::Result<UnixStream> {
+        let late = Instant::now() + patience;
+        self.set_nonblocking(true)?;
+        loop {
+            match self.accept() {
+                Err(error) if error.kind() == ErrorKind::WouldBlock && Instant::now() < late => {
+                    thread::sleep(Duration::from_millis(5));
+                }
+                accepted => {
+                    self.set_nonblocking(false)?;
+                    let stream = accepted?;
+                    stream.set_nonblocking(false)?;
+                    return Ok(stream);
+                }
+            }
+        }
+    }
+
+    fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()> {
+        match self {
+            Self::Unix(listener, _) => listener.set_nonblocking(nonblocking),
+            Self::Tcp(listener) => listener.set_nonblocking(nonblocking),
+        }
+    }
+}
+
+impl Drop for Listener {
+    fn drop(&mut self) {
+        if let Self::Unix(_, path) = self {
+            let _ = std::fs::remove_file(path);
+        }
+    }
+}

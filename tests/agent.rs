@@ -1,0 +1,242 @@
+//! The agent of the examples: time, ends, and connections that come and go, without a clock and without threads.
+
+use std::time::Duration;
+
+use agent::Agent;
+use agent::process::{Command, Processes, exit_code};
+use gcs_prot::HResult;
+use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host, HostEvent};
+use gcs_prot::json::{EncodeObject, JsonString, List};
+use gcs_prot::message::{
+    ContainerCreate, ContainerExecuteProcess, ContainerGetProperties, ContainerSignalProcess, ContainerWaitForProcess,
+    Empty, INFINITE_WAIT_TIMEOUT, MessageBase, NegotiateProtocol, PropertyQuery, PropertyType, ProtocolVersion,
+    Request, SchemaVersion, SignalProcessOptions, VmHostedContainerSettingsV2,
+};
+use gcs_prot::rpc::{AnyResponse, Method};
+
+#[path = "../examples/support/agent.rs"]
+mod agent;
+
+/// Processes that end after a time, if they do.
+struct Lasting(Option<Duration>);
+
+impl Processes for Lasting {
+    fn start(&mut self, _id: u32, _command: &Command) -> Result<Option<Duration>, String> {
+        Ok(self.0)
+    }
+
+    fn signal(&mut self, _id: u32, signal: i32) -> Option<u32> {
+        Some(exit_code(signal))
+    }
+}
+
+/// A host, and an agent that hears it at once. What the host hears is kept as text.
+struct Bridge<'b> {
+    host: Host<'b>,
+    guest: Guest<'b>,
+    agent: Agent<Lasting>,
+    heard: Vec<String>,
+}
+
+const NAME: &str = "box";
+
+fn with_bridge(lasts: Option<Duration>, test: impl FnOnce(&mut Bridge<'_>)) {
+    let mut buffers = [const { [0xa5; 4096] }; 4];
+    let [a, b, c, d] = &mut buffers;
+    let (host, guest) = (Host::new(a, b), Guest::new(c, d, GuestConfig::default()));
+    test(&mut Bridge { host, guest, agent: Agent::new(Lasting(lasts)), heard: Vec::new() });
+}
+
+/// Moves what is outgoing at one end to the other.
+fn pass(from: &mut impl Endpoint, to: &mut impl Endpoint) {
+    let bytes = from.outgoing().to_vec();
+    to.window()[..bytes.len()].copy_from_slice(&bytes);
+    to.commit(bytes.len()).expect("within the window");
+    from.sent(bytes.len());
+}
+
+impl Bridge<'_> {
+    fn call(&mut self, method: Method, body: impl EncodeObject) {
+        let base = MessageBase { container_id: NAME, ..MessageBase::default() };
+        self.host.call_with(method, &Request { base, body }).expect("a call");
+    }
+
+    fn negotiate(&mut self) {
+        let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+        self.call(Method::NegotiateProtocol, versions);
+    }
+
+    /// Negotiates, creates a container, and starts so many processes in it.
+    fn begin(&mut self, processes: usize) {
+        self.negotiate();
+        self.heard();
+        self.create(processes);
+    }
+
+    fn create(&mut self, processes: usize) {
+        let schema_version = SchemaVersion { major: 2, minor: 1 };
+        let container_config = JsonString(VmHostedContainerSettingsV2 { schema_version, ..Default::default() });
+        self.call(Method::Create, ContainerCreate { container_config, ..ContainerCreate::default() });
+        for _ in 0..processes {
+            self.call(Method::ExecuteProcess, ContainerExecuteProcess::default());
+        }
+        self.heard();
+    }
+
+    fn wait(&mut self, process_id: u32, timeout_in_ms: u32) {
+        self.call(Method::WaitForProcess, ContainerWaitForProcess { process_id, timeout_in_ms });
+    }
+
+    fn signal(&mut self, process_id: u32, signal: i32) {
+        let options = SignalProcessOptions { signal };
+        self.call(Method::SignalProcess, ContainerSignalProcess { process_id, options });
+    }
+
+    fn reconnect(&mut self) {
+        self.agent.disconnected();
+        self.guest.reset();
+        self.host.reset();
+        self.negotiate();
+    }
+
+    /// What the host has heard since it was last asked.
+    fn heard(&mut self) -> Vec<String> {
+        pass(&mut self.host, &mut self.guest);
+        loop {
+            self.agent.deliver(&mut self.guest);
+            while !self.guest.outgoing().is_empty() {
+                pass(&mut self.guest, &mut self.host);
+            }
+            match self.guest.poll().expect("a good stream") {
+                None => break,
+                Some(Event::Request(request, reply)) => self.agent.handle(&request, reply).expect("room"),
+                Some(_) => {}
+            }
+        }
+        while let Some(event) = self.host.poll().expect("a good stream") {
+            self.heard.push(match event {
+                HostEvent::Response(_, response) => told(&response),
+                HostEvent::Notification(notification) => {
+                    format!("{} of {}", notification.body.notification_type, notification.base.container_id)
+                }
+                other => format!("{other:?}"),
+            });
+        }
+        std::mem::take(&mut self.heard)
+    }
+}
+
+fn told(response: &AnyResponse<'_>) -> String {
+    let name = response.method().name();
+    match response {
+        _ if !response.base().result.is_ok() => format!("{name}: {}", response.base().result),
+        AnyResponse::WaitForProcess(wait) => format!("{name}: {}", wait.body.exit_code),
+        AnyResponse::GetProperties(get) => {
+            let list = get.body.properties.0.as_ref().map(|properties| properties.process_list);
+            let list: Vec<_> = list.iter().flatten().map(|process| process.expect("a process").process_id).collect();
+            format!("{name}: {list:?}")
+        }
+        _ => name.into(),
+    }
+}
+
+const fn ms(milliseconds: u64) -> Duration {
+    Duration::from_millis(milliseconds)
+}
+
+#[test]
+fn waits_time_out_each_at_its_time() {
+    with_bridge(None, |bridge| {
+        bridge.begin(1);
+        bridge.agent.tick(ms(1000));
+        bridge.wait(1001, INFINITE_WAIT_TIMEOUT);
+        bridge.wait(1001, 50);
+        bridge.wait(1001, 20);
+        bridge.wait(1001, 0);
+        let late = format!("WaitForProcess: {}", HResult::TIMEOUT);
+        assert_eq!(bridge.heard(), [late.as_str()]);
+        assert_eq!(bridge.agent.deadline(), Some(ms(1020)));
+        bridge.agent.tick(ms(1019));
+        assert!(bridge.heard().is_empty());
+        bridge.agent.tick(ms(1020));
+        assert_eq!(bridge.heard(), [late.as_str()]);
+        bridge.agent.tick(ms(1100));
+        assert_eq!(bridge.heard(), [late.as_str()]);
+        assert_eq!(bridge.agent.deadline(), None);
+        bridge.signal(1001, 1);
+        assert_eq!(bridge.heard(), ["SignalProcess", "WaitForProcess: 129", "UnexpectedExit of box"]);
+    });
+}
+
+#[test]
+fn processes_end_by_themselves_and_a_container_with_its_first() {
+    with_bridge(Some(ms(30)), |bridge| {
+        bridge.begin(1);
+        bridge.agent.tick(ms(10));
+        bridge.call(Method::ExecuteProcess, ContainerExecuteProcess::default());
+        bridge.wait(1002, INFINITE_WAIT_TIMEOUT);
+        bridge.wait(1001, INFINITE_WAIT_TIMEOUT);
+        assert_eq!(bridge.heard(), ["ExecuteProcess"]);
+        assert_eq!(bridge.agent.deadline(), Some(ms(30)));
+        bridge.agent.tick(ms(30));
+        assert_eq!(bridge.heard(), ["WaitForProcess: 0", "WaitForProcess: 137", "UnexpectedExit of box"]);
+        assert_eq!(bridge.agent.deadline(), None);
+        bridge.call(Method::ExecuteProcess, ContainerExecuteProcess::default());
+        bridge.call(Method::ShutdownGraceful, Empty {});
+        let stopped = HResult::SYSTEM_ALREADY_STOPPED;
+        assert_eq!(bridge.heard(), [format!("ExecuteProcess: {stopped}"), format!("ShutdownGraceful: {stopped}")]);
+    });
+}
+
+#[test]
+fn a_process_that_has_ended_is_remembered_until_a_host_was_told() {
+    with_bridge(None, |bridge| {
+        bridge.begin(3);
+        bridge.signal(1002, 15);
+        bridge.signal(1002, 15);
+        let gone = HResult::NOT_FOUND;
+        assert_eq!(bridge.heard(), ["SignalProcess".into(), format!("SignalProcess: {gone}")]);
+        let query = PropertyQuery { property_types: List::from_slice(&[PropertyType::ProcessList]).expect("room") };
+        bridge.call(Method::GetProperties, ContainerGetProperties { query: JsonString(Some(query)) });
+        assert_eq!(bridge.heard(), ["GetProperties: [1001, 1003]"]);
+        bridge.wait(1002, 0);
+        bridge.wait(1002, 0);
+        assert_eq!(bridge.heard(), ["WaitForProcess: 143".into(), format!("WaitForProcess: {gone}")]);
+    });
+}
+
+#[test]
+fn a_container_that_runs_is_not_deleted_and_one_that_never_ran_is() {
+    with_bridge(None, |bridge| {
+        bridge.begin(0);
+        bridge.call(Method::ShutdownForced, Empty {});
+        bridge.call(Method::DeleteContainerState, Empty {});
+        let state = HResult::INVALID_STATE;
+        assert_eq!(bridge.heard(), [format!("ShutdownForced: {state}"), "DeleteContainerState".into()]);
+        bridge.create(1);
+        bridge.call(Method::DeleteContainerState, Empty {});
+        assert_eq!(bridge.heard(), [format!("DeleteContainerState: {state}")]);
+    });
+}
+
+#[test]
+fn what_happens_while_no_host_is_there_is_told_to_the_next_one_once() {
+    with_bridge(None, |bridge| {
+        bridge.begin(2);
+        bridge.wait(1001, INFINITE_WAIT_TIMEOUT);
+        bridge.wait(1002, 60);
+        assert!(bridge.heard().is_empty());
+        bridge.agent.disconnected();
+        assert_eq!(bridge.agent.deadline(), None);
+        bridge.agent.ended(1002, 3);
+        bridge.agent.ended(1001, 4);
+        bridge.reconnect();
+        assert_eq!(bridge.heard(), ["NegotiateProtocol", "UnexpectedExit of box"]);
+        bridge.wait(1001, INFINITE_WAIT_TIMEOUT);
+        bridge.wait(1002, INFINITE_WAIT_TIMEOUT);
+        bridge.call(Method::DeleteContainerState, Empty {});
+        assert_eq!(bridge.heard(), ["WaitForProcess: 4", "WaitForProcess: 3", "DeleteContainerState"]);
+        bridge.reconnect();
+        assert_eq!(bridge.heard(), ["NegotiateProtocol"]);
+    });
+}
