@@ -90,12 +90,6 @@ impl Error {
         if self.key.is_empty() { Self { key, ..self } } else { self }
     }
 
-    /// Another kind of error at the same place.
-    #[must_use]
-    pub(crate) const fn of_kind(self, kind: ErrorKind) -> Self {
-        Self { kind, ..self }
-    }
-
     /// What is wrong.
     #[must_use]
     pub const fn kind(&self) -> ErrorKind {

@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use crate::error::Error;
-use crate::json::{Decode, Encode, Reader, Writer};
+use crate::json::{Decode, Encode, Failed, Reader, Writer};
 
 /// The outcome of a request: zero or positive is success, negative is failure.
 ///
@@ -87,7 +86,7 @@ impl fmt::Debug for HResult {
 }
 
 impl<'a> Decode<'a> for HResult {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0.decode(reader)
     }
 }

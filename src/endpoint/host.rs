@@ -198,10 +198,11 @@ impl<'b, const CALLS: usize> Host<'b, CALLS> {
         let response = AnyResponse::decode(method, payload).and_then(|response| response.check().map(|()| response));
         Ok(Some(match response {
             Ok(response) => {
-                if let AnyResponse::NegotiateProtocol(negotiated) = &response
-                    && negotiated.base.result.is_ok()
-                {
-                    self.version = Some(negotiated.body.version);
+                match &response {
+                    AnyResponse::NegotiateProtocol(negotiated) if negotiated.base.result.is_ok() => {
+                        self.version = Some(negotiated.body.version);
+                    }
+                    _ => {}
                 }
                 HostEvent::Response(id, response)
             }

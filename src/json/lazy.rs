@@ -3,8 +3,8 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::reader::{Kind, Reader};
-use super::seq::decode_next;
+use super::reader::{Failed, Kind, Reader};
+use super::seq::{check_next, decode_next};
 use super::settle::Settled;
 use super::value::{Decode, Encode};
 use super::writer::Writer;
@@ -83,14 +83,16 @@ impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Lazy<'a, T> {
 }
 
 impl<'a, T: Decode<'a>> Decode<'a> for Lazy<'a, T> {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    #[inline(never)]
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = Held::Settled(reader.settle(Some(Kind::Object))?, PhantomData);
         Ok(())
     }
 
+    #[inline(never)]
     fn check(&self) -> Result<(), Error> {
         match self.0 {
-            Held::Settled(mut settled, _) => decode_next::<T>(&mut settled)?.check(),
+            Held::Settled(mut settled, _) => check_next::<T>(&mut settled),
             _ => Ok(()),
         }
     }

@@ -3,7 +3,7 @@
 use core::fmt;
 use core::ops::Deref;
 
-use super::reader::Reader;
+use super::reader::{Failed, Reader};
 use super::value::{Decode, Encode};
 use super::writer::Writer;
 use crate::error::{Error, ErrorKind};
@@ -62,17 +62,15 @@ impl<T: fmt::Debug, const N: usize> fmt::Debug for List<T, N> {
 }
 
 impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for List<T, N> {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0.clear();
         reader.array(&mut |reader| {
             if self.0.is_full() {
-                return Err(reader.error(Self::FULL));
+                return Err(reader.fail(Self::FULL));
             }
             let mut element = T::default();
-            if !reader.null()? {
-                element.decode(reader)?;
-            }
-            self.push(element)
+            reader.value(&mut element)?;
+            self.push(element).map_err(|error| reader.fail_with(error))
         })
     }
 

@@ -5,8 +5,8 @@ use core::iter::FusedIterator;
 use core::marker::PhantomData;
 use core::slice;
 
-use super::reader::{Kind, Reader};
-use super::seq::decode_next;
+use super::reader::{Failed, Kind, Reader};
+use super::seq::{check_next, decode_next};
 use super::settle::Settled;
 use super::value::{Decode, Encode};
 use super::writer::Writer;
@@ -227,15 +227,23 @@ impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Map<'a, V> {
 }
 
 impl<'a, V: Decode<'a> + Clone> Decode<'a> for Map<'a, V> {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    #[inline(never)]
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         let settled = reader.settle(Some(Kind::Object))?;
-        check_keys(settled).map_err(|kind| reader.error(kind))?;
+        check_keys(settled).map_err(|kind| reader.fail(kind))?;
         self.0 = Entries::Settled(settled);
         Ok(())
     }
 
+    #[inline(never)]
     fn check(&self) -> Result<(), Error> {
-        self.iter().try_for_each(|entry| entry?.1.check())
+        match self.0 {
+            Entries::Slice(_) => Ok(()),
+            Entries::Settled(settled) => settled.each(&mut |rest| {
+                rest.string();
+                check_next::<V>(rest)
+            }),
+        }
     }
 }
 

@@ -38,9 +38,9 @@ pub use lazy::Lazy;
 pub use list::List;
 pub use map::Map;
 pub use nested::JsonString;
-pub use object::{DecodeObject, EncodeObject, Keys, MAX_FIELDS, checked_keys};
+pub use object::{DecodeObject, EncodeObject, Keys, MAX_FIELDS, check_object, checked_keys};
 pub use raw::RawJson;
-pub use reader::{Kind, MAX_DEPTH, Reader};
+pub use reader::{Failed, Kind, MAX_DEPTH, Reader};
 pub use seq::Seq;
 pub use value::{Decode, Encode, Secret};
 pub use writer::Writer;
@@ -60,11 +60,12 @@ pub fn decode<'a, T: Decode<'a>>(document: &'a mut [u8]) -> Result<T, Error> {
 ///
 /// Fields that the document does not name keep what `value` had.
 pub fn decode_into<'a, T: Decode<'a>>(value: &mut T, document: &'a mut [u8]) -> Result<(), Error> {
-    let mut reader = Reader::new(document);
-    if !reader.null()? {
-        value.decode(&mut reader)?;
-    }
-    reader.finish()
+    let mut reader = Reader::text(document);
+    let result = match reader.value(value) {
+        Ok(()) => reader.end(),
+        failed => failed,
+    };
+    reader.finish(result)
 }
 
 /// Encodes a value into the front of `buffer`, and returns that part.

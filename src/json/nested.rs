@@ -1,9 +1,9 @@
 //! Documents inside strings.
 
-use super::reader::Reader;
+use super::reader::{Failed, Reader};
 use super::value::{Decode, Encode};
 use super::writer::Writer;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// A whole JSON document inside a string, escaped once more: read where it lies, written straight into its string.
 ///
@@ -26,9 +26,9 @@ pub struct JsonString<T>(pub T);
 impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
     const REQUIRED: bool = !T::OPTIONAL;
 
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
-        let document = reader.document(&mut |reader| if reader.null()? { Ok(()) } else { self.0.decode(reader) })?;
-        if document || T::OPTIONAL { Ok(()) } else { Err(reader.error(crate::ErrorKind::UnexpectedEnd)) }
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        let document = reader.document(&mut |reader| reader.value(&mut self.0))?;
+        if document || T::OPTIONAL { Ok(()) } else { Err(reader.fail(ErrorKind::UnexpectedEnd)) }
     }
 
     fn check(&self) -> Result<(), Error> {

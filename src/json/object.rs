@@ -1,6 +1,6 @@
 //! Objects: how their keys are found.
 
-use super::reader::Reader;
+use super::reader::{Failed, Reader};
 use super::writer::Writer;
 use crate::error::Error;
 
@@ -16,7 +16,13 @@ pub trait DecodeObject<'a> {
     fn keys(&self) -> Keys;
 
     /// Reads the value of the field `index`, which is not `null`.
-    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Error>;
+    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed>;
+
+    /// Walks the lists and maps in the field `index`; see [`Decode::check`](super::Decode::check).
+    fn check_field(&self, index: usize) -> Result<(), Error> {
+        let _ = index;
+        Ok(())
+    }
 
     /// Called when all fields have been read.
     fn finish(&mut self) -> Result<(), Error> {
@@ -84,6 +90,17 @@ impl Keys {
             |is: &dyn Fn(&str) -> bool| (next..count).chain(0..next.min(count)).find(|index| is(self.name(*index)));
         find(&|name| name == key).or_else(|| find(&|name| name.eq_ignore_ascii_case(key)))
     }
+}
+
+/// Walks every list and map of an object, and reports the first error in an element, with its key.
+///
+/// One loop for every object: what [`json_object!`](crate::json_object) makes [`Decode::check`](super::Decode::check) of.
+pub fn check_object<'a>(object: &dyn DecodeObject<'a>) -> Result<(), Error> {
+    let keys = object.keys();
+    for index in 0..keys.len() {
+        object.check_field(index).map_err(|error| error.within(keys.name(index)))?;
+    }
+    Ok(())
 }
 
 /// Checks, when the crate is compiled, that a table of keys can be used.
@@ -199,12 +216,19 @@ macro_rules! json_object {
                     &mut self,
                     index: usize,
                     reader: &mut $crate::json::Reader<$lt>,
-                ) -> ::core::result::Result<(), $crate::Error> {
+                ) -> ::core::result::Result<(), $crate::json::Failed> {
                     match index {
                         $(
                             index if index == Index::$field as usize => $crate::json::Decode::decode(&mut self.$field, reader),
                         )*
                         _ => reader.skip(),
+                    }
+                }
+
+                fn check_field(&self, index: usize) -> ::core::result::Result<(), $crate::Error> {
+                    match index {
+                        $(index if index == Index::$field as usize => $crate::json::Decode::check(&self.$field),)*
+                        _ => ::core::result::Result::Ok(()),
                     }
                 }
             }
@@ -213,13 +237,12 @@ macro_rules! json_object {
                 fn decode(
                     &mut self,
                     reader: &mut $crate::json::Reader<$lt>,
-                ) -> ::core::result::Result<(), $crate::Error> {
+                ) -> ::core::result::Result<(), $crate::json::Failed> {
                     reader.object(self)
                 }
 
                 fn check(&self) -> ::core::result::Result<(), $crate::Error> {
-                    $($crate::json::Decode::check(&self.$field).map_err(|error| error.within($key))?;)*
-                    Ok(())
+                    $crate::json::check_object(self)
                 }
             }
 

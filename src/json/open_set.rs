@@ -73,7 +73,7 @@ macro_rules! open_set {
             fn decode(
                 &mut self,
                 reader: &mut $crate::json::Reader<'a>,
-            ) -> ::core::result::Result<(), $crate::Error> {
+            ) -> ::core::result::Result<(), $crate::json::Failed> {
                 *self = reader.string()?.into();
                 Ok(())
             }

@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::map::Map;
-use super::reader::{Kind, Reader};
+use super::reader::{Failed, Kind, Reader};
 use super::seq::{Seq, decode_next};
 use super::settle::{Open, Settled, Token};
 use super::value::{Decode, Encode};
@@ -67,16 +67,20 @@ impl<'a> RawJson<'a> {
 
 impl<'a> RawJson<'a> {
     /// Reads the value that was decoded.
-    pub(crate) fn read(&self, read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Error>) -> Result<(), Error> {
+    pub(crate) fn read(&self, read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Failed>) -> Result<(), Error> {
         match self.0 {
-            Value::Settled(settled) => read(&mut Reader::settled(settled)),
+            Value::Settled(settled) => {
+                let mut reader = Reader::settled(settled);
+                let result = read(&mut reader);
+                reader.finish(result)
+            }
             _ => Ok(()),
         }
     }
 }
 
 impl<'a> Decode<'a> for RawJson<'a> {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = Value::Settled(reader.settle(None)?);
         Ok(())
     }

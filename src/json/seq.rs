@@ -5,7 +5,7 @@ use core::iter::FusedIterator;
 use core::marker::PhantomData;
 use core::slice;
 
-use super::reader::{Kind, Reader};
+use super::reader::{Failed, Kind, Reader};
 use super::settle::Settled;
 use super::value::{Decode, Encode};
 use super::writer::Writer;
@@ -106,12 +106,27 @@ impl<'a, T: Decode<'a> + Clone> FusedIterator for SeqIter<'a, T> {}
 /// Decodes the value that comes next in a settled region.
 pub(super) fn decode_next<'a, T: Decode<'a>>(rest: &mut Settled<'a>) -> Result<T, Error> {
     let mut value = T::default();
-    let mut reader = Reader::settled(*rest);
-    if !reader.null()? {
-        value.decode(&mut reader)?;
-    }
-    *rest = reader.into_settled();
+    read_next(rest, &mut |reader| reader.value(&mut value))?;
     Ok(value)
+}
+
+/// Decodes the value that comes next in a settled region, and walks what is in it.
+pub(super) fn check_next<'a, T: Decode<'a>>(rest: &mut Settled<'a>) -> Result<(), Error> {
+    let mut value = T::default();
+    read_next(rest, &mut |reader| reader.value(&mut value))?;
+    value.check()
+}
+
+/// Reads the value that comes next in a settled region.
+#[inline(never)]
+fn read_next<'a>(
+    rest: &mut Settled<'a>,
+    read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Failed>,
+) -> Result<(), Error> {
+    let mut reader = Reader::settled(*rest);
+    let result = read(&mut reader);
+    *rest = reader.rest();
+    reader.finish(result)
 }
 
 impl<T> Clone for Seq<'_, T> {
@@ -187,13 +202,18 @@ impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Seq<'a, T> {
 }
 
 impl<'a, T: Decode<'a> + Clone> Decode<'a> for Seq<'a, T> {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    #[inline(never)]
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = Elements::Settled(reader.settle(Some(Kind::Array))?);
         Ok(())
     }
 
+    #[inline(never)]
     fn check(&self) -> Result<(), Error> {
-        self.iter().try_for_each(|element| element?.check())
+        match self.0 {
+            Elements::Slice(_) => Ok(()),
+            Elements::Settled(settled) => settled.each(&mut check_next::<T>),
+        }
     }
 }
 

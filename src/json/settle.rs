@@ -18,7 +18,7 @@
 //! costs no second check. Nothing is parsed twice, and it can be read any number of times, from any place.
 
 use super::number::{self, Number};
-use super::reader::{Kind, MAX_DEPTH};
+use super::reader::{Failed, Kind, MAX_DEPTH};
 use super::string;
 use super::text::Text;
 use crate::error::{Error, ErrorKind};
@@ -67,103 +67,102 @@ impl Open {
 /// One settling pass.
 struct Settle<'t, 'a> {
     text: &'t mut Text<'a>,
-    /// Where the next token is looked for.
-    at: usize,
     /// Where the last token ended; a gap begins here.
     end: usize,
 }
 
-/// Settles the value that begins at `at`, inside `depth` open containers, and gives it up to `text`'s position behind it.
-pub(super) fn settle<'a>(text: &mut Text<'a>, at: usize, depth: u8) -> Result<Settled<'a>, Error> {
-    let (_, start) = text.token(at)?;
-    // From `at`, not from `start`: a quote of a document in a string is found by its backslash.
-    let mut pass = Settle { text, at, end: start };
+/// Settles the value that comes next in `text`, inside `depth` open containers.
+pub(super) fn settle<'a>(text: &mut Text<'a>, depth: u8) -> Result<Settled<'a>, Failed> {
+    let start = if text.token() == b'"' { text.quote() } else { text.at() };
+    let mut pass = Settle { text, end: start };
     pass.value(depth)?;
-    let Settle { at, end, .. } = pass;
-    text.take_str(start, end, at).map(|rest| Settled { rest })
+    let end = pass.end;
+    text.take_str(start, end).map(|rest| Settled { rest })
 }
 
 impl Settle<'_, '_> {
     /// One value and all that is in it. No recursion: the open containers are bits.
-    fn value(&mut self, depth: u8) -> Result<(), Error> {
+    fn value(&mut self, depth: u8) -> Result<(), Failed> {
         let mut open = Open::default();
+        let mut byte = self.text.token();
         loop {
-            let (byte, here) = self.text.token(self.at)?;
             match byte {
-                b'"' => self.string(here)?,
+                b'"' => self.string()?,
                 b'{' | b'[' => {
                     if depth.saturating_add(open.depth) >= MAX_DEPTH {
-                        return self.text.error(ErrorKind::TooDeep, here);
+                        return Err(self.text.fail(ErrorKind::TooDeep));
                     }
                     let object = byte == b'{';
                     open.push(object);
-                    self.mark(here, if object { OBJECT } else { ARRAY });
-                    if !self.ends(&mut open)? {
+                    self.mark(if object { OBJECT } else { ARRAY });
+                    byte = self.text.token();
+                    if !self.closes(byte, &mut open) {
                         if object {
-                            self.key()?;
+                            byte = self.key()?;
                         }
                         continue;
                     }
                 }
-                b't' => self.word(here, b"true", TRUE)?,
-                b'f' => self.word(here, b"false", FALSE)?,
-                b'n' => self.word(here, b"null", NULL)?,
-                _ => self.number(here)?,
+                b't' => self.word(b"true", TRUE)?,
+                b'f' => self.word(b"false", FALSE)?,
+                b'n' => self.word(b"null", NULL)?,
+                _ => {
+                    self.gap(self.text.at());
+                    self.text.number()?;
+                    self.end = self.text.at();
+                }
             }
-            // Behind a value: a comma, or the end of containers.
-            while !open.is_empty() && self.ends(&mut open)? {}
-            if open.is_empty() {
-                return Ok(());
+            // Behind a value: the end of containers, or a comma.
+            loop {
+                if open.is_empty() {
+                    return Ok(());
+                }
+                byte = self.text.token();
+                if !self.closes(byte, &mut open) {
+                    break;
+                }
             }
-            let (byte, here) = self.text.token(self.at)?;
             if byte != b',' {
-                return self.text.unexpected(here);
+                return Err(self.text.unexpected());
             }
-            self.at = here.saturating_add(1);
-            if open.in_object() {
-                self.key()?;
-            }
+            self.text.step();
+            byte = if open.in_object() { self.key()? } else { self.text.token() };
         }
     }
 
-    /// Closes the innermost container if it ends here.
-    fn ends(&mut self, open: &mut Open) -> Result<bool, Error> {
-        let (byte, here) = self.text.token(self.at)?;
+    /// Closes the innermost container if it ends here, with this byte.
+    fn closes(&mut self, byte: u8, open: &mut Open) -> bool {
         let (close, mark) = if open.in_object() { (b'}', OBJECT_END) } else { (b']', ARRAY_END) };
-        if byte != close {
-            return Ok(false);
+        if byte == close {
+            self.mark(mark);
+            open.pop();
         }
-        self.mark(here, mark);
-        open.pop();
-        Ok(true)
+        byte == close
     }
 
-    /// A key and its colon.
-    fn key(&mut self) -> Result<(), Error> {
-        let (byte, here) = self.text.token(self.at)?;
-        if byte != b'"' {
-            return self.text.unexpected(here);
+    /// A key and its colon; returns the first byte of its value.
+    fn key(&mut self) -> Result<u8, Failed> {
+        if self.text.token() != b'"' {
+            return Err(self.text.unexpected());
         }
-        self.string(here)?;
-        let (byte, here) = self.text.token(self.at)?;
-        if byte != b':' {
-            return self.text.unexpected(here);
-        }
-        self.at = here.saturating_add(1);
-        Ok(())
+        self.string()?;
+        self.text.expect(b':')?;
+        Ok(self.text.token())
     }
 
-    fn string(&mut self, quote: usize) -> Result<(), Error> {
+    fn string(&mut self) -> Result<(), Failed> {
+        let quote = self.text.quote();
         let start = quote.saturating_add(1);
-        let (stop, next) = self.text.string(start)?;
+        let stop = self.text.unescape_string()?;
         let length = stop.saturating_sub(start);
-        self.text.blank(stop, next);
+        self.text.blank(stop);
+        self.gap(quote);
         if length <= SHORT_MAX {
-            self.mark(quote, SHORT | length.to_le_bytes()[0]);
+            self.text.set(quote, SHORT | length.to_le_bytes()[0]);
             self.end = stop;
         } else if self.text.contains_nul(start, stop) {
             // A NUL was written in six bytes, so there is room for the length.
-            self.mark(quote, SIZED);
+            self.text.set(quote, SIZED);
             self.end = self.text.shift(start, stop, SIZE_BYTES);
             let mut size = length;
             for at in start..start.saturating_add(SIZE_BYTES) {
@@ -171,34 +170,29 @@ impl Settle<'_, '_> {
                 size >>= 7;
             }
         } else {
-            self.mark(quote, LONG);
+            self.text.set(quote, LONG);
             self.text.set(stop, 0);
             self.end = stop.saturating_add(1);
         }
-        self.at = next;
         Ok(())
     }
 
-    fn word(&mut self, here: usize, word: &[u8], mark: u8) -> Result<(), Error> {
-        let next = self.text.word(here, word)?;
-        self.mark(here, mark);
-        self.at = next;
-        Ok(())
-    }
-
-    fn number(&mut self, here: usize) -> Result<(), Error> {
-        let (_, next) = self.text.number(here)?;
+    fn word(&mut self, word: &[u8], mark: u8) -> Result<(), Failed> {
+        let here = self.text.at();
+        self.text.word(word)?;
         self.gap(here);
-        (self.at, self.end) = (next, next);
+        self.text.set(here, mark);
+        self.end = here.saturating_add(1);
         Ok(())
     }
 
-    /// Puts a token's header at `here`.
-    fn mark(&mut self, here: usize, header: u8) {
+    /// Makes a token of the byte here.
+    fn mark(&mut self, header: u8) {
+        let here = self.text.at();
         self.gap(here);
         self.text.set(here, header);
-        self.end = here.saturating_add(1);
-        self.at = self.end;
+        self.text.step();
+        self.end = self.text.at();
     }
 
     /// Makes the bytes between the last token and `here` a gap.
@@ -329,6 +323,17 @@ impl<'a> Settled<'a> {
     /// All tokens.
     pub(super) fn tokens(mut self) -> impl Iterator<Item = Token<'a>> {
         core::iter::from_fn(move || (!self.rest.is_empty()).then(|| self.token()))
+    }
+
+    /// Calls `read` at each element of a container, which this is.
+    #[inline(never)]
+    pub(super) fn each(mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Error>) -> Result<(), Error> {
+        self.header();
+        self.enter();
+        while !self.leave() {
+            read(&mut self)?;
+        }
+        Ok(())
     }
 
     /// Splits off the next value.

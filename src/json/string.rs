@@ -1,43 +1,70 @@
 //! Strings: finding their end, and unescaping them where they lie.
+//!
+//! Text is looked at eight bytes at a time, and long text 32 at a time, in a form that compilers turn into vector
+//! instructions: the least of some differences is zero if a byte is one that is looked for.
+
+/// How much text is looked at at once, where there is much.
+pub(super) const CHUNK: usize = 32;
 
 /// Where the run of plain characters from `from` ends: at the next `"`, `\` or control character, or at the end.
-pub(super) fn run_end(bytes: &[u8], mut from: usize) -> usize {
-    while let Some(word) = word_at(bytes, from) {
+#[inline]
+pub(super) fn run_end(bytes: &[u8], from: usize) -> usize {
+    let mut at = from;
+    while let Some(word) = word_at(bytes, at) {
         let stops = stops(word);
         if stops != 0 {
-            return from.saturating_add(first_stop(stops));
+            return at.saturating_add(first_stop(stops));
         }
-        from = from.saturating_add(8);
+        at = at.saturating_add(8);
+        if at.wrapping_sub(from) == CHUNK {
+            return long_run_end(bytes, at);
+        }
     }
-    while let Some(&byte) = bytes.get(from) {
+    short_run_end(bytes, at)
+}
+
+/// [`run_end`] of what has shown to be long.
+#[inline(never)]
+fn long_run_end(bytes: &[u8], mut at: usize) -> usize {
+    while chunk_at(bytes, at).is_some_and(is_plain) {
+        at = at.saturating_add(CHUNK);
+    }
+    run_end(bytes, at)
+}
+
+/// [`run_end`] in the last bytes.
+#[inline(never)]
+fn short_run_end(bytes: &[u8], mut at: usize) -> usize {
+    while let Some(&byte) = bytes.get(at) {
         if is_stop(byte) {
             break;
         }
-        from = from.saturating_add(1);
+        at = at.saturating_add(1);
     }
-    from
+    at
 }
 
 /// Moves the run of plain characters at `from` down to `to`, and returns where it ended in both places.
 ///
-/// `to` is below `from`. Nothing is written beyond what has been read: a word is loaded before it is stored, and stored
-/// whole only if all of it is plain.
+/// `to` is not above `from`. Nothing is written beyond what has been read: bytes are loaded before they are stored, and
+/// stored as a whole only if all of them are plain.
 pub(super) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
     while let Some(word) = word_at(bytes, from) {
         if stops(word) != 0 {
             break;
         }
-        if let Some(target) = bytes.get_mut(to..).and_then(<[u8]>::first_chunk_mut) {
-            *target = word.to_le_bytes();
-        }
+        store(bytes, &mut to, word.to_le_bytes());
         from = from.saturating_add(8);
-        to = to.saturating_add(8);
+        while let Some(&chunk) = chunk_at(bytes, from).filter(|chunk| is_plain(chunk)) {
+            store(bytes, &mut to, chunk);
+            from = from.saturating_add(CHUNK);
+        }
     }
     while let Some(&byte) = bytes.get(from) {
         if is_stop(byte) {
             break;
         }
-        put(bytes, &mut to, &[byte]);
+        store(bytes, &mut to, [byte]);
         from = from.saturating_add(1);
     }
     (from, to)
@@ -54,7 +81,9 @@ pub(super) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize) -> Option<
         b't' => b'\t',
         b'u' => {
             let (character, end) = unicode(bytes, next)?;
-            put(bytes, to, character.encode_utf8(&mut [0; 4]).as_bytes());
+            for &byte in character.encode_utf8(&mut [0; 4]).as_bytes() {
+                store(bytes, to, [byte]);
+            }
             return Some(end);
         }
         b'b' => 0x08,
@@ -63,7 +92,7 @@ pub(super) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize) -> Option<
         &byte @ (b'"' | b'\\' | b'/') => byte,
         _ => return None,
     };
-    put(bytes, to, &[byte]);
+    store(bytes, to, [byte]);
     Some(next)
 }
 
@@ -87,28 +116,29 @@ fn unicode(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     let high = code_unit(bytes, at)?;
     let end = at.saturating_add(4);
     if is_surrogate(high) && bytes.get(end..).is_some_and(|rest| rest.starts_with(b"\\u")) {
-        if let Some(low) = code_unit(bytes, end.saturating_add(2)) {
-            if let Some(Ok(character)) = char::decode_utf16([high, low]).next() {
-                return Some((character, end.saturating_add(6)));
-            }
+        let low = code_unit(bytes, end.saturating_add(2))?;
+        if let Some(Ok(character)) = char::decode_utf16([high, low]).next() {
+            return Some((character, end.saturating_add(6)));
         }
     }
     Some((char::from_u32(u32::from(high)).unwrap_or(char::REPLACEMENT_CHARACTER), end))
 }
 
-/// Writes `text` at `to` and moves `to` behind it.
-pub(super) fn put(bytes: &mut [u8], to: &mut usize, text: &[u8]) {
-    for &byte in text {
-        if let Some(target) = bytes.get_mut(*to) {
-            *target = byte;
-        }
-        *to = to.saturating_add(1);
+/// Writes bytes at `to` and moves `to` behind them.
+fn store<const N: usize>(bytes: &mut [u8], to: &mut usize, stored: [u8; N]) {
+    if let Some(target) = bytes.get_mut(*to..).and_then(<[u8]>::first_chunk_mut) {
+        *target = stored;
     }
+    *to = to.saturating_add(N);
 }
 
 /// Eight bytes at `at` as one word, the first byte lowest.
 pub(super) fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().map(|word| u64::from_le_bytes(*word))
+}
+
+pub(super) fn chunk_at(bytes: &[u8], at: usize) -> Option<&[u8; CHUNK]> {
+    bytes.get(at..)?.first_chunk()
 }
 
 /// The byte, in a word of [`stops`], of the first stop.
@@ -129,6 +159,11 @@ pub(super) const fn zeros(word: u64) -> u64 {
 const fn stops(word: u64) -> u64 {
     let control = word.wrapping_sub(repeat(0x20)) & !word & repeat(0x80);
     control | zeros(word ^ repeat(b'"')) | zeros(word ^ repeat(b'\\'))
+}
+
+fn is_plain(chunk: &[u8; CHUNK]) -> bool {
+    let least = |least: u8, byte: &u8| least.min(byte ^ b'"').min(byte ^ b'\\').min(byte & 0xe0);
+    chunk.iter().fold(u8::MAX, least) != 0
 }
 
 const fn is_stop(byte: u8) -> bool {

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use super::reader::Reader;
+use super::reader::{Failed, Reader};
 use super::writer::Writer;
 use crate::error::Error;
 
@@ -16,7 +16,7 @@ pub trait Decode<'a>: Default {
     const OPTIONAL: bool = false;
 
     /// Reads one value, which is not `null`: that leaves a field as it is, and never gets here.
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error>;
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
     /// Walks every list and map inside and reports the first error in an element. What [`decode`](super::decode) found
     /// is checked already; elements that stayed in the buffer are decoded, and their types checked, only when walked.
@@ -50,7 +50,8 @@ impl<T: Encode + ?Sized> Encode for &T {
 macro_rules! unsigned {
     ($($type:ident)*) => {$(
         impl<'a> Decode<'a> for $type {
-            fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+            #[inline(never)]
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 let value = reader.unsigned(u64::from($type::MAX))?;
                 *self = value as $type;
                 Ok(())
@@ -72,7 +73,8 @@ macro_rules! unsigned {
 macro_rules! signed {
     ($($type:ident)*) => {$(
         impl<'a> Decode<'a> for $type {
-            fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+            #[inline(never)]
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 let value = reader.signed(i64::from($type::MAX))?;
                 *self = value as $type;
                 Ok(())
@@ -94,14 +96,15 @@ macro_rules! signed {
 // The reader has checked that the value fits.
 #[expect(clippy::cast_possible_truncation, reason = "bounded by MAX")]
 mod integers {
-    use super::{Decode, Encode, Error, Reader, Writer};
+    use super::{Decode, Encode, Failed, Reader, Writer};
 
     unsigned! { u8 u16 u32 u64 }
     signed! { i8 i16 i32 i64 }
 }
 
 impl<'a> Decode<'a> for bool {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    #[inline(never)]
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = reader.bool()?;
         Ok(())
     }
@@ -118,7 +121,8 @@ impl Encode for bool {
 }
 
 impl<'a> Decode<'a> for &'a str {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    #[inline(never)]
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = reader.string()?;
         Ok(())
     }
@@ -138,10 +142,12 @@ impl Encode for str {
 impl<'a, T: Decode<'a>> Decode<'a> for Option<T> {
     const OPTIONAL: bool = true;
 
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    #[inline(never)]
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.insert(T::default()).decode(reader)
     }
 
+    #[inline(never)]
     fn check(&self) -> Result<(), Error> {
         self.as_ref().map_or(Ok(()), T::check)
     }

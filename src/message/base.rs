@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::hresult::HResult;
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Keys, Map, Reader, Seq, Writer};
+use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, Map, Reader, Seq, Writer, check_object};
 
 /// The container id of the utility VM itself: the zero GUID.
 pub const NULL_CONTAINER_ID: &str = "00000000-0000-0000-0000-000000000000";
@@ -112,10 +112,17 @@ impl<'a, B: DecodeObject<'a>, T: DecodeObject<'a>> DecodeObject<'a> for Joined<B
         self.body.keys().behind(&self.base.keys())
     }
 
-    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Error> {
+    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
         match index.checked_sub(self.base.keys().len()) {
             None => self.base.field(index, reader),
             Some(index) => self.body.field(index, reader),
+        }
+    }
+
+    fn check_field(&self, index: usize) -> Result<(), Error> {
+        match index.checked_sub(self.base.keys().len()) {
+            None => self.base.check_field(index),
+            Some(index) => self.body.check_field(index),
         }
     }
 
@@ -130,13 +137,12 @@ where
     B: DecodeObject<'a> + Decode<'a>,
     T: DecodeObject<'a> + Decode<'a>,
 {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(self)
     }
 
     fn check(&self) -> Result<(), Error> {
-        self.base.check()?;
-        self.body.check()
+        check_object(self)
     }
 }
 

@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use crate::error::Error;
-use crate::json::{Decode, Encode, List, Reader, Writer};
+use crate::json::{Decode, Encode, Failed, List, Reader, Writer};
 
 /// A version of the protocol. An open set; version 4 is the only one in use.
 ///
@@ -30,7 +29,7 @@ impl fmt::Debug for ProtocolVersion {
 }
 
 impl<'a> Decode<'a> for ProtocolVersion {
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0.decode(reader)
     }
 }

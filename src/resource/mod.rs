@@ -15,7 +15,7 @@ pub use storage::{
 };
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Keys, RawJson, Reader, Writer};
+use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, RawJson, Reader, Writer};
 use crate::message::RequestType;
 
 /// Host -> guest: which resource, and what to do with it.
@@ -87,7 +87,7 @@ macro_rules! resources {
                 }
             }
 
-            fn decode_settings(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+            fn decode_settings(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 match self {
                     $(Self::$variant(settings) => settings.decode(reader),)*
                     Self::PodCgroupMemoryLimit => reader.skip(),
@@ -159,7 +159,7 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
         Keys::new(&[REQUEST_TYPE, RESOURCE_TYPE, SETTINGS], 0)
     }
 
-    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Error> {
+    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
         match index {
             0 => {
                 let request_type = reader.string()?;
@@ -194,7 +194,7 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
 impl<'a> Decode<'a> for ModificationRequest<'a> {
     const REQUIRED: bool = true;
 
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Error> {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         let waiting = RawJson::default();
         reader.object(&mut Pending { request: self, has_type: false, has_settings: false, waiting })
     }
