@@ -16,7 +16,7 @@ use gcs_prot::rpc::AnyRequest;
 fn main() -> Result<(), Box<dyn Error>> {
     let path = std::env::args().nth(1).ok_or("usage: minimal SOCKET")?;
     let mut host = UnixStream::connect(path)?;
-    let (mut receive, mut send) = ([0; 65_536], [0; 4096]);
+    let (mut receive, mut send) = ([0; 16_384], [0; 4096]);
     let mut guest = Guest::<8>::new(&mut receive, &mut send, GuestConfig::default());
     let mut processes = 0;
     let mut ended: Vec<Token> = Vec::new();
@@ -41,14 +41,14 @@ fn main() -> Result<(), Box<dyn Error>> {
         for token in ended.drain(..) {
             guest.respond(token, &ContainerWaitForProcessResponse { exit_code: 0 })?;
         }
-        if !guest.outgoing().is_empty() {
-            let count = host.write(guest.outgoing())?;
-            guest.sent(count);
-        } else {
+        if guest.outgoing().is_empty() {
             match host.read(guest.window())? {
                 0 => return Ok(guest.end()?),
                 count => guest.commit(count)?,
             }
+        } else {
+            let count = host.write(guest.outgoing())?;
+            guest.sent(count);
         }
     }
 }

@@ -95,7 +95,7 @@ impl Keys {
 /// Walks every list and map of an object, and reports the first error in an element, with its key.
 ///
 /// One loop for every object: what [`json_object!`](crate::json_object) makes [`Decode::check`](super::Decode::check) of.
-pub fn check_object<'a>(object: &dyn DecodeObject<'a>) -> Result<(), Error> {
+pub fn check_object(object: &dyn DecodeObject<'_>) -> Result<(), Error> {
     let keys = object.keys();
     for index in 0..keys.len() {
         object.check_field(index).map_err(|error| error.within(keys.name(index)))?;
