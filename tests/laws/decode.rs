@@ -1,0 +1,99 @@
+//! Every type, out of any bytes: a value, or an error; and what was a value once stays the same value.
+
+use gcs_prot::ErrorKind;
+use gcs_prot::json::{self, Decode, Encode};
+
+use super::types::{self, Family, Visitor};
+
+/// The first two bytes choose a type, the others are its payload.
+pub fn check(data: &[u8]) {
+    let Some((choice, payload)) = data.split_first_chunk() else { return };
+    check_type(chosen(u16::from_be_bytes(*choice)), payload);
+}
+
+/// Decodes a payload as the named type and holds the value to the laws; says whether it was one.
+pub fn check_type(name: &str, payload: &[u8]) -> bool {
+    types::visit(name, Check { name, payload }).expect("a known type")
+}
+
+/// Two bytes that choose the type with this name.
+///
+/// They are a hash of the name: what they choose does not change when types are added, as a type's number would.
+pub fn choice(name: &str) -> u16 {
+    name.bytes().fold(0x811c, |hash: u16, byte| (hash ^ u16::from(byte)).wrapping_mul(0x0193).rotate_left(3))
+}
+
+/// The type whose choice is the next one up.
+fn chosen(choice_: u16) -> &'static str {
+    types::NAMES.iter().min_by_key(|name| choice(name).wrapping_sub(choice_)).expect("there are types")
+}
+
+struct Check<'p> {
+    name: &'p str,
+    payload: &'p [u8],
+}
+
+impl Visitor for Check<'_> {
+    type Output = bool;
+
+    fn visit<T: for<'a> Family<'a>>(self) -> bool {
+        let Self { name, payload } = self;
+        let mut buffer = payload.to_vec();
+        let value: <T as Family<'_>>::Type = match json::decode(&mut buffer) {
+            Ok(value) => value,
+            Err(error) => {
+                assert!(!error.to_string().is_empty());
+                assert!(error.offset().is_none_or(|offset| offset as usize <= payload.len()), "{name}: {error}");
+                return false;
+            }
+        };
+        if payload.len() < 256 {
+            assert!(!format!("{value:?}").is_empty());
+        }
+        if let Err(error) = value.check() {
+            // What cannot be walked cannot be written either.
+            let mut output = vec![0xa5; 1 << 16];
+            let written = json::encode(&value, &mut output);
+            let unknown = error.kind() == ErrorKind::UnknownResourceType;
+            assert!(unknown || written.is_err(), "{name}: {error}, and yet it was written");
+            return false;
+        }
+        let once = encode(&value);
+        let mut again = once.clone();
+        let same: <T as Family<'_>>::Type = match json::decode(&mut again) {
+            Ok(same) => same,
+            Err(error) => panic!("{name}: {error} in {}, out of {}", once.escape_ascii(), payload.escape_ascii()),
+        };
+        assert_eq!(same.check(), Ok(()), "{name}: {}", once.escape_ascii());
+        assert!(encode(&same) == once, "{name}: no fixed point of {}", payload.escape_ascii());
+        // As a document alone the second value has no other lifetime than the first: they can be compared as text.
+        assert_eq!(format!("{same:+?}"), format!("{value:+?}"), "{name}: {}", payload.escape_ascii());
+        check_room(name, &same, &once);
+        true
+    }
+}
+
+/// Encodes with as much room as it takes.
+pub fn encode(value: &impl Encode) -> Vec<u8> {
+    let mut output = vec![0xa5; 4096];
+    loop {
+        match json::encode(value, &mut output) {
+            Ok(written) => return written.to_vec(),
+            Err(error) => assert_eq!(error.kind(), ErrorKind::BufferFull),
+        }
+        output.resize(output.len() * 4, 0xa5);
+    }
+}
+
+/// Exactly enough room is enough; one byte less is an error; nothing is written beyond it.
+pub fn check_room(name: &str, value: &impl Encode, whole: &[u8]) {
+    let length = whole.len();
+    for room in [length, length.saturating_sub(1), length / 2] {
+        let mut output = vec![0xa5; length + 16];
+        match json::encode(value, &mut output[..room]) {
+            Ok(written) => assert_eq!((written, room), (whole, length), "{name}"),
+            Err(error) => assert!(room < length && error.kind() == ErrorKind::BufferFull, "{name}: {error}"),
+        }
+        assert!(output[room..].iter().all(|byte| *byte == 0xa5), "{name}: written beyond {room} bytes");
+    }
+}

@@ -1,0 +1,144 @@
+//! Frames: however a stream is cut up, the messages in it are the same.
+
+use gcs_prot::wire::{FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE};
+use zerocopy::IntoBytes;
+
+/// What a reader tells of a stream.
+#[derive(Debug, PartialEq)]
+enum Event {
+    Frame(Vec<u8>),
+    TooLarge(Vec<u8>),
+    Lost(FrameError),
+    End,
+}
+
+/// The first byte is the buffer's size, less 16 the room for a payload; the next four say how the stream that follows
+/// is cut up and in which order the reader is asked.
+pub fn check(data: &[u8]) {
+    let Some((&[room, cuts @ ..], stream)) = data.split_first_chunk::<5>() else { return };
+    let mut buffer = vec![0; MESSAGE_HEADER_SIZE + usize::from(room)];
+    let expected = all_at_once(stream, buffer.len());
+    assert_eq!(in_pieces(stream, &mut buffer, &cuts), expected);
+    // In one piece as large as the window; and byte by byte.
+    assert_eq!(in_pieces(stream, &mut buffer, &[0xff; 4]), expected);
+    assert_eq!(in_pieces(stream, &mut buffer, &[0; 4]), expected);
+    check_too_small(stream);
+}
+
+/// The reference: it sees all of the stream.
+fn all_at_once(mut stream: &[u8], capacity: usize) -> Vec<Event> {
+    let mut events = Vec::new();
+    loop {
+        let size = match stream.get(4..8) {
+            _ if stream.is_empty() => break events.push(Event::End),
+            Some(size) if stream.len() >= MESSAGE_HEADER_SIZE => u32::from_le_bytes(size.try_into().expect("4 bytes")),
+            _ => break events.push(Event::Lost(FrameError::Truncated { received: stream.len() })),
+        };
+        let length = size as usize;
+        if length < MESSAGE_HEADER_SIZE {
+            break events.push(Event::Lost(FrameError::SizeBelowHeader { size }));
+        }
+        if length > capacity {
+            events.push(Event::TooLarge(stream[..MESSAGE_HEADER_SIZE].to_vec()));
+        }
+        let Some(message) = stream.get(..length) else {
+            break events.push(Event::Lost(FrameError::Truncated { received: stream.len() }));
+        };
+        if length <= capacity {
+            events.push(Event::Frame(message.to_vec()));
+        }
+        stream = &stream[length..];
+    }
+    events
+}
+
+/// The reader, fed with pieces. Of each of `cuts`, the low five bits are a length and the high three an order.
+fn in_pieces(mut stream: &[u8], buffer: &mut [u8], cuts: &[u8; 4]) -> Vec<Event> {
+    let mut frames = FrameReader::new(buffer);
+    let mut events = Vec::new();
+    for cut in cuts.iter().cycle() {
+        // Asking twice for the window, or for nothing, changes nothing.
+        for _ in 0..cut >> 5 & 1 {
+            let window = frames.window().len();
+            assert_eq!(frames.window().len(), window);
+            assert_eq!(frames.commit(0), Ok(()));
+        }
+        // Not always taking what is there: the window shrinks, but nothing is lost.
+        let most = if cut >> 6 & 1 == 1 { 1 } else { usize::MAX };
+        let mut taken = 0;
+        let waiting = loop {
+            if taken == most {
+                break true;
+            }
+            match take(&mut frames) {
+                Ok(Some(event)) => events.push(event),
+                Ok(None) => break false,
+                Err(error) => {
+                    check_lost(&mut frames, error);
+                    events.push(Event::Lost(error));
+                    return events;
+                }
+            }
+            taken += 1;
+        };
+        if stream.is_empty() && !waiting {
+            events.push(match frames.end() {
+                Ok(()) => Event::End,
+                Err(error) => Event::Lost(error),
+            });
+            return events;
+        }
+        let window = frames.window();
+        assert!(waiting || !window.is_empty(), "no room, and no message");
+        let piece = if *cut == 0xff { usize::MAX } else { usize::from(cut & 0x1f) + 1 };
+        let piece = piece.min(window.len()).min(stream.len());
+        window[..piece].copy_from_slice(&stream[..piece]);
+        stream = &stream[piece..];
+        assert_eq!(frames.commit(piece), Ok(()));
+    }
+    events
+}
+
+/// The next message; its payload is written over, as decoding does.
+fn take(frames: &mut FrameReader<'_>) -> Result<Option<Event>, FrameError> {
+    Ok(frames.next()?.map(|incoming| match incoming {
+        Incoming::Frame(frame) => {
+            assert_eq!(frame.header.payload_size(), Some(frame.payload.len()));
+            let message = [frame.header.as_bytes(), frame.payload].concat();
+            frame.payload.fill(0xa5);
+            Event::Frame(message)
+        }
+        Incoming::TooLarge(header) => Event::TooLarge(header.as_bytes().to_vec()),
+    }))
+}
+
+/// A lost stream stays lost, until the reader begins anew.
+fn check_lost(frames: &mut FrameReader<'_>, error: FrameError) {
+    assert!(frames.window().is_empty());
+    assert_eq!(frames.commit(0), Err(error));
+    assert_eq!(frames.next(), Err(error));
+    assert_eq!(frames.end(), Err(error));
+    assert!(!error.to_string().is_empty());
+    frames.reset();
+    assert_eq!(frames.next(), Ok(None));
+    assert_eq!(frames.end(), Ok(()));
+    assert!(frames.window().len() >= MESSAGE_HEADER_SIZE);
+}
+
+/// A buffer without room for a header reads nothing; a commit beyond the window loses the stream.
+fn check_too_small(stream: &[u8]) {
+    let mut buffer = [0; MESSAGE_HEADER_SIZE];
+    let size = stream.len() % MESSAGE_HEADER_SIZE;
+    let mut frames = FrameReader::new(&mut buffer[..size]);
+    assert!(frames.window().is_empty());
+    for _ in 0..2 {
+        assert_eq!(frames.next(), Err(FrameError::BufferTooSmall));
+        frames.reset();
+    }
+    let mut frames = FrameReader::new(&mut buffer);
+    let window = frames.window().len();
+    for beyond in [window + 1, window + size + 1, usize::MAX] {
+        assert_eq!(frames.commit(beyond), Err(FrameError::CommitBeyondWindow));
+        check_lost(&mut frames, FrameError::CommitBeyondWindow);
+    }
+}

@@ -1,0 +1,24 @@
+//! What once broke a law, replayed: each file in `tests/regressions/<law>/` is the input of a fuzz target.
+//!
+//! `fuzz/regress` puts them there.
+
+use std::fs;
+use std::path::Path;
+
+mod laws;
+
+#[test]
+fn what_once_broke_a_law_does_not_break_it_again() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/regressions");
+    let mut replayed = 0;
+    for (name, law) in laws::LAWS {
+        let Ok(files) = fs::read_dir(root.join(name)) else { continue };
+        for file in files {
+            let path = file.expect("a directory").path();
+            println!("{}", path.display());
+            law(&fs::read(&path).expect("a file"));
+            replayed += 1;
+        }
+    }
+    assert!(replayed > 0, "no regression was found in {}", root.display());
+}
