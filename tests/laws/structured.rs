@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 use std::fmt::Debug;
 
 use arbitrary::{Arbitrary, Unstructured};
-use gcs_prot::HResult;
 use gcs_prot::json::{self, Decode, Encode, JsonString, List, Map, RawJson, Seq};
 use gcs_prot::message::{
     ContainerCreate, ContainerExecuteProcess, ContainerModifySettings, ContainerNotification, ErrorRecord,
@@ -17,6 +16,7 @@ use gcs_prot::resource::{
     Layer, LcowCombinedLayers, LcowIpConfig, LcowMappedVirtualDisk, LcowNetworkAdapter, LcowRoute, ModificationRequest,
     Resource,
 };
+use gcs_prot::{ErrorKind, HResult};
 
 use super::decode::{check_room, encode};
 
@@ -214,7 +214,9 @@ fn modify(message: &Message, base: MessageBase<'_>) {
         let modify = Joined { base: base.clone(), body: ContainerModifySettings { request } };
         // Borrowed settings of an unknown type are no settled ones: what is written of them is compared.
         if unknown {
-            same_text(&modify, &mut Vec::new());
+            let mut buffer = Vec::new();
+            let error = same_text(&modify, &mut buffer).check().expect_err("an unknown resource");
+            assert_eq!(error.kind(), ErrorKind::UnknownResourceType);
         } else {
             same(&modify, &mut Vec::new());
         }
@@ -279,7 +281,9 @@ fn same<'m, T>(message: &T, buffer: &'m mut Vec<u8>)
 where
     T: Decode<'m> + Encode + PartialEq + Debug,
 {
-    assert_eq!(&same_text(message, buffer), message);
+    let decoded = same_text(message, buffer);
+    assert_eq!(decoded.check(), Ok(()), "{message:?}");
+    assert_eq!(&decoded, message);
 }
 
 /// Encoded and decoded, a message is written the same.
@@ -287,7 +291,6 @@ fn same_text<'m, T: Decode<'m> + Encode + Debug>(message: &T, buffer: &'m mut Ve
     let written = encode(message);
     buffer.clone_from(&written);
     let decoded: T = json::decode(buffer).unwrap_or_else(|error| panic!("{error}: {message:?}"));
-    assert_eq!(decoded.check(), Ok(()), "{message:?}");
     assert_eq!(encode(&decoded), written, "{message:?}");
     check_room("structured", message, &written);
     decoded

@@ -1,0 +1,264 @@
+//! The laws, on what proptest makes: shorter than fuzzing, and in every run of the tests.
+
+use gcs_prot::json::{self, Decode, Encode, JsonString, List, RawJson, Seq};
+use gcs_prot::{Error, ErrorKind};
+use proptest::collection::vec;
+use proptest::prelude::*;
+
+mod laws;
+
+use laws::model::{self, Tree};
+use laws::{frames, header, oracle};
+
+gcs_prot::json_object! {
+    /// A text in every place where one can stand.
+    struct Texts<'a> {
+        plain: &'a str = "Plain",
+        list: Seq<'a, &'a str> = "List",
+        next: JsonString<Option<More<'a>>> = "Next" omitempty,
+    }
+}
+
+gcs_prot::json_object! {
+    /// The same, in a string.
+    struct More<'a> {
+        plain: &'a str = "Plain",
+        list: Seq<'a, &'a str> = "List",
+        next: JsonString<Option<Most<'a>>> = "Next" omitempty,
+    }
+}
+
+gcs_prot::json_object! {
+    /// The same, in a string in a string.
+    struct Most<'a> {
+        plain: &'a str = "Plain",
+        list: Seq<'a, &'a str> = "List",
+    }
+}
+
+/// Texts with what is special to JSON in them, more often than chance would have it.
+fn text() -> impl Strategy<Value = String> {
+    let special = prop::sample::select(vec![
+        "\"",
+        "\\",
+        "\n",
+        "\0",
+        "\u{1f}",
+        "\u{7f}",
+        "<",
+        ">",
+        "&",
+        "\u{2028}",
+        "\u{2029}",
+        "\u{2027}",
+        "é",
+        "\u{800}",
+        "\u{ffff}",
+        "😀",
+        "\u{10ffff}",
+        "/",
+        "\\u0041",
+        "\\\"",
+    ]);
+    let piece = prop_oneof![special.prop_map(str::to_owned), any::<char>().prop_map(String::from), "[ -~]{0,20}"];
+    vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+}
+
+/// Any JSON value.
+fn tree() -> impl Strategy<Value = Tree> {
+    let number = prop_oneof![
+        any::<i64>().prop_map(|value| value.to_string()),
+        "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,2})?"
+    ];
+    let leaf = prop_oneof![
+        Just(Tree::Null),
+        any::<bool>().prop_map(Tree::Bool),
+        number.prop_map(Tree::Number),
+        text().prop_map(Tree::Text),
+    ];
+    leaf.prop_recursive(6, 40, 6, |inner| {
+        prop_oneof![vec(inner.clone(), 0..6).prop_map(Tree::Array), vec((text(), inner), 0..6).prop_map(Tree::Object)]
+    })
+}
+
+fn encoded(value: &impl Encode) -> String {
+    String::from_utf8(laws::decode::encode(value)).expect("UTF-8")
+}
+
+fn kind<T>(result: Result<T, Error>) -> Option<ErrorKind> {
+    result.err().map(|error| error.kind())
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 200, failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_16_bytes_are_a_header(bytes in vec(any::<u8>(), 0..24), known in 0x1010_0000u32..0x1010_1000) {
+        header::check(&bytes);
+        header::check(&[&known.to_le_bytes()[..], &bytes].concat());
+    }
+
+    #[test]
+    fn a_stream_tells_the_same_however_it_is_cut(
+        room in any::<u8>(),
+        cuts in any::<[u8; 4]>(),
+        sizes in vec(prop_oneof![16u32..64, 200u32..400, 0u32..20, any::<u32>()], 0..8),
+        cut in 0usize..40,
+    ) {
+        let mut stream = Vec::new();
+        for size in &sizes {
+            stream.extend([1, 1, 16, 16]);
+            stream.extend(size.to_le_bytes());
+            stream.extend((16..(*size).clamp(16, 500) + 8).map(|byte| byte.to_le_bytes()[0]));
+        }
+        stream.truncate(stream.len().saturating_sub(cut));
+        frames::check(&[&[room][..], &cuts, &stream].concat());
+    }
+
+    #[test]
+    fn any_text_comes_back_at_any_depth_plain_or_in_a_list(text in text(), other in text(), styles in vec(any::<u8>(), 1..9)) {
+        let list = [&*text, &*other, &*text];
+        let (plain, list) = (&*text, Seq::from(&list));
+        let next = JsonString(Some(More { plain, list, next: JsonString(Some(Most { plain, list })) }));
+        let texts = Texts { plain, list, next };
+        let written = encoded(&texts);
+        let mut buffer = written.clone().into_bytes();
+        let decoded: Texts = json::decode(&mut buffer).expect("was encoded");
+        prop_assert_eq!(&decoded, &texts);
+        prop_assert_eq!(encoded(&decoded), written);
+        // In any spelling of the escapes, at each level.
+        let most = format!("{{\"Plain\":\"{0}\",\"List\":[\"{0}\",\"{1}\",\"{0}\"]}}", oracle::escape(plain, &styles), oracle::escape(&other, &[2]));
+        let more = format!("{{\"Next\":\"{}\",{}", oracle::escape(&most, &styles[styles.len() / 2..]), &most[1..]);
+        let mut all = format!("{{\"Next\":\"{}\",{}", oracle::escape(&more, &styles[styles.len() - 1..]), &most[1..]).into_bytes();
+        prop_assert_eq!(&json::decode::<Texts>(&mut all).expect("as well"), &texts);
+    }
+
+    #[test]
+    fn any_json_keeps_its_value(tree in tree(), styles in vec(any::<u8>(), 8)) {
+        let text = model::write(&tree);
+        oracle::check_any(text.as_bytes());
+        let mut buffer = text.clone().into_bytes();
+        prop_assert_eq!(encoded(&json::decode::<RawJson>(&mut buffer).expect("JSON")), text.clone());
+        for way in [5, 6] {
+            oracle::check(&[&[way][..], &styles, text.as_bytes()].concat());
+        }
+    }
+
+    #[test]
+    fn json_with_one_byte_changed_is_read_as_by_the_model(tree in tree(), at in any::<prop::sample::Index>(), byte in any::<u8>(), way in 0u8..7) {
+        let mut text = model::write(&tree).into_bytes();
+        let at = at.index(text.len());
+        text[at] = byte;
+        oracle::check(&[&[way, 9, 9, 2, 9, 0, 9, 9, 1][..if way < 5 { 1 } else { 9 }], &text].concat());
+    }
+
+    #[test]
+    fn keys_match_in_any_case_and_come_in_any_order(
+        upper in any::<[bool; 12]>(),
+        order in Just(SAMPLE_FIELDS.to_vec()).prop_shuffle(),
+        unknown in text(),
+    ) {
+        let key = |key: &str| -> String {
+            key.chars().zip(upper.iter().cycle()).map(|(letter, upper)| if *upper { letter.to_ascii_uppercase() } else { letter.to_ascii_lowercase() }).collect()
+        };
+        let fields: Vec<_> = order.iter().map(|(name, value)| format!("\"{}\":{value}", key(name))).collect();
+        let other = format!("\"_{}\":[{{}}]", oracle::escape(&unknown, &[9]));
+        for text in [format!("{{{}}}", fields.join(",")), format!("{{{other},{},{other}}}", fields.join(" , "))] {
+            oracle::check_sample(text.as_bytes());
+            oracle::check_kept(text.as_bytes());
+            let mut ours = text.into_bytes();
+            let sample: laws::sample::Sample = json::decode(&mut ours).expect("valid");
+            prop_assert_eq!((sample.text, sample.word, sample.few.len(), sample.leaf.name), ("t", 7, 2, "l"));
+        }
+        let twice = format!("{{{},\"{}\":null}}", fields.join(","), key(order[0].0));
+        prop_assert_eq!(kind(json::decode::<laws::sample::Sample>(&mut twice.into_bytes())), Some(ErrorKind::DuplicateKey));
+    }
+}
+
+const SAMPLE_FIELDS: [(&str, &str); 6] = [
+    ("Text", "\"t\""),
+    ("Word", "7"),
+    ("Few", "[1,2]"),
+    ("Leaf", "{\"Name\":\"l\"}"),
+    ("Map", "{\"b\":1,\"a\":2}"),
+    ("Rows", "[[1],[]]"),
+];
+
+/// A value of this type, or why not.
+fn integer<T: for<'a> Decode<'a>>(text: &str) -> Result<T, ErrorKind> {
+    let mut text = text.as_bytes().to_vec();
+    json::decode(&mut text).map_err(|error| error.kind())
+}
+
+#[test]
+fn integers_fit_up_to_the_edge_and_no_further() {
+    macro_rules! edges {
+        ($($type:ident)*) => {$(
+            let (min, max) = (i128::from($type::MIN), i128::from($type::MAX));
+            for edge in [min, max, 0, -1, 1, 9, 10, 99, 100, -128, 127, 255, 256] {
+                for value in [edge - 1, edge, edge + 1] {
+                    let expected = $type::try_from(value).map_err(|_| ErrorKind::OutOfRange);
+                    assert_eq!(integer::<$type>(&value.to_string()), expected, "{value} as {}", stringify!($type));
+                    if let Ok(value) = expected {
+                        assert_eq!(encoded(&value), value.to_string());
+                        // In a list that stays in the buffer, too.
+                        let mut text = format!("[{value}]").into_bytes();
+                        let list: Seq<$type> = json::decode(&mut text).expect("a list");
+                        assert_eq!(list, Seq::from(&[value]));
+                    }
+                    let mut text = format!("[{value}]").into_bytes();
+                    let list: Seq<$type> = json::decode(&mut text).expect("a list");
+                    assert_eq!(kind(list.check()), expected.err());
+                }
+            }
+            for digits in 1..40 {
+                let nines = "9".repeat(digits);
+                let expected = nines.parse::<$type>().map_err(|_| ErrorKind::OutOfRange);
+                assert_eq!(integer::<$type>(&nines), expected);
+            }
+        )*};
+    }
+    edges! { u8 u16 u32 u64 i8 i16 i32 i64 }
+}
+
+#[test]
+fn lists_hold_their_capacity_and_no_more() {
+    fn check<const N: usize>() {
+        for count in 0..N + 3 {
+            let text = format!("[{}]", (0..count).map(|value| value.to_string()).collect::<Vec<_>>().join(","));
+            let mut buffer = text.clone().into_bytes();
+            match json::decode::<List<u32, N>>(&mut buffer) {
+                Ok(list) => assert_eq!((encoded(&list), list.len(), count <= N), (text, count, true)),
+                Err(error) => {
+                    assert_eq!((error.kind(), count > N), (ErrorKind::Capacity(u16::try_from(N).expect("small")), true))
+                }
+            }
+            let elements: Vec<_> = (0..u32::try_from(count).expect("small")).collect();
+            assert_eq!(List::<u32, N>::from_slice(&elements).is_ok(), count <= N);
+        }
+    }
+    check::<0>();
+    check::<1>();
+    check::<2>();
+    check::<16>();
+    check::<300>();
+}
+
+#[test]
+fn nesting_is_refused_beyond_the_bound_wherever_it_stands() {
+    for depth in 55..70 {
+        for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":[],\"b\":", "}]")] {
+            let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
+            for way in 0..5 {
+                oracle::check(&[&[way], text.as_bytes()].concat());
+                for key in ["Any", "Late", "unknown", "Document", "Leaves"] {
+                    oracle::check(&[&[way], format!("{{\"{key}\":{text}}}").as_bytes()].concat());
+                }
+            }
+            for styles in [b"\x07\x07\x07\x07\x07\x07\x07\x07", b"\x07\x07\x07\x00\x07\x07\x07\x07"] {
+                oracle::check(&[&[5], &styles[..], text.as_bytes()].concat());
+                oracle::check(&[&[6], &styles[..], text.as_bytes()].concat());
+            }
+        }
+    }
+}
