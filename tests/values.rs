@@ -1,0 +1,239 @@
+//! What values promise beside being read and written: equality, copies, `Debug`, and `check`, which walks everything.
+
+use gcs_prot::json::{self, Decode, Encode, JsonString, Kind, Lazy, List, Map, RawJson, Seq};
+use gcs_prot::{Error, ErrorKind, Expected};
+
+gcs_prot::json_object! {
+    /// Something small.
+    struct Point {
+        x: u8 = "X",
+        y: u8 = "Y" omitempty,
+    }
+}
+
+gcs_prot::json_object! {
+    /// Something that has elements which are looked at late.
+    struct Tags<'a> {
+        tags: Seq<'a, &'a str> = "Tags" omitempty,
+    }
+}
+
+fn decode<T: Decode<'static>>(text: &str) -> Result<T, Error> {
+    json::decode(text.to_owned().into_bytes().leak())
+}
+
+fn decoded<T: Decode<'static>>(text: &str) -> T {
+    decode(text).unwrap_or_else(|error| panic!("{error}: {text}"))
+}
+
+/// The error that a number is where a string is wanted, in a list that is looked at late.
+const LATE: ErrorKind = ErrorKind::WrongType(Expected::String);
+
+fn check<T: Decode<'static>>(text: &str) -> Option<(ErrorKind, Option<&'static str>)> {
+    decoded::<T>(text).check().err().map(|error| (error.kind(), error.key()))
+}
+
+#[test]
+fn check_finds_an_element_of_the_wrong_type_wherever_it_lies() {
+    let late = Some((LATE, Some("Tags")));
+    for text in [r#"{"Tags":[1]}"#, r#"{"Tags":["a","b",{}]}"#] {
+        assert_eq!(check::<Tags>(text), late, "{text}");
+        assert_eq!(check::<Option<Tags>>(text), late, "{text}");
+        assert_eq!(check::<List<Tags, 2>>(&format!("[{{}},{text}]")), late, "{text}");
+        assert_eq!(check::<Seq<Tags>>(&format!("[{{}},{text}]")), late, "{text}");
+        assert_eq!(check::<Map<Tags>>(&format!(r#"{{"a":{{}},"b":{text}}}"#)), late, "{text}");
+        assert_eq!(check::<Lazy<Tags>>(text), late, "{text}");
+        let quoted = serde_json::to_string(text).expect("a string");
+        assert_eq!(check::<JsonString<Tags>>(&quoted), late, "{text}");
+        assert_eq!(check::<JsonString<Option<Tags>>>(&quoted), late, "{text}");
+    }
+    assert_eq!(check::<Map<u8>>(r#"{"a":1,"b":256}"#), Some((ErrorKind::OutOfRange, None)));
+    assert_eq!(check::<Lazy<Point>>(r#"{"X":256}"#), Some((ErrorKind::OutOfRange, Some("X"))));
+    assert_eq!(check::<Lazy<Point>>(r#"{"X":255}"#), None);
+    assert_eq!(Lazy::<Tags>::default().check(), Ok(()));
+}
+
+#[test]
+fn a_lazy_object_is_got_as_often_as_one_likes() {
+    let absent = Lazy::<Point>::default();
+    assert_eq!((absent.is_present(), absent.get()), (false, Ok(None)));
+    let lazy = decoded::<Lazy<Point>>(r#"{"X":1,"Y":2}"#);
+    let copy = lazy;
+    for lazy in [lazy, copy, Clone::clone(&lazy)] {
+        assert!(lazy.is_present());
+        assert_eq!(lazy.get(), Ok(Some(Point { x: 1, y: 2 })));
+    }
+    let point = Point { x: 3, y: 0 };
+    let borrowed = Lazy::from(&point);
+    assert_eq!(borrowed.get(), Ok(Some(point.clone())));
+    assert_eq!(
+        format!("{:?} {:?} {:?}", absent, lazy, borrowed),
+        "None Some(Point { x: 1, y: 2 }) Some(Point { x: 3, y: 0 })"
+    );
+    assert!(format!("{:?}", decoded::<Lazy<Point>>(r#"{"X":""}"#)).contains("expected an integer"));
+    assert_eq!(lazy, copy);
+    assert_ne!(lazy, borrowed);
+    assert_ne!(lazy, absent);
+    assert_eq!(decoded::<Lazy<Point>>(r#"{"X":3}"#), borrowed);
+    let mut buffer = [0xa5; 32];
+    assert_eq!(json::encode(&absent, &mut buffer), Ok(&b"null"[..]));
+    let broken = decoded::<Lazy<Point>>(r#"{"X":"x"}"#);
+    assert_eq!(json::encode(&broken, &mut buffer).map_err(|error| error.key()), Err(Some("X")));
+}
+
+#[test]
+fn lists_and_maps_are_equal_if_what_is_in_them_is() {
+    let seq = decoded::<Seq<u8>>("[1 , 2]");
+    assert_eq!((seq, Clone::clone(&seq)), (Seq::from(&[1, 2]), Seq::from(&[1u8, 2][..])));
+    for other in ["[]", "[1]", "[1,3]", "[1,2,3]", "[2,1]", r#"[1,"2"]"#] {
+        assert_ne!(seq, decoded::<Seq<u8>>(other), "{other}");
+    }
+    let map = decoded::<Map<u8>>(r#"{"a":1,"b":2}"#);
+    let (one, other) = ([("a", 1), ("b", 2)], [("a", 1), ("b", 2)]);
+    assert_eq!((map, Clone::clone(&map)), (Map::from(&one), Map::from(&other[..])));
+    for other in ["{}", r#"{"a":1}"#, r#"{"a":1,"b":3}"#, r#"{"a":1,"c":2}"#, r#"{"b":2,"a":1}"#] {
+        assert_ne!(map, decoded::<Map<u8>>(other), "{other}");
+    }
+    assert_eq!((map.get("a"), map.get("b"), map.get("c")), (Ok(Some(1)), Ok(Some(2)), Ok(None)));
+    assert_eq!(Map::from(&one).get("b"), Ok(Some(2)));
+    assert_eq!(List::<u8, 3>::from_slice(&[1, 2]).expect("room"), decoded::<List<u8, 3>>("[1,2]"));
+    assert_ne!(List::<u8, 3>::from_slice(&[1, 2]).expect("room"), decoded::<List<u8, 3>>("[1]"));
+}
+
+#[test]
+fn any_json_is_equal_if_its_tokens_are() {
+    let different = [
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "0.0",
+        "\"\"",
+        "\"0\"",
+        "\"null\"",
+        "[]",
+        "{}",
+        "[[]]",
+        "[{}]",
+        "[0]",
+        "[0,0]",
+        "{\"0\":0}",
+    ];
+    for (at, one) in different.iter().enumerate() {
+        for (other_at, other) in different.iter().enumerate() {
+            let [one, other] = [one, other].map(|text| decoded::<Seq<RawJson>>(&format!("[0,{text}]")).iter().last());
+            assert_eq!(one == other, at == other_at, "{one:?} {other:?}");
+        }
+    }
+    let (one, other) = (1u8, 1u8);
+    assert_eq!(RawJson::new(&one), RawJson::new(&one));
+    assert_ne!(RawJson::new(&one), RawJson::new(&other));
+    assert_ne!(RawJson::new(&one), decoded::<RawJson>("1"));
+    assert_eq!(RawJson::default(), RawJson::default());
+}
+
+#[test]
+fn any_json_says_what_it_is() {
+    for (text, kind) in [
+        ("true", Kind::Bool),
+        ("-1", Kind::Number),
+        ("\"\"", Kind::String),
+        ("[null]", Kind::Array),
+        ("{\"a\":null}", Kind::Object),
+    ] {
+        let any = decoded::<RawJson>(text);
+        assert_eq!((any.kind(), any.is_present()), (Some(kind), true), "{text}");
+    }
+    let long = "x".repeat(70);
+    assert_eq!(decoded::<RawJson>(&format!("\"{long}\"")).kind(), Some(Kind::String));
+    assert_eq!(decoded::<RawJson>(&format!("\"\\u0000{long}\"")).kind(), Some(Kind::String));
+    assert_eq!(RawJson::new(&1u8).kind(), None);
+    assert_eq!(RawJson::default().kind(), None);
+    assert_eq!(decoded::<Seq<RawJson>>("[null]").iter().next(), Some(Ok(RawJson::default())));
+    assert_eq!(decoded::<RawJson>("[1,2]").parse::<Seq<u8>>(), Ok(Seq::from(&[1, 2])));
+    assert_eq!(RawJson::default().parse::<u8>(), Ok(0));
+}
+
+#[test]
+fn debug_shows_what_is_there_and_what_is_wrong() {
+    assert_eq!(format!("{:?}", decoded::<Seq<u8>>("[1,2]")), "[1, 2]");
+    assert_eq!(format!("{:?}", decoded::<Map<u8>>(r#"{"a":1,"b":2}"#)), r#"{"a": 1, "b": 2}"#);
+    assert_eq!(format!("{:?}", decoded::<List<u8, 2>>("[1,2]")), "[1, 2]");
+    assert!(format!("{:?}", decoded::<Seq<u8>>("[1,true]")).starts_with("[1, Error(wrong type"));
+    assert!(format!("{:?}", decoded::<Map<u8>>(r#"{"a":true}"#)).starts_with(r#"{"": Error(wrong type"#));
+    let any = decoded::<RawJson>(r#"{"a":[1.50,"\n",true,false,null,{}]}"#);
+    assert_eq!(format!("{any:?}"), r#"{"a": [1.50, "\n", true, false, <absent>, {}]}"#);
+    assert!(format!("{:?}", decoded::<RawJson>(r#"{"a":1,"a":1}"#)).starts_with("Error(duplicate key"));
+    assert_eq!(format!("{:?} {:?}", RawJson::default(), RawJson::new(&1u8)), "<absent> <borrowed>");
+}
+
+#[test]
+fn is_empty_is_true_of_nothing_alone() {
+    for (seq, empty) in [("[]", true), (" [ ] ", true), ("[0]", false), ("[[]]", false), ("[null]", false)] {
+        let seq = decoded::<Seq<RawJson>>(seq);
+        assert_eq!((seq.is_empty(), Encode::is_empty(&seq), seq.iter().next().is_none()), (empty, empty, empty));
+    }
+    for (map, empty) in [("{}", true), (" { } ", true), (r#"{"":0}"#, false)] {
+        let map = decoded::<Map<RawJson>>(map);
+        assert_eq!((map.is_empty(), Encode::is_empty(&map), map.iter().next().is_none()), (empty, empty, empty));
+    }
+    assert!(Seq::<u8>::new().is_empty() && !Seq::from(&[0u8]).is_empty());
+    assert!(Map::<u8>::new().is_empty() && !Map::from(&[("", 0u8)]).is_empty());
+}
+
+#[test]
+fn a_walk_ends_for_good() {
+    let seq = decoded::<Seq<u8>>("[1,true,3]");
+    let mut walk = seq.iter();
+    assert_eq!(walk.next(), Some(Ok(1)));
+    assert!(walk.next().is_some_and(|element| element.is_err()));
+    assert_eq!((walk.next(), walk.next()), (None, None));
+    let map = decoded::<Map<u8>>(r#"{"a":1,"b":true,"c":3}"#);
+    let mut walk = map.iter();
+    assert_eq!(walk.next(), Some(Ok(("a", 1))));
+    assert!(walk.next().is_some_and(|entry| entry.is_err()));
+    assert_eq!((walk.next(), walk.next()), (None, None));
+    assert_eq!(decoded::<Seq<Seq<u8>>>("[[1],[2,3]]").into_iter().count(), 2);
+}
+
+#[test]
+fn a_number_ends_where_its_grammar_does() {
+    for text in [
+        "1:", "1/", "12:3", ":", "1.:", "1e:", "1.5/", "-:", "1 2", "1a", "1-", "1+", "1.2.3", "1e2e3", "00", "-00",
+        "0x1",
+    ] {
+        let error = decode::<RawJson>(text).expect_err(text).kind();
+        assert!(matches!(error, ErrorKind::UnexpectedByte | ErrorKind::TrailingBytes), "{text}: {error:?}");
+        assert!(decode::<RawJson>(&format!("[{text}]")).is_err(), "{text} in a list");
+        assert!(decode::<u64>(text).is_err(), "{text} as an integer");
+    }
+    for text in ["0", "-0", "10", "0.0", "0e0", "1E+1", "1e-1", "123456789.987654321e12"] {
+        let mut buffer = [0xa5; 64];
+        let list = format!("[{text},{text}]");
+        assert_eq!(json::encode(&decoded::<RawJson>(&list), &mut buffer), Ok(list.as_bytes()));
+    }
+}
+
+#[test]
+fn a_required_document_is_missed_by_its_name() {
+    gcs_prot::json_object! {
+        /// Two that must be there, behind one that need not.
+        struct Needs<'a> {
+            free: u8 = "Free",
+            first: JsonString<RawJson<'a>> = "First",
+            second: JsonString<Seq<'a, u8>> = "Second",
+        }
+    }
+    let key = |text| decode::<Needs>(text).map_err(|error| (error.kind(), error.key())).map(drop);
+    assert_eq!(key("{}"), Err((ErrorKind::MissingKey, Some("First"))));
+    assert_eq!(key(r#"{"First":"1"}"#), Err((ErrorKind::MissingKey, Some("Second"))));
+    assert_eq!(key(r#"{"Second":"[]"}"#), Err((ErrorKind::MissingKey, Some("First"))));
+    assert_eq!(key(r#"{"Second":"[]","First":"1"}"#), Ok(()));
+    // Behind base fields, too.
+    type Joined<'a> = gcs_prot::message::Request<'a, Needs<'a>>;
+    let key = |text| decode::<Joined>(text).map_err(|error| (error.kind(), error.key())).map(drop);
+    assert_eq!(key(r#"{"ContainerId":"","Free":1}"#), Err((ErrorKind::MissingKey, Some("First"))));
+    assert_eq!(key(r#"{"First":"1","ActivityId":""}"#), Err((ErrorKind::MissingKey, Some("Second"))));
+    assert_eq!(key(r#"{"Second":"[]","First":"1","ContainerId":""}"#), Ok(()));
+}
