@@ -230,7 +230,10 @@ fn lists_hold_their_capacity_and_no_more() {
             match json::decode::<List<u32, N>>(&mut buffer) {
                 Ok(list) => assert_eq!((encoded(&list), list.len(), count <= N), (text, count, true)),
                 Err(error) => {
-                    assert_eq!((error.kind(), count > N), (ErrorKind::Capacity(u16::try_from(N).expect("small")), true))
+                    assert_eq!(
+                        (error.kind(), count > N),
+                        (ErrorKind::Capacity(u16::try_from(N).expect("small")), true)
+                    );
                 }
             }
             let elements: Vec<_> = (0..u32::try_from(count).expect("small")).collect();

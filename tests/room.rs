@@ -62,8 +62,7 @@ fn a_message_that_does_not_fit_is_no_message() {
     let body: RawJson = json::decode(&mut payload).expect("JSON");
     let mut whole = [POISON; 128];
     let write = |buffer: &mut [u8]| {
-        write_message(buffer, MessageIdentifier::COMPUTE_SYSTEM_CREATE_V1, SequenceId(7), &body)
-            .map(|message| message.len())
+        write_message(buffer, MessageIdentifier::COMPUTE_SYSTEM_CREATE_V1, SequenceId(7), &body).map(<[u8]>::len)
     };
     let length = write(&mut whole).expect("room");
     for room in 0..length {

@@ -1,6 +1,7 @@
 //! What values promise beside being read and written: equality, copies, `Debug`, and `check`, which walks everything.
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, Kind, Lazy, List, Map, RawJson, Seq};
+use gcs_prot::message::Request;
 use gcs_prot::{Error, ErrorKind, Expected};
 
 gcs_prot::json_object! {
@@ -15,6 +16,15 @@ gcs_prot::json_object! {
     /// Something that has elements which are looked at late.
     struct Tags<'a> {
         tags: Seq<'a, &'a str> = "Tags" omitempty,
+    }
+}
+
+gcs_prot::json_object! {
+    /// Two that must be there, behind one that need not.
+    struct Needs<'a> {
+        free: u8 = "Free",
+        first: JsonString<RawJson<'a>> = "First",
+        second: JsonString<Seq<'a, u8>> = "Second",
     }
 }
 
@@ -67,7 +77,7 @@ fn a_lazy_object_is_got_as_often_as_one_likes() {
     let borrowed = Lazy::from(&point);
     assert_eq!(borrowed.get(), Ok(Some(point.clone())));
     assert_eq!(
-        format!("{:?} {:?} {:?}", absent, lazy, borrowed),
+        format!("{absent:?} {lazy:?} {borrowed:?}"),
         "None Some(Point { x: 1, y: 2 }) Some(Point { x: 3, y: 0 })"
     );
     assert!(format!("{:?}", decoded::<Lazy<Point>>(r#"{"X":""}"#)).contains("expected an integer"));
@@ -217,22 +227,13 @@ fn a_number_ends_where_its_grammar_does() {
 
 #[test]
 fn a_required_document_is_missed_by_its_name() {
-    gcs_prot::json_object! {
-        /// Two that must be there, behind one that need not.
-        struct Needs<'a> {
-            free: u8 = "Free",
-            first: JsonString<RawJson<'a>> = "First",
-            second: JsonString<Seq<'a, u8>> = "Second",
-        }
-    }
     let key = |text| decode::<Needs>(text).map_err(|error| (error.kind(), error.key())).map(drop);
     assert_eq!(key("{}"), Err((ErrorKind::MissingKey, Some("First"))));
     assert_eq!(key(r#"{"First":"1"}"#), Err((ErrorKind::MissingKey, Some("Second"))));
     assert_eq!(key(r#"{"Second":"[]"}"#), Err((ErrorKind::MissingKey, Some("First"))));
     assert_eq!(key(r#"{"Second":"[]","First":"1"}"#), Ok(()));
     // Behind base fields, too.
-    type Joined<'a> = gcs_prot::message::Request<'a, Needs<'a>>;
-    let key = |text| decode::<Joined>(text).map_err(|error| (error.kind(), error.key())).map(drop);
+    let key = |text| decode::<Request<Needs>>(text).map_err(|error| (error.kind(), error.key())).map(drop);
     assert_eq!(key(r#"{"ContainerId":"","Free":1}"#), Err((ErrorKind::MissingKey, Some("First"))));
     assert_eq!(key(r#"{"First":"1","ActivityId":""}"#), Err((ErrorKind::MissingKey, Some("Second"))));
     assert_eq!(key(r#"{"Second":"[]","First":"1","ContainerId":""}"#), Ok(()));

@@ -18,10 +18,10 @@ pub fn check(data: &[u8]) {
     let Some((&[room, cuts @ ..], stream)) = data.split_first_chunk::<5>() else { return };
     let mut buffer = vec![0; MESSAGE_HEADER_SIZE + usize::from(room)];
     let expected = all_at_once(stream, buffer.len());
-    assert_eq!(in_pieces(stream, &mut buffer, &cuts), expected);
+    assert_eq!(in_pieces(stream, &mut buffer, cuts), expected);
     // In one piece as large as the window; and byte by byte.
-    assert_eq!(in_pieces(stream, &mut buffer, &[0xff; 4]), expected);
-    assert_eq!(in_pieces(stream, &mut buffer, &[0; 4]), expected);
+    assert_eq!(in_pieces(stream, &mut buffer, [0xff; 4]), expected);
+    assert_eq!(in_pieces(stream, &mut buffer, [0; 4]), expected);
     check_too_small(stream);
 }
 
@@ -53,7 +53,7 @@ fn all_at_once(mut stream: &[u8], capacity: usize) -> Vec<Event> {
 }
 
 /// The reader, fed with pieces. Of each of `cuts`, the low five bits are a length and the high three an order.
-fn in_pieces(mut stream: &[u8], buffer: &mut [u8], cuts: &[u8; 4]) -> Vec<Event> {
+fn in_pieces(mut stream: &[u8], buffer: &mut [u8], cuts: [u8; 4]) -> Vec<Event> {
     let mut frames = FrameReader::new(buffer);
     let mut events = Vec::new();
     for cut in cuts.iter().cycle() {

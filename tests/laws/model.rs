@@ -3,6 +3,8 @@
 //! It copies what it reads, knows a type as data ([`Type`]) and not as code, and shares nothing with the crate: where the
 //! two disagree, one of them is wrong.
 
+use std::fmt::Write;
+
 /// Any JSON value. Numbers as they are written; objects as they come, duplicates too.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
@@ -216,7 +218,7 @@ fn write_text(text: &str) -> String {
             '\r' => written.push_str("\\r"),
             '\t' => written.push_str("\\t"),
             '\0'..' ' | '<' | '>' | '&' | '\u{2028}' | '\u{2029}' => {
-                written.push_str(&format!("\\u{:04x}", u32::from(character)));
+                let _ = write!(written, "\\u{:04x}", u32::from(character));
             }
             other => written.push(other),
         }
@@ -352,7 +354,7 @@ fn default(of: &Type) -> Tree {
         Type::List(..) => Tree::Array(Vec::new()),
         Type::Document(of) => Tree::Text(write(&default(of))),
         Type::Object(fields) => {
-            let field = |field: &Field| ((*field).0.to_owned(), default(&field.1));
+            let field = |field: &Field| (field.0.to_owned(), default(&field.1));
             Tree::Object(
                 fields.iter().filter(|field| !(field.2 && is_empty(&field.1, &default(&field.1)))).map(field).collect(),
             )

@@ -1,6 +1,8 @@
 //! JSON read in place, against two implementations that read it otherwise: the [model](super::model) of the reference
 //! tells verdict and value, and `serde_json` that the model knows JSON.
 
+use std::fmt::Write;
+
 use gcs_prot::Error;
 use gcs_prot::json::{self, Decode, Encode, JsonString, RawJson};
 
@@ -47,7 +49,7 @@ pub fn check_any(text: &[u8]) {
     let mut buffer = text.to_vec();
     let mut copy = text.to_vec();
     let value = json::decode::<RawJson>(&mut buffer);
-    assert_same(text, written(value.as_ref()), expected);
+    assert_same(text, written(value.as_ref()).as_deref(), expected.as_deref());
     if let Ok(value) = value {
         let _ = format!("{value:?}");
         let copy = json::decode::<RawJson>(&mut copy).expect("decoded before");
@@ -59,24 +61,28 @@ pub fn check_any(text: &[u8]) {
 pub fn check_document(text: &[u8]) {
     let mut buffer = text.to_vec();
     let value = json::decode::<JsonString<Option<RawJson>>>(&mut buffer);
-    assert_same(text, written(value.as_ref()), expected(&Type::OptionalDocument(&Type::Any), text, false));
+    assert_same(
+        text,
+        written(value.as_ref()).as_deref(),
+        expected(&Type::OptionalDocument(&Type::Any), text, false).as_deref(),
+    );
 }
 
 /// An object with every kind of field.
 pub fn check_sample(text: &[u8]) {
     let mut buffer = text.to_vec();
     let value = json::decode::<Sample>(&mut buffer);
-    assert_same(text, written(value.as_ref()), expected(&SAMPLE, text, false));
+    assert_same(text, written(value.as_ref()).as_deref(), expected(&SAMPLE, text, false).as_deref());
 }
 
 /// The same object out of a value that was kept in the buffer: the two readers agree, but for documents in strings.
 pub fn check_kept(text: &[u8]) {
     let mut buffer = text.to_vec();
     let Ok(any) = json::decode::<RawJson>(&mut buffer) else {
-        return assert_same(text, None, model::parse(text, 0).map(|tree| model::write(&tree)).ok());
+        return assert_same(text, None, model::parse(text, 0).map(|tree| model::write(&tree)).ok().as_deref());
     };
     let value = any.parse::<Sample>();
-    assert_same(text, written(value.as_ref()), expected(&SAMPLE, text, true));
+    assert_same(text, written(value.as_ref()).as_deref(), expected(&SAMPLE, text, true).as_deref());
 }
 
 fn expected(of: &Type, text: &[u8], settled: bool) -> Option<String> {
@@ -98,7 +104,7 @@ fn written<'a, T: Decode<'a> + Encode>(value: Result<&T, &Error>) -> Option<Stri
     }
 }
 
-fn assert_same(text: &[u8], ours: Option<String>, model: Option<String>) {
+fn assert_same(text: &[u8], ours: Option<&str>, model: Option<&str>) {
     assert_eq!(ours, model, "of {}", text.escape_ascii());
 }
 
@@ -162,7 +168,7 @@ pub fn escape(text: &str, styles: &[u8]) -> String {
 
 fn unicode(escaped: &mut String, character: char, upper: bool) {
     for unit in character.encode_utf16(&mut [0; 2]) {
-        escaped.push_str(&if upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") });
+        let _ = if upper { write!(escaped, "\\u{unit:04X}") } else { write!(escaped, "\\u{unit:04x}") };
     }
 }
 

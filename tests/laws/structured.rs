@@ -170,7 +170,7 @@ fn message(message: &Message, base: MessageBase<'_>, response: MessageResponseBa
             same(&Joined { base, body }, &mut Vec::new());
         }
         Message::Network { .. } | Message::Disk { .. } | Message::Layers { .. } | Message::Unknown { .. } => {
-            modify(message, base);
+            modify(message, &base);
         }
     }
 }
@@ -207,7 +207,7 @@ fn execute(started: &Started, base: MessageBase<'_>) {
     same(&Joined { base, body: ContainerExecuteProcess { settings } }, &mut Vec::new());
 }
 
-fn modify(message: &Message, base: MessageBase<'_>) {
+fn modify(message: &Message, base: &MessageBase<'_>) {
     let with = |resource: Resource<'_>| {
         let request = ModificationRequest { resource, ..ModificationRequest::default() };
         let unknown = matches!(request.resource, Resource::Unknown { .. });
