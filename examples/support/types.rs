@@ -20,7 +20,7 @@ pub trait Visitor {
 /// A type, at whatever lifetime its buffer has.
 pub trait Family<'a> {
     /// The type itself.
-    type Type: Decode<'a> + Encode + PartialEq + std::fmt::Debug;
+    type Type: Decode<'a> + Encode + PartialEq + core::fmt::Debug;
 }
 
 /// Decodes a payload as the named type, all of it, and encodes it again into `output`.

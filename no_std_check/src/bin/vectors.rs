@@ -1,0 +1,111 @@
+//! Every message of the test vectors: decoded, encoded again, compared byte by byte, its header too.
+//!
+//! Any machine must say the same, whatever its byte order and the size of its words.
+#![no_std]
+#![no_main]
+
+use gcs_prot::wire::{MESSAGE_HEADER_SIZE, MessageHeader};
+use gcs_prot::{json, json_object};
+use no_std_check::platform;
+use zerocopy::{FromBytes, IntoBytes};
+
+#[path = "../../../examples/support/types.rs"]
+mod types;
+
+static VECTORS: [&[u8]; 2] = [
+    include_bytes!("../../../tests/vectors/messages.jsonl"),
+    include_bytes!("../../../tests/vectors/messages-2024.jsonl"),
+];
+
+static mut LINE: [u8; 16 << 10] = [0; 16 << 10];
+static mut PAYLOAD: [u8; 16 << 10] = [0; 16 << 10];
+static mut OUTPUT: [u8; 16 << 10] = [0; 16 << 10];
+
+json_object! {
+    /// A line of the vectors' files, read by the crate itself.
+    struct Vector<'a> {
+        /// What tells it from the others.
+        name: &'a str = "name",
+        /// The type that its payload is decoded as.
+        kind: &'a str = "type",
+        /// What the message is, in hexadecimal digits.
+        identifier: &'a str = "identifier",
+        /// The number of the message.
+        sequence_id: u64 = "sequence_id",
+        /// The payload.
+        payload: &'a str = "payload",
+        /// The header's bytes, in hexadecimal digits.
+        header_hex: &'a str = "header_hex",
+    }
+}
+
+#[unsafe(no_mangle)]
+fn run() -> u8 {
+    // SAFETY: the only references, made once.
+    let (line, payload, output) = unsafe { (&mut *(&raw mut LINE), &mut *(&raw mut PAYLOAD), &mut *(&raw mut OUTPUT)) };
+    let mut right = 0;
+    let mut wrong = 0;
+    for text in VECTORS.iter().flat_map(|file| file.split(|byte| *byte == b'\n')).filter(|text| !text.is_empty()) {
+        match copy(text, line).and_then(|line| json::decode::<Vector<'_>>(line).ok()) {
+            Some(vector) if header(&vector) && round_trip(&vector, payload, output) => right += 1,
+            Some(vector) => {
+                wrong += 1;
+                platform::write(b"wrong: ");
+                platform::write(vector.name.as_bytes());
+                platform::write(b"\n");
+            }
+            None => wrong += 1,
+        }
+    }
+    platform::write_number(right);
+    platform::write(b" messages right, ");
+    platform::write_number(wrong);
+    platform::write(b" wrong\n");
+    u8::from(right == 0 || wrong > 0)
+}
+
+/// Whether the header's fields are what the vector says, and make the same bytes again.
+fn header(vector: &Vector<'_>) -> bool {
+    let mut bytes = [0; MESSAGE_HEADER_SIZE];
+    for (byte, digits) in bytes.iter_mut().zip(vector.header_hex.as_bytes().chunks(2)) {
+        *byte = number(digits).to_le_bytes()[0];
+    }
+    let Ok(header) = MessageHeader::ref_from_bytes(&bytes) else { return false };
+    let built = MessageHeader::new(header.identifier(), header.size(), header.sequence_id());
+    header.identifier().0 == number(vector.identifier.as_bytes())
+        && header.sequence_id().0 == vector.sequence_id
+        && header.payload_size() == Some(vector.payload.len())
+        && built.as_bytes() == bytes
+}
+
+/// The number in hexadecimal digits, `0x` before it or not.
+fn number(digits: &[u8]) -> u32 {
+    digits.iter().fold(0, |number, digit| number << 4 | char::from(*digit).to_digit(16).unwrap_or_default())
+}
+
+/// Whether the payload is encoded to the bytes that it was decoded from.
+fn round_trip(vector: &Vector<'_>, buffer: &mut [u8], output: &mut [u8]) -> bool {
+    /// An absent request type means "Add", which is what is written.
+    const ABSENT: &[u8] = br#""Request":{"ResourceType""#;
+    const ADDED: &[u8] = br#""Request":{"RequestType":"Add","ResourceType""#;
+
+    let said = vector.payload.as_bytes();
+    let Some(payload) = copy(said, buffer) else { return false };
+    let Some(Ok(canonical)) = types::visit(vector.kind, types::RoundTrip { payload, output }) else { return false };
+    match said.windows(ABSENT.len()).position(|window| window == ABSENT).and_then(|at| said.split_at_checked(at)) {
+        None => canonical == said,
+        Some((before, after)) => {
+            let rest = canonical.strip_prefix(before).and_then(|rest| rest.strip_prefix(ADDED));
+            rest.is_some() && rest == after.strip_prefix(ABSENT)
+        }
+    }
+}
+
+/// The front of a buffer, with these bytes in it.
+fn copy<'b>(bytes: &[u8], buffer: &'b mut [u8]) -> Option<&'b mut [u8]> {
+    let target = buffer.get_mut(..bytes.len())?;
+    for (target, byte) in target.iter_mut().zip(bytes) {
+        *target = *byte;
+    }
+    Some(target)
+}
