@@ -80,10 +80,7 @@ fn negotiate(request: &NegotiateProtocol) -> Result<NegotiateProtocolResponse<'s
         capabilities: GcsCapabilities {
             supported_schema_versions: List::from_slice(&schema).map_err(|_| HResult::FAIL)?,
             runtime_os_type: OsType::Linux,
-            guest_defined_capabilities: GcsGuestCapabilities {
-                signal_process_supported: true,
-                ..Default::default()
-            },
+            guest_defined_capabilities: GcsGuestCapabilities { signal_process_supported: true, ..Default::default() },
             ..Default::default()
         },
     })

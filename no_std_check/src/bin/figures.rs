@@ -21,8 +21,8 @@ static mut INPUT: [u8; 16 << 10] = [0; 16 << 10];
 static mut OUTPUT: [u8; 4 << 10] = [0; 4 << 10];
 
 macro_rules! sizes {
-    ($($type:ty),* $(,)?) => {
-        $(line(concat!("size of ", stringify!($type)), size_of::<$type>());)*
+    ($($name:ident $(<$parameter:ident>)?),* $(,)?) => {
+        $(line(concat!("size of ", stringify!($name) $(, "<", stringify!($parameter), ">")?), size_of::<$name $(<$parameter>)?>());)*
     };
 }
 
@@ -34,8 +34,7 @@ fn run() -> u8 {
         return 1;
     }
     sizes! {
-        MessageHeader, AnyRequest<'_>, AnyResponse<'_>, Request<'_, ContainerCreate<'_>>, Spec<'_>, Linux<'_>,
-        LinuxResources<'_>, Process<'_>, Metrics<'_>,
+        MessageHeader, AnyRequest, AnyResponse, Request<ContainerCreate>, Spec, Linux, LinuxResources, Process, Metrics,
     }
     0
 }
@@ -49,7 +48,8 @@ fn line(name: &str, bytes: usize) {
 
 /// The deepest stack of each of the four calls, as a host makes them.
 fn session(input: &mut [u8], output: &mut [u8]) -> bool {
-    const CALLS: [Method; 4] = [Method::NegotiateProtocol, Method::Create, Method::ExecuteProcess, Method::WaitForProcess];
+    const CALLS: [Method; 4] =
+        [Method::NegotiateProtocol, Method::Create, Method::ExecuteProcess, Method::WaitForProcess];
     let mut deepest = [0; CALLS.len()];
     let mut frames = FrameReader::new(input);
     let mut rest = SESSION;
@@ -100,7 +100,8 @@ fn crowded(input: &mut [u8], output: &mut [u8]) -> bool {
         uid_mappings: Seq::from(&mapping),
         gid_mappings: Seq::from(&mapping),
     });
-    let args = [LinuxSeccompArg { index: 1, value: 2, value_two: 3, op: "SCMP_CMP_EQ".into() }, LinuxSeccompArg::default()];
+    let args =
+        [LinuxSeccompArg { index: 1, value: 2, value_two: 3, op: "SCMP_CMP_EQ".into() }, LinuxSeccompArg::default()];
     let syscalls: [_; 16] = from_fn(|_| LinuxSyscall {
         names: Seq::from(&["clone", "unshare"]),
         action: "SCMP_ACT_ALLOW".into(),
@@ -110,11 +111,19 @@ fn crowded(input: &mut [u8], output: &mut [u8]) -> bool {
     let annotations: [_; 26] = from_fn(|at| ("zyxwvutsrqponmlkjihgfedcba".get(at..).unwrap_or_default(), "\"<&>\""));
     let specification = Spec {
         oci_version: "1.1.0",
-        process: Some(Process { args: Seq::from(&["/pause"]), cwd: "/", env: Seq::from(&["PATH=/usr/bin"; 8]), ..Default::default() }),
+        process: Some(Process {
+            args: Seq::from(&["/pause"]),
+            cwd: "/",
+            env: Seq::from(&["PATH=/usr/bin"; 8]),
+            ..Default::default()
+        }),
         root: Some(Root { path: "/run/gcs/c/crowded/rootfs", ..Default::default() }),
         mounts: Seq::from(&mounts),
         annotations: Map::from(&annotations),
-        linux: Some(Linux { seccomp: Some(LinuxSeccomp { syscalls: Seq::from(&syscalls), ..Default::default() }), ..Default::default() }),
+        linux: Some(Linux {
+            seccomp: Some(LinuxSeccomp { syscalls: Seq::from(&syscalls), ..Default::default() }),
+            ..Default::default()
+        }),
         ..Default::default()
     };
     let settings = VmHostedContainerSettingsV2 { oci_specification: Some(specification), ..Default::default() };
@@ -126,12 +135,14 @@ fn crowded(input: &mut [u8], output: &mut [u8]) -> bool {
         return false;
     };
     let size = message.len();
+    if size < 10_000 {
+        return false;
+    }
     let mut frames = FrameReader::new(input);
     frames.commit(size).is_ok_and(|()| {
         let Ok(Some(Incoming::Frame(frame))) = frames.next() else { return false };
         let mut answered = false;
         let used = stack::used(|| answered = !agent::answer(frame, output).is_empty());
-        line("bytes of a crowded Create", size);
         line("stack of a crowded Create", used);
         answered
     })
