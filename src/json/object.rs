@@ -18,16 +18,17 @@ pub trait DecodeObject<'a> {
     /// Reads the value of the field `index`, which is not `null`.
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
-    /// Walks the lists and maps in the field `index`; see [`Decode::check`](super::Decode::check).
-    fn check_field(&self, index: usize) -> Result<(), Error> {
-        let _ = index;
-        Ok(())
-    }
-
     /// Called when all fields have been read.
     fn finish(&mut self) -> Result<(), Error> {
         Ok(())
     }
+}
+
+/// The walk through what an object left in the buffer. Apart from [`DecodeObject`], so that who never checks does not pay
+/// for it in code.
+pub trait CheckObject<'a> {
+    /// Walks the lists and maps in the field `index`; see [`Decode::check`](super::Decode::check).
+    fn check_field(&self, index: usize) -> Result<(), Error>;
 }
 
 /// The writing side of a JSON object.
@@ -92,13 +93,13 @@ impl Keys {
     }
 }
 
-/// Walks every list and map of an object, and reports the first error in an element, with its key.
+/// Walks every list and map of an object with these keys, and reports the first error in an element, with its key.
 ///
 /// One loop for every object: what [`json_object!`](crate::json_object) makes [`Decode::check`](super::Decode::check) of.
-pub fn check_object(object: &dyn DecodeObject<'_>) -> Result<(), Error> {
-    let keys = object.keys();
-    for index in 0..keys.len() {
-        object.check_field(index).map_err(|error| error.within(keys.name(index)))?;
+#[doc(hidden)]
+pub fn check_object(keys: &[&'static str], object: &dyn CheckObject<'_>) -> Result<(), Error> {
+    for (index, key) in keys.iter().enumerate() {
+        object.check_field(index).map_err(|error| error.within(key))?;
     }
     Ok(())
 }
@@ -224,13 +225,6 @@ macro_rules! json_object {
                         _ => reader.skip(),
                     }
                 }
-
-                fn check_field(&self, index: usize) -> ::core::result::Result<(), $crate::Error> {
-                    match index {
-                        $(index if index == Index::$field as usize => $crate::json::Decode::check(&self.$field),)*
-                        _ => ::core::result::Result::Ok(()),
-                    }
-                }
             }
 
             impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::Decode<$lt> for $name<$($own,)? $($param),*> {
@@ -242,7 +236,16 @@ macro_rules! json_object {
                 }
 
                 fn check(&self) -> ::core::result::Result<(), $crate::Error> {
-                    $crate::json::check_object(self)
+                    $crate::json::check_object(KEYS, self)
+                }
+            }
+
+            impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::CheckObject<$lt> for $name<$($own,)? $($param),*> {
+                fn check_field(&self, index: usize) -> ::core::result::Result<(), $crate::Error> {
+                    match index {
+                        $(index if index == Index::$field as usize => $crate::json::Decode::check(&self.$field),)*
+                        _ => ::core::result::Result::Ok(()),
+                    }
                 }
             }
 

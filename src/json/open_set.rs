@@ -1,5 +1,13 @@
 //! Open sets of strings: the values that have a name, and whatever else comes.
 
+/// Where a text stands in a table.
+#[doc(hidden)]
+#[inline(never)]
+#[must_use]
+pub fn position(texts: &[&str], text: &str) -> Option<usize> {
+    texts.iter().position(|known| *known == text)
+}
+
 /// Declares a set of strings that the peer may extend: the names known here, and any other text as it came, in a variant
 /// `Other` that the macro adds.
 ///
@@ -50,9 +58,10 @@ macro_rules! open_set {
 
         impl<'a> ::core::convert::From<&'a str> for $name<'a> {
             fn from(text: &'a str) -> Self {
-                match text {
-                    $($text => Self::$variant,)*
-                    _ => Self::Other(text),
+                // A search in a table: a `match` would become a comparison of its own for each text.
+                match $crate::json::position(&[$($text),*], text) {
+                    Some(index) => [$(Self::$variant),*].get(index).copied().unwrap_or_default(),
+                    None => Self::Other(text),
                 }
             }
         }

@@ -106,25 +106,36 @@ impl<'a, T: Decode<'a> + Clone> FusedIterator for SeqIter<'a, T> {}
 /// Decodes the value that comes next in a settled region.
 pub(super) fn decode_next<'a, T: Decode<'a>>(rest: &mut Settled<'a>) -> Result<T, Error> {
     let mut value = T::default();
-    read_next(rest, &mut |reader| reader.value(&mut value))?;
+    read_next(rest, &mut value)?;
     Ok(value)
 }
 
 /// Decodes the value that comes next in a settled region, and walks what is in it.
 pub(super) fn check_next<'a, T: Decode<'a>>(rest: &mut Settled<'a>) -> Result<(), Error> {
     let mut value = T::default();
-    read_next(rest, &mut |reader| reader.value(&mut value))?;
+    read_next(rest, &mut value)?;
     value.check()
 }
 
-/// Reads the value that comes next in a settled region.
+/// A value that is read without a name for its type: one function serves all of them.
+trait Slot<'a> {
+    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
+}
+
+impl<'a, T: Decode<'a>> Slot<'a> for T {
+    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.decode(reader)
+    }
+}
+
+/// Reads the value that comes next in a settled region, unless it is `null`.
 #[inline(never)]
-fn read_next<'a>(
-    rest: &mut Settled<'a>,
-    read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Failed>,
-) -> Result<(), Error> {
+fn read_next<'a>(rest: &mut Settled<'a>, value: &mut dyn Slot<'a>) -> Result<(), Error> {
     let mut reader = Reader::settled(*rest);
-    let result = read(&mut reader);
+    let result = match reader.null() {
+        Ok(false) => value.read(&mut reader),
+        null => null.map(drop),
+    };
     *rest = reader.rest();
     reader.finish(result)
 }

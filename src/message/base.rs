@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::hresult::HResult;
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, Map, Reader, Seq, Writer, check_object};
+use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, Map, Reader, Seq, Writer};
 
 /// The container id of the utility VM itself: the zero GUID.
 pub const NULL_CONTAINER_ID: &str = "00000000-0000-0000-0000-000000000000";
@@ -119,13 +119,6 @@ impl<'a, B: DecodeObject<'a>, T: DecodeObject<'a>> DecodeObject<'a> for Joined<B
         }
     }
 
-    fn check_field(&self, index: usize) -> Result<(), Error> {
-        match index.checked_sub(self.base.keys().len()) {
-            None => self.base.check_field(index),
-            Some(index) => self.body.check_field(index),
-        }
-    }
-
     fn finish(&mut self) -> Result<(), Error> {
         self.base.finish()?;
         self.body.finish()
@@ -142,7 +135,8 @@ where
     }
 
     fn check(&self) -> Result<(), Error> {
-        check_object(self)
+        self.base.check()?;
+        self.body.check()
     }
 }
 
