@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::json::Encode;
 use crate::rpc::write_message;
-use crate::wire::{MAX_MESSAGE_SIZE_TO_HOST, MessageIdentifier, SequenceId};
+use crate::wire::{MAX_MESSAGE_SIZE_TO_HOST, MessageIdentifier, SequenceId, move_to_front};
 
 /// The smallest send buffer, in bytes: room for any error that an endpoint answers with by itself.
 pub const MIN_SEND_BUFFER: usize = 1024;
@@ -80,9 +80,7 @@ impl<'b> Outbox<'b> {
 
     fn move_to_front(&mut self) {
         let waiting = self.waiting();
-        if self.start <= self.end && self.end <= self.buffer.len() {
-            self.buffer.copy_within(self.start..self.end, 0);
-        }
+        move_to_front(self.buffer, self.start, self.end);
         (self.start, self.end) = (0, waiting);
     }
 }

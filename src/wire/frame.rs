@@ -215,10 +215,21 @@ impl<'b> FrameReader<'b> {
             Err(_) => MESSAGE_HEADER_SIZE,
         };
         let room = self.buffer.len().saturating_sub(self.start);
-        if self.start > 0 && needed > room && self.end <= self.buffer.len() && self.start <= self.end {
-            self.buffer.copy_within(self.start..self.end, 0);
+        if self.start > 0 && needed > room {
+            move_to_front(self.buffer, self.start, self.end);
             (self.start, self.end) = (0, waiting);
         }
+    }
+}
+
+/// Moves the bytes from `start` to `end` to the front of the buffer.
+///
+/// The only place that does, and not inlined: so `copy_within` is compiled into these checks, and its own go. Called from
+/// two places, it would keep them at the opt-levels for size, and with them a panic that the linker finds.
+#[inline(never)]
+pub(crate) fn move_to_front(buffer: &mut [u8], start: usize, end: usize) {
+    if start <= end && end <= buffer.len() {
+        buffer.copy_within(start..end, 0);
     }
 }
 

@@ -4,6 +4,7 @@ mod frame;
 mod header;
 mod identifier;
 
+pub(crate) use frame::move_to_front;
 pub use frame::{Frame, FrameError, FrameReader, Incoming, seal_frame};
 pub use header::{MESSAGE_HEADER_SIZE, MessageHeader};
 pub use identifier::{MessageCategory, MessageIdentifier, MessageType, SequenceId};
