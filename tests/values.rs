@@ -238,3 +238,25 @@ fn a_required_document_is_missed_by_its_name() {
     assert_eq!(key(r#"{"First":"1","ActivityId":""}"#), Err((ErrorKind::MissingKey, Some("Second"))));
     assert_eq!(key(r#"{"Second":"[]","First":"1","ContainerId":""}"#), Ok(()));
 }
+
+#[test]
+fn keys_of_an_unsorted_map_are_told_apart_at_any_length() {
+    // Around the lengths at which a text is kept in another way; one the beginning of the other; with a NUL.
+    let lengths = [0, 1, 62, 63, 64, 65, 66, 127, 128, 300];
+    let texts = |end: &'static str| lengths.map(|length| format!("{}{end}", "k".repeat(length)));
+    let mut keys: Vec<String> = ["", "a", "l", "\\u0000", "\\u0000a", "é"].iter().flat_map(|end| texts(end)).collect();
+    keys.sort();
+    keys.dedup();
+    keys.reverse();
+    let map = |keys: &[String]| {
+        let entries: Vec<_> = keys.iter().map(|key| format!("\"{key}\":0")).collect();
+        decode::<Map<u8>>(&format!("{{{}}}", entries.join(","))).map(|map| map.iter().count())
+    };
+    assert_eq!(map(&keys), Ok(keys.len()));
+    for key in &keys {
+        let twice = [&keys[..], std::slice::from_ref(key)].concat();
+        assert_eq!(map(&twice).map_err(|error| error.kind()), Err(ErrorKind::DuplicateKey), "{key}");
+        let first = [std::slice::from_ref(key), &keys[..]].concat();
+        assert_eq!(map(&first).map_err(|error| error.kind()), Err(ErrorKind::DuplicateKey), "{key}");
+    }
+}

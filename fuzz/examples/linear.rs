@@ -80,6 +80,7 @@ const CASES: &[(&str, fn(usize) -> String, Run)] = &[
     ("leading-white-space", |size| format!("{}{{}}", " ".repeat(size)), sample::<sample::Sample>),
     ("sorted-map", |size| object(size, |key| format!("\"{key:06}\":\"\"")), sample::<Map<&str>>),
     ("unsorted-maps", |size| list(size.max(SIZE), |_| UNSORTED.with(Clone::clone)), sample::<Seq<Map<u8>>>),
+    ("unsorted-map-around-a-long-key", around_a_long_key, sample::<Map<u8>>),
     ("nested-in-list", |size| list(size, |_| "[[[[\"a\"]]]]".into()), sample::<Seq<Seq<Seq<Seq<Seq<&str>>>>>>),
     ("document", |size| in_string(&list(size, |_| "\"a\\n\"".into()), usize::MAX), sample::<JsonString<RawJson>>),
     (
@@ -194,6 +195,12 @@ fn in_string(document: &str, unusual: usize) -> String {
         Some(at) => format!("{}\\u0022{}", &text[..1 + unusual + at], &text[1 + unusual + at + 2..]),
         None => text,
     }
+}
+
+/// A map whose first key is long and stands in the middle of the others, wherever those are looked for.
+fn around_a_long_key(size: usize) -> String {
+    let others = (0..255).map(|key| format!("\"z{key}\":0,\"a{key}\":0"));
+    format!("{{\"m{}\":0,{}}}", "m".repeat(size), others.collect::<Vec<_>>().join(","))
 }
 
 fn all_escaped(text: &str) -> String {

@@ -140,7 +140,7 @@ fn check_unsorted(object: Settled<'_>) -> Result<(), ErrorKind> {
         let key = rest.string();
         rest.value();
         let known = index.get(..count).unwrap_or_default();
-        let Err(place) = known.binary_search_by(|at| object.skip_to(*at).string().cmp(key)) else {
+        let Err(place) = known.binary_search_by(|at| object.skip_to(*at).compare(key)) else {
             return Err(ErrorKind::DuplicateKey);
         };
         count = count.saturating_add(1);

@@ -17,6 +17,8 @@
 //! checked once for the whole region: that is why a [`Settled`] region is a `&str`, and handing out a string of it
 //! costs no second check. Nothing is parsed twice, and it can be read any number of times, from any place.
 
+use core::cmp::Ordering;
+
 use super::number::{self, Number};
 use super::reader::{Failed, Kind, MAX_DEPTH};
 use super::string;
@@ -282,6 +284,18 @@ impl<'a> Settled<'a> {
         let string = self.rest.get(..length).unwrap_or_default();
         self.advance(length.saturating_add(end));
         string
+    }
+
+    /// How the string that comes next compares with `other`, looking at no more of it than `other` is long: a long key
+    /// does not make each comparison with it a long one.
+    pub(super) fn compare(mut self, other: &str) -> Ordering {
+        if self.header() != LONG {
+            return self.string().cmp(other);
+        }
+        self.advance(1);
+        let bytes = self.rest.as_bytes();
+        let bytes = bytes.get(..=other.len()).unwrap_or(bytes);
+        bytes.get(..nul(bytes)).unwrap_or_default().cmp(other.as_bytes())
     }
 
     fn size(&mut self) -> usize {
