@@ -80,3 +80,21 @@ fn decoding_into_a_list_replaces_what_it_held() {
     json::decode_into(&mut outer, &mut text).expect("valid");
     assert_eq!(*outer.few, [4]);
 }
+
+#[test]
+fn a_string_that_does_not_end_holds_no_document_however_it_is_escaped() {
+    for text in [
+        r#""{\u0022Name\":\"x\"}            "#,
+        r#""{\"Name\":\u0022x\"}            "#,
+        r#""{\"Name\":\u006eull}            "#,
+        r#""{\"Any\":[\u0031]}            "#,
+        r#""{\"Any\":\u005b\"x\"]}            "#,
+        r#""{\"unknown\":\u005b\"x\"]}            "#,
+        r#""{\"Name\":\"x\"\u007d            "#,
+        r#""\u007b}            "#,
+    ] {
+        let mut payload = text.as_bytes().to_vec();
+        let result = json::decode::<JsonString<Inner>>(&mut payload).map(drop);
+        assert_eq!(result.map_err(|error| error.kind()), Err(ErrorKind::UnexpectedEnd), "{text}");
+    }
+}

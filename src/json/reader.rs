@@ -99,9 +99,13 @@ impl<'a> Reader<'a> {
     }
 
     /// What came of reading, with the error if it failed.
+    ///
+    /// An error counts even if reading went on behind it: what was found then is not what the document says.
     pub(super) fn finish(mut self, result: Result<(), Failed>) -> Result<(), Error> {
-        let error = self.error().take();
-        result.map_err(|Failed(())| error.unwrap_or(Error::new(ErrorKind::UnexpectedEnd)))
+        match self.error().take() {
+            Some(error) => Err(error),
+            None => result.map_err(|Failed(())| Error::new(ErrorKind::UnexpectedEnd)),
+        }
     }
 
     fn error(&mut self) -> &mut Option<Error> {

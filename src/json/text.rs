@@ -325,13 +325,14 @@ impl<'a> Text<'a> {
     pub(super) fn leave_document(&mut self, outer: Option<Self>) -> Result<(), Failed> {
         self.end_document()?;
         if let Some(outer) = outer {
-            *self = outer;
+            let error = self.error;
+            *self = Self { error: outer.error.or(error), ..outer };
         } else if self.escaped {
             self.escaped = false;
             self.step();
         } else {
             let rest = mem::take(&mut self.after);
-            *self = Self { rest, end: self.after_end, ..Self::default() };
+            *self = Self { rest, end: self.after_end, error: self.error, ..Self::default() };
         }
         Ok(())
     }

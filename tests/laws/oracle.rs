@@ -17,21 +17,23 @@ use super::sample::{SAMPLE, Sample};
 /// 3. a string, written as its quotes' inside, that holds any JSON;
 /// 4. the sample, whose `Inner` is such a string;
 /// 5. as 3, but escaped here, each character in a way that the next bytes choose;
-/// 6. as 4, but so escaped, `Inner` and what it holds.
+/// 6. as 4, but so escaped, `Inner` and what it holds;
+/// 7. as 3, but with its quotes.
 pub fn check(data: &[u8]) {
     let Some((kind, data)) = data.split_first() else { return };
     let quoted = |before: &str, text: &[u8], after: &str| [before.as_bytes(), text, after.as_bytes()].concat();
-    match kind % 7 {
+    match kind % 8 {
         0 => check_any(data),
         1 => check_sample(data),
         2 => check_kept(data),
         3 => check_document(&quoted("\"", data, "\"")),
         4 => check_sample(&quoted("{\"Inner\":\"", data, "\"}")),
-        kind => {
+        7 => check_document(data),
+        way => {
             let (styles, text) = data.split_at(data.len().min(8));
             let Ok(text) = std::str::from_utf8(text) else { return };
             let escaped = escape(text, styles);
-            if kind == 5 {
+            if way == 5 {
                 check_document(&quoted("\"", escaped.as_bytes(), "\""));
             } else {
                 let deeper = format!("{{\"Name\":\"\",\"Deeper\":\"{escaped}\"}}");
