@@ -1,0 +1,101 @@
+//! The chart that the README shows: how much longer each implementation takes than this crate.
+
+use std::error::Error;
+
+use plotters::prelude::*;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
+
+use crate::support::ours;
+
+/// One result.
+pub struct Row {
+    pub op: &'static str,
+    pub message: String,
+    pub implementation: &'static str,
+    pub bytes: usize,
+    pub ns: f64,
+}
+
+/// The implementations, and their colours.
+const IMPLEMENTATIONS: [(&str, RGBColor); 5] = [
+    (ours::NAME, RGBColor(0x1b, 0x7f, 0x5c)),
+    ("sonic-rs", RGBColor(0x4c, 0x78, 0xa8)),
+    ("simd-json", RGBColor(0x9e, 0xca, 0xe9)),
+    ("serde_json", RGBColor(0xf2, 0x8e, 0x2b)),
+    ("serde-json-core", RGBColor(0xbb, 0xbb, 0xbb)),
+];
+
+/// What is shown, out of all that was measured.
+const GROUPS: [(&str, &str); 9] = [
+    ("decode", "wait"),
+    ("decode", "exec"),
+    ("decode", "create"),
+    ("decode", "create-walked"),
+    ("decode", "error"),
+    ("encode", "wait"),
+    ("encode", "exec"),
+    ("encode", "create"),
+    ("encode", "error"),
+];
+
+/// Bars are cut here; the number above them says how long they are.
+const TOP: f64 = 5.0;
+const SIZE: (u32, u32) = (1080, 420);
+
+/// Draws the times of every group, this crate's being 1.
+pub fn draw(rows: &[Row], path: &str) -> Result<(), Box<dyn Error>> {
+    let area = SVGBackend::new(path, SIZE).into_drawing_area();
+    area.fill(&WHITE)?;
+    let (title, plot) = area.split_vertically(56);
+    let style = |size: u32| ("sans-serif", size).into_font().color(&BLACK);
+    title.draw(&Text::new("Time per message, as a multiple of gcs-prot's (lower is better)", (12, 8), style(18)))?;
+    for (index, (name, colour)) in (0..).zip(IMPLEMENTATIONS) {
+        let x = 14 + index * 150;
+        title.draw(&Rectangle::new([(x, 36), (x + 12, 48)], colour.filled()))?;
+        title.draw(&Text::new(name, (x + 18, 36), style(13)))?;
+    }
+
+    let mut chart = ChartBuilder::on(&plot)
+        .margin(8)
+        .x_label_area_size(30)
+        .y_label_area_size(30)
+        .build_cartesian_2d(-0.5..8.5, 0.0..TOP + 0.4)?;
+    let group_name = |x: &f64| {
+        usize_of(*x).map_or_else(String::new, |index| {
+            let (op, message) = GROUPS[index];
+            format!("{op} {message}")
+        })
+    };
+    chart
+        .configure_mesh()
+        .disable_x_mesh()
+        .light_line_style(WHITE)
+        .x_labels(9)
+        .x_label_formatter(&group_name)
+        .draw()?;
+
+    let label = style(10).pos(Pos::new(HPos::Center, VPos::Bottom));
+    for (x, (op, message)) in (0..).zip(GROUPS) {
+        let ns = |name: &str| {
+            let row = rows.iter().find(|row| (row.op, &*row.message, row.implementation) == (op, message, name))?;
+            Some(row.ns)
+        };
+        let Some(ours) = ns(ours::NAME) else { continue };
+        let times = IMPLEMENTATIONS.iter().filter_map(|(name, colour)| Some((ns(name)? / ours, colour)));
+        for (bar, (ratio, colour)) in (0..).zip(times) {
+            let left = f64::from(x) - 0.42 + f64::from(bar) * 0.17;
+            let top = ratio.min(TOP);
+            chart.draw_series([Rectangle::new([(left, 0.0), (left + 0.15, top)], colour.filled())])?;
+            chart.draw_series([Text::new(format!("{ratio:.1}"), (left + 0.075, top), label.clone())])?;
+        }
+    }
+    area.present()?;
+    Ok(())
+}
+
+/// The group whose label stands at `x`.
+#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small, and checked")]
+fn usize_of(x: f64) -> Option<usize> {
+    let index = x.round();
+    ((x - index).abs() < 0.01 && (0.0..9.0).contains(&index)).then_some(index as usize)
+}

@@ -1,0 +1,124 @@
+//! This crate on the corpus.
+
+use std::hint::black_box;
+
+use gcs_prot::json::{self, Decode, Encode};
+use gcs_prot::message::{
+    ContainerCreate, ContainerExecuteProcess, ContainerGetPropertiesResponse, ContainerModifySettings,
+    ContainerWaitForProcess, Empty, NegotiateProtocol, NegotiateProtocolResponse, PropertiesV2, Request, Response,
+};
+
+use super::fields::Fields;
+use super::{Work, corpus};
+
+/// A message of the corpus, at whatever lifetime its buffer has.
+trait Message: 'static {
+    type Of<'a>: Decode<'a> + Encode + Fields;
+}
+
+macro_rules! messages {
+    ($($name:literal $kind:ident: $type:ty,)*) => {
+        $(
+            struct $kind;
+
+            impl Message for $kind {
+                type Of<'a> = $type;
+            }
+        )*
+
+        /// Everything that is measured of one message.
+        pub fn works(name: &str) -> Vec<Work> {
+            match name {
+                $($name => of::<$kind>(name),)*
+                _ => panic!("no message is called {name}"),
+            }
+        }
+
+        /// What every implementation must make of a message: the document that says the same, and the sum of a walk.
+        pub fn meaning(name: &str) -> (Vec<u8>, usize) {
+            match name {
+                $($name => check::<$kind>(corpus::payload(name)),)*
+                _ => panic!("no message is called {name}"),
+            }
+        }
+    };
+}
+
+messages! {
+    "negotiate" Negotiate: Request<'a, NegotiateProtocol>,
+    "negotiate-response" NegotiateResponse: Response<'a, NegotiateProtocolResponse<'a>>,
+    "wait" Wait: Request<'a, ContainerWaitForProcess>,
+    "exec" Exec: Request<'a, ContainerExecuteProcess<'a>>,
+    "properties" Properties: Response<'a, ContainerGetPropertiesResponse<PropertiesV2<'a>>>,
+    "create" Create: Request<'a, ContainerCreate<'a>>,
+    "error" Failure: Response<'a, Empty>,
+    "modify" Modify: Request<'a, ContainerModifySettings<'a>>,
+}
+
+/// The name of this crate in the results.
+pub const NAME: &str = "gcs-prot";
+
+fn of<M: Message>(name: &str) -> Vec<Work> {
+    let payload = corpus::payload(name);
+    let bytes = payload.len();
+    let work = |op, message: String, run| Work { op, message, implementation: NAME, bytes, run };
+    vec![
+        work("decode", name.into(), decode::<M>(payload.clone())),
+        work("decode", format!("{name}-walked"), walk::<M>(payload.clone())),
+        work("encode", name.into(), encode::<M>(payload.clone(), true)),
+        work("relay", name.into(), encode::<M>(payload, false)),
+    ]
+}
+
+/// Decodes in place, in a buffer that is restored each time.
+fn decode<M: Message>(payload: Vec<u8>) -> Box<dyn FnMut(u32)> {
+    let mut buffer = payload.clone();
+    Box::new(move |times| {
+        for _ in 0..times {
+            buffer.copy_from_slice(black_box(&payload));
+            let value: M::Of<'_> = json::decode(&mut buffer).expect("a message");
+            black_box(&value);
+        }
+    })
+}
+
+/// As [`decode`], and walks every list and map.
+fn walk<M: Message>(payload: Vec<u8>) -> Box<dyn FnMut(u32)> {
+    let mut buffer = payload.clone();
+    Box::new(move |times| {
+        for _ in 0..times {
+            buffer.copy_from_slice(black_box(&payload));
+            let value: M::Of<'_> = json::decode(&mut buffer).expect("a message");
+            black_box(value.walk());
+        }
+    })
+}
+
+/// Encodes; with `slices`, from lists and maps made of slices, as an endpoint that has something to say has them, else
+/// from those that are still in the buffer, as one that passes a message on has them.
+fn encode<M: Message>(payload: Vec<u8>, slices: bool) -> Box<dyn FnMut(u32)> {
+    let mut buffer = vec![0; payload.len() * 2];
+    let mut value: M::Of<'static> = json::decode(payload.leak()).expect("a message");
+    if slices {
+        value.slice();
+    }
+    Box::new(move |times| {
+        for _ in 0..times {
+            let document = json::encode(black_box(&value), &mut buffer).expect("room");
+            black_box(document);
+        }
+    })
+}
+
+/// The message decoded and encoded again, which must give the same bytes from slices as from the buffer; and what
+/// walking it summed up.
+fn check<M: Message>(payload: Vec<u8>) -> (Vec<u8>, usize) {
+    let mut buffer = vec![0; payload.len() * 2];
+    let mut value: M::Of<'static> = json::decode(payload.leak()).expect("a message");
+    let walked = value.walk();
+    let relayed = json::encode(&value, &mut buffer).expect("room").to_vec();
+    value.slice();
+    assert_eq!(value.walk(), walked);
+    assert_eq!(json::encode(&value, &mut buffer).expect("room"), relayed);
+    (relayed, walked)
+}
