@@ -20,27 +20,26 @@ pub(super) enum Number {
 pub(super) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
-    let (mut magnitude, mut fits, mut at) = (0u64, true, start);
+    let (mut magnitude, mut at) = (0u64, start);
     while let Some(digit) = digit_at(bytes, at) {
-        match magnitude.checked_mul(10).and_then(|tens| tens.checked_add(u64::from(digit))) {
-            Some(sum) => magnitude = sum,
-            None => fits = false,
-        }
-        at = at.saturating_add(1);
+        magnitude = magnitude.wrapping_mul(10).wrapping_add(u64::from(digit));
+        at = at.wrapping_add(1);
     }
     let digits = at.saturating_sub(start);
     if digits == 0 || digits > 1 && bytes.get(start) == Some(&b'0') {
         return None;
     }
+    // Nineteen digits always fit.
+    let fits = digits < 20 || bytes.get(start..at).is_some_and(fits);
     let mut number = if fits { Number::Integer(Integer { negative, magnitude }) } else { Number::TooBig };
     if bytes.get(at) == Some(&b'.') {
-        at = digits_end(bytes, at.saturating_add(1))?;
+        at = digits_end(bytes, at.wrapping_add(1))?;
         number = Number::Fraction;
     }
     if let Some(b'e' | b'E') = bytes.get(at) {
-        at = at.saturating_add(1);
+        at = at.wrapping_add(1);
         if let Some(b'+' | b'-') = bytes.get(at) {
-            at = at.saturating_add(1);
+            at = at.wrapping_add(1);
         }
         at = digits_end(bytes, at)?;
         number = Number::Fraction;
@@ -48,11 +47,17 @@ pub(super) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     Some((number, at))
 }
 
+/// Whether the digits fit 64 bits.
+fn fits(digits: &[u8]) -> bool {
+    let push = |magnitude: u64, digit: &u8| magnitude.checked_mul(10)?.checked_add(u64::from(digit.wrapping_sub(b'0')));
+    digits.iter().try_fold(0, push).is_some()
+}
+
 /// Where the digits from `at` end; `None` if there are none.
 fn digits_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
     while digit_at(bytes, end).is_some() {
-        end = end.saturating_add(1);
+        end = end.wrapping_add(1);
     }
     (end > at).then_some(end)
 }

@@ -86,10 +86,23 @@ impl Keys {
     /// Looks from the field `next` on, then from the start: fields that come in order are found at once.
     #[must_use]
     pub fn find(&self, key: &str, next: usize) -> Option<usize> {
+        self.find_by(next, &|name| name == key).or_else(|| self.find_by(next, &|name| name.eq_ignore_ascii_case(key)))
+    }
+
+    /// The first field, in the order of [`find`](Self::find), whose key answers.
+    pub(super) fn find_by(&self, next: usize, is: &dyn Fn(&str) -> bool) -> Option<usize> {
         let count = self.len();
-        let find =
-            |is: &dyn Fn(&str) -> bool| (next..count).chain(0..next.min(count)).find(|index| is(self.name(*index)));
-        find(&|name| name == key).or_else(|| find(&|name| name.eq_ignore_ascii_case(key)))
+        let mut index = next;
+        for _ in 0..count {
+            if index >= count {
+                index = 0;
+            }
+            if is(self.name(index)) {
+                return Some(index);
+            }
+            index = index.wrapping_add(1);
+        }
+        None
     }
 }
 
@@ -254,7 +267,7 @@ macro_rules! json_object {
                     let _ = &writer; // an object may have no field
                     $(
                         if !$crate::json_object!(@omit self.$field; $($flag)*) {
-                            writer.key($key);
+                            writer.name($key);
                             $crate::json::Encode::encode(&self.$field, writer);
                         }
                     )*

@@ -382,8 +382,8 @@ impl<'a> Reader<'a> {
                 if text.token() != b'"' {
                     return Err(text.unexpected());
                 }
-                if next < keys.len() && text.skip_key(keys.name(next)) {
-                    return Ok(Some(next));
+                if let Some(index) = text.skip_key(keys, next) {
+                    return Ok(Some(index));
                 }
                 let key = text.string()?;
                 text.expect(b':')?;

@@ -1,71 +1,67 @@
 //! Strings: finding their end, and unescaping them where they lie.
-//!
-//! Text is looked at eight bytes at a time, and long text 32 at a time, in a form that compilers turn into vector
-//! instructions: the least of some differences is zero if a byte is one that is looked for.
-
-/// How much text is looked at at once, where there is much.
-pub(super) const CHUNK: usize = 32;
 
 /// Where the run of plain characters from `from` ends: at the next `"`, `\` or control character, or at the end.
-#[inline]
 pub(super) fn run_end(bytes: &[u8], from: usize) -> usize {
-    let mut at = from;
-    while let Some(word) = word_at(bytes, at) {
-        let stops = stops(word);
+    let mut rest = bytes.get(from..).unwrap_or_default();
+    let mut words = 0u32;
+    while let Some((word, tail)) = rest.split_first_chunk() {
+        let stops = stops(u64::from_le_bytes(*word));
         if stops != 0 {
-            return at.saturating_add(first_stop(stops));
+            return bytes.len().saturating_sub(rest.len()).wrapping_add(first_stop(stops));
         }
-        at = at.saturating_add(8);
-        if at.wrapping_sub(from) == CHUNK {
-            return long_run_end(bytes, at);
+        rest = tail;
+        words = words.wrapping_add(1);
+        if words == LONG {
+            rest = behind_blocks(rest, |byte| (byte ^ b'"').min(byte ^ b'\\'));
         }
     }
-    short_run_end(bytes, at)
+    let tail = rest.iter().position(|byte| is_stop(*byte)).unwrap_or(rest.len());
+    bytes.len().saturating_sub(rest.len()).wrapping_add(tail)
 }
 
-/// [`run_end`] of what has shown to be long.
-#[inline(never)]
-fn long_run_end(bytes: &[u8], mut at: usize) -> usize {
-    while chunk_at(bytes, at).is_some_and(is_plain) {
-        at = at.saturating_add(CHUNK);
-    }
-    run_end(bytes, at)
-}
+/// After so many words a run is taken for a long one.
+pub(super) const LONG: u32 = 32;
 
-/// [`run_end`] in the last bytes.
-#[inline(never)]
-fn short_run_end(bytes: &[u8], mut at: usize) -> usize {
-    while let Some(&byte) = bytes.get(at) {
-        if is_stop(byte) {
+/// What is left of a text behind blocks of 64 bytes that hold no control character, and no byte that `distance` says is 0
+/// away from one that is looked for. Written so that it becomes vector instructions: one minimum for each block.
+#[inline]
+pub(super) fn behind_blocks(mut text: &[u8], distance: impl Fn(u8) -> u8) -> &[u8] {
+    while let Some((block, tail)) = text.split_first_chunk::<64>() {
+        let nearest = |nearest: u8, byte: &u8| nearest.min(byte.saturating_sub(0x1f)).min(distance(*byte));
+        if block.iter().fold(u8::MAX, nearest) == 0 {
             break;
         }
-        at = at.saturating_add(1);
+        text = tail;
     }
-    at
+    text
 }
 
 /// Moves the run of plain characters at `from` down to `to`, and returns where it ended in both places.
 ///
-/// `to` is not above `from`. Nothing is written beyond what has been read: bytes are loaded before they are stored, and
-/// stored as a whole only if all of them are plain.
+/// `to` is below `from`. Nothing is written beyond what has been read: a word is loaded before it is stored, and stored
+/// whole only if all that it covers has been read.
 pub(super) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
     while let Some(word) = word_at(bytes, from) {
-        if stops(word) != 0 {
+        let stops = stops(word);
+        let plain = first_stop(stops);
+        // What is stored behind the plain characters must not reach what is not read yet.
+        if stops != 0 && to.wrapping_add(8) > from.wrapping_add(plain) {
             break;
         }
-        store(bytes, &mut to, word.to_le_bytes());
-        from = from.saturating_add(8);
-        while let Some(&chunk) = chunk_at(bytes, from).filter(|chunk| is_plain(chunk)) {
-            store(bytes, &mut to, chunk);
-            from = from.saturating_add(CHUNK);
+        if let Some(target) = bytes.get_mut(to..).and_then(<[u8]>::first_chunk_mut) {
+            *target = word.to_le_bytes();
         }
+        if stops != 0 {
+            return (from.wrapping_add(plain), to.wrapping_add(plain));
+        }
+        (from, to) = (from.wrapping_add(8), to.wrapping_add(8));
     }
     while let Some(&byte) = bytes.get(from) {
         if is_stop(byte) {
             break;
         }
-        store(bytes, &mut to, [byte]);
-        from = from.saturating_add(1);
+        put(bytes, &mut to, &[byte]);
+        from = from.wrapping_add(1);
     }
     (from, to)
 }
@@ -75,15 +71,13 @@ pub(super) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usi
 ///
 /// A lone surrogate becomes U+FFFD; a pair becomes one character.
 pub(super) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize) -> Option<usize> {
-    let next = from.saturating_add(1);
+    let next = from.wrapping_add(1);
     let byte = match bytes.get(from)? {
         b'n' => b'\n',
         b't' => b'\t',
         b'u' => {
             let (character, end) = unicode(bytes, next)?;
-            for &byte in character.encode_utf8(&mut [0; 4]).as_bytes() {
-                store(bytes, to, [byte]);
-            }
+            put(bytes, to, character.encode_utf8(&mut [0; 4]).as_bytes());
             return Some(end);
         }
         b'b' => 0x08,
@@ -92,7 +86,7 @@ pub(super) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize) -> Option<
         &byte @ (b'"' | b'\\' | b'/') => byte,
         _ => return None,
     };
-    store(bytes, to, [byte]);
+    put(bytes, to, &[byte]);
     Some(next)
 }
 
@@ -114,31 +108,30 @@ pub(super) const fn is_surrogate(unit: u16) -> bool {
 /// The character of a `\u` escape whose digits are at `at`, and where the escape, or the pair of escapes, ends.
 fn unicode(bytes: &[u8], at: usize) -> Option<(char, usize)> {
     let high = code_unit(bytes, at)?;
-    let end = at.saturating_add(4);
+    let end = at.wrapping_add(4);
     if is_surrogate(high) && bytes.get(end..).is_some_and(|rest| rest.starts_with(b"\\u")) {
-        let low = code_unit(bytes, end.saturating_add(2))?;
-        if let Some(Ok(character)) = char::decode_utf16([high, low]).next() {
-            return Some((character, end.saturating_add(6)));
+        if let Some(low) = code_unit(bytes, end.wrapping_add(2)) {
+            if let Some(Ok(character)) = char::decode_utf16([high, low]).next() {
+                return Some((character, end.wrapping_add(6)));
+            }
         }
     }
     Some((char::from_u32(u32::from(high)).unwrap_or(char::REPLACEMENT_CHARACTER), end))
 }
 
-/// Writes bytes at `to` and moves `to` behind them.
-fn store<const N: usize>(bytes: &mut [u8], to: &mut usize, stored: [u8; N]) {
-    if let Some(target) = bytes.get_mut(*to..).and_then(<[u8]>::first_chunk_mut) {
-        *target = stored;
+/// Writes `text` at `to` and moves `to` behind it.
+pub(super) fn put(bytes: &mut [u8], to: &mut usize, text: &[u8]) {
+    for &byte in text {
+        if let Some(target) = bytes.get_mut(*to) {
+            *target = byte;
+        }
+        *to = to.wrapping_add(1);
     }
-    *to = to.saturating_add(N);
 }
 
 /// Eight bytes at `at` as one word, the first byte lowest.
 pub(super) fn word_at(bytes: &[u8], at: usize) -> Option<u64> {
     bytes.get(at..)?.first_chunk().map(|word| u64::from_le_bytes(*word))
-}
-
-pub(super) fn chunk_at(bytes: &[u8], at: usize) -> Option<&[u8; CHUNK]> {
-    bytes.get(at..)?.first_chunk()
 }
 
 /// The byte, in a word of [`stops`], of the first stop.
@@ -159,11 +152,6 @@ pub(super) const fn zeros(word: u64) -> u64 {
 const fn stops(word: u64) -> u64 {
     let control = word.wrapping_sub(repeat(0x20)) & !word & repeat(0x80);
     control | zeros(word ^ repeat(b'"')) | zeros(word ^ repeat(b'\\'))
-}
-
-fn is_plain(chunk: &[u8; CHUNK]) -> bool {
-    let least = |least: u8, byte: &u8| least.min(byte ^ b'"').min(byte ^ b'\\').min(byte & 0xe0);
-    chunk.iter().fold(u8::MAX, least) != 0
 }
 
 const fn is_stop(byte: u8) -> bool {

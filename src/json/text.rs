@@ -3,6 +3,7 @@
 use core::mem;
 
 use super::number::{self, Number};
+use super::object::Keys;
 use super::reader::Failed;
 use super::string;
 use crate::error::{Error, ErrorKind};
@@ -158,17 +159,19 @@ impl<'a> Text<'a> {
         Ok(true)
     }
 
-    /// Steps over the key that begins here with its quote, and its colon, if they are these as they stand.
-    pub(super) fn skip_key(&mut self, name: &str) -> bool {
+    /// Steps over the key that begins here with its quote, and its colon, if it is one of these as they stand; `next` is
+    /// the one that is expected.
+    pub(super) fn skip_key(&mut self, keys: &Keys, next: usize) -> Option<usize> {
         let close: &[u8] = if self.escaped { b"\\\":" } else { b"\":" };
         let start = self.quote().saturating_add(1);
-        let end = start.saturating_add(name.len());
-        let key = self.rest.get(start..end);
-        let is = key == Some(name.as_bytes()) && self.rest.get(end..).is_some_and(|rest| rest.starts_with(close));
-        if is {
-            self.at = end.saturating_add(close.len());
-        }
-        is
+        let text = self.rest.get(start..)?;
+        let index = keys.find_by(next, &|name| {
+            // The first byte tells most keys apart.
+            let name = name.as_bytes();
+            text.first() == name.first() && text.strip_prefix(name).is_some_and(|tail| tail.starts_with(close))
+        })?;
+        self.at = start.saturating_add(keys.name(index).len()).saturating_add(close.len());
+        Some(index)
     }
 
     /// Steps over a word, which must be this.

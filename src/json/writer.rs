@@ -1,7 +1,7 @@
 //! The bounded writer: JSON into a buffer, the reference's bytes.
 
 use super::object::EncodeObject;
-use super::string::{first_stop, repeat, word_at, zeros};
+use super::string::{LONG, behind_blocks, first_stop, repeat, zeros};
 use crate::error::{Error, ErrorKind};
 
 /// Writes one JSON document into a buffer.
@@ -68,6 +68,17 @@ impl<'b> Writer<'b> {
         self.comma = false;
     }
 
+    /// As [`key`](Self::key), for a key that is known to need no escape, as [`checked_keys`](super::checked_keys) knows.
+    #[doc(hidden)]
+    pub fn name(&mut self, key: &'static str) {
+        self.element();
+        self.quote();
+        self.raw(key.as_bytes());
+        self.quote();
+        self.byte(b':');
+        self.comma = false;
+    }
+
     /// Begins an element of an array, before its value.
     pub fn element(&mut self) {
         if self.comma {
@@ -89,7 +100,7 @@ impl<'b> Writer<'b> {
         for digit in digits.iter_mut().rev() {
             *digit = b'0' | (value % 10).to_le_bytes()[0];
             value /= 10;
-            length = length.saturating_add(1);
+            length = length.wrapping_add(1);
             if value == 0 {
                 break;
             }
@@ -109,15 +120,41 @@ impl<'b> Writer<'b> {
     /// Writes a string, as a value.
     pub fn string(&mut self, text: &str) {
         self.quote();
-        let mut rest = text.as_bytes();
-        loop {
-            let (plain, tail) = rest.split_at_checked(plain_end(rest)).unwrap_or_default();
-            self.raw(plain);
-            let Some((&byte, tail)) = tail.split_first() else { break };
+        let mut rest = self.plain(text.as_bytes());
+        while let Some((&byte, tail)) = rest.split_first() {
             rest = self.escape(byte, tail);
+            rest = self.plain(rest);
         }
         self.quote();
         self.comma = true;
+    }
+
+    /// Writes characters that stand for themselves, and returns the text from the first on that may not.
+    fn plain<'t>(&mut self, mut text: &'t [u8]) -> &'t [u8] {
+        let mut words = 0u32;
+        while let Some((word, tail)) = text.split_first_chunk::<8>() {
+            let Some(target) = self.buffer.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut) else { break };
+            let special = special(u64::from_le_bytes(*word));
+            // Stored whole: what is behind the plain characters is written over by what comes next, which is longer.
+            *target = *word;
+            if special != 0 {
+                self.length = self.length.wrapping_add(first_stop(special));
+                return text.get(first_stop(special)..).unwrap_or_default();
+            }
+            self.length = self.length.wrapping_add(8);
+            text = tail;
+            words = words.wrapping_add(1);
+            if words == LONG {
+                let blocks = text.len().saturating_sub(behind_blocks(text, nearest_special).len());
+                let (plain, rest) = text.split_at_checked(blocks).unwrap_or_default();
+                self.raw(plain);
+                text = rest;
+            }
+        }
+        let end = text.iter().position(|byte| is_special(*byte)).unwrap_or(text.len());
+        let (plain, rest) = text.split_at_checked(end).unwrap_or_default();
+        self.raw(plain);
+        rest
     }
 
     /// Writes a string that holds a document, which `write` writes.
@@ -175,8 +212,14 @@ impl<'b> Writer<'b> {
 
     /// Writes a quote of the document: inside strings, behind `2^level - 1` backslashes.
     fn quote(&mut self) {
-        self.backslashes(1u32.checked_shl(self.level).unwrap_or(u32::MAX).saturating_sub(1));
-        self.byte(b'"');
+        match self.level {
+            0 => self.byte(b'"'),
+            1 => self.raw(b"\\\""),
+            level => {
+                self.backslashes(1u32.checked_shl(level).unwrap_or(u32::MAX).saturating_sub(1));
+                self.byte(b'"');
+            }
+        }
     }
 
     /// Writes a backslash of the document: inside strings, as `2^level` of them.
@@ -197,7 +240,7 @@ impl<'b> Writer<'b> {
         match self.buffer.get_mut(self.length) {
             Some(target) => {
                 *target = byte;
-                self.length = self.length.saturating_add(1);
+                self.length = self.length.wrapping_add(1);
             }
             None => self.full(),
         }
@@ -210,7 +253,7 @@ impl<'b> Writer<'b> {
                 for (target, byte) in target.iter_mut().zip(bytes) {
                     *target = *byte;
                 }
-                self.length = self.length.saturating_add(bytes.len());
+                self.length = self.length.wrapping_add(bytes.len());
             }
             None => self.full(),
         }
@@ -222,31 +265,21 @@ impl<'b> Writer<'b> {
     }
 }
 
-/// Where the characters that stand for themselves end.
-fn plain_end(bytes: &[u8]) -> usize {
-    let mut at = 0;
-    while let Some(word) = word_at(bytes, at) {
-        let special = special(word);
-        if special != 0 {
-            return at.saturating_add(first_stop(special));
-        }
-        at = at.saturating_add(8);
-    }
-    while bytes.get(at).is_some_and(|byte| special(u64::from(*byte) | repeat(b'a') << 8) == 0) {
-        at = at.saturating_add(1);
-    }
-    at
+/// Whether a byte may need an escape; as [`special`], for one.
+const fn is_special(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | b'"' | b'\\' | b'<' | b'>' | b'&' | 0xe2)
+}
+
+/// 0 for a byte, not a control character, that may need an escape.
+fn nearest_special(byte: u8) -> u8 {
+    ((byte | 0x02) ^ b'>').min((byte | 0x04) ^ b'&').min(byte ^ b'\\').min(byte ^ 0xe2)
 }
 
 /// The high bit of each byte that may need an escape; bits above the first one set may be wrong.
 const fn special(word: u64) -> u64 {
     let control = word.wrapping_sub(repeat(0x20)) & !word & repeat(0x80);
-    // `<` and `>` differ in one bit.
+    // `<` and `>` differ in one bit, and so do `"` and `&`.
     let angle = zeros((word | repeat(0x02)) ^ repeat(b'>'));
-    control
-        | angle
-        | zeros(word ^ repeat(b'"'))
-        | zeros(word ^ repeat(b'\\'))
-        | zeros(word ^ repeat(b'&'))
-        | zeros(word ^ repeat(0xe2))
+    let quote = zeros((word | repeat(0x04)) ^ repeat(b'&'));
+    control | angle | quote | zeros(word ^ repeat(b'\\')) | zeros(word ^ repeat(0xe2))
 }
