@@ -1,8 +1,8 @@
 //! A guest that a host can really be connected to.
 //!
 //! ```text
-//! cargo run --example host -- --listen unix:/tmp/bridge.sock
-//! cargo run --example agent -- --connect unix:/tmp/bridge.sock
+//! cargo run --example host -- --listen unix:bridge.sock
+//! cargo run --example agent -- --connect unix:bridge.sock
 //! ```
 
 use std::collections::BTreeMap;

@@ -1,8 +1,8 @@
 //! A host that any guest can connect to: it drives a whole session, and judges the answers.
 //!
 //! ```text
-//! cargo run --example host -- --listen unix:/tmp/bridge.sock
-//! cargo run --example agent -- --connect unix:/tmp/bridge.sock
+//! cargo run --example host -- --listen unix:bridge.sock
+//! cargo run --example agent -- --connect unix:bridge.sock
 //! ```
 
 use std::fs;
