@@ -296,6 +296,7 @@ fn no_request_is_taken_while_there_is_no_room_to_answer_it() {
     assert!(matches!(guest.poll(), Ok(None)), "something waits to be sent");
     assert_eq!(response(&take(&mut guest)).1, 1);
     let Ok(Some(Event::Request(_, reply))) = guest.poll() else { panic!("no request") };
+    assert_eq!((reply.sequence_id(), reply.identifier()), (SequenceId(2), Method::Start.request()));
     let token = reply.later();
     assert_eq!((token.sequence_id(), token.identifier()), (SequenceId(2), Method::Start.request()));
 }

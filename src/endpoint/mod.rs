@@ -5,7 +5,8 @@
 //! 1. put bytes that came into [`window`](Endpoint::window), and [`commit`](Endpoint::commit) them;
 //! 2. `poll` until it has nothing more;
 //! 3. send what is in [`outgoing`](Endpoint::outgoing), and say how much of it was [`sent`](Endpoint::sent); if there was
-//!    any, poll again;
+//!    any, poll again, and go on only when there is nothing left to poll and nothing to send: a notification that waited
+//!    may come up behind what was sent;
 //! 4. at the end of the stream, ask [`end`](Endpoint::end) whether it was a clean one, and [`reset`](Endpoint::reset) for the
 //!    next connection.
 

@@ -90,6 +90,18 @@ pub struct Reply<'r, 'b> {
 }
 
 impl Reply<'_, '_> {
+    /// The request's identifier.
+    #[must_use]
+    pub const fn identifier(&self) -> MessageIdentifier {
+        self.identifier
+    }
+
+    /// The request's sequence id.
+    #[must_use]
+    pub const fn sequence_id(&self) -> SequenceId {
+        self.id
+    }
+
     /// Keeps what is needed to answer later. An activity id of more than 64 bytes is not kept.
     pub fn later(self) -> Token {
         let activity_id = heapless::String::try_from(self.activity_id).unwrap_or_default();
