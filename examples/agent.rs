@@ -6,6 +6,7 @@
 //! ```
 
 use std::collections::BTreeMap;
+use std::io::Write as _;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::thread;
@@ -94,7 +95,7 @@ fn main() -> ExitCode {
     match options(std::env::args().skip(1)) {
         Ok(Some(options)) => run(options),
         Ok(None) => {
-            println!("{HELP}");
+            let _ = writeln!(std::io::stdout(), "{HELP}");
             ExitCode::SUCCESS
         }
         Err(error) => {

@@ -79,7 +79,7 @@ fn main() -> ExitCode {
     let options = match options(std::env::args().skip(1)) {
         Ok(Some(options)) => options,
         Ok(None) => {
-            println!("{HELP}");
+            let _ = writeln!(std::io::stdout(), "{HELP}");
             return ExitCode::SUCCESS;
         }
         Err(error) => {
@@ -107,7 +107,7 @@ fn run(options: &Options) -> Result<(), Failure> {
         log.reset();
         let outcome = session(options, &stream, &mut log);
         if outcome.is_ok() {
-            println!("{} messages, each as expected", log.messages);
+            let _ = writeln!(std::io::stdout(), "{} messages, each as expected", log.messages);
         }
         if !options.reconnect {
             return outcome;

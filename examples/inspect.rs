@@ -40,7 +40,7 @@ fn main() -> ExitCode {
             "--full" => style.full = true,
             "--show-secrets" => style.secrets = true,
             "--help" | "-h" => {
-                println!("{HELP}");
+                let _ = writeln!(io::stdout(), "{HELP}");
                 return ExitCode::SUCCESS;
             }
             option if option.starts_with("--") => {

@@ -5,6 +5,7 @@
 //! cargo run --example session -- --full   # every field; secrets stay hidden
 //! ```
 
+use std::io::Write as _;
 use std::io::{self, IsTerminal};
 use std::os::unix::net::UnixStream;
 use std::process::ExitCode;
@@ -50,7 +51,7 @@ fn main() -> ExitCode {
         match argument.as_str() {
             "--full" => style.full = true,
             "--help" | "-h" => {
-                println!("{HELP}");
+                let _ = writeln!(std::io::stdout(), "{HELP}");
                 return ExitCode::SUCCESS;
             }
             unknown => {
@@ -61,7 +62,7 @@ fn main() -> ExitCode {
     }
     match session(style) {
         Ok(messages) => {
-            println!("{messages} messages, each as expected");
+            let _ = writeln!(std::io::stdout(), "{messages} messages, each as expected");
             ExitCode::SUCCESS
         }
         Err(error) => {
