@@ -386,7 +386,7 @@ impl<'a> Reader<'a> {
                     return Ok(Some(index));
                 }
                 let key = text.string()?;
-                text.expect(b':')?;
+                text.step_over(b':')?;
                 key
             }
             Input::Settled(settled) => settled.string(),

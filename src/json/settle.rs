@@ -148,7 +148,7 @@ impl Settle<'_, '_> {
             return Err(self.text.unexpected());
         }
         self.string()?;
-        self.text.expect(b':')?;
+        self.text.step_over(b':')?;
         Ok(self.text.token())
     }
 

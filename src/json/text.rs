@@ -135,7 +135,7 @@ impl<'a> Text<'a> {
     }
 
     /// Steps over a byte that must be the next token.
-    pub(super) fn expect(&mut self, byte: u8) -> Result<(), Failed> {
+    pub(super) fn step_over(&mut self, byte: u8) -> Result<(), Failed> {
         if self.token() != byte {
             return Err(self.unexpected());
         }
