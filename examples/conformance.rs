@@ -11,8 +11,10 @@
 
 use std::io::{self, BufRead, Write};
 
+use gcs_prot::message::{ContainerModifySettings, Request};
 use gcs_prot::wire::MessageHeader;
-use serde_json::{Map, Value, json};
+use gcs_prot::{Error, ErrorKind, json};
+use serde_json::{Map, Value};
 use zerocopy::FromBytes;
 
 #[path = "support/types.rs"]
@@ -27,8 +29,8 @@ fn main() -> io::Result<()> {
         }
         let mut answer = Map::new();
         if let Err(error) = answer_line(&line, &mut answer) {
-            answer.insert("ok".into(), json!(false));
-            answer.insert("error".into(), json!(error));
+            answer.insert("ok".into(), Value::from(false));
+            answer.insert("error".into(), Value::from(error));
         }
         // Whoever reads us has gone: nothing is left to do.
         match writeln!(output, "{}", Value::Object(answer)) {
@@ -45,9 +47,9 @@ fn answer_line(line: &[u8], answer: &mut Map<String, Value>) -> Result<(), Strin
     if let Some(hex) = text("header_hex") {
         let bytes = unhex(hex).ok_or("header_hex is not hexadecimal")?;
         let header = MessageHeader::read_from_bytes(&bytes).map_err(|_| "header_hex is not 16 bytes")?;
-        answer.insert("identifier_name".into(), json!(header.identifier().to_string()));
-        answer.insert("size".into(), json!(header.size()));
-        answer.insert("sequence_id".into(), json!(header.sequence_id().0));
+        answer.insert("identifier_name".into(), Value::from(header.identifier().to_string()));
+        answer.insert("size".into(), Value::from(header.size()));
+        answer.insert("sequence_id".into(), Value::from(header.sequence_id().0));
     }
     let type_name = text("type").ok_or("the line has no type")?;
     let mut payload = match (text("payload"), text("payload_hex")) {
@@ -57,13 +59,24 @@ fn answer_line(line: &[u8], answer: &mut Map<String, Value>) -> Result<(), Strin
     };
     // Escaping makes a byte six at the most, for each string that it lies in.
     let mut buffer = vec![0; payload.len() * 12 + 1024];
+    let mut copy = payload.clone();
     let round_trip = types::RoundTrip { payload: &mut payload, output: &mut buffer };
     let canonical = types::visit(type_name, round_trip)
         .ok_or_else(|| format!("unknown type {type_name}"))?
-        .map_err(|error| format!("{}: {error}", error.kind().name()))?;
-    answer.insert("ok".into(), json!(true));
-    answer.insert("canonical".into(), json!(String::from_utf8_lossy(canonical)));
+        .map_err(|error| format!("{}: {error}{}", error.kind().name(), unknown_resource(error, &mut copy)))?;
+    answer.insert("ok".into(), Value::from(true));
+    answer.insert("canonical".into(), Value::from(String::from_utf8_lossy(canonical)));
     Ok(())
+}
+
+/// The name of the resource that is unknown, where that is the error: the request itself does decode.
+fn unknown_resource(error: Error, payload: &mut [u8]) -> String {
+    match json::decode::<Request<'_, ContainerModifySettings<'_>>>(payload) {
+        Ok(modify) if error.kind() == ErrorKind::UnknownResourceType => {
+            format!(": {}", modify.body.request.resource.resource_type())
+        }
+        _ => String::new(),
+    }
 }
 
 fn unhex(hex: &str) -> Option<Vec<u8>> {
