@@ -570,6 +570,18 @@ fn decoding_into_a_value_keeps_what_the_document_does_not_name() {
 }
 
 #[test]
+fn keys_are_counted_and_found() {
+    use gcs_prot::json::DecodeObject;
+    use gcs_prot::message::Empty;
+
+    assert!(Empty {}.keys().is_empty());
+    let keys = Leaf::default().keys();
+    assert!(!keys.is_empty());
+    assert_eq!((keys.len(), keys.name(1), keys.name(2)), (2, "Deeper", ""));
+    assert_eq!((keys.find("Leaf", 1), keys.find("dEEPER", 0), keys.find("Lea", 0)), (Some(0), Some(1), None));
+}
+
+#[test]
 fn errors_are_small() {
     assert!(size_of::<Error>() <= 24, "{}", size_of::<Error>());
 }

@@ -47,6 +47,8 @@ impl<T: Encode + ?Sized> Encode for &T {
     }
 }
 
+// Reading one is a function of its own and not inlined: else every field of every object would be a copy of it.
+
 macro_rules! unsigned {
     ($($type:ident)*) => {$(
         impl<'a> Decode<'a> for $type {
