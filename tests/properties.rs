@@ -265,3 +265,49 @@ fn nesting_is_refused_beyond_the_bound_wherever_it_stands() {
         }
     }
 }
+
+proptest! {
+    #[test]
+    fn endpoints_hold_their_law_on_any_steps(data in vec(any::<u8>(), 0..3000)) {
+        laws::endpoint::check(&data);
+    }
+
+    #[test]
+    fn endpoints_hold_their_law_on_recorded_messages(
+        steps in vec((0..8u8, any::<u8>(), prop::sample::select(recorded())), 0..40),
+    ) {
+        let mut data = Vec::new();
+        for (step, amount, message) in steps {
+            if step < 3 {
+                data.extend([step, u8::try_from(message.len() / 8).expect("a byte")]);
+                data.extend(message);
+            } else {
+                data.extend([step, amount]);
+            }
+        }
+        laws::endpoint::check(&data);
+    }
+}
+
+/// Messages of the recorded session, both directions, those of a moderate size, padded by white space to eight bytes.
+fn recorded() -> Vec<Vec<u8>> {
+    let mut messages = Vec::new();
+    for mut stream in [
+        &include_bytes!("vectors/session.host-to-guest.bin")[..],
+        &include_bytes!("vectors/session.guest-to-host.bin")[..],
+    ] {
+        while let Some(size) = stream.get(4..8) {
+            let size = u32::from_le_bytes(size.try_into().expect("four bytes"));
+            let (message, rest) = stream.split_at(size as usize);
+            stream = rest;
+            let padded = message.len().next_multiple_of(8);
+            if padded < 2000 {
+                let mut message = message.to_vec();
+                message.resize(padded, b' ');
+                message[4..8].copy_from_slice(&u32::try_from(padded).expect("small").to_le_bytes());
+                messages.push(message);
+            }
+        }
+    }
+    messages
+}

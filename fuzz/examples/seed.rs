@@ -40,9 +40,21 @@ fn main() -> std::io::Result<()> {
                 &[&[0xff, 0x1f, 0x40, 0x2f, 0xff], &chunk[start..]],
             )?;
             seeds.write("structured", &format!("{direction}-{number}"), &[&chunk[..1000.min(chunk.len())]])?;
+            seeds.write("endpoint", &format!("{direction}-{number}"), &[&steps(&session, number)])?;
         }
     }
     Ok(())
+}
+
+/// The first messages of a session, each received, polled for, and its answer sent; answered at once, or by a token.
+fn steps(session: &[u8], number: usize) -> Vec<u8> {
+    let mut steps = vec![5, 0, 4, 255];
+    for chunk in session[..(number + 1) * 700].chunks(16) {
+        steps.extend([0, 2]);
+        steps.extend(chunk);
+        steps.extend([3, u8::from(number % 2 == 0), 4, 255, 5, 0]);
+    }
+    steps
 }
 
 fn from_vector(seeds: &Seeds, file: &str, line: &Value) -> std::io::Result<()> {

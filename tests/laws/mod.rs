@@ -6,6 +6,7 @@
 #![allow(dead_code)]
 
 pub mod decode;
+pub mod endpoint;
 pub mod frames;
 pub mod header;
 pub mod model;
@@ -26,4 +27,5 @@ pub const LAWS: &[(&str, Law)] = &[
     ("decode", decode::check),
     ("structured", structured::check),
     ("json_oracle", oracle::check),
+    ("endpoint", endpoint::check),
 ];

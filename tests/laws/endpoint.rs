@@ -1,0 +1,126 @@
+//! Endpoints: whatever comes, in whatever order things are done, each connection carries whole messages, and nothing that
+//! belongs to another one.
+
+use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, RespondError, Token};
+use gcs_prot::json;
+use gcs_prot::message::{Empty, MessageResponseBase, NotificationType, Request};
+use gcs_prot::rpc;
+use gcs_prot::wire::{MessageHeader, MessageType};
+use zerocopy::FromBytes;
+
+/// The input is a list of steps: a byte that says what is done, one with how much, and for bytes received, these.
+pub fn check(data: &[u8]) {
+    guest(data);
+    host(data);
+}
+
+fn guest(mut data: &[u8]) {
+    let (mut receive, mut outbox) = (vec![0xa5; 4096], vec![0xa5; 2048]);
+    let mut guest = Guest::<2>::new(&mut receive, &mut outbox, GuestConfig::default());
+    let mut sent = Vec::new();
+    let mut tokens: Vec<(Token, u32)> = Vec::new();
+    let mut connection = 0;
+    while let [step, amount, rest @ ..] = data {
+        let amount = usize::from(*amount);
+        data = rest;
+        match step % 8 {
+            0..=2 => {
+                let (bytes, rest) = data.split_at((amount * 8).min(data.len()));
+                data = rest;
+                give(&mut guest, bytes);
+            }
+            3 => {
+                while let Ok(Some(event)) = guest.poll() {
+                    let Event::Request(request, reply) = event else { continue };
+                    assert_eq!(request.check(), Ok(()), "a request that was not checked");
+                    if amount % 2 == 0 {
+                        // What does not fit now is not answered at all.
+                        let _ = reply.ok(&Empty {});
+                    } else {
+                        tokens.push((reply.later(), connection));
+                    }
+                }
+            }
+            4 => take(&mut guest, amount, &mut sent),
+            5 if !tokens.is_empty() => {
+                let (token, of) = tokens.swap_remove(amount % tokens.len());
+                let waiting = guest.outgoing().len();
+                let gone = guest.respond(token, &Empty {}) == Err(RespondError::ConnectionGone);
+                assert_eq!(gone, of != connection, "an answer on another connection than its request's");
+                assert!(!gone || guest.outgoing().len() == waiting);
+            }
+            6 => drop(guest.notify(&Notification::new("c", NotificationType::Reboot).expect("short"))),
+            7 if amount > 200 => {
+                whole(&sent);
+                sent.clear();
+                guest.reset();
+                connection += 1;
+            }
+            _ => {}
+        }
+    }
+    take(&mut guest, usize::MAX, &mut sent);
+    whole(&sent);
+}
+
+fn host(mut data: &[u8]) {
+    let (mut receive, mut outbox) = (vec![0xa5; 4096], vec![0xa5; 2048]);
+    let mut host = Host::<4>::new(&mut receive, &mut outbox);
+    while let [step, amount, rest @ ..] = data {
+        let amount = usize::from(*amount);
+        data = rest;
+        match step % 8 {
+            0..=2 => {
+                let (bytes, rest) = data.split_at((amount * 8).min(data.len()));
+                data = rest;
+                give(&mut host, bytes);
+            }
+            3 => loop {
+                let before = host.in_flight();
+                let Ok(Some(event)) = host.poll() else { break };
+                let ended = match event {
+                    HostEvent::Response(_, response) => {
+                        assert_eq!(response.check(), Ok(()), "a response that was not checked");
+                        1
+                    }
+                    HostEvent::Failed { .. } => 1,
+                    _ => 0,
+                };
+                assert_eq!(host.in_flight(), before - ended, "each answer ends one call");
+            },
+            4 => host.sent(amount),
+            5 => drop(host.call::<rpc::NegotiateProtocol>(&Request::default())),
+            6 => drop(host.call::<rpc::Start>(&Request::default())),
+            7 if amount > 200 => host.reset(),
+            _ => {}
+        }
+        assert!(host.in_flight() <= 4);
+    }
+}
+
+fn give(endpoint: &mut impl Endpoint, bytes: &[u8]) {
+    let window = endpoint.window();
+    let count = window.len().min(bytes.len());
+    window[..count].copy_from_slice(&bytes[..count]);
+    // A stream that is lost takes nothing more.
+    let _ = endpoint.commit(count);
+}
+
+fn take(endpoint: &mut impl Endpoint, most: usize, sent: &mut Vec<u8>) {
+    let count = endpoint.outgoing().len().min(most);
+    sent.extend_from_slice(&endpoint.outgoing()[..count]);
+    endpoint.sent(count);
+}
+
+/// What was sent on a connection is whole messages that a guest sends; the last one may not have gone out to its end.
+fn whole(mut sent: &[u8]) {
+    while let Ok((header, _)) = MessageHeader::ref_from_prefix(sent) {
+        let Some(message) = sent.get(16..header.size() as usize) else { return };
+        let mut payload = message.to_vec();
+        match header.identifier().message_type() {
+            MessageType::RESPONSE => drop(json::decode::<MessageResponseBase<'_>>(&mut payload).expect("a response")),
+            other => assert_eq!(other, MessageType::NOTIFICATION),
+        }
+        sent = &sent[header.size() as usize..];
+    }
+}
