@@ -167,7 +167,7 @@ fn a_crowded_pod_needs_little_stack() {
         size_of::<Request<ContainerCreate>>()
     );
     // Unoptimised code spends several times as much; the limit is for the code that is shipped.
-    assert!(decode < if cfg!(debug_assertions) { 24 << 10 } else { 8 << 10 }, "{decode} bytes of stack");
+    assert!(decode < if cfg!(debug_assertions) { 16 << 10 } else { 8 << 10 }, "{decode} bytes of stack");
 }
 
 #[test]
