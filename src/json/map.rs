@@ -40,7 +40,7 @@ impl<V> Map<'_, V> {
     pub fn is_empty(&self) -> bool {
         match self.0 {
             Entries::Slice(slice) => slice.is_empty(),
-            Entries::Settled(settled) => enter(settled).leave(),
+            Entries::Settled(settled) => settled.inside().leave(),
         }
     }
 }
@@ -51,7 +51,7 @@ impl<'a, V: Decode<'a> + Clone> Map<'a, V> {
     pub fn iter(&self) -> MapIter<'a, V> {
         MapIter(match self.0 {
             Entries::Slice(slice) => Walk::Slice(slice.iter()),
-            Entries::Settled(settled) => Walk::Settled(enter(settled), PhantomData),
+            Entries::Settled(settled) => Walk::Settled(settled.inside(), PhantomData),
         })
     }
 
@@ -101,18 +101,11 @@ impl<'a, V: Decode<'a> + Clone> Iterator for MapIter<'a, V> {
 
 impl<'a, V: Decode<'a> + Clone> FusedIterator for MapIter<'a, V> {}
 
-/// The inside of a settled object.
-fn enter(mut settled: Settled<'_>) -> Settled<'_> {
-    settled.kind();
-    settled.enter();
-    settled
-}
-
 const MAX_UNSORTED: usize = 512;
 
 /// Looks for a key that stands twice in a settled object.
 fn check_keys(object: Settled<'_>) -> Result<(), ErrorKind> {
-    let mut rest = enter(object);
+    let mut rest = object.inside();
     let mut last = None;
     while !rest.leave() {
         let key = rest.string();
@@ -134,7 +127,7 @@ fn check_keys(object: Settled<'_>) -> Result<(), ErrorKind> {
 fn check_unsorted(object: Settled<'_>) -> Result<(), ErrorKind> {
     let mut index = [0u32; MAX_UNSORTED];
     let mut count = 0usize;
-    let mut rest = enter(object);
+    let mut rest = object.inside();
     while !rest.leave() {
         let mut here = u32::try_from(rest.offset_in(&object)).unwrap_or(u32::MAX);
         let key = rest.string();

@@ -46,11 +46,7 @@ impl<T> Seq<'_, T> {
     pub fn is_empty(&self) -> bool {
         match self.0 {
             Elements::Slice(slice) => slice.is_empty(),
-            Elements::Settled(mut settled) => {
-                settled.kind();
-                settled.enter();
-                settled.leave()
-            }
+            Elements::Settled(settled) => settled.inside().leave(),
         }
     }
 }
@@ -61,11 +57,7 @@ impl<'a, T: Decode<'a> + Clone> Seq<'a, T> {
     pub fn iter(&self) -> SeqIter<'a, T> {
         SeqIter(match self.0 {
             Elements::Slice(slice) => Walk::Slice(slice.iter()),
-            Elements::Settled(mut settled) => {
-                settled.kind();
-                settled.enter();
-                Walk::Settled(settled, PhantomData)
-            }
+            Elements::Settled(settled) => Walk::Settled(settled.inside(), PhantomData),
         })
     }
 }

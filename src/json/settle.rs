@@ -157,13 +157,13 @@ impl Settle<'_, '_> {
         let start = quote.saturating_add(1);
         let stop = self.text.unescape_string()?;
         let length = stop.saturating_sub(start);
-        self.text.blank(stop);
+        let unescaped = self.text.blank(stop);
         self.gap(quote);
         if length <= SHORT_MAX {
             self.text.set(quote, SHORT | length.to_le_bytes()[0]);
             self.end = stop;
-        } else if self.text.contains_nul(start, stop) {
-            // A NUL was written in six bytes, so there is room for the length.
+        } else if unescaped && self.text.contains_nul(start, stop) {
+            // A NUL is always escaped, in six bytes, so there is room for the length.
             self.text.set(quote, SIZED);
             self.end = self.text.shift(start, stop, SIZE_BYTES);
             let mut size = length;
@@ -339,13 +339,19 @@ impl<'a> Settled<'a> {
         core::iter::from_fn(move || (!self.rest.is_empty()).then(|| self.token()))
     }
 
-    /// Calls `read` at each element of a container, which this is.
-    #[inline(never)]
-    pub(super) fn each(mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Error>) -> Result<(), Error> {
+    /// The inside of a container, which this is.
+    pub(super) fn inside(mut self) -> Self {
         self.header();
         self.enter();
-        while !self.leave() {
-            read(&mut self)?;
+        self
+    }
+
+    /// Calls `read` at each element of a container, which this is.
+    #[inline(never)]
+    pub(super) fn each(self, read: &mut dyn FnMut(&mut Self) -> Result<(), Error>) -> Result<(), Error> {
+        let mut rest = self.inside();
+        while !rest.leave() {
+            read(&mut rest)?;
         }
         Ok(())
     }

@@ -356,12 +356,14 @@ impl<'a> Text<'a> {
     }
 
     /// Blanks what unescaping left between the end of a string's characters and here, the end of its quote, where that is
-    /// not the quote alone: it may be half a character.
-    pub(super) fn blank(&mut self, stop: usize) {
+    /// not the quote alone: it may be half a character. Returns whether there was any.
+    pub(super) fn blank(&mut self, stop: usize) -> bool {
         let quote = if self.escaped { 2 } else { 1 };
-        if self.at.saturating_sub(stop) > quote {
+        let left = self.at.saturating_sub(stop) > quote;
+        if left {
             self.rest.get_mut(stop..self.at).unwrap_or_default().fill(b' ');
         }
+        left
     }
 
     pub(super) fn contains_nul(&self, start: usize, stop: usize) -> bool {

@@ -53,7 +53,7 @@ macro_rules! unsigned {
     ($($type:ident)*) => {$(
         impl<'a> Decode<'a> for $type {
             #[inline(never)]
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+            fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 let value = reader.unsigned(u64::from($type::MAX))?;
                 *self = value as $type;
                 Ok(())
@@ -76,7 +76,7 @@ macro_rules! signed {
     ($($type:ident)*) => {$(
         impl<'a> Decode<'a> for $type {
             #[inline(never)]
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+            fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 let value = reader.signed(i64::from($type::MAX))?;
                 *self = value as $type;
                 Ok(())
