@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 
 use super::reader::{Failed, Kind, Reader};
 use super::seq::{check_next, decode_next};
-use super::settle::Settled;
+use super::settled::Settled;
 use super::value::{Decode, Encode};
 use super::writer::Writer;
 use crate::error::Error;
@@ -33,7 +33,7 @@ impl<'a, T: Decode<'a> + Clone> Lazy<'a, T> {
     pub fn get(&self) -> Result<Option<T>, Error> {
         match self.0 {
             Held::Absent => Ok(None),
-            Held::Settled(mut settled, _) => decode_next(&mut settled).map(Some),
+            Held::Settled(settled, _) => decode_next(&mut settled.read()).map(Some),
             Held::Borrowed(value) => Ok(Some(value.clone())),
         }
     }
@@ -92,7 +92,7 @@ impl<'a, T: Decode<'a>> Decode<'a> for Lazy<'a, T> {
     #[inline(never)]
     fn check(&self) -> Result<(), Error> {
         match self.0 {
-            Held::Settled(mut settled, _) => check_next::<T>(&mut settled),
+            Held::Settled(settled, _) => check_next::<T>(&mut settled.read()),
             _ => Ok(()),
         }
     }
@@ -102,7 +102,7 @@ impl<'a, T: Decode<'a> + Encode> Encode for Lazy<'a, T> {
     fn encode(&self, writer: &mut Writer<'_>) {
         match self.0 {
             Held::Absent => writer.word("null"),
-            Held::Settled(mut settled, _) => match decode_next::<T>(&mut settled) {
+            Held::Settled(settled, _) => match decode_next::<T>(&mut settled.read()) {
                 Ok(value) => value.encode(writer),
                 Err(error) => writer.fail(error),
             },

@@ -7,7 +7,7 @@ use core::slice;
 
 use super::reader::{Failed, Kind, Reader};
 use super::seq::{check_next, decode_next};
-use super::settle::Settled;
+use super::settled::{Cursor, Settled};
 use super::value::{Decode, Encode};
 use super::writer::Writer;
 use crate::error::{Error, ErrorKind};
@@ -74,7 +74,7 @@ pub struct MapIter<'a, V>(Walk<'a, V>);
 #[derive(Clone)]
 enum Walk<'a, V> {
     Slice(slice::Iter<'a, (&'a str, V)>),
-    Settled(Settled<'a>, PhantomData<V>),
+    Settled(Cursor<'a>, PhantomData<V>),
 }
 
 impl<'a, V: Decode<'a> + Clone> Iterator for MapIter<'a, V> {
@@ -85,13 +85,13 @@ impl<'a, V: Decode<'a> + Clone> Iterator for MapIter<'a, V> {
             Walk::Slice(slice) => slice.next().cloned().map(Ok),
             Walk::Settled(rest, _) => {
                 if rest.leave() {
-                    *rest = Settled::default();
+                    *rest = Cursor::default();
                     return None;
                 }
-                let key = rest.string();
+                let key = rest.string().unwrap_or_default();
                 let value = decode_next(rest);
                 if value.is_err() {
-                    *rest = Settled::default();
+                    *rest = Cursor::default();
                 }
                 Some(value.map(|value| (key, value)))
             }
@@ -108,7 +108,7 @@ fn check_keys(object: Settled<'_>) -> Result<(), ErrorKind> {
     let mut rest = object.inside();
     let mut last = None;
     while !rest.leave() {
-        let key = rest.string();
+        let key = rest.string().unwrap_or_default();
         rest.value();
         if last == Some(key) {
             return Err(ErrorKind::DuplicateKey);
@@ -129,11 +129,13 @@ fn check_unsorted(object: Settled<'_>) -> Result<(), ErrorKind> {
     let mut count = 0usize;
     let mut rest = object.inside();
     while !rest.leave() {
-        let mut here = u32::try_from(rest.offset_in(&object)).unwrap_or(u32::MAX);
-        let key = rest.string();
+        let mut here = u32::try_from(rest.at()).unwrap_or(u32::MAX);
+        let key = rest.string().unwrap_or_default();
         rest.value();
         let known = index.get(..count).unwrap_or_default();
-        let Err(place) = known.binary_search_by(|at| object.skip_to(*at).compare(key)) else {
+        let Err(place) =
+            known.binary_search_by(|at| object.read_at(usize::try_from(*at).unwrap_or(usize::MAX)).compare(key))
+        else {
             return Err(ErrorKind::DuplicateKey);
         };
         count = count.saturating_add(1);

@@ -18,6 +18,7 @@
 //! Stricter on purpose, each with an error of its own: duplicate keys, invalid UTF-8, and nesting beyond
 //! [`MAX_DEPTH`].
 
+mod escape;
 mod lazy;
 mod list;
 mod map;
@@ -27,8 +28,10 @@ mod object;
 mod open_set;
 mod raw;
 mod reader;
+mod scan;
 mod seq;
 mod settle;
+mod settled;
 mod string;
 mod text;
 mod value;

@@ -1,15 +1,10 @@
 //! Numbers: their grammar, and integers out of them.
 
-/// An integer as it is written: its sign and its magnitude.
-#[derive(Clone, Copy)]
-pub(super) struct Integer {
-    pub(super) negative: bool,
-    pub(super) magnitude: u64,
-}
-
 /// What a number turned out to be.
+#[derive(Clone, Copy)]
 pub(super) enum Number {
-    Integer(Integer),
+    /// An integer: its sign and its magnitude.
+    Integer { negative: bool, magnitude: u64 },
     /// Has a fraction or an exponent.
     Fraction,
     /// An integer beyond 64 bits.
@@ -31,7 +26,7 @@ pub(super) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     }
     // Nineteen digits always fit.
     let fits = digits < 20 || bytes.get(start..at).is_some_and(fits);
-    let mut number = if fits { Number::Integer(Integer { negative, magnitude }) } else { Number::TooBig };
+    let mut number = if fits { Number::Integer { negative, magnitude } } else { Number::TooBig };
     if bytes.get(at) == Some(&b'.') {
         at = digits_end(bytes, at.wrapping_add(1))?;
         number = Number::Fraction;

@@ -86,11 +86,12 @@ impl Keys {
     /// Looks from the field `next` on, then from the start: fields that come in order are found at once.
     #[must_use]
     pub fn find(&self, key: &str, next: usize) -> Option<usize> {
-        self.find_by(next, &|name| name == key).or_else(|| self.find_by(next, &|name| name.eq_ignore_ascii_case(key)))
+        self.find_by(next, |name| name == key).or_else(|| self.find_by(next, |name| name.eq_ignore_ascii_case(key)))
     }
 
     /// The first field, in the order of [`find`](Self::find), whose key answers.
-    pub(super) fn find_by(&self, next: usize, is: &dyn Fn(&str) -> bool) -> Option<usize> {
+    #[inline]
+    pub(super) fn find_by(&self, next: usize, mut is: impl FnMut(&str) -> bool) -> Option<usize> {
         let count = self.len();
         let mut index = next;
         for _ in 0..count {
@@ -267,7 +268,7 @@ macro_rules! json_object {
                     let _ = &writer; // an object may have no field
                     $(
                         if !$crate::json_object!(@omit self.$field; $($flag)*) {
-                            writer.name($key);
+                            writer.name(::core::concat!(",\"", $key, "\":"));
                             $crate::json::Encode::encode(&self.$field, writer);
                         }
                     )*

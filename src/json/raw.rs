@@ -5,7 +5,8 @@ use core::fmt;
 use super::map::Map;
 use super::reader::{Failed, Kind, Reader};
 use super::seq::{Seq, decode_next};
-use super::settle::{Open, Settled, Token};
+use super::settle::Open;
+use super::settled::{Cursor, Settled, Token};
 use super::value::{Decode, Encode};
 use super::writer::Writer;
 use crate::error::Error;
@@ -51,7 +52,7 @@ impl<'a> RawJson<'a> {
     #[must_use]
     pub fn kind(&self) -> Option<Kind> {
         match self.0 {
-            Value::Settled(mut settled) => settled.kind(),
+            Value::Settled(settled) => settled.kind(),
             _ => None,
         }
     }
@@ -59,7 +60,7 @@ impl<'a> RawJson<'a> {
     /// Decodes the value as a type, as often as one likes. The default, if nothing was decoded.
     pub fn parse<T: Decode<'a>>(&self) -> Result<T, Error> {
         match self.0 {
-            Value::Settled(mut settled) => decode_next(&mut settled),
+            Value::Settled(settled) => decode_next(&mut settled.read()),
             _ => Ok(T::default()),
         }
     }
@@ -70,7 +71,7 @@ impl<'a> RawJson<'a> {
     pub(crate) fn read(&self, read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Failed>) -> Result<(), Error> {
         match self.0 {
             Value::Settled(settled) => {
-                let mut reader = Reader::settled(settled);
+                let mut reader = Reader::settled(settled.read());
                 let result = read(&mut reader);
                 reader.finish(result)
             }
@@ -90,7 +91,7 @@ impl Encode for RawJson<'_> {
     fn encode(&self, writer: &mut Writer<'_>) {
         match self.0 {
             Value::Absent => writer.word("null"),
-            Value::Settled(settled) => write(settled, writer),
+            Value::Settled(settled) => write(settled.read(), writer),
             Value::Borrowed(value) => value.encode(writer),
         }
     }
@@ -101,7 +102,7 @@ impl Encode for RawJson<'_> {
 }
 
 /// Writes a settled value. No recursion: the open containers are bits.
-fn write(mut settled: Settled<'_>, writer: &mut Writer<'_>) {
+fn write(mut settled: Cursor<'_>, writer: &mut Writer<'_>) {
     let mut open = Open::default();
     loop {
         if !open.is_empty() {
@@ -114,7 +115,7 @@ fn write(mut settled: Settled<'_>, writer: &mut Writer<'_>) {
                 continue;
             }
             if open.in_object() {
-                writer.key(settled.string());
+                writer.key(settled.string().unwrap_or_default());
             } else {
                 writer.element();
             }
@@ -149,7 +150,7 @@ impl PartialEq for RawJson<'_> {
 
 impl fmt::Debug for RawJson<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Value::Settled(mut settled) = self.0 else {
+        let Value::Settled(settled) = self.0 else {
             return f.write_str(if self.is_present() { "<borrowed>" } else { "<absent>" });
         };
         match self.kind() {
@@ -161,7 +162,7 @@ impl fmt::Debug for RawJson<'_> {
                 Ok(seq) => seq.fmt(f),
                 Err(error) => error.fmt(f),
             },
-            _ => match settled.token() {
+            _ => match settled.read().token() {
                 Token::String(text) => fmt::Debug::fmt(text, f),
                 Token::Number(text) => f.write_str(text),
                 Token::Bool(value) => fmt::Debug::fmt(&value, f),

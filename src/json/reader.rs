@@ -1,8 +1,9 @@
 //! The reader: values out of JSON, field by field.
 
-use super::number::{Integer, Number};
+use super::number::Number;
 use super::object::{DecodeObject, Keys};
-use super::settle::{self, Settled};
+use super::settle;
+use super::settled::{Cursor, Settled};
 use super::text::Text;
 use super::value::Decode;
 use crate::error::{Error, ErrorKind, Expected};
@@ -65,7 +66,7 @@ pub struct Reader<'a> {
 
 enum Input<'a> {
     Text(Text<'a>),
-    Settled(Settled<'a>),
+    Settled(Cursor<'a>),
 }
 
 impl<'a> Reader<'a> {
@@ -73,15 +74,15 @@ impl<'a> Reader<'a> {
         Self { input: Input::Text(Text::new(document, 0)), depth: 0, error: None }
     }
 
-    pub(super) fn settled(value: Settled<'a>) -> Self {
+    pub(super) fn settled(value: Cursor<'a>) -> Self {
         Self { input: Input::Settled(value), depth: 0, error: None }
     }
 
-    /// What is left of a settled value.
-    pub(super) fn rest(&self) -> Settled<'a> {
+    /// Where reading is in a settled value.
+    pub(super) fn cursor(&self) -> Cursor<'a> {
         match &self.input {
             Input::Settled(settled) => *settled,
-            Input::Text(_) => Settled::default(),
+            Input::Text(_) => Cursor::default(),
         }
     }
 
@@ -101,8 +102,9 @@ impl<'a> Reader<'a> {
     /// What came of reading, with the error if it failed.
     ///
     /// An error counts even if reading went on behind it: what was found then is not what the document says.
-    pub(super) fn finish(mut self, result: Result<(), Failed>) -> Result<(), Error> {
-        match self.error().take() {
+    #[inline]
+    pub(super) fn finish(&mut self, result: Result<(), Failed>) -> Result<(), Error> {
+        match *self.error() {
             Some(error) => Err(error),
             None => result.map_err(|Failed(())| Error::new(ErrorKind::UnexpectedEnd)),
         }
@@ -157,6 +159,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `null`, if that is what comes next.
+    #[inline]
     pub fn null(&mut self) -> Result<bool, Failed> {
         match &mut self.input {
             Input::Text(text) => {
@@ -166,89 +169,88 @@ impl<'a> Reader<'a> {
                 }
                 Ok(null)
             }
-            Input::Settled(settled) => {
-                let null = settled.kind() == Some(Kind::Null);
-                if null {
-                    settled.enter();
-                }
-                Ok(null)
-            }
+            Input::Settled(settled) => Ok(settled.null()),
         }
     }
 
     /// Reads `true` or `false`.
     pub fn bool(&mut self) -> Result<bool, Failed> {
-        match &mut self.input {
+        let value = match &mut self.input {
             Input::Text(text) => match text.token() {
                 b't' => return text.word(b"true").map(|()| true),
                 b'f' => return text.word(b"false").map(|()| false),
-                _ => {}
+                _ => None,
             },
-            Input::Settled(settled) => {
-                if settled.kind() == Some(Kind::Bool) {
-                    return Ok(settled.bool());
-                }
-            }
-        }
-        Err(self.wrong(Kind::Bool))
+            Input::Settled(settled) => settled.bool(),
+        };
+        value.ok_or_else(|| self.wrong(Kind::Bool))
     }
 
     /// Reads a string, unescaped where it lies.
     pub fn string(&mut self) -> Result<&'a str, Failed> {
+        let value = match &mut self.input {
+            Input::Text(text) => match text.token() {
+                b'"' => return text.string(),
+                _ => None,
+            },
+            Input::Settled(settled) => settled.string(),
+        };
+        value.ok_or_else(|| self.wrong(Kind::String))
+    }
+
+    /// Reads a string, if that is what comes next in settled input.
+    #[inline]
+    pub(super) fn settled_string(&mut self) -> Option<&'a str> {
         match &mut self.input {
-            Input::Text(text) => {
-                if text.token() == b'"' {
-                    return text.string();
-                }
-            }
-            Input::Settled(settled) => {
-                if settled.kind() == Some(Kind::String) {
-                    return Ok(settled.string());
-                }
-            }
+            Input::Text(_) => None,
+            Input::Settled(settled) => settled.string(),
         }
-        Err(self.wrong(Kind::String))
     }
 
     /// Reads an integer of at most `max`.
     pub fn unsigned(&mut self, max: u64) -> Result<u64, Failed> {
-        // "-0" is refused too, as the reference refuses it for an unsigned field.
-        self.integer(&|integer| (!integer.negative && integer.magnitude <= max).then_some(integer.magnitude))
+        self.integer(None, max)
     }
 
     /// Reads an integer from `-max - 1` to `max`.
     pub fn signed(&mut self, max: i64) -> Result<i64, Failed> {
-        let fit = |integer: Integer| {
-            let value = if integer.negative {
-                0i64.checked_sub_unsigned(integer.magnitude)
-            } else {
-                0i64.checked_add_unsigned(integer.magnitude)
-            };
-            value.filter(|value| *value <= max && *value >= !max).map(i64::cast_unsigned)
-        };
-        self.integer(&fit).map(u64::cast_signed)
+        let max = max.unsigned_abs();
+        self.integer(Some(max.wrapping_add(1)), max).map(u64::cast_signed)
     }
 
-    /// Reads an integer, if it fits.
-    fn integer(&mut self, fit: &dyn Fn(Integer) -> Option<u64>) -> Result<u64, Failed> {
-        if self.kind()? != Kind::Number {
-            return Err(self.wrong(Kind::Number));
-        }
-        let (number, out_of_range, fraction) = match &mut self.input {
-            Input::Text(text) => {
-                let errors = (text.error_here(ErrorKind::OutOfRange), text.error_here(Kind::Number.wanted()));
-                (text.number()?, errors.0, errors.1)
-            }
-            Input::Settled(settled) => {
-                (settled.number().1, Error::new(ErrorKind::OutOfRange), Error::new(Kind::Number.wanted()))
-            }
+    /// Reads an integer from `-lowest`, if it may be negative, to `highest`. As its bits.
+    fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
+        let (number, start) = match &mut self.input {
+            Input::Text(text) => match text.token() {
+                b'-' | b'0'..=b'9' => {
+                    let start = text.at();
+                    (text.number()?, start)
+                }
+                _ => return Err(self.wrong(Kind::Number)),
+            },
+            Input::Settled(settled) => match settled.number() {
+                Some((_, number)) => (number, 0),
+                None => return Err(self.wrong(Kind::Number)),
+            },
         };
         match number {
-            Number::Integer(integer) => fit(integer).ok_or(out_of_range),
-            Number::TooBig => Err(out_of_range),
-            Number::Fraction => Err(fraction),
+            Number::Integer { negative: false, magnitude } if magnitude <= highest => Ok(magnitude),
+            // "-0" is refused for an unsigned field, as the reference refuses it.
+            Number::Integer { negative: true, magnitude } if lowest.is_some_and(|lowest| magnitude <= lowest) => {
+                Ok(magnitude.wrapping_neg())
+            }
+            Number::Fraction => Err(self.fail_at(Kind::Number.wanted(), start)),
+            _ => Err(self.fail_at(ErrorKind::OutOfRange, start)),
         }
-        .map_err(|error| self.fail_with(error))
+    }
+
+    /// Fails at a value that has been read.
+    #[cold]
+    fn fail_at(&mut self, kind: ErrorKind, at: usize) -> Failed {
+        match &mut self.input {
+            Input::Text(text) => text.fail_at(kind, at),
+            Input::Settled(_) => self.fail_with(Error::new(kind)),
+        }
     }
 
     /// Reads an object into `object`, key by key.
@@ -259,13 +261,13 @@ impl<'a> Reader<'a> {
         self.open(Kind::Object)?;
         let keys = object.keys();
         let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
-        while self.element(b'}', first)? {
+        while self.next_key(first)? {
             first = false;
             let Some(index) = self.key(&keys, next)? else {
                 self.skip()?;
                 continue;
             };
-            next = index.saturating_add(1);
+            next = index.wrapping_add(1);
             let bit = 1 << (index & 63);
             let read = if seen & bit != 0 {
                 Err(self.fail(ErrorKind::DuplicateKey))
@@ -303,7 +305,7 @@ impl<'a> Reader<'a> {
     pub fn array(&mut self, element: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<(), Failed> {
         self.open(Kind::Array)?;
         let mut first = true;
-        while self.element(b']', first)? {
+        while self.element(first)? {
             element(self)?;
             first = false;
         }
@@ -363,33 +365,49 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Steps to the next element of the container; false at its end, which it leaves.
-    fn element(&mut self, close: u8, first: bool) -> Result<bool, Failed> {
+    /// Steps to the next element of an array; false at its end, which it leaves.
+    fn element(&mut self, first: bool) -> Result<bool, Failed> {
         let more = match &mut self.input {
-            Input::Text(text) => text.element(close, first)?,
+            Input::Text(text) => text.element(b']', first)?,
             Input::Settled(settled) => !settled.leave(),
         };
-        if !more {
-            self.depth = self.depth.saturating_sub(1);
-        }
-        Ok(more)
+        Ok(self.stays(more))
+    }
+
+    /// Steps to the next key of an object; false at its end, which it leaves.
+    fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
+        let more = match &mut self.input {
+            Input::Text(text) => text.next_key(first)?,
+            Input::Settled(settled) => !settled.leave(),
+        };
+        Ok(self.stays(more))
+    }
+
+    /// Counts a container that is left.
+    fn stays(&mut self, more: bool) -> bool {
+        self.depth = self.depth.wrapping_sub(u8::from(!more));
+        more
     }
 
     /// Reads a key; `next` is the field that is expected. `None` for an unknown one.
     fn key(&mut self, keys: &Keys, next: usize) -> Result<Option<usize>, Failed> {
         let key = match &mut self.input {
             Input::Text(text) => {
-                if text.token() != b'"' {
-                    return Err(text.unexpected());
-                }
-                if let Some(index) = text.skip_key(keys, next) {
-                    return Ok(Some(index));
+                let known = keys.find_by(next, |name| text.skip_key(name));
+                if known.is_some() {
+                    return Ok(known);
                 }
                 let key = text.string()?;
                 text.step_over(b':')?;
                 key
             }
-            Input::Settled(settled) => settled.string(),
+            Input::Settled(settled) => {
+                let known = keys.find_by(next, |name| settled.skip_string(name));
+                if known.is_some() {
+                    return Ok(known);
+                }
+                settled.string().unwrap_or_default()
+            }
         };
         Ok(keys.find(key, next))
     }

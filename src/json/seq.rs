@@ -6,7 +6,7 @@ use core::marker::PhantomData;
 use core::slice;
 
 use super::reader::{Failed, Kind, Reader};
-use super::settle::Settled;
+use super::settled::{Cursor, Settled};
 use super::value::{Decode, Encode};
 use super::writer::Writer;
 use crate::error::Error;
@@ -69,7 +69,7 @@ pub struct SeqIter<'a, T>(Walk<'a, T>);
 #[derive(Clone)]
 enum Walk<'a, T> {
     Slice(slice::Iter<'a, T>),
-    Settled(Settled<'a>, PhantomData<T>),
+    Settled(Cursor<'a>, PhantomData<T>),
 }
 
 impl<'a, T: Decode<'a> + Clone> Iterator for SeqIter<'a, T> {
@@ -80,12 +80,12 @@ impl<'a, T: Decode<'a> + Clone> Iterator for SeqIter<'a, T> {
             Walk::Slice(slice) => slice.next().cloned().map(Ok),
             Walk::Settled(rest, _) => {
                 if rest.leave() {
-                    *rest = Settled::default();
+                    *rest = Cursor::default();
                     return None;
                 }
                 let element = decode_next(rest);
                 if element.is_err() {
-                    *rest = Settled::default();
+                    *rest = Cursor::default();
                 }
                 Some(element)
             }
@@ -96,14 +96,21 @@ impl<'a, T: Decode<'a> + Clone> Iterator for SeqIter<'a, T> {
 impl<'a, T: Decode<'a> + Clone> FusedIterator for SeqIter<'a, T> {}
 
 /// Decodes the value that comes next in a settled region.
-pub(super) fn decode_next<'a, T: Decode<'a>>(rest: &mut Settled<'a>) -> Result<T, Error> {
+#[inline]
+pub(super) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<T, Error> {
     let mut value = T::default();
-    read_next(rest, &mut value)?;
+    let mut reader = Reader::settled(*rest);
+    let result = match reader.null() {
+        Ok(false) => value.decode_element(&mut reader),
+        null => null.map(drop),
+    };
+    *rest = reader.cursor();
+    reader.finish(result)?;
     Ok(value)
 }
 
 /// Decodes the value that comes next in a settled region, and walks what is in it.
-pub(super) fn check_next<'a, T: Decode<'a>>(rest: &mut Settled<'a>) -> Result<(), Error> {
+pub(super) fn check_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<(), Error> {
     let mut value = T::default();
     read_next(rest, &mut value)?;
     value.check()
@@ -122,13 +129,13 @@ impl<'a, T: Decode<'a>> Slot<'a> for T {
 
 /// Reads the value that comes next in a settled region, unless it is `null`.
 #[inline(never)]
-fn read_next<'a>(rest: &mut Settled<'a>, value: &mut dyn Slot<'a>) -> Result<(), Error> {
+fn read_next<'a>(rest: &mut Cursor<'a>, value: &mut dyn Slot<'a>) -> Result<(), Error> {
     let mut reader = Reader::settled(*rest);
     let result = match reader.null() {
         Ok(false) => value.read(&mut reader),
         null => null.map(drop),
     };
-    *rest = reader.rest();
+    *rest = reader.cursor();
     reader.finish(result)
 }
 

@@ -3,8 +3,8 @@
 use core::mem;
 
 use super::number::{self, Number};
-use super::object::Keys;
 use super::reader::Failed;
+use super::scan;
 use super::string;
 use crate::error::{Error, ErrorKind};
 
@@ -23,8 +23,8 @@ pub(super) struct Text<'a> {
     at: usize,
     /// The payload's offset at which `rest` ends.
     end: usize,
-    /// Whether `rest` lies in a string, and is still escaped.
-    escaped: bool,
+    /// How a quote of the text is written: whether `rest` lies in a string, and is still escaped.
+    quote: Quote,
     /// Whether `rest` lay in a string, and was unescaped.
     unescaped: bool,
     /// If so: what follows that string, and the payload's offset at which that ends.
@@ -33,10 +33,20 @@ pub(super) struct Text<'a> {
     error: Option<Error>,
 }
 
+/// How a quote is written: its first byte, and how many bytes follow that.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Quote {
+    first: u8,
+    more: usize,
+}
+
+const PLAIN: Quote = Quote { first: b'"', more: 0 };
+const ESCAPED: Quote = Quote { first: b'\\', more: 1 };
+
 impl<'a> Text<'a> {
     pub(super) fn new(document: &'a mut [u8], offset: usize) -> Self {
         let end = offset.saturating_add(document.len());
-        Self { rest: document, end, ..Self::default() }
+        Self { rest: document, end, quote: PLAIN, ..Self::default() }
     }
 
     /// The payload's offset at which `rest` begins.
@@ -53,18 +63,13 @@ impl<'a> Text<'a> {
         &mut self.error
     }
 
-    /// The error of this kind, here.
-    pub(super) fn error_here(&self, kind: ErrorKind) -> Error {
-        Error::at(kind, self.offset().saturating_add(self.at))
-    }
-
     #[cold]
     pub(super) fn fail(&mut self, kind: ErrorKind) -> Failed {
         self.fail_at(kind, self.at)
     }
 
     #[cold]
-    fn fail_at(&mut self, kind: ErrorKind, at: usize) -> Failed {
+    pub(super) fn fail_at(&mut self, kind: ErrorKind, at: usize) -> Failed {
         let error = Error::at(kind, self.offset().saturating_add(at));
         self.error.get_or_insert(error);
         Failed::new()
@@ -77,34 +82,33 @@ impl<'a> Text<'a> {
         self.fail(kind)
     }
 
-    fn get(&self, at: usize) -> Option<u8> {
+    /// Whether the text is still escaped.
+    fn escaped(&self) -> bool {
+        self.quote.more > 0
+    }
+
+    pub(super) fn get(&self, at: usize) -> Option<u8> {
         self.rest.get(at).copied()
     }
 
-    pub(super) fn set(&mut self, at: usize, byte: u8) {
-        if let Some(target) = self.rest.get_mut(at) {
-            *target = byte;
-        }
-    }
-
     /// Where the quote is of the string that comes next.
-    pub(super) fn quote(&self) -> usize {
-        self.at.saturating_add(usize::from(self.escaped))
+    pub(super) fn quote_at(&self) -> usize {
+        self.at.wrapping_add(self.quote.more)
     }
 
     /// Steps over one byte.
     pub(super) fn step(&mut self) {
-        self.at = self.at.saturating_add(1);
+        self.at = self.at.wrapping_add(1);
     }
 
     /// Goes to the next token and returns its first byte: for a string, its quote, escaped or not. 0 if there is none,
     /// which is an error then, and stays the first one whatever else the caller finds.
     #[inline]
     pub(super) fn token(&mut self) -> u8 {
-        let quote = if self.escaped { b'\\' } else { b'"' };
         match self.rest.get(self.at) {
-            Some(&byte) if byte > b' ' && byte != b'"' && byte != b'\\' => byte,
-            Some(&byte) if byte == quote && self.get(self.quote()) == Some(b'"') => b'"',
+            Some(&byte) if byte == self.quote.first && self.get(self.quote_at()) == Some(b'"') => b'"',
+            // A bare quote ends the string in which the document lies.
+            Some(&byte) if byte > b' ' && byte != b'"' && byte != self.quote.first => byte,
             _ => self.token_slowly(),
         }
     }
@@ -115,8 +119,8 @@ impl<'a> Text<'a> {
         loop {
             match self.rest.get(self.at) {
                 Some(b' ') => self.step(),
-                Some(b'\n' | b'\r' | b'\t') if !self.escaped => self.step(),
-                Some(b'\\') if self.escaped => {
+                Some(b'\n' | b'\r' | b'\t') if !self.escaped() => self.step(),
+                Some(b'\\') if self.escaped() => {
                     if self.get(self.at.saturating_add(1)) == Some(b'"') {
                         return b'"';
                     }
@@ -124,7 +128,7 @@ impl<'a> Text<'a> {
                         return 0;
                     }
                 }
-                Some(&byte) if byte != b'"' || !self.escaped => return byte,
+                Some(&byte) if byte != b'"' || !self.escaped() => return byte,
                 // The end, or the quote that ends the string in which the document lies.
                 _ => {
                     self.fail(ErrorKind::UnexpectedEnd);
@@ -159,19 +163,39 @@ impl<'a> Text<'a> {
         Ok(true)
     }
 
-    /// Steps over the key that begins here with its quote, and its colon, if it is one of these as they stand; `next` is
-    /// the one that is expected.
-    pub(super) fn skip_key(&mut self, keys: &Keys, next: usize) -> Option<usize> {
-        let close: &[u8] = if self.escaped { b"\\\":" } else { b"\":" };
-        let start = self.quote().saturating_add(1);
-        let text = self.rest.get(start..)?;
-        let index = keys.find_by(next, &|name| {
-            // The first byte tells most keys apart.
-            let name = name.as_bytes();
-            text.first() == name.first() && text.strip_prefix(name).is_some_and(|tail| tail.starts_with(close))
-        })?;
-        self.at = start.saturating_add(keys.name(index).len()).saturating_add(close.len());
-        Some(index)
+    /// Steps to the next key of an object, over the comma between two fields; false at its end, which it leaves.
+    #[inline]
+    pub(super) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
+        let next = self.at.wrapping_add(1);
+        if !first && self.get(self.at) == Some(b',') && self.is_quote(next) {
+            self.at = next;
+            return Ok(true);
+        }
+        self.next_key_slowly(first)
+    }
+
+    /// [`next_key`](Self::next_key) over white space, at the begin, and at the end.
+    #[inline(never)]
+    fn next_key_slowly(&mut self, first: bool) -> Result<bool, Failed> {
+        let more = self.element(b'}', first)?;
+        if more && self.token() != b'"' {
+            return Err(self.unexpected());
+        }
+        Ok(more)
+    }
+
+    /// Steps over the key that begins here with its quote, and its colon, if it is this one, as it stands.
+    #[inline]
+    pub(super) fn skip_key(&mut self, name: &str) -> bool {
+        let start = self.quote_at().wrapping_add(1);
+        let stop = start.wrapping_add(name.len());
+        // Where the key ends tells most of them apart.
+        let Some(end) = self.quote_end(stop) else { return false };
+        let same = self.get(end) == Some(b':') && self.rest.get(start..stop) == Some(name.as_bytes());
+        if same {
+            self.at = end.wrapping_add(1);
+        }
+        same
     }
 
     /// Steps over a word, which must be this.
@@ -179,7 +203,7 @@ impl<'a> Text<'a> {
         if self.rest.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
             self.at = self.at.saturating_add(word.len());
             Ok(())
-        } else if self.escaped {
+        } else if self.escaped() {
             // A letter may be written as an escape of the string that the document lies in.
             self.unescape_document(self.at)?;
             self.word(word)
@@ -196,7 +220,7 @@ impl<'a> Text<'a> {
                 Ok(number)
             }
             // A digit may be written as an escape of the string that the document lies in.
-            _ if self.escaped => {
+            _ if self.escaped() => {
                 self.unescape_document(self.at)?;
                 self.number()
             }
@@ -206,13 +230,16 @@ impl<'a> Text<'a> {
 
     /// Whether an escape of the string that the document lies in, other than a quote, stands at `at`.
     fn goes_on(&self, at: usize) -> bool {
-        self.escaped && self.get(at) == Some(b'\\') && self.get(at.saturating_add(1)) != Some(b'"')
+        self.escaped() && self.get(at) == Some(b'\\') && self.get(at.saturating_add(1)) != Some(b'"')
     }
 
     /// Reads the string whose quote is here.
     pub(super) fn string(&mut self) -> Result<&'a str, Failed> {
-        let start = self.quote().saturating_add(1);
-        let stop = self.unescape_string()?;
+        let start = self.quote_at().wrapping_add(1);
+        let stop = match self.plain_string() {
+            Some(stop) => stop,
+            None => self.unescape_string()?,
+        };
         self.take_str(start, stop)
     }
 
@@ -235,65 +262,110 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// Unescapes the string whose quote is here in place, and steps over it. Returns where its characters stop.
-    pub(super) fn unescape_string(&mut self) -> Result<usize, Failed> {
-        self.unescape(self.quote().saturating_add(1))
+    /// Steps over the string whose quote is here, if it has no escape. Returns where its characters stop.
+    #[inline]
+    pub(super) fn plain_string(&mut self) -> Option<usize> {
+        let stop = scan::run_end(self.rest, self.quote_at().wrapping_add(1));
+        self.at = self.quote_end(stop)?;
+        Some(stop)
     }
 
-    /// [`unescape_string`](Self::unescape_string), of one whose characters begin at `start`.
-    fn unescape(&mut self, start: usize) -> Result<usize, Failed> {
-        let mut from = string::run_end(self.rest, start);
+    /// The bytes, positions in which count from the same start.
+    pub(super) fn bytes(&mut self) -> &mut [u8] {
+        self.rest
+    }
+
+    /// Goes to a position.
+    pub(super) fn go(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// Whether a quote is at `at`.
+    #[inline]
+    pub(super) fn is_quote(&self, at: usize) -> bool {
+        self.get(at) == Some(self.quote.first) && self.get(at.wrapping_add(self.quote.more)) == Some(b'"')
+    }
+
+    /// Where the string whose quote ends at `quote` stops, and where its quote ends, if it has no escape.
+    #[inline]
+    pub(super) fn plain_end(&self, quote: usize) -> Option<(usize, usize)> {
+        let stop = scan::run_end(self.rest, quote.wrapping_add(1));
+        Some((stop, self.quote_end(stop)?))
+    }
+
+    pub(super) fn quote_at_of(&self, at: usize) -> usize {
+        at.wrapping_add(self.quote.more)
+    }
+
+    /// Unescapes the string whose quote is here in place, and steps over it. Returns where its characters stop.
+    #[inline(never)]
+    pub(super) fn unescape_string(&mut self) -> Result<usize, Failed> {
+        self.unescape(scan::run_end(self.rest, self.quote_at().wrapping_add(1)))
+    }
+
+    /// Where the quote at `at` ends, if there is one.
+    #[inline]
+    fn quote_end(&self, at: usize) -> Option<usize> {
+        let last = at.wrapping_add(self.quote.more);
+        let quote = self.get(at) == Some(self.quote.first) && self.get(last) == Some(b'"');
+        quote.then_some(last.wrapping_add(1))
+    }
+
+    /// [`unescape_string`](Self::unescape_string), of one that is plain up to `from`.
+    fn unescape(&mut self, mut from: usize) -> Result<usize, Failed> {
         let mut to = from;
         loop {
-            let next = from.saturating_add(1);
+            if let Some(end) = self.quote_end(from) {
+                self.at = end;
+                return Ok(to);
+            }
             match self.rest.get(from) {
-                Some(b'"') if !self.escaped => {
-                    self.at = next;
-                    return Ok(to);
-                }
-                Some(b'\\') if !self.escaped => match string::unescape(self.rest, next, &mut to) {
+                Some(b'\\') => match self.unescape_one(from, &mut to) {
                     Some(end) => from = end,
+                    None if self.escaped() => self.unescape_document(from)?,
                     None => return Err(self.fail_at(ErrorKind::InvalidEscape, from)),
-                },
-                Some(b'\\') => match (self.get(next), next.saturating_add(1)) {
-                    (Some(b'"'), end) => {
-                        self.at = end;
-                        return Ok(to);
-                    }
-                    (Some(b'\\'), escape) if self.plainly_escaped(escape) => {
-                        let escape = if self.get(escape) == Some(b'\\') { escape.saturating_add(1) } else { escape };
-                        match string::unescape(self.rest, escape, &mut to) {
-                            Some(end) => from = end,
-                            None => return Err(self.fail_at(ErrorKind::InvalidEscape, from)),
-                        }
-                    }
-                    _ => self.unescape_document(from)?,
                 },
                 Some(0..0x20) => return Err(self.fail_at(ErrorKind::ControlCharacter, from)),
                 Some(b'"') | None => return Err(self.fail_at(ErrorKind::UnexpectedEnd, from)),
                 Some(_) => {}
             }
-            (from, to) = string::move_run(self.rest, from, to);
+            // Escapes come in pairs.
+            if self.get(from) != Some(b'\\') {
+                (from, to) = string::move_run(self.rest, from, to);
+            }
         }
     }
 
-    /// Whether what follows a twice escaped backslash is one escape, itself escaped in the plain way or not at all.
-    fn plainly_escaped(&self, at: usize) -> bool {
-        match self.get(at) {
-            Some(b'\\') => matches!(self.get(at.saturating_add(1)), Some(b'"' | b'\\')),
-            Some(b'u') => {
-                string::code_unit(self.rest, at.saturating_add(1)).is_some_and(|unit| !string::is_surrogate(unit))
+    /// Unescapes the escape whose backslash is at `from`, and writes its character at `to`. Returns where it ends; `None` if
+    /// it is none or, while the text is still escaped, one that is not itself escaped in the plain way: `\\n` but `\\\"`.
+    #[inline]
+    fn unescape_one(&mut self, from: usize, to: &mut usize) -> Option<usize> {
+        let mut at = from.wrapping_add(1);
+        let escaped = self.escaped();
+        if escaped {
+            if self.get(at)? != b'\\' {
+                return None;
             }
-            // The quote that ends the string in which the document lies: this document ends in the middle of an escape.
-            Some(b'"') => false,
-            _ => true,
+            at = at.wrapping_add(1);
+            match self.get(at)? {
+                b'\\' => {
+                    at = at.wrapping_add(1);
+                    if !matches!(self.get(at)?, b'"' | b'\\') {
+                        return None;
+                    }
+                }
+                // The quote that ends the string in which the document lies: this document ends in the middle of an escape.
+                b'"' => return None,
+                _ => {}
+            }
         }
+        string::unescape(self.rest, at, to, !escaped)
     }
 
     /// Unescapes the rest, from `from`, of the string in which the document lies; from then on it is plain text.
     fn unescape_document(&mut self, from: usize) -> Result<(), Failed> {
         let at = self.at;
-        self.escaped = false;
+        self.quote = PLAIN;
         let stop = self.unescape(from)?;
         self.after_end = self.end;
         self.end = self.offset().saturating_add(stop);
@@ -307,21 +379,21 @@ impl<'a> Text<'a> {
     /// Enters the document in the string whose quote is here. Returns what is to be read after it, if that is not simply
     /// what follows in this text.
     pub(super) fn enter_document(&mut self) -> Result<Option<Self>, Failed> {
-        if self.escaped || self.unescaped {
-            let start = self.quote().saturating_add(1);
+        if self.escaped() || self.unescaped {
+            let start = self.quote_at().wrapping_add(1);
             let offset = self.offset().saturating_add(start);
             let stop = self.unescape_string()?;
             let document = self.take(start, stop);
             return Ok(Some(mem::replace(self, Self::new(document, offset))));
         }
         self.step();
-        self.escaped = true;
+        self.quote = ESCAPED;
         Ok(None)
     }
 
     /// Whether the document just entered has nothing in it.
     pub(super) fn is_empty_document(&self) -> bool {
-        if self.escaped { self.get(self.at) == Some(b'"') } else { self.rest.is_empty() }
+        if self.escaped() { self.get(self.at) == Some(b'"') } else { self.rest.is_empty() }
     }
 
     /// Leaves a document in a string: only white space may be left of it.
@@ -330,12 +402,12 @@ impl<'a> Text<'a> {
         if let Some(outer) = outer {
             let error = self.error;
             *self = Self { error: outer.error.or(error), ..outer };
-        } else if self.escaped {
-            self.escaped = false;
+        } else if self.escaped() {
+            self.quote = PLAIN;
             self.step();
         } else {
             let rest = mem::take(&mut self.after);
-            *self = Self { rest, end: self.after_end, error: self.error, ..Self::default() };
+            *self = Self { rest, end: self.after_end, quote: PLAIN, error: self.error, ..Self::default() };
         }
         Ok(())
     }
@@ -344,11 +416,11 @@ impl<'a> Text<'a> {
     pub(super) fn end_document(&mut self) -> Result<(), Failed> {
         loop {
             match self.rest.get(self.at) {
-                None if !self.escaped => return Ok(()),
-                Some(b'"') if self.escaped => return Ok(()),
+                None if !self.escaped() => return Ok(()),
+                Some(b'"') if self.escaped() => return Ok(()),
                 Some(b'\\') if self.goes_on(self.at) => self.unescape_document(self.at)?,
                 Some(b' ') => self.step(),
-                Some(b'\n' | b'\r' | b'\t') if !self.escaped => self.step(),
+                Some(b'\n' | b'\r' | b'\t') if !self.escaped() => self.step(),
                 Some(_) => return Err(self.fail(ErrorKind::TrailingBytes)),
                 None => return Err(self.fail(ErrorKind::UnexpectedEnd)),
             }
@@ -358,25 +430,11 @@ impl<'a> Text<'a> {
     /// Blanks what unescaping left between the end of a string's characters and here, the end of its quote, where that is
     /// not the quote alone: it may be half a character. Returns whether there was any.
     pub(super) fn blank(&mut self, stop: usize) -> bool {
-        let quote = if self.escaped { 2 } else { 1 };
+        let quote = if self.escaped() { 2 } else { 1 };
         let left = self.at.saturating_sub(stop) > quote;
         if left {
             self.rest.get_mut(stop..self.at).unwrap_or_default().fill(b' ');
         }
         left
-    }
-
-    pub(super) fn contains_nul(&self, start: usize, stop: usize) -> bool {
-        self.rest.get(start..stop).unwrap_or_default().contains(&0)
-    }
-
-    /// Moves the bytes from `start` to `stop` up by `distance`; returns where they end then.
-    pub(super) fn shift(&mut self, start: usize, stop: usize, distance: usize) -> usize {
-        for at in (start..stop).rev() {
-            if let Some(byte) = self.get(at) {
-                self.set(at.saturating_add(distance), byte);
-            }
-        }
-        stop.saturating_add(distance)
     }
 }

@@ -18,6 +18,13 @@ pub trait Decode<'a>: Default {
     /// Reads one value, which is not `null`: that leaves a field as it is, and never gets here.
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
+    /// As [`decode`](Self::decode), for an element of a list or map that is walked: worth inlining for the simplest types.
+    #[doc(hidden)]
+    #[inline]
+    fn decode_element(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.decode(reader)
+    }
+
     /// Walks every list and map inside and reports the first error in an element. What [`decode`](super::decode) found
     /// is checked already; elements that stayed in the buffer are decoded, and their types checked, only when walked.
     fn check(&self) -> Result<(), Error> {
@@ -127,6 +134,17 @@ impl<'a> Decode<'a> for &'a str {
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = reader.string()?;
         Ok(())
+    }
+
+    #[inline]
+    fn decode_element(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        match reader.settled_string() {
+            Some(text) => {
+                *self = text;
+                Ok(())
+            }
+            None => self.decode(reader),
+        }
     }
 }
 

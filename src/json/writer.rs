@@ -1,7 +1,7 @@
 //! The bounded writer: JSON into a buffer, the reference's bytes.
 
+use super::escape::{ESCAPES, Escape, copy_plain, is_special};
 use super::object::EncodeObject;
-use super::string::{LONG, behind_blocks, first_stop, repeat, zeros};
 use crate::error::{Error, ErrorKind};
 
 /// Writes one JSON document into a buffer.
@@ -68,14 +68,20 @@ impl<'b> Writer<'b> {
         self.comma = false;
     }
 
-    /// As [`key`](Self::key), for a key that is known to need no escape, as [`checked_keys`](super::checked_keys) knows.
+    /// As [`key`](Self::key), for a key that is known to need no escape, as [`checked_keys`](super::checked_keys) knows: given
+    /// with all that stands around it outside of strings, `,"Key":`.
     #[doc(hidden)]
-    pub fn name(&mut self, key: &'static str) {
-        self.element();
-        self.quote();
-        self.raw(key.as_bytes());
-        self.quote();
-        self.byte(b':');
+    pub fn name(&mut self, name: &'static str) {
+        let name = name.as_bytes();
+        if self.level == 0 {
+            self.raw(if self.comma { name } else { name.get(1..).unwrap_or_default() });
+        } else {
+            self.element();
+            self.quote();
+            self.raw(name.get(2..name.len().wrapping_sub(2)).unwrap_or_default());
+            self.quote();
+            self.byte(b':');
+        }
         self.comma = false;
     }
 
@@ -95,17 +101,17 @@ impl<'b> Writer<'b> {
 
     /// Writes an integer, as a value.
     pub fn unsigned(&mut self, mut value: u64) {
-        let mut digits = [0; 20];
-        let mut length = 0usize;
+        let mut digits = [b'0'; 20];
+        let mut start = digits.len();
         for digit in digits.iter_mut().rev() {
             *digit = b'0' | (value % 10).to_le_bytes()[0];
             value /= 10;
-            length = length.wrapping_add(1);
+            start = start.wrapping_sub(1);
             if value == 0 {
                 break;
             }
         }
-        self.raw(digits.get(digits.len().saturating_sub(length)..).unwrap_or_default());
+        self.raw(digits.get(start..).unwrap_or_default());
         self.comma = true;
     }
 
@@ -120,41 +126,36 @@ impl<'b> Writer<'b> {
     /// Writes a string, as a value.
     pub fn string(&mut self, text: &str) {
         self.quote();
-        let mut rest = self.plain(text.as_bytes());
-        while let Some((&byte, tail)) = rest.split_first() {
-            rest = self.escape(byte, tail);
-            rest = self.plain(rest);
+        let rest = self.plain(text.as_bytes());
+        if !rest.is_empty() {
+            self.escape_rest(rest);
         }
         self.quote();
         self.comma = true;
     }
 
-    /// Writes characters that stand for themselves, and returns the text from the first on that may not.
-    fn plain<'t>(&mut self, mut text: &'t [u8]) -> &'t [u8] {
-        let mut words = 0u32;
-        while let Some((word, tail)) = text.split_first_chunk::<8>() {
-            let Some(target) = self.buffer.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut) else { break };
-            let special = special(u64::from_le_bytes(*word));
-            // Stored whole: what is behind the plain characters is written over by what comes next, which is longer.
-            *target = *word;
-            if special != 0 {
-                self.length = self.length.wrapping_add(first_stop(special));
-                return text.get(first_stop(special)..).unwrap_or_default();
-            }
-            self.length = self.length.wrapping_add(8);
-            text = tail;
-            words = words.wrapping_add(1);
-            if words == LONG {
-                let blocks = text.len().saturating_sub(behind_blocks(text, nearest_special).len());
-                let (plain, rest) = text.split_at_checked(blocks).unwrap_or_default();
-                self.raw(plain);
-                text = rest;
+    /// Writes the rest of a string, which begins with a character that may need an escape.
+    #[inline(never)]
+    fn escape_rest(&mut self, mut rest: &[u8]) {
+        while let Some((&byte, tail)) = rest.split_first() {
+            rest = self.escape(byte, tail);
+            // Escapes come in pairs.
+            if rest.first().is_some_and(|byte| !is_special(*byte)) {
+                rest = self.plain(rest);
             }
         }
-        let end = text.iter().position(|byte| is_special(*byte)).unwrap_or(text.len());
-        let (plain, rest) = text.split_at_checked(end).unwrap_or_default();
-        self.raw(plain);
-        rest
+    }
+
+    /// Writes characters that stand for themselves, and returns the text from the first on that may not.
+    fn plain<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+        let room = self.buffer.get_mut(self.length..).unwrap_or_default();
+        let plain = copy_plain(room, text);
+        if plain > room.len() {
+            self.full();
+            return &[];
+        }
+        self.length = self.length.wrapping_add(plain);
+        text.get(plain..).unwrap_or_default()
     }
 
     /// Writes a string that holds a document, which `write` writes.
@@ -169,52 +170,42 @@ impl<'b> Writer<'b> {
     }
 
     /// Writes the character that begins with `byte`, which may have to be escaped; returns what follows it.
+    #[inline]
     fn escape<'t>(&mut self, byte: u8, tail: &'t [u8]) -> &'t [u8] {
-        match byte {
-            b'"' => {
-                self.backslash();
-                self.quote();
+        let escapes = ESCAPES.get(self.level as usize);
+        match escapes.and_then(|escapes| escapes.get(usize::from(byte))) {
+            // Stored whole: what is behind the escape is written over by what follows it.
+            Some(Escape { text, length }) if tail.len() >= text.len() => {
+                self.bytes(*text, (*length).into());
+                tail
             }
-            b'\\' => {
-                self.backslash();
-                self.backslash();
-            }
-            b'\n' => self.short_escape(b'n'),
-            b'\r' => self.short_escape(b'r'),
-            b'\t' => self.short_escape(b't'),
-            0x08 => self.short_escape(b'b'),
-            0x0c => self.short_escape(b'f'),
-            0..0x20 | b'<' | b'>' | b'&' => self.unicode_escape([0, 0, byte >> 4, byte & 0xf]),
-            // U+2028 and U+2029, which JavaScript takes for the end of a line.
-            0xe2 => match tail {
-                [0x80, last @ (0xa8 | 0xa9), tail @ ..] => {
-                    self.unicode_escape([2, 0, 2, last & 0xf]);
-                    return tail;
-                }
+            _ => self.escape_slowly(byte, tail),
+        }
+    }
+
+    /// [`escape`](Self::escape) deep in documents, near the end of the text, and of a character beyond ASCII.
+    #[inline(never)]
+    fn escape_slowly<'t>(&mut self, byte: u8, tail: &'t [u8]) -> &'t [u8] {
+        // U+2028 and U+2029, which JavaScript takes for the end of a line.
+        let (escape, tail) = match (byte, tail) {
+            (0xe2, [0x80, last @ (0xa8 | 0xa9), tail @ ..]) => (Escape::unicode(0x20, 0x20 | last & 0xf), tail),
+            _ => (Escape::of(byte), tail),
+        };
+        for &byte in escape.text.iter().take(escape.length.into()) {
+            match byte {
+                b'\\' => self.backslashes(1u32.checked_shl(self.level).unwrap_or(u32::MAX)),
+                b'"' => self.quote(),
                 _ => self.byte(byte),
-            },
-            _ => self.byte(byte),
+            }
         }
         tail
-    }
-
-    fn short_escape(&mut self, letter: u8) {
-        self.backslash();
-        self.byte(letter);
-    }
-
-    fn unicode_escape(&mut self, digits: [u8; 4]) {
-        self.short_escape(b'u');
-        self.raw(
-            &digits.map(|digit| if digit < 10 { b'0' | digit } else { b'a'.wrapping_sub(10).wrapping_add(digit) }),
-        );
     }
 
     /// Writes a quote of the document: inside strings, behind `2^level - 1` backslashes.
     fn quote(&mut self) {
         match self.level {
-            0 => self.byte(b'"'),
-            1 => self.raw(b"\\\""),
+            0 => self.bytes(*b"\"", 1),
+            1 => self.bytes(*b"\\\"", 2),
             level => {
                 self.backslashes(1u32.checked_shl(level).unwrap_or(u32::MAX).saturating_sub(1));
                 self.byte(b'"');
@@ -222,17 +213,25 @@ impl<'b> Writer<'b> {
         }
     }
 
-    /// Writes a backslash of the document: inside strings, as `2^level` of them.
-    fn backslash(&mut self) {
-        self.backslashes(1u32.checked_shl(self.level).unwrap_or(u32::MAX));
-    }
-
+    #[inline(never)]
     fn backslashes(&mut self, count: u32) {
         for _ in 0..count {
             if self.length >= self.buffer.len() {
                 return self.full();
             }
             self.byte(b'\\');
+        }
+    }
+
+    /// Writes the first `length` of the bytes; those behind them are stored too.
+    #[inline]
+    fn bytes<const N: usize>(&mut self, bytes: [u8; N], length: usize) {
+        match self.buffer.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut) {
+            Some(target) => {
+                *target = bytes;
+                self.length = self.length.wrapping_add(length);
+            }
+            None => self.full(),
         }
     }
 
@@ -263,23 +262,4 @@ impl<'b> Writer<'b> {
     fn full(&mut self) {
         self.fail(Error::new(ErrorKind::BufferFull));
     }
-}
-
-/// Whether a byte may need an escape; as [`special`], for one.
-const fn is_special(byte: u8) -> bool {
-    matches!(byte, 0..0x20 | b'"' | b'\\' | b'<' | b'>' | b'&' | 0xe2)
-}
-
-/// 0 for a byte, not a control character, that may need an escape.
-fn nearest_special(byte: u8) -> u8 {
-    ((byte | 0x02) ^ b'>').min((byte | 0x04) ^ b'&').min(byte ^ b'\\').min(byte ^ 0xe2)
-}
-
-/// The high bit of each byte that may need an escape; bits above the first one set may be wrong.
-const fn special(word: u64) -> u64 {
-    let control = word.wrapping_sub(repeat(0x20)) & !word & repeat(0x80);
-    // `<` and `>` differ in one bit, and so do `"` and `&`.
-    let angle = zeros((word | repeat(0x02)) ^ repeat(b'>'));
-    let quote = zeros((word | repeat(0x04)) ^ repeat(b'&'));
-    control | angle | quote | zeros(word ^ repeat(b'\\')) | zeros(word ^ repeat(0xe2))
 }

@@ -1,0 +1,283 @@
+//! Settled values, read: what [`settle`](super::settle) made.
+
+use core::cmp::Ordering;
+
+use super::number::{self, Number};
+use super::reader::Kind;
+use super::scan;
+use crate::error::Error;
+
+// The headers of tokens; see `settle`.
+pub(super) const SHORT: u8 = 0x40;
+pub(super) const SHORT_MAX: usize = 0x3f;
+pub(super) const LONG: u8 = b'"';
+pub(super) const SIZED: u8 = b'#';
+pub(super) const SIZE_BYTES: usize = 5;
+pub(super) const TRUE: u8 = b'+';
+pub(super) const FALSE: u8 = b'!';
+pub(super) const NULL: u8 = b'?';
+pub(super) const ARRAY: u8 = b'(';
+pub(super) const ARRAY_END: u8 = b')';
+pub(super) const OBJECT: u8 = b'<';
+pub(super) const OBJECT_END: u8 = b'>';
+pub(super) const GAP_MAX: usize = 0x1f;
+
+/// A settled value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Settled<'a>(&'a str);
+
+impl<'a> Settled<'a> {
+    /// The value whose tokens these are.
+    pub(super) const fn new(tokens: &'a str) -> Self {
+        Self(tokens)
+    }
+
+    /// What kind of value this is, if there is one.
+    pub(super) fn kind(self) -> Option<Kind> {
+        self.read().kind()
+    }
+
+    /// To read it.
+    pub(super) fn read(self) -> Cursor<'a> {
+        Cursor { text: self.0, at: 0 }
+    }
+
+    /// To read the inside of a container, which this is.
+    pub(super) fn inside(self) -> Cursor<'a> {
+        let mut inside = self.read();
+        inside.header();
+        inside.enter();
+        inside
+    }
+
+    /// To read on from where a cursor was.
+    pub(super) fn read_at(self, at: usize) -> Cursor<'a> {
+        Cursor { text: self.0, at }
+    }
+
+    /// Calls `read` at each element of a container, which this is.
+    #[inline(never)]
+    pub(super) fn each(self, read: &mut dyn FnMut(&mut Cursor<'a>) -> Result<(), Error>) -> Result<(), Error> {
+        let mut inside = self.inside();
+        while !inside.leave() {
+            read(&mut inside)?;
+        }
+        Ok(())
+    }
+
+    /// All tokens.
+    pub(super) fn tokens(self) -> impl Iterator<Item = Token<'a>> {
+        let mut rest = self.read();
+        core::iter::from_fn(move || (rest.header() != 0).then(|| rest.token()))
+    }
+}
+
+/// Where reading is in a settled value.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct Cursor<'a> {
+    text: &'a str,
+    at: usize,
+}
+
+impl<'a> Cursor<'a> {
+    /// How far into its value this is.
+    pub(super) fn at(&self) -> usize {
+        self.at
+    }
+
+    /// Goes to the next token, and returns its header; 0 at the end.
+    #[inline]
+    fn header(&mut self) -> u8 {
+        loop {
+            match self.text.as_bytes().get(self.at) {
+                Some(&gap @ 0x01..=0x1f) => self.advance(usize::from(gap)),
+                Some(&header) => return header,
+                None => return 0,
+            }
+        }
+    }
+
+    fn advance(&mut self, count: usize) {
+        self.at = self.at.wrapping_add(count);
+    }
+
+    /// What the next value is, if there is one.
+    #[inline]
+    pub(super) fn kind(&mut self) -> Option<Kind> {
+        Some(match self.header() {
+            SHORT.. | LONG | SIZED => Kind::String,
+            b'-' | b'0'..=b'9' => Kind::Number,
+            TRUE | FALSE => Kind::Bool,
+            NULL => Kind::Null,
+            ARRAY => Kind::Array,
+            OBJECT => Kind::Object,
+            _ => return None,
+        })
+    }
+
+    /// Steps over `null`, if that is what comes next.
+    #[inline]
+    pub(super) fn null(&mut self) -> bool {
+        let null = self.header() == NULL;
+        self.advance(usize::from(null));
+        null
+    }
+
+    /// Steps over the begin of a container, or over a word.
+    pub(super) fn enter(&mut self) {
+        self.advance(1);
+    }
+
+    /// Whether the container being read ends here; then it is left.
+    #[inline]
+    pub(super) fn leave(&mut self) -> bool {
+        let end = matches!(self.header(), 0 | ARRAY_END | OBJECT_END);
+        self.advance(usize::from(end));
+        end
+    }
+
+    /// Reads `true` or `false`, if that is what comes next.
+    pub(super) fn bool(&mut self) -> Option<bool> {
+        let value = match self.header() {
+            TRUE => true,
+            FALSE => false,
+            _ => return None,
+        };
+        self.advance(1);
+        Some(value)
+    }
+
+    /// Reads a string, if that is what comes next.
+    #[inline]
+    pub(super) fn string(&mut self) -> Option<&'a str> {
+        let header = self.header();
+        let (length, end) = match header {
+            SHORT.. => (usize::from(header ^ SHORT), 0),
+            LONG | SIZED => self.long(header),
+            _ => return None,
+        };
+        let start = self.at.wrapping_add(1);
+        let stop = start.wrapping_add(length);
+        self.at = stop.wrapping_add(end);
+        self.text.get(start..stop)
+    }
+
+    /// The length of a string that is not a short one, and how many bytes of its token follow it. Steps over the size, if
+    /// the token has one.
+    #[inline(never)]
+    fn long(&mut self, header: u8) -> (usize, usize) {
+        let bytes = self.text.as_bytes().get(self.at.wrapping_add(1)..).unwrap_or_default();
+        if header == LONG {
+            return (scan::nul(bytes), 1);
+        }
+        self.advance(SIZE_BYTES);
+        let size = bytes.get(..SIZE_BYTES).unwrap_or_default();
+        (size.iter().rev().fold(0, |size, byte| size << 7 | usize::from(*byte)), 0)
+    }
+
+    /// Steps over the string that comes next, if it is this one.
+    #[inline]
+    pub(super) fn skip_string(&mut self, text: &str) -> bool {
+        let header = self.header();
+        if header < SHORT || usize::from(header ^ SHORT) != text.len() {
+            return text.len() > SHORT_MAX && self.string() == Some(text);
+        }
+        let start = self.at.wrapping_add(1);
+        let stop = start.wrapping_add(text.len());
+        let same = self.text.as_bytes().get(start..stop) == Some(text.as_bytes());
+        if same {
+            self.at = stop;
+        }
+        same
+    }
+
+    /// How the string that comes next compares with `other`, looking at no more of it than `other` is long: a long key
+    /// does not make each comparison with it a long one.
+    pub(super) fn compare(mut self, other: &str) -> Ordering {
+        if self.header() != LONG {
+            return self.string().unwrap_or_default().cmp(other);
+        }
+        let bytes = self.text.as_bytes().get(self.at.wrapping_add(1)..).unwrap_or_default();
+        let bytes = bytes.get(..=other.len()).unwrap_or(bytes);
+        bytes.get(..scan::nul(bytes)).unwrap_or_default().cmp(other.as_bytes())
+    }
+
+    /// Reads a number, if that is what comes next: as it was written, and what it is.
+    pub(super) fn number(&mut self) -> Option<(&'a str, Number)> {
+        self.header();
+        let (number, length) = number::number(self.text.as_bytes().get(self.at..)?)?;
+        let start = self.at;
+        self.advance(length);
+        Some((self.text.get(start..self.at)?, number))
+    }
+
+    /// Reads the next token, whatever it is.
+    pub(super) fn token(&mut self) -> Token<'a> {
+        let token = match self.header() {
+            SHORT.. | LONG | SIZED => return Token::String(self.string().unwrap_or_default()),
+            TRUE => Token::Bool(true),
+            FALSE => Token::Bool(false),
+            NULL => Token::Null,
+            ARRAY => Token::Begin { object: false },
+            OBJECT => Token::Begin { object: true },
+            ARRAY_END | OBJECT_END | 0 => Token::End,
+            _ => return Token::Number(self.number().unwrap_or(("", Number::Fraction)).0),
+        };
+        self.advance(1);
+        token
+    }
+
+    /// Steps over the next value, and returns it.
+    pub(super) fn value(&mut self) -> Settled<'a> {
+        let mut header = self.header();
+        let start = self.at;
+        let mut depth = 0u32;
+        loop {
+            match header {
+                SHORT.. => self.advance(usize::from(header ^ SHORT).wrapping_add(1)),
+                LONG | SIZED => {
+                    let (length, end) = self.long(header);
+                    self.advance(length.wrapping_add(end).wrapping_add(1));
+                }
+                ARRAY | OBJECT => {
+                    depth = depth.saturating_add(1);
+                    self.advance(1);
+                }
+                ARRAY_END | OBJECT_END => {
+                    depth = depth.saturating_sub(1);
+                    self.advance(1);
+                }
+                TRUE | FALSE | NULL => self.advance(1),
+                0 => break,
+                _ => self.skip_number(),
+            }
+            if depth == 0 {
+                break;
+            }
+            header = self.header();
+        }
+        Settled(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    /// Steps over a number, which was checked when it was settled.
+    fn skip_number(&mut self) {
+        self.advance(1);
+        while let Some(b'-' | b'+' | b'.' | b'0'..=b'9' | b'E' | b'e') = self.text.as_bytes().get(self.at) {
+            self.advance(1);
+        }
+    }
+}
+
+/// A token of a settled value.
+#[derive(PartialEq)]
+pub(super) enum Token<'a> {
+    Null,
+    Bool(bool),
+    Number(&'a str),
+    String(&'a str),
+    Begin {
+        object: bool,
+    },
+    /// Of the innermost container.
+    End,
+}
