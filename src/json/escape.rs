@@ -1,6 +1,7 @@
 //! Strings, written: which characters are escaped, and how.
 
-use super::scan::{self, BLOCK, Block, LONG, behind_blocks, block_at, block_at_mut, from_control, repeat, zeros};
+use super::lanes::{BLOCK, Bytes, Lanes, Word};
+use super::scan::{BLOCKS, LONG, block_at, block_at_mut, clear};
 
 /// How a character is written in a string.
 #[derive(Clone, Copy)]
@@ -70,7 +71,7 @@ impl Escape {
 /// it does not fit. A block is stored whole: what is behind the plain characters is written over by what comes next.
 #[inline(never)]
 pub(super) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
-    let (end, mut at, mut blocks) = (text.len(), 0usize, 0u32);
+    let (end, mut at) = (text.len(), 0usize);
     if end > room.len() {
         return copy_bytes(room, text);
     }
@@ -80,33 +81,36 @@ pub(super) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
         let start = last.min(at);
         let (Some(block), Some(target)) = (block_at(text, start), block_at_mut(room, start)) else { break };
         *target = *block;
-        if any_special(block) != 0 {
-            return start.wrapping_add(scan::first_in(block, special));
+        let plain = specials(Bytes::new(block)).first();
+        if plain < BLOCK {
+            return start.wrapping_add(plain);
         }
         at = start.wrapping_add(BLOCK);
-        blocks = blocks.wrapping_add(1);
-        if blocks == LONG {
-            at = copy_blocks(room, text, at);
+        if at == LONG {
+            at = copy_long(room, text, at);
         }
     }
     end
 }
 
-/// [`copy_plain`] of whole blocks of a long text, from `at` on; returns where they end.
+/// [`copy_plain`] of four blocks at a time, from `at` on; returns where the last four end.
 #[inline(never)]
-fn copy_blocks(room: &mut [u8], text: &[u8], at: usize) -> usize {
-    let rest = text.get(at..).unwrap_or_default();
-    let end = text.len().wrapping_sub(behind_blocks(rest, from_special).len());
-    let target = room.get_mut(at..end).unwrap_or_default();
-    for (target, byte) in target.iter_mut().zip(rest) {
-        *target = *byte;
+fn copy_long(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
+    while let Some(blocks) = text.get(at..).and_then(<[u8]>::first_chunk::<BLOCKS>)
+        && let Some(target) = room.get_mut(at..).and_then(<[u8]>::first_chunk_mut)
+    {
+        *target = *blocks;
+        if !clear(blocks, specials) {
+            break;
+        }
+        at = at.wrapping_add(BLOCKS);
     }
-    end
+    at
 }
 
 /// [`copy_plain`] of a text shorter than a block.
 fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
-    let (end, mut at) = (text.len(), 0);
+    let (end, mut at) = (text.len(), 0usize);
     let Some(last) = end.checked_sub(8) else { return copy_bytes(room, text) };
     while at < end {
         let start = last.min(at);
@@ -114,9 +118,9 @@ fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
         let target = room.get_mut(start..).and_then(<[u8]>::first_chunk_mut);
         let (Some(word), Some(target)) = (word, target) else { break };
         *target = *word;
-        let specials = special(u64::from_le_bytes(*word));
-        if specials != 0 {
-            return start.wrapping_add(scan::first(specials));
+        let plain = specials(Word::new(*word)).first();
+        if plain < 8 {
+            return start.wrapping_add(plain);
         }
         at = start.wrapping_add(8);
     }
@@ -132,30 +136,42 @@ fn copy_bytes(room: &mut [u8], text: &[u8]) -> usize {
     end
 }
 
-/// Whether a byte may need an escape; as [`special`], for one.
-///
-/// Without branches, for [`any`](scan::any).
-#[expect(clippy::needless_bitwise_bool, reason = "a branch is no vector instruction")]
-pub(super) const fn is_special(byte: u8) -> bool {
-    (byte < 0x20) | ((byte | 2) == b'>') | ((byte | 4) == b'&') | (byte == b'\\') | (byte == 0xe2)
-}
-
-/// How far a byte is from one that may need an escape.
-fn from_special(byte: u8) -> u8 {
-    from_control(byte).min((byte | 0x02) ^ b'>').min((byte | 0x04) ^ b'&').min(byte ^ b'\\').min(byte ^ 0xe2)
-}
-
-/// Not 0 if a byte of a block may need an escape.
+/// Copies a text and escapes it, as far as there are whole blocks of it and what has to be escaped is in the table. Returns how
+/// much was read, and how much written.
 #[inline(never)]
-fn any_special(block: &Block) -> u128 {
-    scan::any(block, is_special, special)
+pub(super) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Escape; 0x60]) -> (usize, usize) {
+    let (mut at, mut to) = (0usize, 0usize);
+    while let (Some(block), Some(target)) = (block_at(text, at), block_at_mut(room, to)) {
+        *target = *block;
+        let plain = specials(Bytes::new(block)).first();
+        if plain == BLOCK {
+            (at, to) = (at.wrapping_add(BLOCK), to.wrapping_add(BLOCK));
+            continue;
+        }
+        (at, to) = (at.wrapping_add(plain), to.wrapping_add(plain));
+        // Escapes come in pairs.
+        while let Some(&byte) = text.get(at).filter(|byte| is_special(**byte)) {
+            let next = at.wrapping_add(1);
+            // Stored whole: at least as much text follows, and is written over what is behind the escape.
+            let enough = text.len().wrapping_sub(next) >= 8;
+            let target = room.get_mut(to..).and_then(<[u8]>::first_chunk_mut);
+            let (Some(escape), Some(target), true) = (escapes.get(usize::from(byte)), target, enough) else {
+                return (at, to);
+            };
+            *target = escape.text;
+            (at, to) = (next, to.wrapping_add(escape.length.into()));
+        }
+    }
+    (at, to)
 }
 
-/// The high bit of each byte that may need an escape; bits above the first one set may be wrong.
-const fn special(word: u64) -> u64 {
-    let control = word.wrapping_sub(repeat(0x20)) & !word & repeat(0x80);
-    // `<` and `>` differ in one bit, and so do `"` and `&`.
-    let angle = zeros((word | repeat(0x02)) ^ repeat(b'>'));
-    let quote = zeros((word | repeat(0x04)) ^ repeat(b'&'));
-    control | angle | quote | zeros(word ^ repeat(b'\\')) | zeros(word ^ repeat(0xe2))
+/// Marks what may need an escape; `<` and `>` differ in one bit, and so do `"` and `&`.
+#[inline]
+fn specials<L: Lanes>(bytes: L) -> L {
+    bytes.is_control() | bytes.is(b'\\') | bytes.is(0xe2) | (bytes.with(2).is(b'>') | bytes.with(4).is(b'&'))
+}
+
+/// As [`specials`], of one byte.
+pub(super) const fn is_special(byte: u8) -> bool {
+    matches!(byte, 0..0x20 | b'"' | b'&' | b'<' | b'>' | b'\\' | 0xe2)
 }

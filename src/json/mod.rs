@@ -19,6 +19,7 @@
 //! [`MAX_DEPTH`].
 
 mod escape;
+mod lanes;
 mod lazy;
 mod list;
 mod map;

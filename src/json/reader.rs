@@ -198,15 +198,6 @@ impl<'a> Reader<'a> {
         value.ok_or_else(|| self.wrong(Kind::String))
     }
 
-    /// Reads a string, if that is what comes next in settled input.
-    #[inline]
-    pub(super) fn settled_string(&mut self) -> Option<&'a str> {
-        match &mut self.input {
-            Input::Text(_) => None,
-            Input::Settled(settled) => settled.string(),
-        }
-    }
-
     /// Reads an integer of at most `max`.
     pub fn unsigned(&mut self, max: u64) -> Result<u64, Failed> {
         self.integer(None, max)

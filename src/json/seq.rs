@@ -98,14 +98,13 @@ impl<'a, T: Decode<'a> + Clone> FusedIterator for SeqIter<'a, T> {}
 /// Decodes the value that comes next in a settled region.
 #[inline]
 pub(super) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<T, Error> {
+    if let Some(of_string) = T::OF_STRING
+        && let Some(text) = rest.string()
+    {
+        return Ok(of_string(text));
+    }
     let mut value = T::default();
-    let mut reader = Reader::settled(*rest);
-    let result = match reader.null() {
-        Ok(false) => value.decode_element(&mut reader),
-        null => null.map(drop),
-    };
-    *rest = reader.cursor();
-    reader.finish(result)?;
+    read_next(rest, &mut value)?;
     Ok(value)
 }
 

@@ -60,7 +60,7 @@ impl Open {
 
 /// Settles the value that comes next in `text`, inside `depth` open containers.
 pub(super) fn settle<'a>(text: &mut Text<'a>, depth: u8) -> Result<Settled<'a>, Failed> {
-    let start = if text.token() == b'"' { text.quote_at() } else { text.at() };
+    let start = if text.token() == b'"' { text.quote(text.at()) } else { text.at() };
     let end = pass(text, start, depth)?;
     text.take_str(start, end).map(Settled::new)
 }
@@ -88,7 +88,7 @@ fn pass(text: &mut Text<'_>, mut end: usize, depth: u8) -> Result<usize, Failed>
     let mut at = text.at();
     loop {
         // Strings are what there is most of.
-        if next != Next::Comma && text.is_quote(at) {
+        if next != Next::Comma && text.quote_end(at).is_some() {
             (at, end) = string(text, at, end)?;
             next = match next {
                 Next::Key | Next::FirstKey => {
@@ -150,8 +150,8 @@ fn pass(text: &mut Text<'_>, mut end: usize, depth: u8) -> Result<usize, Failed>
 /// ends, and where its token ends.
 #[inline]
 fn string(text: &mut Text<'_>, at: usize, end: usize) -> Result<(usize, usize), Failed> {
-    let quote = text.quote_at_of(at);
-    match text.plain_end(quote) {
+    let quote = text.quote(at);
+    match text.plain_end(at) {
         Some((stop, next)) if stop.wrapping_sub(quote) <= SHORT_MAX => {
             let bytes = text.bytes();
             gap(bytes, end, quote);
@@ -166,7 +166,7 @@ fn string(text: &mut Text<'_>, at: usize, end: usize) -> Result<(usize, usize), 
 #[inline(never)]
 fn long_string(text: &mut Text<'_>, at: usize, end: usize) -> Result<(usize, usize), Failed> {
     text.go(at);
-    let quote = text.quote_at();
+    let quote = text.quote(text.at());
     let start = quote.wrapping_add(1);
     let stop = text.unescape_string()?;
     let unescaped = text.blank(stop);

@@ -1,6 +1,7 @@
 //! Strings: unescaped where they lie.
 
-use super::scan::{BLOCK, any_stop, block_at, block_at_mut, first_in, is_stop, stops};
+use super::lanes::BLOCK;
+use super::scan::{block_at, block_at_mut, first_stop, is_stop};
 
 /// Moves the run of plain characters at `from` down to `to`, and returns where it ended in both places.
 ///
@@ -9,17 +10,15 @@ use super::scan::{BLOCK, any_stop, block_at, block_at_mut, first_in, is_stop, st
 #[inline]
 pub(super) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
     while let Some(&block) = block_at(bytes, from) {
-        if any_stop(&block) != 0 {
-            let plain = first_in(&block, stops);
-            if to.wrapping_add(BLOCK) > from.wrapping_add(plain) {
-                break;
-            }
-            let Some(target) = block_at_mut(bytes, to) else { break };
-            *target = block;
-            return (from.wrapping_add(plain), to.wrapping_add(plain));
+        let plain = first_stop(&block);
+        if to.wrapping_add(BLOCK) > from.wrapping_add(plain) {
+            break;
         }
         let Some(target) = block_at_mut(bytes, to) else { break };
         *target = block;
+        if plain < BLOCK {
+            return (from.wrapping_add(plain), to.wrapping_add(plain));
+        }
         (from, to) = (from.wrapping_add(BLOCK), to.wrapping_add(BLOCK));
     }
     while let Some(&byte) = bytes.get(from) {
@@ -71,6 +70,10 @@ pub(super) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize, pairs: boo
 fn unicode(bytes: &mut [u8], at: usize, to: &mut usize, pairs: bool) -> Option<usize> {
     let high = code_unit(bytes, at)?;
     let mut end = at.wrapping_add(4);
+    if let [0, byte @ 0..0x80] = high.to_be_bytes() {
+        put(bytes, to, &[byte]);
+        return Some(end);
+    }
     let mut character = char::from_u32(u32::from(high));
     if character.is_none() {
         if !pairs {
@@ -87,14 +90,26 @@ fn unicode(bytes: &mut [u8], at: usize, to: &mut usize, pairs: bool) -> Option<u
     Some(end)
 }
 
-/// The code unit that four hexadecimal digits at `at` spell.
-fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
-    let mut unit: u16 = 0;
-    for digit in bytes.get(at..)?.first_chunk::<4>()? {
-        let value = char::from(*digit).to_digit(16)?;
-        unit = unit << 4 | u16::try_from(value).ok()?;
+/// What a hexadecimal digit stands for; 0xff if it is none.
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "when the crate is compiled")]
+const DIGITS: [u8; 256] = {
+    let mut table = [0xff; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if let Some(digit) = (byte as u8 as char).to_digit(16) {
+            table[byte] = digit as u8;
+        }
+        byte += 1;
     }
-    Some(unit)
+    table
+};
+
+/// The code unit that four hexadecimal digits at `at` spell.
+#[inline]
+fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
+    let digits = bytes.get(at..)?.first_chunk::<4>()?;
+    let [a, b, c, d] = digits.map(|digit| DIGITS.get(usize::from(digit)).copied().unwrap_or_default());
+    ((a | b | c | d) < 0x10).then_some(u16::from_be_bytes([a << 4 | b, c << 4 | d]))
 }
 
 /// Writes `text` at `to` and moves `to` behind it.

@@ -91,9 +91,18 @@ impl<'a> Text<'a> {
         self.rest.get(at).copied()
     }
 
-    /// Where the quote is of the string that comes next.
-    pub(super) fn quote_at(&self) -> usize {
-        self.at.wrapping_add(self.quote.more)
+    /// Where the last byte is of the quote that begins at `at`.
+    #[inline]
+    pub(super) fn quote(&self, at: usize) -> usize {
+        at.wrapping_add(self.quote.more)
+    }
+
+    /// Where the quote at `at` ends, if there is one.
+    #[inline]
+    pub(super) fn quote_end(&self, at: usize) -> Option<usize> {
+        let last = self.quote(at);
+        let quote = self.get(at) == Some(self.quote.first) && self.get(last) == Some(b'"');
+        quote.then_some(last.wrapping_add(1))
     }
 
     /// Steps over one byte.
@@ -106,7 +115,7 @@ impl<'a> Text<'a> {
     #[inline]
     pub(super) fn token(&mut self) -> u8 {
         match self.rest.get(self.at) {
-            Some(&byte) if byte == self.quote.first && self.get(self.quote_at()) == Some(b'"') => b'"',
+            Some(&byte) if byte == self.quote.first && self.get(self.quote(self.at)) == Some(b'"') => b'"',
             // A bare quote ends the string in which the document lies.
             Some(&byte) if byte > b' ' && byte != b'"' && byte != self.quote.first => byte,
             _ => self.token_slowly(),
@@ -167,7 +176,7 @@ impl<'a> Text<'a> {
     #[inline]
     pub(super) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
         let next = self.at.wrapping_add(1);
-        if !first && self.get(self.at) == Some(b',') && self.is_quote(next) {
+        if !first && self.get(self.at) == Some(b',') && self.quote_end(next).is_some() {
             self.at = next;
             return Ok(true);
         }
@@ -187,7 +196,7 @@ impl<'a> Text<'a> {
     /// Steps over the key that begins here with its quote, and its colon, if it is this one, as it stands.
     #[inline]
     pub(super) fn skip_key(&mut self, name: &str) -> bool {
-        let start = self.quote_at().wrapping_add(1);
+        let start = self.quote(self.at).wrapping_add(1);
         let stop = start.wrapping_add(name.len());
         // Where the key ends tells most of them apart.
         let Some(end) = self.quote_end(stop) else { return false };
@@ -235,10 +244,12 @@ impl<'a> Text<'a> {
 
     /// Reads the string whose quote is here.
     pub(super) fn string(&mut self) -> Result<&'a str, Failed> {
-        let start = self.quote_at().wrapping_add(1);
-        let stop = match self.plain_string() {
-            Some(stop) => stop,
-            None => self.unescape_string()?,
+        let start = self.quote(self.at).wrapping_add(1);
+        let stop = if let Some((stop, end)) = self.plain_end(self.at) {
+            self.at = end;
+            stop
+        } else {
+            self.unescape_string()?
         };
         self.take_str(start, stop)
     }
@@ -262,14 +273,6 @@ impl<'a> Text<'a> {
         })
     }
 
-    /// Steps over the string whose quote is here, if it has no escape. Returns where its characters stop.
-    #[inline]
-    pub(super) fn plain_string(&mut self) -> Option<usize> {
-        let stop = scan::run_end(self.rest, self.quote_at().wrapping_add(1));
-        self.at = self.quote_end(stop)?;
-        Some(stop)
-    }
-
     /// The bytes, positions in which count from the same start.
     pub(super) fn bytes(&mut self) -> &mut [u8] {
         self.rest
@@ -280,35 +283,17 @@ impl<'a> Text<'a> {
         self.at = at;
     }
 
-    /// Whether a quote is at `at`.
+    /// Where the characters of the string stop whose quote is at `at`, and where its last quote ends, if it has no escape.
     #[inline]
-    pub(super) fn is_quote(&self, at: usize) -> bool {
-        self.get(at) == Some(self.quote.first) && self.get(at.wrapping_add(self.quote.more)) == Some(b'"')
-    }
-
-    /// Where the string whose quote ends at `quote` stops, and where its quote ends, if it has no escape.
-    #[inline]
-    pub(super) fn plain_end(&self, quote: usize) -> Option<(usize, usize)> {
-        let stop = scan::run_end(self.rest, quote.wrapping_add(1));
+    pub(super) fn plain_end(&self, at: usize) -> Option<(usize, usize)> {
+        let stop = scan::run_end(self.rest, self.quote(at).wrapping_add(1));
         Some((stop, self.quote_end(stop)?))
-    }
-
-    pub(super) fn quote_at_of(&self, at: usize) -> usize {
-        at.wrapping_add(self.quote.more)
     }
 
     /// Unescapes the string whose quote is here in place, and steps over it. Returns where its characters stop.
     #[inline(never)]
     pub(super) fn unescape_string(&mut self) -> Result<usize, Failed> {
-        self.unescape(scan::run_end(self.rest, self.quote_at().wrapping_add(1)))
-    }
-
-    /// Where the quote at `at` ends, if there is one.
-    #[inline]
-    fn quote_end(&self, at: usize) -> Option<usize> {
-        let last = at.wrapping_add(self.quote.more);
-        let quote = self.get(at) == Some(self.quote.first) && self.get(last) == Some(b'"');
-        quote.then_some(last.wrapping_add(1))
+        self.unescape(scan::run_end(self.rest, self.quote(self.at).wrapping_add(1)))
     }
 
     /// [`unescape_string`](Self::unescape_string), of one that is plain up to `from`.
@@ -380,7 +365,7 @@ impl<'a> Text<'a> {
     /// what follows in this text.
     pub(super) fn enter_document(&mut self) -> Result<Option<Self>, Failed> {
         if self.escaped() || self.unescaped {
-            let start = self.quote_at().wrapping_add(1);
+            let start = self.quote(self.at).wrapping_add(1);
             let offset = self.offset().saturating_add(start);
             let stop = self.unescape_string()?;
             let document = self.take(start, stop);
@@ -430,8 +415,7 @@ impl<'a> Text<'a> {
     /// Blanks what unescaping left between the end of a string's characters and here, the end of its quote, where that is
     /// not the quote alone: it may be half a character. Returns whether there was any.
     pub(super) fn blank(&mut self, stop: usize) -> bool {
-        let quote = if self.escaped() { 2 } else { 1 };
-        let left = self.at.saturating_sub(stop) > quote;
+        let left = self.at.saturating_sub(stop) > self.quote(1);
         if left {
             self.rest.get_mut(stop..self.at).unwrap_or_default().fill(b' ');
         }

@@ -15,15 +15,12 @@ pub trait Decode<'a>: Default {
     /// [`JsonString`](super::JsonString)).
     const OPTIONAL: bool = false;
 
+    /// What a string alone makes one of these: of the strings of a list that is walked, without more ado.
+    #[doc(hidden)]
+    const OF_STRING: Option<fn(&'a str) -> Self> = None;
+
     /// Reads one value, which is not `null`: that leaves a field as it is, and never gets here.
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
-
-    /// As [`decode`](Self::decode), for an element of a list or map that is walked: worth inlining for the simplest types.
-    #[doc(hidden)]
-    #[inline]
-    fn decode_element(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        self.decode(reader)
-    }
 
     /// Walks every list and map inside and reports the first error in an element. What [`decode`](super::decode) found
     /// is checked already; elements that stayed in the buffer are decoded, and their types checked, only when walked.
@@ -130,21 +127,12 @@ impl Encode for bool {
 }
 
 impl<'a> Decode<'a> for &'a str {
+    const OF_STRING: Option<fn(&'a str) -> Self> = Some(|text| text);
+
     #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = reader.string()?;
         Ok(())
-    }
-
-    #[inline]
-    fn decode_element(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        match reader.settled_string() {
-            Some(text) => {
-                *self = text;
-                Ok(())
-            }
-            None => self.decode(reader),
-        }
     }
 }
 

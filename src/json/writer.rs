@@ -1,6 +1,7 @@
 //! The bounded writer: JSON into a buffer, the reference's bytes.
 
-use super::escape::{ESCAPES, Escape, copy_plain, is_special};
+use super::escape::{ESCAPES, Escape, copy_escaped, copy_plain, is_special};
+use super::lanes::BLOCK;
 use super::object::EncodeObject;
 use crate::error::{Error, ErrorKind};
 
@@ -137,12 +138,17 @@ impl<'b> Writer<'b> {
     /// Writes the rest of a string, which begins with a character that may need an escape.
     #[inline(never)]
     fn escape_rest(&mut self, mut rest: &[u8]) {
-        while let Some((&byte, tail)) = rest.split_first() {
-            rest = self.escape(byte, tail);
-            // Escapes come in pairs.
-            if rest.first().is_some_and(|byte| !is_special(*byte)) {
-                rest = self.plain(rest);
+        loop {
+            if let Some(escapes) = ESCAPES.get(self.level as usize)
+                && rest.len() >= BLOCK
+            {
+                let room = self.buffer.get_mut(self.length..).unwrap_or_default();
+                let (read, written) = copy_escaped(room, rest, escapes);
+                self.length = self.length.wrapping_add(written);
+                rest = rest.get(read..).unwrap_or_default();
             }
+            let Some((&byte, tail)) = rest.split_first() else { break };
+            rest = if is_special(byte) { self.escape(byte, tail) } else { self.plain(rest) };
         }
     }
 
@@ -170,22 +176,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Writes the character that begins with `byte`, which may have to be escaped; returns what follows it.
-    #[inline]
     fn escape<'t>(&mut self, byte: u8, tail: &'t [u8]) -> &'t [u8] {
-        let escapes = ESCAPES.get(self.level as usize);
-        match escapes.and_then(|escapes| escapes.get(usize::from(byte))) {
-            // Stored whole: what is behind the escape is written over by what follows it.
-            Some(Escape { text, length }) if tail.len() >= text.len() => {
-                self.bytes(*text, (*length).into());
-                tail
-            }
-            _ => self.escape_slowly(byte, tail),
-        }
-    }
-
-    /// [`escape`](Self::escape) deep in documents, near the end of the text, and of a character beyond ASCII.
-    #[inline(never)]
-    fn escape_slowly<'t>(&mut self, byte: u8, tail: &'t [u8]) -> &'t [u8] {
         // U+2028 and U+2029, which JavaScript takes for the end of a line.
         let (escape, tail) = match (byte, tail) {
             (0xe2, [0x80, last @ (0xa8 | 0xa9), tail @ ..]) => (Escape::unicode(0x20, 0x20 | last & 0xf), tail),
@@ -204,8 +195,8 @@ impl<'b> Writer<'b> {
     /// Writes a quote of the document: inside strings, behind `2^level - 1` backslashes.
     fn quote(&mut self) {
         match self.level {
-            0 => self.bytes(*b"\"", 1),
-            1 => self.bytes(*b"\\\"", 2),
+            0 => self.bytes(*b"\""),
+            1 => self.bytes(*b"\\\""),
             level => {
                 self.backslashes(1u32.checked_shl(level).unwrap_or(u32::MAX).saturating_sub(1));
                 self.byte(b'"');
@@ -223,13 +214,12 @@ impl<'b> Writer<'b> {
         }
     }
 
-    /// Writes the first `length` of the bytes; those behind them are stored too.
     #[inline]
-    fn bytes<const N: usize>(&mut self, bytes: [u8; N], length: usize) {
+    fn bytes<const N: usize>(&mut self, bytes: [u8; N]) {
         match self.buffer.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut) {
             Some(target) => {
                 *target = bytes;
-                self.length = self.length.wrapping_add(length);
+                self.length = self.length.wrapping_add(N);
             }
             None => self.full(),
         }
