@@ -100,3 +100,5 @@ impl Encode for HResult {
         self.0 == 0
     }
 }
+
+crate::__serialize! { HResult [] [] }

@@ -35,6 +35,9 @@
     clippy::unwrap_used
 )]
 
+#[cfg(feature = "serde")]
+extern crate alloc;
+
 pub mod endpoint;
 pub mod error;
 pub mod guide;

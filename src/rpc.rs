@@ -235,6 +235,9 @@ rpcs! {
     ModifyServiceSettings = COMPUTE_SERVICE_MODIFY_SETTINGS_V1 : ServiceSettings<'a> => Empty;
 }
 
+crate::__serialize! { AnyRequest ['a] [] }
+crate::__serialize! { AnyResponse ['a] [] }
+
 /// Writes a whole message into the front of `buffer`: header and payload. Returns the message.
 pub fn write_message<'b>(
     buffer: &'b mut [u8],

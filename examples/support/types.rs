@@ -1,6 +1,6 @@
 //! Every type by the name that the reference and the test vectors give it.
-// Shared: not every user wants all of it; and it names nearly every type there is.
-#![allow(dead_code, clippy::wildcard_imports)]
+// Shared: not every user wants all of it, or has the feature; and it names nearly every type there is.
+#![allow(dead_code, unexpected_cfgs, clippy::wildcard_imports)]
 
 use gcs_prot::Error;
 use gcs_prot::json::{self, Decode, Encode};
@@ -20,8 +20,19 @@ pub trait Visitor {
 /// A type, at whatever lifetime its buffer has.
 pub trait Family<'a> {
     /// The type itself.
-    type Type: Decode<'a> + Encode + PartialEq + core::fmt::Debug;
+    type Type: Decode<'a> + Encode + Face + PartialEq + core::fmt::Debug;
 }
+
+/// What every type is with the feature `serde`.
+#[cfg(feature = "serde")]
+pub use serde::Serialize as Face;
+
+/// Nothing, without it.
+#[cfg(not(feature = "serde"))]
+pub trait Face {}
+
+#[cfg(not(feature = "serde"))]
+impl<T> Face for T {}
 
 /// Decodes a payload as the named type, all of it, and encodes it again into `output`.
 pub struct RoundTrip<'p, 'o> {

@@ -31,6 +31,8 @@ mod raw;
 mod reader;
 mod scan;
 mod seq;
+#[cfg(feature = "serde")]
+pub mod serde;
 mod settle;
 mod settled;
 mod string;

@@ -281,6 +281,8 @@ macro_rules! json_object {
                 }
             }
 
+            $crate::__serialize! { $name [$($own)?] [$($param),*] }
+
             impl<$($own,)? $($param: ::core::fmt::Debug),*> ::core::fmt::Debug for $name<$($own,)? $($param),*> {
                 fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
                     f.debug_struct(stringify!($name))
@@ -296,4 +298,12 @@ macro_rules! json_object {
     (@show $value:expr;) => { &$value };
     (@show $value:expr; secret $($flag:ident)*) => { &$crate::json::Secret(&$value) };
     (@show $value:expr; omitempty $($flag:ident)*) => { $crate::json_object!(@show $value; $($flag)*) };
+}
+
+/// Makes a payload type one of serde's, with that feature.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serialize {
+    ($($ignored:tt)*) => {};
 }

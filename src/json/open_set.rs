@@ -97,5 +97,7 @@ macro_rules! open_set {
                 self.as_str().is_empty()
             }
         }
+
+        $crate::__serialize! { $name ['a] [] }
     };
 }

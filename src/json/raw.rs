@@ -67,6 +67,15 @@ impl<'a> RawJson<'a> {
 }
 
 impl<'a> RawJson<'a> {
+    /// The value that was decoded.
+    #[cfg(feature = "serde")]
+    pub(super) fn settled(&self) -> Settled<'a> {
+        match self.0 {
+            Value::Settled(settled) => settled,
+            _ => Settled::default(),
+        }
+    }
+
     /// Reads the value that was decoded.
     pub(crate) fn read(&self, read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Failed>) -> Result<(), Error> {
         match self.0 {

@@ -152,3 +152,5 @@ impl<B: EncodeObject, T: EncodeObject> Encode for Joined<B, T> {
         writer.object(self);
     }
 }
+
+crate::__serialize! { @serialize [B: EncodeObject, T: EncodeObject] [Joined<B, T>] }

@@ -44,6 +44,8 @@ impl Encode for ProtocolVersion {
     }
 }
 
+crate::__serialize! { ProtocolVersion [] [] }
+
 crate::json_object! {
     /// Host -> guest: the versions of the protocol that the host speaks.
     ///

@@ -228,3 +228,5 @@ impl Encode for ModificationRequest<'_> {
         writer.object(self);
     }
 }
+
+crate::__serialize! { ModificationRequest ['a] [] }

@@ -1,0 +1,172 @@
+//! The face for serde: every message through `serde_json` in both directions, and the reference's verdicts.
+#![cfg(feature = "serde")]
+
+use gcs_prot::json::serde::Document;
+use gcs_prot::json::{self, Decode, Lazy, List, Map, RawJson, Seq};
+use gcs_prot::message::{ContainerWaitForProcess, ContainerWaitForProcessResponse, Request, SchemaVersion};
+use gcs_prot::{ErrorKind, HResult};
+use serde::Deserialize;
+use serde_json::{Value, json};
+
+#[path = "../examples/support/types.rs"]
+mod types;
+
+use types::{Family, Visitor};
+
+/// Out of `serde_json` and into it, beside our own reader and writer.
+struct BothWays<'p> {
+    name: &'p str,
+    payload: &'p str,
+}
+
+impl Visitor for BothWays<'_> {
+    type Output = ();
+
+    fn visit<T: for<'a> Family<'a>>(self) {
+        let Self { name, payload } = self;
+        let mut buffer = payload.to_owned().into_bytes();
+        let mut document: Document = serde_json::from_str(payload).expect(name);
+        assert_eq!(
+            serde_json::from_slice::<Value>(document.as_bytes()).expect(name),
+            serde_json::from_str::<Value>(payload).expect(name),
+            "{name}: not the document that came"
+        );
+        let value: <T as Family<'_>>::Type = document.decode().expect(name);
+        let in_place: <T as Family<'_>>::Type = json::decode(&mut buffer).expect(name);
+        assert_eq!(value, in_place, "{name}");
+
+        let mut output = vec![0; payload.len() * 2 + 256];
+        let ours = json::encode(&value, &mut output).expect(name);
+        let theirs = serde_json::to_value(&value).expect(name);
+        assert_eq!(theirs, serde_json::from_slice::<Value>(ours).expect(name), "{name}: serialized otherwise");
+    }
+}
+
+#[test]
+fn every_message_is_the_same_through_serde_json() {
+    let mut count = 0;
+    for file in [include_str!("vectors/messages.jsonl"), include_str!("vectors/messages-2024.jsonl")] {
+        for line in file.lines() {
+            let line: Value = serde_json::from_str(line).expect("JSON");
+            let text = |key: &str| line[key].as_str().expect("a text");
+            let message = BothWays { name: text("name"), payload: text("payload") };
+            types::visit(text("type"), message).expect("a known type");
+            count += 1;
+        }
+    }
+    assert_eq!(count, 309);
+}
+
+/// Through `serde_json` in both directions; the payload is not changed.
+struct Transcribed<'p>(&'p [u8]);
+
+impl Visitor for Transcribed<'_> {
+    type Output = Option<Value>;
+
+    fn visit<T: for<'a> Family<'a>>(self) -> Option<Value> {
+        let mut document: Document = serde_json::from_slice(self.0).ok()?;
+        let value: <T as Family<'_>>::Type = document.decode().ok()?;
+        value.check().ok()?;
+        serde_json::to_value(&value).ok()
+    }
+}
+
+#[test]
+fn the_verdicts_of_the_reference_hold_but_for_what_serde_json_says_itself() {
+    let (mut same, mut other) = (0, Vec::new());
+    for line in include_str!("vectors/semantics.jsonl").lines() {
+        let line: Value = serde_json::from_str(line).expect("JSON");
+        let payload = match (line["payload"].as_str(), line["payload_hex"].as_str()) {
+            (Some(text), _) => text.as_bytes().to_vec(),
+            (_, hex) => unhex(hex.unwrap_or_default()),
+        };
+        let visited =
+            types::visit(line["type"].as_str().expect("a type"), Transcribed(&payload)).expect("a known type");
+        let accepted = line["ok"] == true && line["stricter"].is_null();
+        if visited.is_some() == accepted {
+            same += 1;
+        } else {
+            other.push(line["name"].as_str().expect("a name").to_owned());
+        }
+    }
+    assert_eq!((same, other.len()), (1427, 13), "{other:#?}");
+}
+
+fn unhex(hex: &str) -> Vec<u8> {
+    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal")).collect()
+}
+
+#[test]
+fn what_borrows_nothing_is_deserialized_without_a_document() {
+    let wait: ContainerWaitForProcess =
+        serde_json::from_str(r#"{"processid": 7, "Other": [1.5, null]}"#).expect("a wait");
+    assert_eq!(wait.process_id, 7);
+    assert_eq!(serde_json::from_value::<HResult>(json!(-2_147_467_259)).expect("a result"), HResult::FAIL);
+    let error = serde_json::from_str::<ContainerWaitForProcess>(r#"{"ProcessId":-1}"#).expect_err("out of range");
+    assert!(error.to_string().contains("integer out of range, key ProcessId"), "{error}");
+}
+
+#[test]
+fn serde_json_core_writes_the_same_bytes_and_cannot_read() {
+    // It does not tell what comes next, which has to be known here.
+    let read = serde_json_core::from_str::<SchemaVersion>(r#"{"Major":2,"Minor":5}"#);
+    assert_eq!(read.expect_err("it can now"), serde_json_core::de::Error::AnyIsUnsupported);
+
+    let mut buffer = [0; 128];
+    let response = ContainerWaitForProcessResponse { exit_code: 137 };
+    let length = serde_json_core::to_slice(&response, &mut buffer).expect("room");
+    assert_eq!(&buffer[..length], br#"{"ExitCode":137}"#);
+    let request = Request { body: ContainerWaitForProcess { process_id: 7, timeout_in_ms: 1 }, ..Default::default() };
+    let length = serde_json_core::to_slice(&request, &mut buffer).expect("room");
+    assert_eq!(&buffer[..length], json::encode(&request, &mut [0; 128]).expect("room"));
+}
+
+#[test]
+fn a_type_of_ones_own_has_a_face_too() {
+    gcs_prot::open_set! {
+        /// A set.
+        enum Kind { A = "a" }
+    }
+    gcs_prot::json_object! {
+        struct Own<'a> {
+            kind: Kind<'a> = "Kind",
+            list: Seq<'a, u64> = "List" omitempty,
+            map: Map<'a, bool> = "Map" omitempty,
+            lazy: Lazy<'a, SchemaVersion> = "Lazy" omitempty,
+            short: List<i8, 2> = "Short" omitempty,
+            raw: RawJson<'a> = "Raw" omitempty,
+        }
+    }
+    let text = json!({
+        "Kind": "b", "List": [u64::MAX, 0], "Map": {"x": true, "\u{1f600}\n": false}, "Lazy": {"Major": 1, "Minor": 5},
+        "Short": [-128, 127], "Raw": [1.5e300, -0.25, i64::MIN, [], {}, {"a": null}],
+    });
+    let mut document = Document::deserialize(&text).expect("a document");
+    let own: Own = document.decode().expect("a value");
+    assert_eq!(own.kind, Kind::Other("b"));
+    assert_eq!(serde_json::to_value(&own).expect("JSON"), text);
+    assert_eq!(serde_json::to_value(Own::default()).expect("JSON"), json!({"Kind": ""}));
+}
+
+#[test]
+fn a_document_is_decoded_again_and_again_and_shows_nothing() {
+    let mut document: Document = serde_json::from_str(r#" {"MinimumVersion": 4, "MaximumVersion": 4} "#).expect("JSON");
+    assert_eq!(document.as_bytes(), br#"{"MinimumVersion":4,"MaximumVersion":4}"#);
+    for _ in 0..2 {
+        let map: Map<u32> = document.decode().expect("a map");
+        assert_eq!(map.iter().count(), 2);
+    }
+    assert_eq!(format!("{document:?}"), "Document { bytes: 39, .. }");
+}
+
+#[test]
+fn what_json_cannot_say_is_an_error() {
+    let deep = |depth| serde_json::from_str::<Document>(&("[".repeat(depth) + &"]".repeat(depth)));
+    assert!(deep(json::MAX_DEPTH.into()).expect("deep enough").decode::<RawJson>().is_ok());
+    assert!(deep(usize::from(json::MAX_DEPTH) + 1).expect_err("too deep").to_string().contains("nested too deep"));
+    let number = serde::de::value::F64Deserializer::<serde_json::Error>::new(f64::NAN);
+    assert!(Document::deserialize(number).is_err());
+    let duplicate = Document::deserialize(&mut serde_json::Deserializer::from_str(r#"{"a":1,"a":2}"#));
+    let error = duplicate.expect("a document").decode::<Map<u8>>().expect_err("a key twice");
+    assert_eq!(error.kind(), ErrorKind::DuplicateKey);
+}
