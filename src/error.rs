@@ -18,6 +18,7 @@ pub struct Error {
 }
 
 /// What is wrong with a payload.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
@@ -54,6 +55,7 @@ pub enum ErrorKind {
 }
 
 /// The type that a field wanted.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Expected {

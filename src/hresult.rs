@@ -101,4 +101,5 @@ impl Encode for HResult {
     }
 }
 
+crate::__log! { HResult [] [] }
 crate::__serialize! { HResult [] [] }

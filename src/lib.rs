@@ -38,11 +38,30 @@
 #[cfg(feature = "serde")]
 extern crate alloc;
 
+/// Makes a type one of defmt's, with that feature.
+#[cfg(not(feature = "defmt"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __log {
+    ($($ignored:tt)*) => {};
+}
+
+/// Makes a payload type one of serde's, with that feature.
+#[cfg(not(feature = "serde"))]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __serialize {
+    ($($ignored:tt)*) => {};
+}
+
 pub mod endpoint;
 pub mod error;
 pub mod guide;
 pub mod hresult;
 pub mod json;
+#[cfg(feature = "defmt")]
+#[doc(hidden)]
+pub mod log;
 pub mod message;
 pub mod oci;
 pub mod resource;

@@ -31,6 +31,7 @@ macro_rules! rpcs {
         $method:ident = $identifier:ident : $request:ty => $response:ty;
     )*) => {
         /// A method that a host may call in a guest.
+        #[cfg_attr(feature = "defmt", derive(defmt::Format))]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
         pub enum Method {
@@ -81,6 +82,7 @@ macro_rules! rpcs {
 
         $(
             $(#[$meta])*
+            #[cfg_attr(feature = "defmt", derive(defmt::Format))]
             #[derive(Clone, Copy, Debug)]
             pub struct $method;
 
@@ -235,6 +237,8 @@ rpcs! {
     ModifyServiceSettings = COMPUTE_SERVICE_MODIFY_SETTINGS_V1 : ServiceSettings<'a> => Empty;
 }
 
+crate::__log! { AnyRequest ['a] [] }
+crate::__log! { AnyResponse ['a] [] }
 crate::__serialize! { AnyRequest ['a] [] }
 crate::__serialize! { AnyResponse ['a] [] }
 

@@ -108,6 +108,7 @@ impl Notification {
 }
 
 /// The queue of notifications is full.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QueueFull;
 
@@ -350,3 +351,8 @@ impl<const QUEUE: usize> Endpoint for Guest<'_, QUEUE> {
         self.connection = self.connection.wrapping_add(1);
     }
 }
+
+crate::__log! { GuestConfig ['c] [] }
+crate::__log! { @format ['g, 'b] [Event<'g, 'b>] }
+crate::__log! { Notification [] [] }
+crate::__log! { @format ['b, const QUEUE: usize] [Guest<'b, QUEUE>] }

@@ -33,6 +33,7 @@ pub enum HostEvent<'h> {
 }
 
 /// How a guest broke the protocol.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Violation {
@@ -61,6 +62,7 @@ impl fmt::Display for Violation {
 impl core::error::Error for Violation {}
 
 /// Why a call was not made.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallError {
@@ -252,3 +254,6 @@ impl<const CALLS: usize> Endpoint for Host<'_, CALLS> {
         self.version = None;
     }
 }
+
+crate::__log! { HostEvent ['h] [] }
+crate::__log! { @format ['b, const CALLS: usize] [Host<'b, CALLS>] }

@@ -1,5 +1,7 @@
 //! What waits to be sent: whole messages, one behind the other, in a buffer that the caller owns.
 
+use core::fmt;
+
 use crate::error::Error;
 use crate::json::Encode;
 use crate::rpc::write_message;
@@ -9,13 +11,19 @@ use crate::wire::{MAX_MESSAGE_SIZE_TO_HOST, MessageIdentifier, SequenceId, move_
 pub const MIN_SEND_BUFFER: usize = 1024;
 
 /// The send buffer.
-#[derive(Debug)]
 pub(super) struct Outbox<'b> {
     buffer: &'b mut [u8],
     start: usize,
     end: usize,
     /// The longest message that the peer accepts.
     limit: usize,
+}
+
+/// Says how many bytes wait, and nothing of what they say.
+impl fmt::Debug for Outbox<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Outbox").field("waiting", &self.waiting()).finish_non_exhaustive()
+    }
 }
 
 impl<'b> Outbox<'b> {

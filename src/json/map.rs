@@ -265,3 +265,5 @@ impl<'a, V: Decode<'a> + Encode + Clone> Encode for Map<'a, V> {
         self.is_empty()
     }
 }
+
+crate::__log! { @format ['a, V: Decode<'a> + Clone + fmt::Debug] [Map<'a, V>] }

@@ -50,3 +50,5 @@ impl<T: Encode> Encode for JsonString<T> {
         self.0.is_empty()
     }
 }
+
+crate::__log! { JsonString [] [T] }

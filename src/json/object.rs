@@ -281,6 +281,7 @@ macro_rules! json_object {
                 }
             }
 
+            $crate::__log! { $name [$($own)?] [$($param),*] }
             $crate::__serialize! { $name [$($own)?] [$($param),*] }
 
             impl<$($own,)? $($param: ::core::fmt::Debug),*> ::core::fmt::Debug for $name<$($own,)? $($param),*> {
@@ -300,10 +301,4 @@ macro_rules! json_object {
     (@show $value:expr; omitempty $($flag:ident)*) => { $crate::json_object!(@show $value; $($flag)*) };
 }
 
-/// Makes a payload type one of serde's, with that feature.
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __serialize {
-    ($($ignored:tt)*) => {};
-}
+crate::__log! { Keys [] [] }

@@ -98,6 +98,7 @@ macro_rules! open_set {
             }
         }
 
+        $crate::__log! { $name ['a] [] }
         $crate::__serialize! { $name ['a] [] }
     };
 }

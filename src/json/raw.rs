@@ -180,3 +180,5 @@ impl fmt::Debug for RawJson<'_> {
         }
     }
 }
+
+crate::__log! { RawJson ['a] [] }

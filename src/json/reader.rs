@@ -12,6 +12,7 @@ use crate::error::{Error, ErrorKind, Expected};
 pub const MAX_DEPTH: u8 = 64;
 
 /// What a JSON value is.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Kind {
     /// `null`
@@ -44,6 +45,7 @@ impl Kind {
 /// Reading failed. The reader knows why, and its document's [`decode`](super::decode) says it.
 ///
 /// It has no size, so that handing it up costs nothing, in time or in code.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Failed(());
 

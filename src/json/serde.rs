@@ -69,6 +69,8 @@ impl fmt::Debug for Document {
     }
 }
 
+crate::__log! { Document [] [] }
+
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut text = Vec::new();

@@ -183,3 +183,5 @@ impl<T: fmt::Debug> fmt::Debug for Secret<'_, T> {
         if f.sign_plus() { self.0.fmt(f) } else { f.write_str("<hidden>") }
     }
 }
+
+crate::__log! { Secret ['s] [T] }

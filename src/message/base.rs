@@ -153,4 +153,5 @@ impl<B: EncodeObject, T: EncodeObject> Encode for Joined<B, T> {
     }
 }
 
+crate::__log! { Joined [] [B, T] }
 crate::__serialize! { @serialize [B: EncodeObject, T: EncodeObject] [Joined<B, T>] }

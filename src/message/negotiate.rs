@@ -44,6 +44,7 @@ impl Encode for ProtocolVersion {
     }
 }
 
+crate::__log! { ProtocolVersion [] [] }
 crate::__serialize! { ProtocolVersion [] [] }
 
 crate::json_object! {

@@ -229,4 +229,6 @@ impl Encode for ModificationRequest<'_> {
     }
 }
 
+crate::__log! { ModificationRequest ['a] [] }
+crate::__log! { Resource ['a] [] }
 crate::__serialize! { ModificationRequest ['a] [] }

@@ -8,12 +8,20 @@ use super::header::{MESSAGE_HEADER_SIZE, MessageHeader};
 use super::identifier::{MessageIdentifier, SequenceId};
 
 /// One whole message where it lies in the receive buffer.
-#[derive(Debug, PartialEq, Eq)]
+#[derive(PartialEq, Eq)]
 pub struct Frame<'a> {
     /// The header, with a size that was checked.
     pub header: MessageHeader,
     /// The payload: one JSON document, to be decoded in place.
     pub payload: &'a mut [u8],
+}
+
+/// Says how long the payload is, and nothing of what is in it.
+impl fmt::Debug for Frame<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let payload = format_args!("{} bytes", self.payload.len());
+        f.debug_struct("Frame").field("header", &self.header).field("payload", &payload).finish()
+    }
 }
 
 /// What [`FrameReader::next`] found.
@@ -27,6 +35,7 @@ pub enum Incoming<'a> {
 }
 
 /// Why a stream is lost: no message boundary can be found in it any more.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum FrameError {
@@ -90,7 +99,6 @@ impl core::error::Error for FrameError {}
 /// assert_eq!(seen, 1);
 /// # Ok::<(), gcs_prot::wire::FrameError>(())
 /// ```
-#[derive(Debug)]
 pub struct FrameReader<'b> {
     buffer: &'b mut [u8],
     /// Where the first message not yet yielded begins.
@@ -103,6 +111,18 @@ pub struct FrameReader<'b> {
     skipped: usize,
     /// The error that lost the stream.
     lost: Option<FrameError>,
+}
+
+/// Says how many bytes there are, and nothing of what they say.
+impl fmt::Debug for FrameReader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("FrameReader")
+            .field("capacity", &self.buffer.len())
+            .field("waiting", &self.end.saturating_sub(self.start))
+            .field("skip", &self.skip)
+            .field("lost", &self.lost)
+            .finish_non_exhaustive()
+    }
 }
 
 impl<'b> FrameReader<'b> {
@@ -249,3 +269,7 @@ pub fn seal_frame(
     *header = MessageHeader::new(identifier, u32::try_from(size).ok()?, id);
     Some(message)
 }
+
+crate::__log! { Frame ['a] [] }
+crate::__log! { Incoming ['a] [] }
+crate::__log! { FrameReader ['b] [] }

@@ -97,3 +97,5 @@ impl fmt::Debug for MessageHeader {
             .finish()
     }
 }
+
+crate::__log! { MessageHeader [] [] }

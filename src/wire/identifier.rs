@@ -22,6 +22,7 @@ pub struct MessageIdentifier(pub u32);
 /// The top four bits of an identifier: who speaks, and whether an answer is due.
 ///
 /// Reference: `prot.MessageType`.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct MessageType(pub u32);
 
@@ -45,6 +46,7 @@ impl MessageType {
 /// The category of an identifier: whom the message concerns.
 ///
 /// Reference: `prot.MessageCategory`.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct MessageCategory(pub u32);
 
@@ -66,6 +68,7 @@ impl MessageCategory {
 ///
 /// Reference: `prot.SequenceID`.
 #[doc(alias = "SequenceID")]
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct SequenceId(pub u64);
 
@@ -187,3 +190,5 @@ impl fmt::Debug for MessageIdentifier {
         write!(f, "{:#010x} ({self})", self.0)
     }
 }
+
+crate::__log! { MessageIdentifier [] [] }

@@ -1,0 +1,69 @@
+//! What `Debug` must not show: bytes of messages, and what is secret in them.
+
+use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig};
+use gcs_prot::json;
+use gcs_prot::message::{ContainerExecuteProcess, NegotiateProtocol, ProcessParameters, ProtocolVersion, Request};
+use gcs_prot::rpc::write_message;
+use gcs_prot::wire::{FrameReader, MessageIdentifier, SequenceId};
+
+const SECRET: &str = "hunter2";
+
+/// Both notations of a secret: as text, and as a list of bytes.
+fn shows(value: &dyn std::fmt::Debug) -> bool {
+    let text = format!("{value:?} {value:#?}");
+    let bytes: Vec<String> = SECRET.bytes().map(|byte| byte.to_string()).collect();
+    text.contains(SECRET) || text.contains(&bytes.join(", "))
+}
+
+/// An execute request with a secret in its environment.
+fn request(buffer: &mut [u8]) -> usize {
+    let environment = [("PASSWORD", SECRET)];
+    let mut request = Request::<ContainerExecuteProcess>::default();
+    request.body.settings.process_parameters.0.environment = (&environment).into();
+    let identifier = MessageIdentifier::COMPUTE_SYSTEM_EXECUTE_PROCESS_V1;
+    write_message(buffer, identifier, SequenceId(1), &request).expect("room").len()
+}
+
+#[test]
+fn a_frame_and_its_reader_say_how_long_a_payload_is_and_nothing_of_it() {
+    let mut buffer = [0; 1024];
+    let mut frames = FrameReader::new(&mut buffer);
+    let length = request(frames.window());
+    frames.commit(length).expect("room");
+    assert!(!shows(&frames));
+    let incoming = frames.next().expect("a stream").expect("a message");
+    assert!(!shows(&incoming), "{incoming:?}");
+    assert!(format!("{incoming:?}").contains(&format!("payload: {} bytes", length - 16)), "{incoming:?}");
+}
+
+#[test]
+fn an_endpoint_shows_neither_what_came_nor_what_waits() {
+    let (mut receive, mut send) = ([0; 4096], [0; 4096]);
+    let mut guest = Guest::<2>::new(&mut receive, &mut send, GuestConfig::default());
+    let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+    let negotiate = Request { body: versions, ..Request::default() };
+    let identifier = MessageIdentifier::COMPUTE_SYSTEM_NEGOTIATE_PROTOCOL_V1;
+    let length = write_message(guest.window(), identifier, SequenceId(0), &negotiate).expect("room").len();
+    guest.commit(length).expect("room");
+    assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
+    guest.sent(guest.outgoing().len());
+    let length = request(guest.window());
+    guest.commit(length).expect("room");
+    assert!(!shows(&guest));
+    {
+        let event = guest.poll().expect("a stream").expect("a request");
+        assert!(!shows(&event));
+        let Event::Request(_, reply) = event else { panic!("no request") };
+        reply.fail(gcs_prot::HResult::FAIL, SECRET).expect("room");
+    }
+    assert!(guest.outgoing().windows(SECRET.len()).any(|bytes| bytes == SECRET.as_bytes()));
+    assert!(!shows(&guest), "{guest:?}");
+}
+
+#[test]
+fn a_secret_is_shown_when_that_is_asked_for() {
+    let mut text = *br#"{"Environment":{"PASSWORD":"hunter2"}}"#;
+    let parameters: ProcessParameters = json::decode(&mut text).expect("parameters");
+    assert!(!shows(&parameters));
+    assert!(format!("{parameters:+?}").contains(SECRET));
+}
