@@ -138,29 +138,34 @@ fn copy_bytes(room: &mut [u8], text: &[u8]) -> usize {
 
 /// Copies a text and escapes it, as far as there are whole blocks of it and what has to be escaped is in the table. Returns how
 /// much was read, and how much written.
+///
+/// Blocks begin where they begin, whatever was found in the one before: no step waits for another one's marks. What is stored
+/// is stored whole: as much text follows, and is written over what was too much.
 #[inline(never)]
 pub(super) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Escape; 0x60]) -> (usize, usize) {
     let (mut at, mut to) = (0usize, 0usize);
     while let (Some(block), Some(target)) = (block_at(text, at), block_at_mut(room, to)) {
         *target = *block;
-        let plain = specials(Bytes::new(block)).first();
-        if plain == BLOCK {
-            (at, to) = (at.wrapping_add(BLOCK), to.wrapping_add(BLOCK));
-            continue;
-        }
-        (at, to) = (at.wrapping_add(plain), to.wrapping_add(plain));
-        // Escapes come in pairs.
-        while let Some(&byte) = text.get(at).filter(|byte| is_special(**byte)) {
-            let next = at.wrapping_add(1);
-            // Stored whole: at least as much text follows, and is written over what is behind the escape.
-            let enough = text.len().wrapping_sub(next) >= 8;
+        let mut marks = specials(Bytes::new(block)).bits();
+        let mut done = 0usize;
+        while marks != 0 {
+            let plain = marks.trailing_zeros() as usize;
+            to = to.wrapping_add(plain.wrapping_sub(done));
+            done = plain.wrapping_add(1);
+            marks &= marks.wrapping_sub(1);
+            let escape = block.get(plain).and_then(|byte| escapes.get(usize::from(*byte)));
             let target = room.get_mut(to..).and_then(<[u8]>::first_chunk_mut);
-            let (Some(escape), Some(target), true) = (escapes.get(usize::from(byte)), target, enough) else {
-                return (at, to);
+            let rest = block_at(text, at.wrapping_add(done));
+            let (Some(escape), Some(target), Some(rest)) = (escape, target, rest) else {
+                return (at.wrapping_add(plain), to);
             };
             *target = escape.text;
-            (at, to) = (next, to.wrapping_add(escape.length.into()));
+            to = to.wrapping_add(escape.length.into());
+            let Some(target) = block_at_mut(room, to) else { return (at.wrapping_add(done), to) };
+            *target = *rest;
         }
+        at = at.wrapping_add(BLOCK);
+        to = to.wrapping_add(BLOCK.wrapping_sub(done));
     }
     (at, to)
 }

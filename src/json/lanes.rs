@@ -20,6 +20,9 @@ pub(super) trait Lanes: Copy + BitOr<Output = Self> {
 
     /// Where the first mark is; as many as there are bytes if there is none.
     fn first(self) -> usize;
+
+    /// All marks: a bit for each byte, the first one's lowest.
+    fn bits(self) -> u32;
 }
 
 #[cfg(target_feature = "sse2")]
@@ -71,7 +74,12 @@ mod vector {
 
         #[inline]
         fn first(self) -> usize {
-            (sse2::move_mask_i8_m128i(self.0) | 1 << BLOCK).trailing_zeros() as usize
+            (self.bits() | 1 << BLOCK).trailing_zeros() as usize
+        }
+
+        #[inline]
+        fn bits(self) -> u32 {
+            sse2::move_mask_i8_m128i(self.0).cast_unsigned()
         }
     }
 
@@ -85,7 +93,7 @@ mod vector {
     }
 }
 
-/// Words of eight bytes, the first lowest. A mark is the high bit of its byte; those behind the first one may be wrong.
+/// Words of eight bytes, the first lowest. A mark is the high bit of its byte.
 mod words {
     use core::ops::BitOr;
 
@@ -100,6 +108,11 @@ mod words {
         u64::from_le_bytes([byte; 8])
     }
 
+    /// Marks the bytes that are zero: there, nothing is carried into the high bit.
+    const fn zeros(word: u64) -> u64 {
+        !((word & all(0x7f)).wrapping_add(all(0x7f)) | word | all(0x7f))
+    }
+
     impl Word {
         #[inline]
         pub const fn new(bytes: [u8; 8]) -> Self {
@@ -110,13 +123,12 @@ mod words {
     impl Lanes for Word {
         #[inline]
         fn is(self, byte: u8) -> Self {
-            let zero = self.0 ^ all(byte);
-            Self(zero.wrapping_sub(all(1)) & !zero & all(0x80))
+            Self(zeros(self.0 ^ all(byte)))
         }
 
         #[inline]
         fn is_control(self) -> Self {
-            Self(self.0.wrapping_sub(all(0x20)) & !self.0 & all(0x80))
+            Self(zeros(self.0 & all(0xe0)))
         }
 
         #[inline]
@@ -127,6 +139,12 @@ mod words {
         #[inline]
         fn first(self) -> usize {
             (self.0.trailing_zeros() >> 3) as usize
+        }
+
+        #[inline]
+        fn bits(self) -> u32 {
+            // Each mark is shifted to its own bit of the highest byte.
+            u32::from((self.0 >> 7).wrapping_mul(0x0102_0408_1020_4080).to_be_bytes()[0])
         }
     }
 
@@ -177,6 +195,11 @@ mod words {
                 first => first,
             }
         }
+
+        #[inline]
+        fn bits(self) -> u32 {
+            self.0.bits() | self.1.bits() << 8
+        }
     }
 
     #[cfg(any(not(target_feature = "sse2"), test))]
@@ -195,10 +218,13 @@ mod tests {
     use super::words::Pair;
     use super::{BLOCK, Block, Bytes, Lanes};
 
-    /// Where the first byte is of each kind that is looked for.
-    fn found(bytes: impl Lanes, byte: u8) -> [usize; 4] {
+    /// The bytes of each kind that is looked for.
+    fn found(bytes: impl Lanes, byte: u8) -> [u32; 4] {
         let either = bytes.is(byte) | bytes.is(b'"');
-        [bytes.is(byte).first(), bytes.is_control().first(), either.first(), bytes.with(4).is(byte | 4).first()]
+        [bytes.is(byte), bytes.is_control(), either, bytes.with(4).is(byte | 4)].map(|marks| {
+            assert_eq!(marks.first(), BLOCK.min(marks.bits().trailing_zeros() as usize));
+            marks.bits()
+        })
     }
 
     #[test]
@@ -206,12 +232,13 @@ mod tests {
         for (byte, at) in (0..=u8::MAX).flat_map(|byte| (0..BLOCK).map(move |at| (byte, at))) {
             for other in [b'a', byte.wrapping_add(1), byte.wrapping_sub(1), byte ^ 0x80] {
                 let block: Block = core::array::from_fn(|place| if place == at { byte } else { other });
-                let first = |is: &dyn Fn(u8) -> bool| block.iter().position(|byte| is(*byte)).unwrap_or(BLOCK);
+                let all =
+                    |is: &dyn Fn(u8) -> bool| block.iter().rev().fold(0, |bits, byte| bits << 1 | u32::from(is(*byte)));
                 let expected = [
-                    first(&|other| other == byte),
-                    first(&|other| other < 0x20),
-                    first(&|other| other == byte || other == b'"'),
-                    first(&|other| other | 4 == byte | 4),
+                    all(&|other| other == byte),
+                    all(&|other| other < 0x20),
+                    all(&|other| other == byte || other == b'"'),
+                    all(&|other| other | 4 == byte | 4),
                 ];
                 assert_eq!(found(Bytes::new(&block), byte), expected, "{block:x?}");
                 assert_eq!(found(Pair::new(&block), byte), expected, "{block:x?}");

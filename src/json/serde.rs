@@ -21,6 +21,9 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
+//! A type of one's own that those macros declare must not implement serde's traits by itself: this feature, which any crate in
+//! a program may turn on, does.
+//!
 //! This feature alone needs an allocator, and no value passes through it without a copy. A number that fits neither `u64` nor
 //! `i64` is handed on as an `f64`, and only [`RawJson`] has such. Environment values and other
 //! secrets are written as they are; and an error that serde makes may quote what it met, unlike those of this crate.
