@@ -1,6 +1,6 @@
 //! This crate beside every other implementation, on the same corpus: `cargo bench --bench compare`.
 //!
-//! Prints a table, writes `target/compare.csv` and draws `benches/compare.svg`. See `benches/README.md`.
+//! Prints a table, writes `target/compare.csv`, and draws `benches/compare.svg` and `chart.md`. See `benches/README.md`.
 
 mod peers;
 mod support;
@@ -33,7 +33,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), std::path::PathBuf::from);
     fs::write(target.join("compare.csv"), csv(&rows))?;
     if wanted.is_none() {
-        chart::draw(&rows, concat!(env!("CARGO_MANIFEST_DIR"), "/benches/compare.svg"))?;
+        chart::write(&rows, concat!(env!("CARGO_MANIFEST_DIR"), "/benches"))?;
     }
     Ok(())
 }

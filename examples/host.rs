@@ -32,14 +32,15 @@ mod show;
 const HELP: &str = "\
 A host of the HCS <-> GCS bridge. Waits for a guest, drives a session with it, and shows each message.
 
-usage: host --listen ADDRESS [--basic] [--reconnect] [--full]
+usage: host --listen ADDRESS [--basic | --least] [--reconnect] [--full]
 
   --listen ADDRESS  where to wait: unix:PATH, or tcp:HOST:PORT on this machine alone
   --basic           only create, start, execute, wait, signal, shut down and delete, and the container's end
+  --least           only create, execute and wait, for a process that ends by itself
   --reconnect       when the session is over, or the guest goes away, wait for the next one
   --full            show every decoded field below each line
 
-With unix:PATH the standard streams of a process are tried, too, at the sockets PATH.io/%08x.sock; not if basic.
+With unix:PATH the standard streams of a process are tried, too, at the sockets PATH.io/%08x.sock; only in a whole session.
 The exit status is 0 if every answer was the expected one.";
 
 /// Hosts take no longer messages.
@@ -51,20 +52,29 @@ const PORTS: [u32; 2] = [0x4000_0001, 0x4000_0002];
 /// How long a guest may take to connect a standard stream, and to pass on what it was told.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// How much of a session there is to be.
+#[derive(Clone, Copy)]
+enum Extent {
+    Least,
+    Basic,
+    Full,
+}
+
 struct Options {
     address: Address,
-    basic: bool,
+    extent: Extent,
     reconnect: bool,
     full: bool,
 }
 
 /// `None` asks for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let (mut address, mut basic, mut reconnect, mut full) = (None, false, false, false);
+    let (mut address, mut extent, mut reconnect, mut full) = (None, Extent::Full, false, false);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--listen" => address = Some(arguments.next().ok_or("--listen where?")?.parse()?),
-            "--basic" => basic = true,
+            "--basic" => extent = Extent::Basic,
+            "--least" => extent = Extent::Least,
             "--reconnect" => reconnect = true,
             "--full" => full = true,
             "--help" | "-h" => return Ok(None),
@@ -72,7 +82,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         }
     }
     let address = address.ok_or("--listen where?")?;
-    Ok(Some(Options { address, basic, reconnect, full }))
+    Ok(Some(Options { address, extent, reconnect, full }))
 }
 
 fn main() -> ExitCode {
@@ -121,9 +131,10 @@ fn run(options: &Options) -> Result<(), Failure> {
 fn session(options: &Options, stream: &UnixStream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
     let (mut receive, mut send) = (vec![0; LONGEST], vec![0; LONGEST]);
     let mut client = Client::new(Host::new(&mut receive, &mut send), stream, log)?;
-    match &options.address {
-        _ if options.basic => script::basic(&mut client)?,
-        Address::Unix(path) => {
+    match (options.extent, &options.address) {
+        (Extent::Least, _) => script::least(&mut client)?,
+        (Extent::Basic, _) => script::basic(&mut client)?,
+        (Extent::Full, Address::Unix(path)) => {
             let directory = net::directory(path);
             fs::create_dir_all(&directory)?;
             let outcome = with_streams(&options.address, &mut client);
@@ -131,7 +142,7 @@ fn session(options: &Options, stream: &UnixStream, log: &mut Log<io::Stdout>) ->
             let _ = fs::remove_dir(&directory);
             outcome?;
         }
-        _ => script::full(&mut client, &mut Stdio { ports: [0; 2], check: &mut || Ok(()) })?,
+        (Extent::Full, _) => script::full(&mut client, &mut Stdio { ports: [0; 2], check: &mut || Ok(()) })?,
     }
     client.finish()
 }

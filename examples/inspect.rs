@@ -22,7 +22,7 @@ Shows the messages in captured streams of the HCS <-> GCS bridge, a line for eac
 usage: inspect [--full] [--show-secrets] [FILE | -]...
 
   FILE            a stream in one direction, as it went over the transport; - for standard input
-                  (default: both directions of a recorded session)
+                  (default: both directions of the session recorded in tests/vectors)
   --full          show every decoded field below each line
   --show-secrets  with --full, show environments, annotations and policies too
 
@@ -70,6 +70,12 @@ fn fail(name: &str, error: &dyn std::error::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
+/// Not in the package, which is small.
+const RECORDED: [&str; 2] = [
+    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session.host-to-guest.bin"),
+    concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session.guest-to-host.bin"),
+];
+
 enum Failure {
     Output(io::Error),
     Input(String, Box<dyn std::error::Error>),
@@ -77,10 +83,7 @@ enum Failure {
 
 fn show_all(files: &[String], style: Style, output: &mut impl Write) -> Result<(), Failure> {
     if files.is_empty() {
-        let host: &[u8] = include_bytes!("../tests/vectors/session.host-to-guest.bin");
-        let guest: &[u8] = include_bytes!("../tests/vectors/session.guest-to-host.bin");
-        show_stream("session.host-to-guest.bin", host, style, output)?;
-        return show_stream("session.guest-to-host.bin", guest, style, output);
+        return show_all(&RECORDED.map(String::from), style, output);
     }
     for name in files {
         if name == "-" {

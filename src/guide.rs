@@ -173,3 +173,101 @@
 //! assert_eq!(result.to_string(), "0xc037010e (compute system not found)");
 //! assert_eq!(result.0, -1_070_137_074); // as it stands on the wire
 //! ```
+//!
+//! # What the types refuse
+//!
+//! Most ways to misuse an endpoint do not compile. A request is answered once:
+//!
+//! ```compile_fail,E0382
+//! # use gcs_prot::{HResult, endpoint::{Guest, Event}, message::Empty};
+//! # fn run(guest: &mut Guest<'_, 8>) -> Result<(), Box<dyn std::error::Error>> {
+//! if let Some(Event::Request(_, reply)) = guest.poll()? {
+//!     reply.ok(&Empty {})?;
+//!     reply.fail(HResult::FAIL, "or not")?; // it was used up
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! And so it is when it is answered later; a token is used up, and has no copy:
+//!
+//! ```compile_fail,E0382
+//! # use gcs_prot::{endpoint::{Guest, Token}, message::Empty};
+//! # fn run(guest: &mut Guest<'_, 8>, token: Token) -> Result<(), Box<dyn std::error::Error>> {
+//! guest.respond(token, &Empty {})?;
+//! guest.respond(token, &Empty {})?;
+//! # Ok(()) }
+//! ```
+//!
+//! ```compile_fail,E0599
+//! # use gcs_prot::endpoint::Token;
+//! # fn run(token: Token) -> (Token, Token) {
+//! (token.clone(), token)
+//! # }
+//! ```
+//!
+//! A token that nobody keeps is a warning, here made an error:
+//!
+//! ```compile_fail
+//! #![deny(unused_must_use)]
+//! # use gcs_prot::endpoint::Reply;
+//! # fn run(reply: Reply<'_, '_>) {
+//! reply.later();
+//! # }
+//! ```
+//!
+//! A request lies in the receive buffer, and is gone when the guest is asked for the next one, or takes more bytes:
+//!
+//! ```compile_fail,E0499
+//! # use gcs_prot::endpoint::{Endpoint, Guest};
+//! # fn run(guest: &mut Guest<'_, 8>) -> Result<(), Box<dyn std::error::Error>> {
+//! let first = guest.poll()?;
+//! let second = guest.poll()?;
+//! println!("{first:?} {second:?}");
+//! # Ok(()) }
+//! ```
+//!
+//! ```compile_fail,E0499
+//! # use gcs_prot::wire::FrameReader;
+//! # fn run(frames: &mut FrameReader<'_>) -> Result<(), Box<dyn std::error::Error>> {
+//! let frame = frames.next()?;
+//! frames.commit(16)?;
+//! println!("{frame:?}");
+//! # Ok(()) }
+//! ```
+//!
+//! What was decoded borrows the payload, and what was written the buffer; neither is written over while it is looked at:
+//!
+//! ```compile_fail,E0499
+//! # use gcs_prot::{json, message::{ContainerCreate, Request}};
+//! # fn run(buffer: &mut [u8]) -> Result<(), gcs_prot::Error> {
+//! let create: Request<ContainerCreate> = json::decode(buffer)?;
+//! json::encode(&7, buffer)?;
+//! println!("{}", create.base.container_id);
+//! # Ok(()) }
+//! ```
+//!
+//! ```compile_fail,E0499
+//! # use gcs_prot::{json, rpc::write_message, wire::{MessageIdentifier, SequenceId}};
+//! # fn run(buffer: &mut [u8], [one, two]: [MessageIdentifier; 2]) -> Result<(), gcs_prot::Error> {
+//! let first = write_message(buffer, one, SequenceId(1), "one")?;
+//! let second = write_message(buffer, two, SequenceId(2), "two")?;
+//! println!("{first:?} {second:?}");
+//! # Ok(()) }
+//! ```
+//!
+//! # What is refused at run time, and what is not
+//!
+//! | misuse | outcome |
+//! |---|---|
+//! | a token is used on another guest | [`OtherGuest`](crate::endpoint::RespondError::OtherGuest); the token comes back |
+//! | a token is used after its connection was [`reset`](crate::endpoint::Endpoint::reset) | [`ConnectionGone`](crate::endpoint::RespondError::ConnectionGone) |
+//! | more bytes are committed than the window held | [`CommitBeyondWindow`](crate::wire::FrameError::CommitBeyondWindow) |
+//! | the endpoint is not polled until it has nothing more | its window becomes empty; the adapters say `NotPolled` |
+//! | more is said to be sent than was outgoing | no more than that is taken for sent |
+//! | a call comes before negotiation, or is one too many | [`CallError`](crate::endpoint::CallError) |
+//! | a message does not fit its buffer | [`BufferFull`](crate::ErrorKind::BufferFull), and no header in front of it |
+//!
+//! Not noticed: bytes that were received and never committed, or committed twice; bytes that were said to be sent and were
+//! not, or were sent twice; a request that is dropped without an answer, for which the host waits; a successful answer with
+//! the fields of another method. The first two cannot happen with the adapters, [`embedded-io`](crate#features) and
+//! `embedded-io-async`.

@@ -1,3 +1,17 @@
+// Where the README's links lead to from here: of two definitions of a link the first one counts.
+//! [`wire`]: crate::wire
+//! [`json`]: crate::json
+//! [`message`]: crate::message
+//! [`resource`]: crate::resource
+//! [`oci`]: crate::oci
+//! [`rpc`]: crate::rpc
+//! [`endpoint`]: crate::endpoint
+//! [`guide`]: crate::guide
+//! [SECURITY.md]: https://docs.rs/crate/gcs-prot/latest/source/SECURITY.md
+//! [Apache License, Version 2.0]: https://docs.rs/crate/gcs-prot/latest/source/LICENSE-APACHE
+//! [MIT license]: https://docs.rs/crate/gcs-prot/latest/source/LICENSE-MIT
+//!
+#![doc = include_str!("../benches/chart.md")]
 #![doc = include_str!("../README.md")]
 //!
 //! # Reading order

@@ -1,6 +1,8 @@
 //! The chart that the README shows: how much longer each implementation takes than this crate.
 
 use std::error::Error;
+use std::fmt::Write as _;
+use std::fs;
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -42,8 +44,23 @@ const GROUPS: [(&str, &str); 9] = [
 const TOP: f64 = 5.0;
 const SIZE: (u32, u32) = (1080, 420);
 
+/// Draws the chart, and says in Markdown what `[chart]` is: the documentation has no files beside it, and takes it from there.
+pub fn write(rows: &[Row], directory: &str) -> Result<(), Box<dyn Error>> {
+    let path = format!("{directory}/compare.svg");
+    draw(rows, &path)?;
+    let mut link = String::from("[chart]: data:image/svg+xml,");
+    for byte in fs::read(path)? {
+        match byte {
+            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'=' | b'-' | b'.' | b',' | b':' => link.push(byte.into()),
+            _ => write!(link, "%{byte:02X}")?,
+        }
+    }
+    link.push('\n');
+    Ok(fs::write(format!("{directory}/chart.md"), link)?)
+}
+
 /// Draws the times of every group, this crate's being 1.
-pub fn draw(rows: &[Row], path: &str) -> Result<(), Box<dyn Error>> {
+fn draw(rows: &[Row], path: &str) -> Result<(), Box<dyn Error>> {
     let area = SVGBackend::new(path, SIZE).into_drawing_area();
     area.fill(&WHITE)?;
     let (title, plot) = area.split_vertically(56);

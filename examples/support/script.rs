@@ -43,7 +43,18 @@ pub struct Stdio<'s> {
     pub check: &'s mut dyn FnMut() -> Result<(), Failure>,
 }
 
-/// The smallest session: one container, two processes, and their ends.
+/// What the least agent has to know: a container, and a process in it that ends by itself.
+pub fn least<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
+    negotiate(host)?;
+    create(host, CONTAINER, 1, &Answer::Done)?;
+    let (_, ends) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])?;
+    match host.answer(ends)? {
+        Answer::Exit(_) => Ok(()),
+        other => Err(host.unexpected(ends, &other, "the end of a process")),
+    }
+}
+
+/// A small session: one container, two processes, and their ends.
 pub fn basic<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     negotiate(host)?;
     create(host, CONTAINER, 1, &Answer::Done)?;

@@ -261,7 +261,7 @@ impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
         Ok(Some(Event::Negotiated(version)))
     }
 
-    /// Answers a request that was kept for later: it succeeded.
+    /// Answers a request that was kept for later: it succeeded. As [`Reply::ok`] does.
     pub fn respond<T: EncodeObject>(&mut self, token: Token, body: &T) -> Result<(), RespondError> {
         token.respond(self.connection, &mut self.outbox, &mut |reply| reply.ok(body))
     }

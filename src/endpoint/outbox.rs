@@ -10,6 +10,16 @@ use crate::wire::{MAX_MESSAGE_SIZE_TO_HOST, MessageIdentifier, SequenceId, move_
 /// The smallest send buffer, in bytes: room for any error that an endpoint answers with by itself.
 pub const MIN_SEND_BUFFER: usize = 1024;
 
+/// Which outbox: where its buffer lies, which no other one has while this one lives. Not shown, as no address should be.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) struct Place(usize);
+
+impl fmt::Debug for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("..")
+    }
+}
+
 /// The send buffer.
 pub(super) struct Outbox<'b> {
     buffer: &'b mut [u8],
@@ -35,16 +45,20 @@ impl<'b> Outbox<'b> {
         Self { buffer, start: 0, end: 0, limit: usize::MAX }
     }
 
+    pub(super) fn place(&self) -> Place {
+        Place(self.buffer.as_ptr().addr())
+    }
+
     pub(super) fn outgoing(&self) -> &[u8] {
         self.buffer.get(self.start..self.end).unwrap_or_default()
     }
 
-    pub(super) fn is_empty(&self) -> bool {
+    pub(super) const fn is_empty(&self) -> bool {
         self.start == self.end
     }
 
     /// How many bytes wait.
-    pub(super) fn waiting(&self) -> usize {
+    pub(super) const fn waiting(&self) -> usize {
         self.end.saturating_sub(self.start)
     }
 
@@ -60,7 +74,7 @@ impl<'b> Outbox<'b> {
         }
     }
 
-    pub(super) fn clear(&mut self) {
+    pub(super) const fn clear(&mut self) {
         (self.start, self.end) = (0, 0);
     }
 

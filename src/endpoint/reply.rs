@@ -2,7 +2,7 @@
 
 use core::fmt::{self, Write};
 
-use super::outbox::Outbox;
+use super::outbox::{Outbox, Place};
 use crate::error::{Error, ErrorKind};
 use crate::hresult::HResult;
 use crate::json::{Encode, EncodeObject};
@@ -15,14 +15,17 @@ const ACTIVITY_ID: usize = 64;
 /// The longest error message that an endpoint composes by itself, in bytes; a longer one is cut at a character.
 const MESSAGE: usize = 160;
 
-/// What is kept of a request to answer it later: identifier, sequence id, activity id, and on which connection it came.
+/// What is kept of a request to answer it later: identifier, sequence id, activity id, and by which guest and on which of
+/// its connections it came.
 ///
-/// Owned and not `Clone`: a request is answered once. One that is dropped leaves the host waiting.
+/// Owned and not `Clone`: a request is answered once. One that is dropped leaves the host waiting. A guest that was made anew
+/// in the buffers of an old one cannot be told from it: [`reset`](super::Endpoint::reset) a guest instead.
 #[derive(Debug, PartialEq, Eq)]
 #[must_use = "a host waits for the answer"]
 pub struct Token {
     identifier: MessageIdentifier,
     id: SequenceId,
+    guest: Place,
     connection: u32,
     activity_id: heapless::String<ACTIVITY_ID>,
 }
@@ -40,13 +43,16 @@ impl Token {
         self.id
     }
 
-    /// Answers, if `connection` is still the one on which the request came.
+    /// Answers, if `outbox` is that of the guest, and `connection` still the one on which the request came.
     pub(super) fn respond(
         self,
         connection: u32,
         outbox: &mut Outbox<'_>,
         answer: &mut dyn FnMut(Reply<'_, '_>) -> Result<(), Error>,
     ) -> Result<(), RespondError> {
+        if self.guest != outbox.place() {
+            return Err(RespondError::OtherGuest(self));
+        }
         if self.connection != connection {
             return Err(RespondError::ConnectionGone);
         }
@@ -65,6 +71,8 @@ pub enum RespondError {
     /// The response cannot be written now: it does not fit behind what waits to be sent. The token comes back, to try again
     /// when that has gone out.
     Full(Token, Error),
+    /// The request came by another guest. The token comes back, to answer there.
+    OtherGuest(Token),
 }
 
 impl fmt::Display for RespondError {
@@ -72,6 +80,7 @@ impl fmt::Display for RespondError {
         match self {
             Self::ConnectionGone => f.write_str("the connection of the request is gone"),
             Self::Full(token, error) => write!(f, "response {} not sent: {error}", token.id),
+            Self::OtherGuest(token) => write!(f, "request {} came by another guest", token.id),
         }
     }
 }
@@ -105,10 +114,12 @@ impl Reply<'_, '_> {
     /// Keeps what is needed to answer later. An activity id of more than 64 bytes is not kept.
     pub fn later(self) -> Token {
         let activity_id = heapless::String::try_from(self.activity_id).unwrap_or_default();
-        Token { identifier: self.identifier, id: self.id, connection: self.connection, activity_id }
+        let guest = self.outbox.place();
+        Token { identifier: self.identifier, id: self.id, guest, connection: self.connection, activity_id }
     }
 
-    /// Answers that it succeeded, with the response's own fields.
+    /// Answers that it succeeded, with the response's own fields: those of the method's
+    /// [`Response`](crate::rpc::Rpc::Response), which is not checked here.
     ///
     /// A response that does not fit although nothing else waits to be sent, or that is longer than hosts accept, is
     /// answered as a failure instead: the host must not wait for ever. An error means that nothing was sent because other

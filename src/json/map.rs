@@ -101,6 +101,13 @@ impl<'a, V: Decode<'a> + Clone> Iterator for MapIter<'a, V> {
 
 impl<'a, V: Decode<'a> + Clone> FusedIterator for MapIter<'a, V> {}
 
+/// Shows what the walk has still before it.
+impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for MapIter<'a, V> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
 const MAX_UNSORTED: usize = 512;
 
 /// Looks for a key that stands twice in a settled object.

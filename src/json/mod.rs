@@ -42,17 +42,33 @@ mod writer;
 
 pub use lazy::Lazy;
 pub use list::List;
-pub use map::Map;
+pub use map::{Map, MapIter};
 pub use nested::JsonString;
 pub use object::{CheckObject, DecodeObject, EncodeObject, Keys, MAX_FIELDS, check_object, checked_keys};
 pub use open_set::position;
 pub use raw::RawJson;
 pub use reader::{Failed, Kind, MAX_DEPTH, Reader};
-pub use seq::Seq;
+pub use seq::{Seq, SeqIter};
 pub use value::{Decode, Encode, Secret};
 pub use writer::Writer;
 
+use core::fmt;
+
 use crate::error::Error;
+
+/// What is being read may be a secret, and is not shown.
+impl fmt::Debug for Reader<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Reader").finish_non_exhaustive()
+    }
+}
+
+/// What has been written may be a secret, and is not shown.
+impl fmt::Debug for Writer<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Writer").finish_non_exhaustive()
+    }
+}
 
 /// Decodes one JSON document in place.
 ///

@@ -95,6 +95,13 @@ impl<'a, T: Decode<'a> + Clone> Iterator for SeqIter<'a, T> {
 
 impl<'a, T: Decode<'a> + Clone> FusedIterator for SeqIter<'a, T> {}
 
+/// Shows what the walk has still before it.
+impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for SeqIter<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
 /// Decodes the value that comes next in a settled region.
 #[inline]
 pub(super) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<T, Error> {

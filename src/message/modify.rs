@@ -32,6 +32,7 @@ crate::open_set! {
     /// What to do with a resource.
     ///
     /// Reference: `prot.RequestType`; `guestrequest.RequestType`.
+    #[non_exhaustive]
     pub enum RequestType {
         /// Add it. Also what an absent or empty request type means.
         #[doc(alias = "RtAdd")]

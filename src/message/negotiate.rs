@@ -132,6 +132,7 @@ crate::open_set! {
     /// An operating system.
     ///
     /// Reference: `prot.OsType`.
+    #[non_exhaustive]
     pub enum OsType {
         /// Linux: the host sends `VsockStdioRelaySettings`.
         #[doc(alias = "OsTypeLinux")]

@@ -27,6 +27,7 @@ crate::open_set! {
     /// What happened to a compute system.
     ///
     /// Reference: `prot.NotificationType`.
+    #[non_exhaustive]
     pub enum NotificationType {
         /// Nothing to tell.
         #[doc(alias = "NtNone")]
@@ -62,6 +63,7 @@ crate::open_set! {
     /// The operation during which a notification arose.
     ///
     /// Reference: `prot.ActiveOperation`.
+    #[non_exhaustive]
     pub enum ActiveOperation {
         /// None.
         #[doc(alias = "AoNone")]

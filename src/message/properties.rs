@@ -27,6 +27,7 @@ crate::open_set! {
     /// A property, or a resource of the first schema.
     ///
     /// Reference: `prot.PropertyType`.
+    #[non_exhaustive]
     pub enum PropertyType {
         /// Memory.
         #[doc(alias = "PtMemory")]

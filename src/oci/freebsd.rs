@@ -73,6 +73,7 @@ crate::open_set! {
     ///
     /// Reference: `specs.FreeBSDSharing`.
     #[doc(alias = "FreeBSDSharing")]
+    #[non_exhaustive]
     pub enum FreeBsdSharing {
         /// Not at all.
         #[doc(alias = "FreeBSDShareDisable")]

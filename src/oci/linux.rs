@@ -80,6 +80,7 @@ crate::open_set! {
     /// What a Linux namespace sets apart.
     ///
     /// Reference: `specs.LinuxNamespaceType`.
+    #[non_exhaustive]
     pub enum LinuxNamespaceType {
         /// Process numbers.
         #[doc(alias = "PIDNamespace")]
@@ -185,6 +186,7 @@ crate::open_set! {
     /// The rules by which Linux chooses the memory node of a page.
     ///
     /// Reference: `specs.MemoryPolicyModeType`.
+    #[non_exhaustive]
     pub enum MemoryPolicyModeType {
         /// As the system does unless told otherwise.
         #[doc(alias = "MpolDefault")]
@@ -226,6 +228,7 @@ crate::open_set! {
     /// Which Linux the kernel shows.
     ///
     /// Reference: `specs.LinuxPersonalityDomain`.
+    #[non_exhaustive]
     pub enum LinuxPersonalityDomain {
         /// The usual one.
         #[doc(alias = "PerLinux")]

@@ -100,6 +100,7 @@ crate::open_set! {
     ///
     /// Reference: `specs.ZOSNamespaceType`.
     #[doc(alias = "ZOSNamespaceType")]
+    #[non_exhaustive]
     pub enum ZosNamespaceType {
         /// Process numbers.
         #[doc(alias = "ZOSPIDNamespace")]

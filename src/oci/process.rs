@@ -135,6 +135,7 @@ crate::open_set! {
     /// The rules by which Linux gives processor time to a process.
     ///
     /// Reference: `specs.LinuxSchedulerPolicy`.
+    #[non_exhaustive]
     pub enum LinuxSchedulerPolicy {
         /// Fair shares; what processes have unless told otherwise.
         #[doc(alias = "SchedOther")]
@@ -178,6 +179,7 @@ crate::open_set! {
     ///
     /// Reference: `specs.IOPriorityClass`.
     #[doc(alias = "IOPriorityClass")]
+    #[non_exhaustive]
     pub enum IoPriorityClass {
         /// Before all others.
         #[doc(alias = "IOPRIO_CLASS_RT")]

@@ -61,6 +61,7 @@ crate::open_set! {
     /// What happens to a system call.
     ///
     /// Reference: `specs.LinuxSeccompAction`.
+    #[non_exhaustive]
     pub enum LinuxSeccompAction {
         /// The calling thread is killed; an older name of [`KillThread`](Self::KillThread).
         #[doc(alias = "ActKill")]
@@ -96,6 +97,7 @@ crate::open_set! {
     /// How an argument is compared; the argument stands on the left.
     ///
     /// Reference: `specs.LinuxSeccompOperator`.
+    #[non_exhaustive]
     pub enum LinuxSeccompOperator {
         /// Not equal.
         #[doc(alias = "OpNotEqual")]
