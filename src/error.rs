@@ -8,8 +8,7 @@ use core::fmt;
 /// Why a payload could not be decoded or encoded.
 ///
 /// Small and `Copy`: the kind, the JSON key of the field that was being read or written (the innermost), and the byte
-/// offset in the payload where there is one. Inside a document that had to be unescaped first, the offset counts the
-/// unescaped bytes.
+/// offset in the payload where there is one.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub struct Error {
     kind: ErrorKind,
@@ -22,9 +21,11 @@ pub struct Error {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum ErrorKind {
-    /// The document ends before it is complete.
+    /// The document ends before it is complete. One that ends within a word, a number or an escape has none there:
+    /// that is an [`UnexpectedByte`](Self::UnexpectedByte) or an [`InvalidEscape`](Self::InvalidEscape).
     UnexpectedEnd,
-    /// A byte that cannot stand here: a missing comma, a trailing one, a bare word, a byte order mark.
+    /// A byte that cannot stand here: a missing comma, a trailing one, a bare word, a byte order mark, or the first one of
+    /// what is no number (`-`, `01`) and no word (`tru`).
     UnexpectedByte,
     /// Bytes follow the document.
     TrailingBytes,
@@ -99,6 +100,13 @@ impl Error {
     }
 
     /// Where: a byte offset from the start of the payload.
+    ///
+    /// It is that of the first byte of what is wrong: of the value, the number, the escape, the bracket that is one too deep.
+    /// A key that comes twice is found at its value, one that is missing behind its object, and what is wrong with the keys
+    /// of a map behind the map. There is none for what shows only when a list or map is walked, and in encoding.
+    ///
+    /// Inside a document that had to be unescaped first, the offset counts the unescaped bytes; and that of
+    /// [`InvalidUtf8`](ErrorKind::InvalidUtf8) does so behind an escape in the same string.
     #[must_use]
     pub const fn offset(&self) -> Option<u32> {
         if self.offset == NO_OFFSET { None } else { Some(self.offset) }

@@ -243,6 +243,8 @@ crate::__serialize! { AnyRequest ['a] [] }
 crate::__serialize! { AnyResponse ['a] [] }
 
 /// Writes a whole message into the front of `buffer`: header and payload. Returns the message.
+///
+/// After an error, what is in the buffer is no message, nor an earlier one that was.
 pub fn write_message<'b>(
     buffer: &'b mut [u8],
     identifier: MessageIdentifier,
@@ -250,7 +252,9 @@ pub fn write_message<'b>(
     payload: &(impl Encode + ?Sized),
 ) -> Result<&'b [u8], Error> {
     let full = Error::new(ErrorKind::BufferFull);
-    let room = buffer.get_mut(MESSAGE_HEADER_SIZE..).ok_or(full)?;
+    let (header, room) = buffer.split_at_mut_checked(MESSAGE_HEADER_SIZE).ok_or(full)?;
+    // The header of an earlier message would otherwise stand before a part of this one, if that does not fit.
+    header.fill(0);
     let size = json::encode(payload, room)?.len();
     seal_frame(buffer, identifier, id, size).map(|message| &*message).ok_or(full)
 }

@@ -4,9 +4,10 @@ use std::collections::HashSet;
 
 use gcs_prot::json::{self, Decode};
 use gcs_prot::rpc::write_message;
-use gcs_prot::wire::{FrameReader, Incoming, MessageIdentifier, SequenceId};
+use gcs_prot::wire::{FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
 use gcs_prot::{ErrorKind, json::RawJson};
 use serde_json::Value;
+use zerocopy::IntoBytes;
 
 #[path = "../examples/support/types.rs"]
 mod types;
@@ -75,8 +76,14 @@ fn a_message_that_does_not_fit_is_no_message() {
         write_message(buffer, MessageIdentifier::COMPUTE_SYSTEM_CREATE_V1, SequenceId(7), &body).map(<[u8]>::len)
     };
     let length = write(&mut whole).expect("room");
-    for room in 0..length {
+    for (room, reused) in (0..length).flat_map(|room| [(room, false), (room, true)]) {
         let mut buffer = [POISON; 128];
+        if reused {
+            // The message that was written here before takes no more than there is room for.
+            let header = MessageHeader::new(MessageIdentifier::COMPUTE_SYSTEM_START_V1, 16, SequenceId(6));
+            buffer[..16].copy_from_slice(header.as_bytes());
+            buffer[room..].fill(POISON);
+        }
         assert_eq!(write(&mut buffer[..room]).map_err(|error| error.kind()), Err(ErrorKind::BufferFull), "{room}");
         assert!(buffer[room..].iter().all(|byte| *byte == POISON), "written beyond {room} bytes");
         // Whoever sends what there is all the same has sent no whole message.

@@ -1,0 +1,163 @@
+//! A document in a string means the same however its characters are spelled there: each may be an escape, and at the first
+//! one that is not spelled in the plain way, reading goes over from escaped text to unescaped.
+
+use std::collections::HashSet;
+use std::fmt::Write;
+
+use gcs_prot::json::{self, Decode, Encode, JsonString, List, Map, RawJson, Seq};
+use gcs_prot::{Error, ErrorKind};
+
+gcs_prot::json_object! {
+    /// What holds the document, and something behind it.
+    struct Outer<'a> {
+        document: JsonString<Option<Inner<'a>>> = "Document",
+        after: Seq<'a, u8> = "After",
+    }
+}
+
+gcs_prot::json_object! {
+    /// One of each kind, and another document.
+    struct Inner<'a> {
+        text: &'a str = "Text",
+        flag: bool = "Flag" omitempty,
+        number: i32 = "Number" omitempty,
+        few: List<u8, 2> = "Few" omitempty,
+        list: Seq<'a, &'a str> = "List" omitempty,
+        map: Map<'a, bool> = "Map" omitempty,
+        any: RawJson<'a> = "Any" omitempty,
+        deeper: JsonString<Option<RawJson<'a>>> = "Deeper" omitempty,
+    }
+}
+
+/// How a character may be spelled in a string.
+const SPELLINGS: [fn(char) -> String; 3] = [plain, lower, upper];
+
+fn plain(character: char) -> String {
+    match character {
+        '"' | '\\' => format!("\\{character}"),
+        '\n' => "\\n".into(),
+        _ => character.into(),
+    }
+}
+
+fn lower(character: char) -> String {
+    let mut spelled = String::new();
+    for unit in character.encode_utf16(&mut [0; 2]) {
+        write!(spelled, "\\u{unit:04x}").expect("a string takes it");
+    }
+    spelled
+}
+
+fn upper(character: char) -> String {
+    lower(character).to_uppercase().replace('U', "u")
+}
+
+/// A string of this text, its characters spelled as `spell` says by their number.
+fn string(text: &str, spell: impl Fn(usize) -> fn(char) -> String) -> String {
+    let inside: String = text.chars().enumerate().map(|(at, character)| spell(at)(character)).collect();
+    format!("\"{inside}\"")
+}
+
+fn outer(document: &str) -> String {
+    format!("{{\"Document\":{document},\"After\":[1,2]}}")
+}
+
+/// What is encoded of what was decoded, each element of it looked at.
+fn again<'a, T: Decode<'a> + Encode>(json: &'a mut [u8]) -> Result<Vec<u8>, Error> {
+    let mut buffer = [0xa5; 1024];
+    let value: T = json::decode(json)?;
+    value.check()?;
+    json::encode(&value, &mut buffer).map(<[u8]>::to_vec)
+}
+
+/// Every spelling of one and of two of its characters; says how many there were.
+fn spelled(document: &str) -> usize {
+    let expected = outer(&string(document, |_| plain));
+    let mut seen = HashSet::new();
+    let mut check = |text: String| {
+        if seen.insert(text.clone()) {
+            let again = again::<Outer>(&mut outer(&text).into_bytes());
+            assert_eq!(again.map(|json| String::from_utf8(json).expect("UTF-8")).as_deref(), Ok(&*expected), "{text}");
+        }
+    };
+    let count = document.chars().count();
+    for (one, other) in (0..count).flat_map(|one| (one..count).map(move |other| (one, other))) {
+        check(string(document, |at| if at == one || at == other { lower } else { plain }));
+    }
+    for first in 0..count {
+        for spelling in SPELLINGS {
+            check(string(document, |at| if at >= first { spelling } else { plain }));
+            check(string(document, |at| if at <= first { spelling } else { plain }));
+        }
+        check(string(document, |at| SPELLINGS[(at + first) % 3]));
+    }
+    seen.len()
+}
+
+#[test]
+fn a_document_means_the_same_in_every_spelling() {
+    for document in [
+        r#"{"Text":"a\"\\\nb"}"#,
+        r#"{"Text":"","Flag":true,"Number":-12}"#,
+        r#"{"Text":"é😀","Few":[1,20],"List":["","x\"y"]}"#,
+        r#"{"Text":"t","Map":{"a\\":true,"b":false}}"#,
+        r#"{"Text":"t","Any":{"k":[null,true,1.5e3,"\""]}}"#,
+        r#"{"Text":"t","Deeper":"{\"a\":\"b\\\\\\\"c\"}"}"#,
+    ] {
+        let count = document.chars().count();
+        assert!(spelled(document) > count * count / 2, "{document}");
+    }
+}
+
+/// White space, and a key in another case, which stay behind.
+#[test]
+fn what_is_not_written_again_may_be_spelled_in_any_way_too() {
+    let document = " {\n\"tEXT\" :\t\"x\" ,\r\"Unknown\":[ {\"a\":\"b\"} ],\"Number\":null} ";
+    let expected = outer(r#""{\"Text\":\"x\"}""#);
+    let escape = |character: char| match character {
+        '\t' => "\\t".into(),
+        '\r' => "\\r".into(),
+        other => plain(other),
+    };
+    let count = document.chars().count();
+    for (one, other) in (0..count).flat_map(|one| (one..count).map(move |other| (one, other))) {
+        let text = string(document, |at| if at == one || at == other { upper } else { escape });
+        assert_eq!(again::<Outer>(&mut outer(&text).into_bytes()).as_deref(), Ok(expected.as_bytes()), "{text}");
+    }
+}
+
+/// Cut anywhere, spelled in any way, it is an error, and the same one as of the plain text, but for the place where the
+/// string ends.
+#[test]
+fn a_document_that_is_cut_is_an_error_in_every_spelling() {
+    let document = r#"{"Text":"a\"b","Flag":true,"Number":-12,"List":["x"],"Any":[null,1.5]}"#;
+    for end in 1..document.len() {
+        let cut = &document[..end];
+        let kind = again::<Inner>(&mut cut.as_bytes().to_vec()).expect_err(cut).kind();
+        for first in 0..=end {
+            for spelling in SPELLINGS {
+                let text = string(cut, |at| if at >= first { spelling } else { plain });
+                let error = again::<Outer>(&mut outer(&text).into_bytes()).expect_err(&text);
+                assert_eq!(error.kind(), kind, "{text}");
+            }
+        }
+    }
+}
+
+/// A payload that ends anywhere, inside of the string and its escapes too.
+#[test]
+fn a_payload_that_is_cut_is_an_error_that_says_where() {
+    let document = r#"{"Text":"a\"\n😀","Flag":true,"Number":-12,"List":["x"],"Deeper":"[\"\\\\\"]"}"#;
+    for spelling in SPELLINGS {
+        for first in (0..document.chars().count()).step_by(3) {
+            let whole = outer(&string(document, |at| if at >= first { spelling } else { plain }));
+            for end in 0..whole.len() {
+                let mut cut = whole.as_bytes()[..end].to_vec();
+                let error = again::<Outer>(&mut cut).expect_err("cut");
+                let kinds = [ErrorKind::UnexpectedEnd, ErrorKind::UnexpectedByte, ErrorKind::InvalidEscape];
+                assert!(kinds.contains(&error.kind()), "{error}: {}", &whole[..end]);
+                assert!(error.offset().is_some_and(|offset| offset as usize <= end), "{error}: {}", &whole[..end]);
+            }
+        }
+    }
+}
