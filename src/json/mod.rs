@@ -70,6 +70,9 @@ impl fmt::Debug for Writer<'_> {
     }
 }
 
+crate::__log! { Reader ['a] [] }
+crate::__log! { Writer ['b] [] }
+
 /// Decodes one JSON document in place.
 ///
 /// The buffer is given up to the value: its strings are in it. After an error it holds no JSON any more.

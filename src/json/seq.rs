@@ -256,3 +256,4 @@ impl<'a, T: Decode<'a> + Encode + Clone> Encode for Seq<'a, T> {
 }
 
 crate::__log! { @format ['a, T: Decode<'a> + Clone + fmt::Debug] [Seq<'a, T>] }
+crate::__log! { @format ['a, T: Decode<'a> + Clone + fmt::Debug] [SeqIter<'a, T>] }
