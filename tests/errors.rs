@@ -1,0 +1,188 @@
+//! Errors: the kind of each, where it is, at which key, and how it reads.
+
+use std::collections::HashSet;
+
+use gcs_prot::endpoint::{QueueFull, Violation};
+use gcs_prot::json::{self, Decode, JsonString, List, Map, RawJson, Seq};
+use gcs_prot::{Error, ErrorKind, Expected, HResult};
+
+gcs_prot::json_object! {
+    /// A field of each sort.
+    struct Sample<'a> {
+        text: &'a str = "Text",
+        byte: u8 = "Byte",
+        few: List<u8, 2> = "Few",
+        list: Seq<'a, &'a str> = "List",
+        map: Map<'a, u8> = "Map",
+        any: RawJson<'a> = "Any",
+        inner: JsonString<Option<Inner<'a>>> = "Inner",
+    }
+}
+
+gcs_prot::json_object! {
+    /// A document in a string, with one that must be in it.
+    struct Inner<'a> {
+        name: &'a str = "Name",
+        must: JsonString<RawJson<'a>> = "Must",
+    }
+}
+
+const KINDS: [(ErrorKind, &str); 19] = [
+    (ErrorKind::UnexpectedEnd, "end"),
+    (ErrorKind::UnexpectedByte, "syntax"),
+    (ErrorKind::TrailingBytes, "trailing"),
+    (ErrorKind::InvalidEscape, "escape"),
+    (ErrorKind::ControlCharacter, "control"),
+    (ErrorKind::InvalidUtf8, "utf8"),
+    (ErrorKind::TooDeep, "depth"),
+    (ErrorKind::DuplicateKey, "duplicate"),
+    (ErrorKind::MissingKey, "missing"),
+    (ErrorKind::WrongType(Expected::Bool), "type"),
+    (ErrorKind::WrongType(Expected::Integer), "type"),
+    (ErrorKind::WrongType(Expected::String), "type"),
+    (ErrorKind::WrongType(Expected::Array), "type"),
+    (ErrorKind::WrongType(Expected::Object), "type"),
+    (ErrorKind::OutOfRange, "range"),
+    (ErrorKind::Capacity(7), "capacity"),
+    (ErrorKind::UnknownResourceType, "resource"),
+    (ErrorKind::NestedInList, "nested"),
+    (ErrorKind::BufferFull, "full"),
+];
+
+#[test]
+fn each_kind_has_its_name_and_its_words() {
+    let mut texts = HashSet::new();
+    for (kind, name) in KINDS {
+        assert_eq!(kind.name(), name);
+        let text = kind.to_string();
+        assert!(text.len() > 10 && texts.insert(text.clone()), "{text}");
+        let error = Error::new(kind);
+        assert_eq!((error.kind(), error.key(), error.offset(), error.to_string()), (kind, None, None, text.clone()));
+        let within = error.within("Inner").within("Outer");
+        assert_eq!((within.key(), format!("{within:?}")), (Some("Inner"), format!("Error({text}, key Inner)")));
+    }
+    assert_eq!(ErrorKind::Capacity(7).to_string(), "more than 7 elements");
+}
+
+#[test]
+fn whatever_else_goes_wrong_has_words_of_its_own() {
+    let error = Error::new(ErrorKind::InvalidUtf8);
+    let texts = [
+        QueueFull.to_string(),
+        Violation::UnknownId.to_string(),
+        Violation::WrongIdentifier.to_string(),
+        Violation::Unexpected.to_string(),
+        Violation::Notification(None).to_string(),
+        Violation::Notification(Some(error)).to_string(),
+    ];
+    assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len());
+    assert!(texts[5].contains("invalid UTF-8"));
+    assert_eq!(HResult::from_code(0x8000_4005), HResult::FAIL);
+}
+
+fn failure<'a, T: Decode<'a>>(payload: &'a mut [u8]) -> Option<(ErrorKind, Option<u32>, Option<&'static str>)> {
+    json::decode::<T>(payload).err().map(|error| (error.kind(), error.offset(), error.key()))
+}
+
+/// Where an error is, as the docs of [`Error::offset`] tell. The place is marked by `^`, which is taken out.
+#[test]
+fn errors_are_where_the_docs_say() {
+    let deep = format!(r#"{{"Any":{}^[]"#, "[".repeat(63));
+    let deeper = format!(r#"{{"Inner":"{{\"x\":{}^[]"#, "[".repeat(62));
+    for (text, kind, key) in [
+        // The end: of the payload, or of the string that a document is in.
+        (r#"{"Text":"a^"#, ErrorKind::UnexpectedEnd, Some("Text")),
+        (r#"{"Text":"a"^"#, ErrorKind::UnexpectedEnd, None),
+        (r#"{"Any":[1,^"#, ErrorKind::UnexpectedEnd, Some("Any")),
+        (r#"{"Any":12^"#, ErrorKind::UnexpectedEnd, None),
+        (r#"{"Inner":"{\"Name\":^"}"#, ErrorKind::UnexpectedEnd, Some("Name")),
+        (r#"{"Inner":"{\"Name\":\"a^"}"#, ErrorKind::UnexpectedEnd, Some("Name")),
+        // What is no token is wrong from its first byte on, also if it is only cut.
+        (r#"{"Any":^tru"#, ErrorKind::UnexpectedByte, Some("Any")),
+        (r#"{"Any":^nul}"#, ErrorKind::UnexpectedByte, Some("Any")),
+        (r#"{"Any":[^-]}"#, ErrorKind::UnexpectedByte, Some("Any")),
+        (r#"{"Byte":^-"#, ErrorKind::UnexpectedByte, Some("Byte")),
+        (r#"{"Byte":^1."#, ErrorKind::UnexpectedByte, Some("Byte")),
+        (r#"{"Byte":^01}"#, ErrorKind::UnexpectedByte, Some("Byte")),
+        (r#"{"Text":"a",^}"#, ErrorKind::UnexpectedByte, None),
+        (r#"{"Text":"a" ^"Byte":1}"#, ErrorKind::UnexpectedByte, None),
+        (r#"{"Text" ^1}"#, ErrorKind::UnexpectedByte, None),
+        (r#"{"Any":[1,^]}"#, ErrorKind::UnexpectedByte, Some("Any")),
+        (r#"{"Inner":"{\"Name\":^x}"}"#, ErrorKind::UnexpectedByte, Some("Name")),
+        (r"{}^x", ErrorKind::TrailingBytes, None),
+        (r#"{"Inner":"{\"Must\":\"1\"}^1"}"#, ErrorKind::TrailingBytes, Some("Inner")),
+        // An escape by its backslash, that of the string that a document is in.
+        (r#"{"Text":"\n\n^\q"}"#, ErrorKind::InvalidEscape, Some("Text")),
+        (r#"{"Text":"\n^\u12"#, ErrorKind::InvalidEscape, Some("Text")),
+        (r#"{"Any":["\u0041^\"#, ErrorKind::InvalidEscape, Some("Any")),
+        (r#"{"Inner":"{\"Name\":\"\\n^\\q\"}"}"#, ErrorKind::InvalidEscape, Some("Name")),
+        ("{\"Text\":\"\\n^\u{1}\"}", ErrorKind::ControlCharacter, Some("Text")),
+        (&deep, ErrorKind::TooDeep, Some("Any")),
+        (&deeper, ErrorKind::TooDeep, Some("Inner")),
+        // A value by its first byte.
+        (r#"{"Text": ^7}"#, ErrorKind::WrongType(Expected::String), Some("Text")),
+        (r#"{"Byte":^"7"}"#, ErrorKind::WrongType(Expected::Integer), Some("Byte")),
+        (r#"{"Byte":^1.5}"#, ErrorKind::WrongType(Expected::Integer), Some("Byte")),
+        (r#"{"Byte":^256}"#, ErrorKind::OutOfRange, Some("Byte")),
+        (r#"{"Few":[1,^-2]}"#, ErrorKind::OutOfRange, Some("Few")),
+        (r#"{"Few":[1,2,^3]}"#, ErrorKind::Capacity(2), Some("Few")),
+        (r#"{"Inner":^{}}"#, ErrorKind::WrongType(Expected::String), Some("Inner")),
+        (r#"{"Inner":"{\"Name\":\"\",\"Name\":^1}"}"#, ErrorKind::DuplicateKey, Some("Name")),
+        // A second key behind its colon, a missing one behind its object, one of a map behind the map.
+        (r#"{"Byte":1,"BYTE":^ 2}"#, ErrorKind::DuplicateKey, Some("Byte")),
+        (r#"{"Map":{"a":1,"b":2,"a":3}^,"Byte":1}"#, ErrorKind::DuplicateKey, Some("Map")),
+        (r#"{"Inner":"{\"Name\":\"\"}^"}"#, ErrorKind::MissingKey, Some("Must")),
+    ] {
+        let mark = text.find('^').expect("a mark");
+        let payload = text.replace('^', "");
+        let place = Some(u32::try_from(mark).expect("small"));
+        assert_eq!(failure::<Sample>(&mut payload.clone().into_bytes()), Some((kind, place, key)), "{payload}");
+    }
+}
+
+/// Behind an escape, the bytes of a string have moved down, and what is no UTF-8 is found only then.
+#[test]
+fn invalid_utf8_is_found_at_its_byte_and_less_what_unescaping_took_away_before_it() {
+    for (payload, at, key) in [
+        (&b"{\"Text\":\"ab\xff\"}"[..], 11, Some("Text")),
+        (b"{\"List\":[\"a\",\"b\xc3\"]}", 15, Some("List")),
+        (b"{\"Inner\":\"{\\\"Name\\\":\\\"\xff\\\"}\"}", 22, Some("Name")),
+        // One escape of two bytes, one of six.
+        (b"{\"Text\":\"\\nb\xff\"}", 11, Some("Text")),
+        (b"{\"Text\":\"\\u0041\xff\"}", 10, Some("Text")),
+        // In another string there is nothing of it.
+        (b"{\"List\":[\"\\n\\n\",\"b\xc3\"]}", 18, Some("List")),
+        (b"{\"Text\":\"\\n\\n\",\"Any\":\"\xf0\"}", 22, Some("Any")),
+    ] {
+        let expected = Some((ErrorKind::InvalidUtf8, Some(at), key));
+        assert_eq!(failure::<Sample>(&mut payload.to_vec()), expected, "{}", payload.escape_ascii());
+    }
+}
+
+/// From the first escape on that is not written in the plain way, a document is read unescaped, and so are offsets.
+#[test]
+fn offsets_in_a_document_that_had_to_be_unescaped_count_its_bytes() {
+    let text = r#"{"Inner":"{\"Name\":\u0037}"}"#;
+    let expected = Some((ErrorKind::WrongType(Expected::String), Some(20), Some("Name")));
+    assert_eq!(failure::<Sample>(&mut text.to_owned().into_bytes()), expected);
+    let text = r#"{"Inner":"{\u0022Name\":\"\",\"Name\":\"\"}"}"#;
+    // Both begin at byte 10; what follows has lost five bytes and then one a quote.
+    let expected = Some((ErrorKind::DuplicateKey, Some(10 + 18), Some("Name")));
+    assert_eq!(failure::<Sample>(&mut text.to_owned().into_bytes()), expected);
+    // Behind the string, they are what they were.
+    let text = r#"{"Inner":"\u007b\"Must\":\"1\"}","Byte":x}"#;
+    let expected =
+        Some((ErrorKind::UnexpectedByte, text.find('x').map(|at| u32::try_from(at).expect("small")), Some("Byte")));
+    assert_eq!(failure::<Sample>(&mut text.to_owned().into_bytes()), expected);
+}
+
+#[test]
+fn what_shows_in_a_walk_is_at_no_place_of_the_payload() {
+    let mut payload = *br#"{"List":["a",1],"Map":{"a":256}}"#;
+    let sample: Sample = json::decode(&mut payload).expect("nothing was walked");
+    let error = sample.check().expect_err("a number in a list of strings");
+    assert_eq!((error.offset(), error.key()), (None, Some("List")));
+    assert_eq!(sample.map.check().map_err(|error| (error.kind(), error.offset())), Err((ErrorKind::OutOfRange, None)));
+    let error = json::encode(&sample, &mut [0; 3]).expect_err("no room");
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::BufferFull, None));
+}
