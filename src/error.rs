@@ -102,7 +102,7 @@ impl Error {
     /// Where: a byte offset from the start of the payload.
     ///
     /// It is that of the first byte of what is wrong: of the value, the number, the escape, the bracket that is one too deep.
-    /// A key that comes twice is found at its value, one that is missing behind its object, and what is wrong with the keys
+    /// A key that comes twice is found behind its colon, one that is missing behind its object, and what is wrong with the keys
     /// of a map behind the map. There is none for what shows only when a list or map is walked, and in encoding.
     ///
     /// Inside a document that had to be unescaped first, the offset counts the unescaped bytes; and that of

@@ -109,7 +109,7 @@ fn errors_are_where_the_docs_say() {
         (r#"{"Text" ^1}"#, ErrorKind::UnexpectedByte, None),
         (r#"{"Any":[1,^]}"#, ErrorKind::UnexpectedByte, Some("Any")),
         (r#"{"Inner":"{\"Name\":^x}"}"#, ErrorKind::UnexpectedByte, Some("Name")),
-        (r#"{}^x"#, ErrorKind::TrailingBytes, None),
+        (r"{}^x", ErrorKind::TrailingBytes, None),
         (r#"{"Inner":"{\"Must\":\"1\"}^1"}"#, ErrorKind::TrailingBytes, Some("Inner")),
         // An escape by its backslash, that of the string that a document is in.
         (r#"{"Text":"\n\n^\q"}"#, ErrorKind::InvalidEscape, Some("Text")),
@@ -128,8 +128,8 @@ fn errors_are_where_the_docs_say() {
         (r#"{"Few":[1,2,^3]}"#, ErrorKind::Capacity(2), Some("Few")),
         (r#"{"Inner":^{}}"#, ErrorKind::WrongType(Expected::String), Some("Inner")),
         (r#"{"Inner":"{\"Name\":\"\",\"Name\":^1}"}"#, ErrorKind::DuplicateKey, Some("Name")),
-        // A second key by its value, a missing one behind its object, one of a map behind the map.
-        (r#"{"Byte":1,"BYTE": ^2}"#, ErrorKind::DuplicateKey, Some("Byte")),
+        // A second key behind its colon, a missing one behind its object, one of a map behind the map.
+        (r#"{"Byte":1,"BYTE":^ 2}"#, ErrorKind::DuplicateKey, Some("Byte")),
         (r#"{"Map":{"a":1,"b":2,"a":3}^,"Byte":1}"#, ErrorKind::DuplicateKey, Some("Map")),
         (r#"{"Inner":"{\"Name\":\"\"}^"}"#, ErrorKind::MissingKey, Some("Must")),
     ] {
