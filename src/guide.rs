@@ -134,19 +134,47 @@
 //! # Ok::<(), gcs_prot::Error>(())
 //! ```
 //!
-//! # Debug a capture
+//! # Debug a capture with `inspect`
 //!
-//! `cargo run --example inspect -- FILE` prints a line for each message of a captured stream, and `--full` every field;
-//! environments, annotations and policies stay hidden unless `--show-secrets` is said. The same is at hand in code: `Debug`
-//! of every message hides what is secret, and `{:+?}` shows it.
+//! `cargo run --example inspect -- FILE` prints a line for each message of a captured stream, one direction to a file, and
+//! `--full` every field; environments, annotations and policies stay hidden unless `--show-secrets` is said. A payload that
+//! does not decode is reported with key and offset, and the rest is still shown. The same in code: `Debug` of every message
+//! hides what is secret, and `{:+?}` shows it.
 //!
 //! ```
-//! use gcs_prot::message::ProcessParameters;
+//! use gcs_prot::rpc::{AnyRequest, Method};
+//! use gcs_prot::wire::{FrameReader, Incoming};
+//! # use gcs_prot::{json::JsonString, rpc::write_message, wire::SequenceId};
+//! # use gcs_prot::message::{ContainerExecuteProcess, ExecuteProcessSettings, ProcessParameters, Request};
+//! # let environment = [("TOKEN", "hunter2")];
+//! # let process = ProcessParameters { environment: (&environment).into(), ..ProcessParameters::default() };
+//! # let settings = ExecuteProcessSettings { process_parameters: JsonString(process), ..Default::default() };
+//! # let (mut sent, body) = ([0; 512], ContainerExecuteProcess { settings });
+//! # let request = Request { body, ..Request::default() };
+//! # let mut capture = write_message(&mut sent, Method::ExecuteProcess.request(), SequenceId(7), &request)?;
 //!
-//! let environment = [("TOKEN", "hunter2")];
-//! let process = ProcessParameters { environment: (&environment).into(), ..ProcessParameters::default() };
-//! assert!(!format!("{process:?}").contains("hunter2"));
-//! assert!(format!("{process:+?}").contains("hunter2"));
+//! // `capture` is anything that can be read: what a host sent.
+//! let mut buffer = [0; 4096];
+//! let mut frames = FrameReader::new(&mut buffer);
+//! let mut shown = Vec::new();
+//! loop {
+//!     while let Some(incoming) = frames.next()? {
+//!         let Incoming::Frame(frame) = incoming else { continue }; // larger than the buffer
+//!         let Some(method) = Method::from_request(frame.header.identifier()) else { continue };
+//!         match AnyRequest::decode(method, frame.payload) {
+//!             Ok(request) => shown.push((format!("{request:?}"), format!("{request:+?}"))),
+//!             Err(error) => eprintln!("#{}: {error}", frame.header.sequence_id()),
+//!         }
+//!     }
+//!     match std::io::Read::read(&mut capture, frames.window())? {
+//!         0 => break frames.end()?, // or the capture was cut
+//!         count => frames.commit(count)?,
+//!     }
+//! }
+//! let (hidden, all) = &shown[0];
+//! assert!(hidden.contains("<hidden>") && !hidden.contains("hunter2"));
+//! assert!(all.contains("hunter2"));
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # What each HRESULT means

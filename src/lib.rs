@@ -35,6 +35,12 @@
 //!   off the code.
 //! - **The object loop is not generic.** It sees an object as [`DecodeObject`](json::DecodeObject): keys, and fields by
 //!   number. 75 objects then cost 6 KB.
+//!
+//! # What a minor version may add
+//!
+//! Fields of messages, as the reference gets them, and names in open sets: end a message with `..Default::default()`, and a
+//! `match` with `_`. No type of a dependency is in a signature, but zerocopy's traits on the header, and those of
+//! `embedded-io` under its features.
 #![no_std]
 #![forbid(unsafe_code)]
 // Nothing panics. The linker proves it; these catch it sooner.

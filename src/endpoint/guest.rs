@@ -76,7 +76,7 @@ pub enum Event<'g, 'b> {
 /// A notification that waits to be sent, owned.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
-    container_id: heapless::String<CONTAINER_ID>,
+    container_id: heapless::String<{ Notification::MAX_CONTAINER_ID }>,
     /// What happened.
     pub notification_type: NotificationType<'static>,
     /// During which operation.
@@ -85,11 +85,11 @@ pub struct Notification {
     pub result: HResult,
 }
 
-/// The longest container id in a notification, in bytes. Those of containerd have 64.
-const CONTAINER_ID: usize = 128;
-
 impl Notification {
-    /// A notification that a container ended; `None` if its id is longer than 128 bytes.
+    /// The longest container id, in bytes. Those of containerd have 64.
+    pub const MAX_CONTAINER_ID: usize = 128;
+
+    /// A notification of a container; `None` if its id is longer than [`MAX_CONTAINER_ID`](Self::MAX_CONTAINER_ID).
     #[must_use]
     pub fn new(container_id: &str, notification_type: NotificationType<'static>) -> Option<Self> {
         Some(Self {

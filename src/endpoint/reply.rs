@@ -9,9 +9,6 @@ use crate::json::{Encode, EncodeObject};
 use crate::message::{Empty, ErrorRecord, MessageResponseBase, NO_LINE, Response};
 use crate::wire::{MessageIdentifier, SequenceId};
 
-/// The longest activity id that a token keeps, in bytes. Hosts send GUIDs, of 36.
-const ACTIVITY_ID: usize = 64;
-
 /// The longest error message that an endpoint composes by itself, in bytes; a longer one is cut at a character.
 const MESSAGE: usize = 160;
 
@@ -27,10 +24,13 @@ pub struct Token {
     id: SequenceId,
     guest: Place,
     connection: u32,
-    activity_id: heapless::String<ACTIVITY_ID>,
+    activity_id: heapless::String<{ Token::MAX_ACTIVITY_ID }>,
 }
 
 impl Token {
+    /// The longest activity id that a token keeps, in bytes. Hosts send GUIDs, of 36.
+    pub const MAX_ACTIVITY_ID: usize = 64;
+
     /// The request's identifier.
     #[must_use]
     pub const fn identifier(&self) -> MessageIdentifier {
@@ -111,7 +111,7 @@ impl Reply<'_, '_> {
         self.id
     }
 
-    /// Keeps what is needed to answer later. An activity id of more than 64 bytes is not kept.
+    /// Keeps what is needed to answer later. An activity id of more than [`Token::MAX_ACTIVITY_ID`] bytes is not kept.
     pub fn later(self) -> Token {
         let activity_id = heapless::String::try_from(self.activity_id).unwrap_or_default();
         let guest = self.outbox.place();

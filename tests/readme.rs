@@ -1,0 +1,153 @@
+//! What the README says, held against the code: two places must agree.
+
+use std::fs;
+use std::path::Path;
+
+use gcs_prot::HResult;
+use gcs_prot::endpoint::{GuestConfig, MIN_SEND_BUFFER, Notification, Token};
+use gcs_prot::json::{List, MAX_DEPTH, Map};
+use gcs_prot::message::{ProcessParameters, PropertyQuery};
+use gcs_prot::wire::{MAX_MESSAGE_SIZE_TO_HOST, MESSAGE_HEADER_SIZE};
+
+const README: &str = include_str!("../README.md");
+const GUIDE: &str = include_str!("../src/guide.rs");
+const CRATE: &str = include_str!("../src/lib.rs");
+const MANIFEST: &str = include_str!("../Cargo.toml");
+
+/// The text with its lines made one.
+fn flowing(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+#[track_caller]
+fn says(text: &str) {
+    assert!(flowing(README).contains(text), "the README does not say: {text}");
+}
+
+fn thousands(number: usize) -> String {
+    format!("{},{:03}", number / 1000, number % 1000)
+}
+
+fn section(title: &str) -> &'static str {
+    let (_, rest) = README.split_once(&format!("\n## {title}\n")).expect("the section is there");
+    rest.split("\n## ").next().unwrap_or(rest)
+}
+
+fn capacity<T, const N: usize>(_: &List<T, N>) -> usize {
+    N
+}
+
+#[test]
+fn limits_are_the_constants() {
+    let limits = flowing(section("Limits"));
+    let capabilities = capacity(&GuestConfig::default().capabilities.supported_schema_versions);
+    let properties = capacity(&PropertyQuery::default().property_types);
+    let console = capacity(&ProcessParameters::default().console_size);
+    for fact in [
+        format!("Hosts refuse messages over {} bytes", thousands(MAX_MESSAGE_SIZE_TO_HOST)),
+        format!("Nesting: {MAX_DEPTH} levels"),
+        format!(
+            "schema versions ({capabilities}), property types in a query ({properties}), a console's size ({console})"
+        ),
+        format!("{} keys in a map whose keys do not come sorted", Map::<()>::MAX_UNSORTED),
+        format!("what the send buffer holds, at least {} bytes", thousands(MIN_SEND_BUFFER)),
+        format!("Container ids in a notification: {} bytes", Notification::MAX_CONTAINER_ID),
+        format!("activity ids of answers given later: {}.", Token::MAX_ACTIVITY_ID),
+    ] {
+        assert!(limits.contains(&fact), "the limits do not say: {fact}");
+    }
+    says(&format!("nesting beyond {MAX_DEPTH} levels"));
+    says(&format!("counts the {MESSAGE_HEADER_SIZE} bytes of the header too"));
+}
+
+#[test]
+fn no_list_has_a_capacity_that_is_not_named() {
+    let sources = ["container", "metrics", "modify", "negotiate", "notification", "process", "properties", "service"]
+        .map(|name| format!("src/message/{name}.rs"));
+    let others = ["src/oci", "src/resource"].into_iter().flat_map(|folder| {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join(folder);
+        fs::read_dir(folder).expect("a folder").map(|file| file.expect("a file").path().display().to_string())
+    });
+    let lists = |path: String| fs::read_to_string(path).expect("a source").matches(": List<").count();
+    assert_eq!(sources.into_iter().chain(others).map(lists).sum::<usize>(), 3);
+}
+
+#[test]
+fn features_are_those_of_the_manifest() {
+    let (_, features) = MANIFEST.split_once("[features]\n").expect("features");
+    let names = features.lines().take_while(|line| !line.starts_with('['));
+    let names = names.filter(|line| !line.starts_with('#')).filter_map(|line| line.split_once(" = "));
+    let names: Vec<_> = names.map(|(name, _)| name).filter(|name| *name != "default").collect();
+    let table = section("Features").lines().filter_map(|line| line.strip_prefix("| `")?.split('`').next());
+    assert_eq!(table.collect::<Vec<_>>(), names);
+    assert!(MANIFEST.contains("\ndefault = []\n"), "no feature is on by default");
+}
+
+#[test]
+fn counts_and_versions_are_those_that_are() {
+    says(&format!("the minimum supported Rust version is {},", env!("CARGO_PKG_RUST_VERSION")));
+    let objects = include_str!("vectors/schema.txt").split("\n\n").filter(|block| !block.trim().is_empty()).count();
+    says(&format!("every object of the protocol: {objects} of them"));
+    let minimal = include_str!("../examples/minimal.rs").lines().count();
+    assert!(minimal < 60);
+    says(&format!("the least that an agent is, in {minimal} lines"));
+    let payloads = include_str!("vectors/semantics.jsonl").lines().count();
+    let security = include_str!("../SECURITY.md");
+    assert!(security.contains(&format!("the reference's verdict on {} payloads", thousands(payloads))));
+}
+
+#[test]
+fn examples_that_are_named_are_there() {
+    let (_, words) = section("Try it").split_once("More to run:").expect("a list");
+    let named: Vec<_> =
+        words.split('`').skip(1).step_by(2).filter(|word| word.chars().all(char::is_lowercase)).collect();
+    assert_eq!(named, ["inspect", "agent", "host", "minimal", "conformance"]);
+    for name in named {
+        assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{name}.rs")).exists(), "{name}");
+    }
+}
+
+/// A relative link would lead nowhere in the documentation: so each is named at the end, and named anew in `src/lib.rs`.
+#[test]
+fn links_lead_somewhere_here_and_in_the_documentation() {
+    let relative = README.match_indices("](").filter(|(at, link)| !README[at + link.len()..].starts_with("https://"));
+    assert_eq!(relative.count(), 0, "a link is not named at the end");
+    let named = |line: &'static str| line.strip_prefix('[')?.split_once("]: ");
+    for (name, target) in README.lines().filter_map(named) {
+        assert!(
+            target.starts_with("https://") || Path::new(env!("CARGO_MANIFEST_DIR")).join(target).exists(),
+            "{target}"
+        );
+        assert!(name == "chart" || CRATE.contains(&format!("//! [{name}]: ")), "{name} is not named in src/lib.rs");
+    }
+}
+
+#[test]
+fn the_chart_of_the_documentation_is_that_of_the_readme() {
+    let link = include_str!("../benches/chart.md").strip_prefix("[chart]: data:image/svg+xml,").expect("a link");
+    let mut parts = link.trim_end().split('%');
+    let mut svg = String::from(parts.next().unwrap_or_default());
+    for part in parts {
+        let (code, rest) = part.split_at(2);
+        svg.push(u8::from_str_radix(code, 16).expect("two digits").into());
+        svg.push_str(rest);
+    }
+    assert_eq!(svg, include_str!("../benches/compare.svg"));
+}
+
+#[test]
+fn the_guide_says_what_each_hresult_means() {
+    let declared = include_str!("../src/hresult.rs").lines().filter_map(|line| {
+        let (name, rest) = line.strip_prefix("    ")?.split_once(" = 0x")?;
+        let code = rest.split(' ').next()?.replace('_', "");
+        Some((name, u32::from_str_radix(&code, 16).ok()?))
+    });
+    let mut count = 0;
+    for (name, code) in declared.filter(|(_, code)| *code != 0) {
+        let row = format!("//! | `0x{code:08X}` | [`{name}`](crate::HResult::{name}) | ");
+        assert!(GUIDE.contains(&row), "the guide does not say: {row}");
+        assert!(HResult::from_code(code).meaning().is_some());
+        count += 1;
+    }
+    assert_eq!(GUIDE.matches("//! | `0x").count(), count);
+}
