@@ -109,7 +109,9 @@ fn errors_are_where_the_docs_say() {
         (r#"{"Text" ^1}"#, ErrorKind::UnexpectedByte, None),
         (r#"{"Any":[1,^]}"#, ErrorKind::UnexpectedByte, Some("Any")),
         (r#"{"Inner":"{\"Name\":^x}"}"#, ErrorKind::UnexpectedByte, Some("Name")),
+        ("^\u{feff}{}", ErrorKind::UnexpectedByte, None),
         (r"{}^x", ErrorKind::TrailingBytes, None),
+        (r#"{"Text":"a"} ^x {}"#, ErrorKind::TrailingBytes, None),
         (r#"{"Inner":"{\"Must\":\"1\"}^1"}"#, ErrorKind::TrailingBytes, Some("Inner")),
         // An escape by its backslash, that of the string that a document is in.
         (r#"{"Text":"\n\n^\q"}"#, ErrorKind::InvalidEscape, Some("Text")),
@@ -185,4 +187,9 @@ fn what_shows_in_a_walk_is_at_no_place_of_the_payload() {
     assert_eq!(sample.map.check().map_err(|error| (error.kind(), error.offset())), Err((ErrorKind::OutOfRange, None)));
     let error = json::encode(&sample, &mut [0; 3]).expect_err("no room");
     assert_eq!((error.kind(), error.offset()), (ErrorKind::BufferFull, None));
+}
+
+#[test]
+fn errors_are_small() {
+    assert!(size_of::<Error>() <= 24, "{}", size_of::<Error>());
 }
