@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gcs_prot::endpoint::{QueueFull, Violation};
+use gcs_prot::endpoint::{QueueFull, RespondError, Violation};
 use gcs_prot::json::{self, Decode, JsonString, List, Map, RawJson, Seq};
 use gcs_prot::{Error, ErrorKind, Expected, HResult};
 
@@ -69,6 +69,7 @@ fn whatever_else_goes_wrong_has_words_of_its_own() {
     let error = Error::new(ErrorKind::InvalidUtf8);
     let texts = [
         QueueFull.to_string(),
+        RespondError::ConnectionGone.to_string(),
         Violation::UnknownId.to_string(),
         Violation::WrongIdentifier.to_string(),
         Violation::Unexpected.to_string(),
@@ -76,7 +77,7 @@ fn whatever_else_goes_wrong_has_words_of_its_own() {
         Violation::Notification(Some(error)).to_string(),
     ];
     assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len());
-    assert!(texts[5].contains("invalid UTF-8"));
+    assert!(texts[6].contains("invalid UTF-8"));
     assert_eq!(HResult::from_code(0x8000_4005), HResult::FAIL);
 }
 
