@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gcs_prot::endpoint::{QueueFull, Violation};
+use gcs_prot::endpoint::{QueueFull, RespondError, Violation};
 use gcs_prot::json::{self, Decode, JsonString, List, Map, RawJson, Seq};
 use gcs_prot::{Error, ErrorKind, Expected, HResult};
 
@@ -69,6 +69,7 @@ fn whatever_else_goes_wrong_has_words_of_its_own() {
     let error = Error::new(ErrorKind::InvalidUtf8);
     let texts = [
         QueueFull.to_string(),
+        RespondError::ConnectionGone.to_string(),
         Violation::UnknownId.to_string(),
         Violation::WrongIdentifier.to_string(),
         Violation::Unexpected.to_string(),
@@ -76,7 +77,7 @@ fn whatever_else_goes_wrong_has_words_of_its_own() {
         Violation::Notification(Some(error)).to_string(),
     ];
     assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len());
-    assert!(texts[5].contains("invalid UTF-8"));
+    assert!(texts[6].contains("invalid UTF-8"));
     assert_eq!(HResult::from_code(0x8000_4005), HResult::FAIL);
 }
 
@@ -109,7 +110,9 @@ fn errors_are_where_the_docs_say() {
         (r#"{"Text" ^1}"#, ErrorKind::UnexpectedByte, None),
         (r#"{"Any":[1,^]}"#, ErrorKind::UnexpectedByte, Some("Any")),
         (r#"{"Inner":"{\"Name\":^x}"}"#, ErrorKind::UnexpectedByte, Some("Name")),
+        ("^\u{feff}{}", ErrorKind::UnexpectedByte, None),
         (r"{}^x", ErrorKind::TrailingBytes, None),
+        (r#"{"Text":"a"} ^x {}"#, ErrorKind::TrailingBytes, None),
         (r#"{"Inner":"{\"Must\":\"1\"}^1"}"#, ErrorKind::TrailingBytes, Some("Inner")),
         // An escape by its backslash, that of the string that a document is in.
         (r#"{"Text":"\n\n^\q"}"#, ErrorKind::InvalidEscape, Some("Text")),
@@ -185,4 +188,9 @@ fn what_shows_in_a_walk_is_at_no_place_of_the_payload() {
     assert_eq!(sample.map.check().map_err(|error| (error.kind(), error.offset())), Err((ErrorKind::OutOfRange, None)));
     let error = json::encode(&sample, &mut [0; 3]).expect_err("no room");
     assert_eq!((error.kind(), error.offset()), (ErrorKind::BufferFull, None));
+}
+
+#[test]
+fn errors_are_small() {
+    assert!(size_of::<Error>() <= 24, "{}", size_of::<Error>());
 }

@@ -1,11 +1,11 @@
 //! Endpoints over the transports of `embedded-io` and `embedded-io-async`.
 #![cfg(all(feature = "embedded-io", feature = "embedded-io-async"))]
 
-use std::convert::Infallible;
 use std::future::Future;
 use std::pin::pin;
 use std::task::{Context, Poll, Waker};
 
+use embedded_io::ErrorKind;
 use gcs_prot::endpoint::io::IoError;
 use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, io, io_async};
 use gcs_prot::message::Empty;
@@ -18,14 +18,33 @@ struct Wire<'i> {
     input: &'i [u8],
     output: Vec<u8>,
     stuck: bool,
+    /// What fails, and how.
+    broken: Option<(Part, ErrorKind)>,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Part {
+    Read,
+    Write,
+    Flush,
+}
+
+impl Wire<'_> {
+    fn part(&self, part: Part) -> Result<(), ErrorKind> {
+        match self.broken {
+            Some((broken, kind)) if broken == part => Err(kind),
+            _ => Ok(()),
+        }
+    }
 }
 
 impl embedded_io::ErrorType for Wire<'_> {
-    type Error = Infallible;
+    type Error = ErrorKind;
 }
 
 impl embedded_io::Read for Wire<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Infallible> {
+    fn read(&mut self, buffer: &mut [u8]) -> Result<usize, ErrorKind> {
+        self.part(Part::Read)?;
         let count = buffer.len().min(self.input.len()).min(1000);
         let (piece, rest) = self.input.split_at(count);
         buffer[..count].copy_from_slice(piece);
@@ -35,35 +54,36 @@ impl embedded_io::Read for Wire<'_> {
 }
 
 impl embedded_io::Write for Wire<'_> {
-    fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.part(Part::Write)?;
         let count = if self.stuck { 0 } else { bytes.len().min(33) };
         self.output.extend_from_slice(&bytes[..count]);
         Ok(count)
     }
 
-    fn flush(&mut self) -> Result<(), Infallible> {
-        Ok(())
+    fn flush(&mut self) -> Result<(), ErrorKind> {
+        self.part(Part::Flush)
     }
 }
 
 impl embedded_io_async::Read for Wire<'_> {
-    async fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Infallible> {
+    async fn read(&mut self, buffer: &mut [u8]) -> Result<usize, ErrorKind> {
         embedded_io::Read::read(self, buffer)
     }
 }
 
 impl embedded_io_async::Write for Wire<'_> {
-    async fn write(&mut self, bytes: &[u8]) -> Result<usize, Infallible> {
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
         embedded_io::Write::write(self, bytes)
     }
 
-    async fn flush(&mut self) -> Result<(), Infallible> {
-        Ok(())
+    async fn flush(&mut self) -> Result<(), ErrorKind> {
+        embedded_io::Write::flush(self)
     }
 }
 
 fn wire(input: &[u8]) -> Wire<'_> {
-    Wire { input, output: Vec::new(), stuck: false }
+    Wire { input, output: Vec::new(), stuck: false, broken: None }
 }
 
 fn answer(guest: &mut Guest<'_>) -> Result<(), IoError> {
@@ -125,7 +145,7 @@ fn what_goes_wrong_on_a_transport_is_told() {
     guest.reset();
     let mut stuck = Wire { stuck: true, ..wire(HOST) };
     let error = serve(&mut guest, &mut stuck).expect_err("nothing can be written");
-    assert_eq!(error, IoError::Transport(embedded_io::ErrorKind::WriteZero));
+    assert_eq!(error, IoError::Transport(ErrorKind::WriteZero));
     guest.reset();
     let mut stuck = Wire { stuck: true, ..wire(HOST) };
     assert_eq!(ready(serve_async(&mut guest, &mut stuck)), Err(error));
@@ -133,4 +153,40 @@ fn what_goes_wrong_on_a_transport_is_told() {
     let mut full = wire(&HOST[106_745..]);
     while io::fill(&mut guest, &mut full).is_ok() {}
     assert_eq!(io::fill(&mut guest, &mut full), Err(IoError::NotPolled));
+}
+
+#[test]
+fn a_transport_that_fails_says_how_in_words() {
+    let (mut receive, mut send) = (vec![0; 200_000], vec![0; 4096]);
+    let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
+    for (part, kind) in [
+        (Part::Read, ErrorKind::ConnectionReset),
+        (Part::Write, ErrorKind::BrokenPipe),
+        (Part::Flush, ErrorKind::TimedOut),
+    ] {
+        let expected = IoError::Transport(kind);
+        for asynchronous in [false, true] {
+            let mut broken = Wire { broken: Some((part, kind)), ..wire(HOST) };
+            let result =
+                if asynchronous { ready(serve_async(&mut guest, &mut broken)) } else { serve(&mut guest, &mut broken) };
+            assert_eq!(result, Err(expected), "{part:?}");
+            guest.reset();
+        }
+        assert_eq!(expected.to_string(), format!("the transport failed: {kind}"));
+    }
+    let lost = IoError::Frame(FrameError::SizeBelowHeader { size: 3 });
+    assert_eq!(lost.to_string(), FrameError::SizeBelowHeader { size: 3 }.to_string());
+    assert!(IoError::NotPolled.to_string().contains("not polled"));
+}
+
+/// A stream that is lost has no room for more, and says why.
+#[test]
+fn a_lost_stream_is_told_apart_from_one_that_was_not_polled() {
+    let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);
+    let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
+    let header = [1, 1, 16, 16, 3, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0];
+    let lost = IoError::Frame(FrameError::SizeBelowHeader { size: 3 });
+    assert_eq!(serve(&mut guest, &mut wire(&header)), Err(lost));
+    assert_eq!(io::fill(&mut guest, &mut wire(HOST)), Err(lost));
+    assert_eq!(ready(io_async::fill(&mut guest, &mut wire(HOST))), Err(lost));
 }

@@ -1,0 +1,305 @@
+//! Types that a user of the crate reads and writes by hand: the same out of text, out of a document in a string, and out of
+//! what was kept in the buffer.
+
+use gcs_prot::json::{
+    self, Decode, DecodeObject, Encode, EncodeObject, Failed, JsonString, Keys, Kind, List, Map, RawJson, Reader, Seq,
+    Writer,
+};
+use gcs_prot::{Error, ErrorKind, Expected};
+
+/// Any value at all: what it is, and all that is in it.
+#[derive(Clone, Debug, Default, PartialEq)]
+enum Any {
+    #[default]
+    Null,
+    Bool(bool),
+    Unsigned(u64),
+    Signed(i64),
+    Text(String),
+    Array(Vec<Any>),
+    Object(Vec<(String, Any)>),
+}
+
+impl<'a> Decode<'a> for Any {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        *self = match reader.kind()? {
+            Kind::Null => {
+                assert_eq!(reader.null(), Ok(true));
+                Self::Null
+            }
+            Kind::Bool => Self::Bool(reader.bool()?),
+            Kind::Number => Self::Signed(reader.signed(i64::MAX)?),
+            Kind::String => Self::Text(reader.string()?.to_owned()),
+            Kind::Array => {
+                let mut elements = Vec::new();
+                reader.array(&mut |reader| {
+                    let mut element = Self::Null;
+                    reader.value(&mut element)?;
+                    elements.push(element);
+                    Ok(())
+                })?;
+                Self::Array(elements)
+            }
+            Kind::Object => {
+                let mut object = RawJson::default();
+                object.decode(reader)?;
+                let entries: Map<'_, RawJson<'_>> = object.parse().map_err(|error| reader.fail_with(error))?;
+                let mut values = Vec::new();
+                for entry in entries {
+                    let (key, value) = entry.map_err(|error| reader.fail_with(error))?;
+                    values.push((key.to_owned(), value.parse().map_err(|error| reader.fail_with(error))?));
+                }
+                Self::Object(values)
+            }
+        };
+        Ok(())
+    }
+}
+
+impl Encode for Any {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match self {
+            Self::Null => writer.word("null"),
+            Self::Bool(value) => value.encode(writer),
+            Self::Unsigned(value) => writer.unsigned(*value),
+            Self::Signed(value) => writer.signed(*value),
+            Self::Text(text) => writer.string(text),
+            Self::Array(elements) => {
+                writer.open('[');
+                for element in elements {
+                    writer.element();
+                    element.encode(writer);
+                }
+                writer.close(']');
+            }
+            Self::Object(entries) => {
+                writer.open('{');
+                for (key, value) in entries {
+                    writer.key(key);
+                    value.encode(writer);
+                }
+                writer.close('}');
+            }
+        }
+    }
+}
+
+fn encoded(value: &impl Encode) -> String {
+    let mut buffer = [0xa5; 4096];
+    String::from_utf8(json::encode(value, &mut buffer).expect("room").to_vec()).expect("UTF-8")
+}
+
+/// Reads a value from text, from a document in a string, and from lists that were kept, once and twice.
+fn everywhere<T: for<'a> Decode<'a> + Clone>(text: &str) -> [Result<T, Error>; 5] {
+    let list = format!("[[], {text} ,[]]");
+    let quoted = encoded(&text);
+    let parse = |text: &str, at: usize| {
+        let mut text = text.to_owned().into_bytes();
+        let list: Seq<'_, RawJson<'_>> = json::decode(&mut text)?;
+        list.iter().nth(at).expect("an element")?.parse()
+    };
+    [
+        json::decode(&mut text.to_owned().into_bytes()),
+        json::decode::<JsonString<Option<T>>>(&mut quoted.into_bytes()).map(|value| value.0.unwrap_or_default()),
+        parse(&list, 1),
+        json::decode::<List<T, 1>>(&mut format!("[{text}]").into_bytes()).map(|list| list[0].clone()),
+        json::decode::<Seq<'_, T>>(&mut format!("[{text}]").into_bytes())
+            .and_then(|list| list.iter().next().expect("one")),
+    ]
+}
+
+#[test]
+fn a_type_made_by_hand_is_read_alike_from_text_and_from_what_was_kept() {
+    for text in [
+        "null",
+        "true",
+        "false",
+        "-9223372036854775808",
+        "9223372036854775807",
+        "0",
+        r#""""#,
+        r#""a\"\u0000\n""#,
+        "[]",
+        "[[],[[null]],{}]",
+        r#"{"a":[1,{"b":"c"}],"A":false}"#,
+    ] {
+        let [plain, others @ ..] = everywhere::<Any>(text);
+        let plain = plain.expect(text);
+        assert_eq!(encoded(&plain), text);
+        for other in others {
+            assert_eq!(other.as_ref(), Ok(&plain), "{text}");
+        }
+    }
+    assert_eq!(encoded(&Any::Unsigned(u64::MAX)), "18446744073709551615");
+    let text = "x".repeat(70);
+    for text in [format!("\"{text}\""), format!("[\"{text}\",\"\\u0000{text}\",1]")] {
+        for any in everywhere::<Any>(&text) {
+            assert_eq!(any.map(|any| encoded(&any)).as_ref(), Ok(&text));
+        }
+    }
+}
+
+#[test]
+fn a_type_made_by_hand_is_refused_alike() {
+    for text in ["1.5", "1e3", "9223372036854775808", "-9223372036854775809"] {
+        for result in everywhere::<Any>(text) {
+            let kind = result.map_err(|error| error.kind()).expect_err(text);
+            assert!(matches!(kind, ErrorKind::WrongType(Expected::Integer) | ErrorKind::OutOfRange), "{text}: {kind}");
+        }
+    }
+    for result in everywhere::<Any>(r#"{"a":1,"a":2}"#) {
+        assert_eq!(result.map_err(|error| error.kind()), Err(ErrorKind::DuplicateKey));
+    }
+}
+
+/// A field that depends on another: an object's own loop over its keys, and a check at its end.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Range {
+    low: u8,
+    high: u8,
+}
+
+impl<'a> DecodeObject<'a> for Range {
+    fn keys(&self) -> Keys {
+        Keys::new(&["Low", "High"], 0b10)
+    }
+
+    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        match index {
+            0 => self.low.decode(reader),
+            1 => self.high.decode(reader),
+            _ => Err(reader.fail(ErrorKind::UnexpectedByte)),
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), Error> {
+        if self.low <= self.high { Ok(()) } else { Err(Error::new(ErrorKind::OutOfRange).within("High")) }
+    }
+}
+
+impl<'a> Decode<'a> for Range {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        reader.object(self)
+    }
+}
+
+impl EncodeObject for Range {
+    fn encode_fields(&self, writer: &mut Writer<'_>) {
+        writer.key("Low");
+        writer.unsigned(self.low.into());
+        writer.key("High");
+        writer.unsigned(self.high.into());
+    }
+}
+
+impl Encode for Range {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.object(self);
+    }
+}
+
+#[test]
+fn an_object_made_by_hand_keeps_the_rules_of_objects() {
+    for (text, expected) in [
+        (r#"{"Low":1,"High":2}"#, Ok((1, 2))),
+        (r#"{"HIGH":2,"x":[{}],"low":null}"#, Ok((0, 2))),
+        (r#"{"High":0}"#, Ok((0, 0))),
+        (r#"{"Low":3,"High":2}"#, Err((ErrorKind::OutOfRange, Some("High")))),
+        (r#"{"Low":3}"#, Err((ErrorKind::MissingKey, Some("High")))),
+        (r#"{"High":null}"#, Err((ErrorKind::MissingKey, Some("High")))),
+        (r#"{"High":1,"Low":256}"#, Err((ErrorKind::OutOfRange, Some("Low")))),
+        (r#"{"High":1,"Low":"1"}"#, Err((ErrorKind::WrongType(Expected::Integer), Some("Low")))),
+        (r#"{"High":1,"high":1}"#, Err((ErrorKind::DuplicateKey, Some("High")))),
+        ("[]", Err((ErrorKind::WrongType(Expected::Object), None))),
+    ] {
+        for result in everywhere::<Range>(text) {
+            let result = result.map(|range| (range.low, range.high)).map_err(|error| (error.kind(), error.key()));
+            assert_eq!(result, expected, "{text}");
+        }
+    }
+    assert_eq!(encoded(&JsonString(Range { low: 1, high: 20 })), r#""{\"Low\":1,\"High\":20}""#);
+}
+
+/// Goes on after a failure, as if nothing had been.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Careless(u8);
+
+impl<'a> Decode<'a> for Careless {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.0 = u8::try_from(reader.unsigned(255).unwrap_or(7)).unwrap_or(7);
+        Ok(())
+    }
+}
+
+#[test]
+fn an_error_that_is_passed_over_is_an_error_all_the_same() {
+    for (text, kind) in [("256", ErrorKind::OutOfRange), (r#""x""#, ErrorKind::WrongType(Expected::Integer))] {
+        for result in everywhere::<Careless>(text) {
+            assert_eq!(result.map_err(|error| error.kind()), Err(kind), "{text}");
+        }
+    }
+    for result in everywhere::<Careless>("255") {
+        assert_eq!(result, Ok(Careless(255)));
+    }
+}
+
+/// Fails by what another reader's failure was, which this one knows nothing of.
+#[derive(Clone, Debug, Default)]
+struct Stale;
+
+impl<'a> Decode<'a> for Stale {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        thread_local! { static FAILED: std::cell::Cell<Option<Failed>> = const { std::cell::Cell::new(None) }; }
+        match FAILED.get() {
+            Some(failed) => Err(failed),
+            None => reader.bool().map(drop).inspect_err(|failed| FAILED.set(Some(*failed))),
+        }
+    }
+}
+
+#[test]
+fn a_failure_without_an_error_is_an_error() {
+    let kind = |result: Result<Stale, Error>| result.err().map(|error| error.kind());
+    assert_eq!(kind(json::decode(&mut *b"1".to_owned().as_mut_slice())), Some(ErrorKind::WrongType(Expected::Bool)));
+    for result in everywhere::<Stale>("true") {
+        assert_eq!(kind(result), Some(ErrorKind::UnexpectedEnd));
+    }
+}
+
+/// Reads nothing of a value, or a second one behind it.
+#[derive(Clone, Debug, Default)]
+struct Count<const READ: usize>;
+
+impl<'a, const READ: usize> Decode<'a> for Count<READ> {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        (0..READ).try_for_each(|_| reader.skip())
+    }
+}
+
+#[test]
+fn a_document_is_one_value_also_for_a_type_that_reads_none_or_two() {
+    fn read<const READ: usize>(text: &str) -> Option<ErrorKind> {
+        json::decode::<Count<READ>>(&mut text.to_owned().into_bytes()).err().map(|error| error.kind())
+    }
+    assert_eq!(read::<0>("1"), Some(ErrorKind::TrailingBytes));
+    assert_eq!(read::<1>("1"), None);
+    assert_eq!(read::<2>("1"), Some(ErrorKind::UnexpectedEnd));
+    assert_eq!(read::<1>("1 2"), Some(ErrorKind::TrailingBytes));
+}
+
+#[test]
+fn a_writer_keeps_its_first_error_and_writes_nothing_behind_it() {
+    let mut buffer = [0xa5; 32];
+    let mut writer = Writer::new(&mut buffer);
+    writer.open('[');
+    writer.element();
+    writer.fail(Error::new(ErrorKind::NestedInList).within("Key"));
+    writer.fail(Error::new(ErrorKind::OutOfRange));
+    writer.string("text");
+    writer.key("key");
+    writer.document(&mut |writer| writer.unsigned(1));
+    writer.close(']');
+    let error = writer.finish().expect_err("it failed");
+    assert_eq!((error.kind(), error.key()), (ErrorKind::NestedInList, Some("Key")));
+    assert_eq!((buffer[0], &buffer[1..]), (b'[', &[0xa5; 31][..]));
+}

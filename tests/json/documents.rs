@@ -1,0 +1,77 @@
+//! Documents in strings, and how deep anything may be nested.
+
+use super::*;
+
+#[test]
+fn nesting_is_bounded_documents_in_strings_included() {
+    let deep = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let most = usize::from(json::MAX_DEPTH);
+    assert_eq!(round_trip::<AnyJson>(&deep(most)), Ok(deep(most)));
+    assert_eq!(kind(round_trip::<AnyJson>(&deep(most + 1))), Some(ErrorKind::TooDeep));
+    let unknown = |depth: usize| format!(r#"{{"x":{}}}"#, deep(depth));
+    assert!(sample(&unknown(most - 1)).is_ok());
+    assert_eq!(kind(sample(&unknown(most))), Some(ErrorKind::TooDeep));
+    let nested = |depth: usize| format!(r#"{{"Inner":"{{\"x\":{}}}"}}"#, deep(depth));
+    assert!(sample(&nested(most - 2)).is_ok());
+    assert_eq!(kind(sample(&nested(most - 1))), Some(ErrorKind::TooDeep));
+    // Nothing overflows on a bracket too many, however many there are.
+    assert_eq!(kind(sample(&"[".repeat(1 << 20))), Some(ErrorKind::WrongType(Expected::Object)));
+    assert_eq!(kind(sample(&format!(r#"{{"x":{}"#, "[".repeat(1 << 20)))), Some(ErrorKind::TooDeep));
+}
+
+#[test]
+fn documents_in_strings_are_read_and_written_at_any_depth() {
+    let leaf = r#"{"Leaf":"<\n\"é\\"}"#;
+    let mut text = leaf.replace('<', "\\u003c");
+    let mut expected = text.clone();
+    for key in ["{\"Name\":\"n\",\"Deeper\":", "{\"Text\":\"\",\"Inner\":"] {
+        text = format!("{key}{}}}", serde_json::to_string(&text).expect("a string"));
+        expected = format!("{key}{}}}", serde_json::to_string(&expected).expect("a string"));
+    }
+    assert_eq!(sample(&text), Ok(expected));
+}
+
+#[test]
+fn a_document_in_a_string_may_be_escaped_in_any_way() {
+    let expected = r#"{"Inner":"{\"Name\":\"a\\\"b\\\\c\\nd\",\"Names\":[\"x\",\"y\\u003c\"]}"}"#;
+    for text in [
+        expected,
+        r#"{"Inner":"{\u0022Name\":\"a\\\"b\\\\c\\nd\",\"Names\":[\"x\",\"y<\"]}"}"#,
+        r#"{"Inner":"{\"N\u0061me\":\"a\\\"b\\\\c\\nd\",\"Names\":[\"x\",\"y\u003c\"]}"}"#,
+        r#"{"Inner":" {\n\t\"Name\" : \"a\\\"b\\\\c\\u000ad\" ,\r\"Names\":[ \"x\",\"y\\u003C\" ]\n}\n "}"#,
+        r#"{"Inner":"{\"Name\":\"a\\\u0022b\\\\c\u005cnd\",\"Names\":[\"x\",\"y\\u\u003003c\"]}"}"#,
+        r#"{"Inner":"{\"Name\":\"a\u005c\u0022b\u005c\\c\\nd\",\"Names\"\u003a[\"x\",\"y<\"\u005d}"}"#,
+        r#"{"Inner":"{\"Names\":[\"\u0078\",\"y<\"],\"x\":\"\u0041\",\"Name\":\"a\\\"b\\\\c\\nd\"}"}"#,
+    ] {
+        assert_eq!(round_trip::<Inners>(text).as_deref(), Ok(expected), "{text}");
+    }
+}
+
+#[test]
+fn a_document_in_a_string_that_is_broken_is_an_error() {
+    for (text, kind_) in [
+        (r#"{"Inner":""}"#, ErrorKind::UnexpectedEnd),
+        (r#"{"Inner":" "}"#, ErrorKind::UnexpectedEnd),
+        (r#"{"Inner":"{"}"#, ErrorKind::UnexpectedEnd),
+        (r#"{"Inner":"{\"Name\":\"a}"}"#, ErrorKind::UnexpectedEnd),
+        (r#"{"Inner":"{}x"}"#, ErrorKind::TrailingBytes),
+        (r#"{"Inner":"{}\"\""}"#, ErrorKind::TrailingBytes),
+        (r#"{"Inner":"{}\n,"}"#, ErrorKind::TrailingBytes),
+        ("{\"Inner\":\"{\n}\"}", ErrorKind::UnexpectedByte),
+        (r#"{"Inner":"{}}"#, ErrorKind::TrailingBytes),
+        (r#"{"Inner":"{}"#, ErrorKind::UnexpectedEnd),
+        ("{}", ErrorKind::MissingKey),
+        (r#"{"Inner":null}"#, ErrorKind::MissingKey),
+        (r#"{"Inner":"{\"Name\":\"\\u\"}"}"#, ErrorKind::InvalidEscape),
+        (r#"{"Inner":"{\"Name\":\"\q\"}"}"#, ErrorKind::InvalidEscape),
+    ] {
+        assert_eq!(kind(round_trip::<Inners>(text)), Some(kind_), "{text}");
+    }
+}
+
+#[test]
+fn a_document_in_a_string_cannot_be_read_inside_a_list() {
+    let mut text = *br#"["{}"]"#;
+    let list: Seq<JsonString<Option<RawJson>>> = json::decode(&mut text).expect("a list");
+    assert_eq!(kind(list.check()), Some(ErrorKind::NestedInList));
+}

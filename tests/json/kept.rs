@@ -1,0 +1,116 @@
+//! What is kept in the buffer: lists, maps, and any JSON.
+
+use super::*;
+
+#[test]
+fn an_element_of_another_type_shows_when_it_is_walked_and_by_check() {
+    let mut text = *br#"{"List":["a",1],"Map":{"a":1,"b":"x"}}"#;
+    let sample: Sample = json::decode(&mut text).expect("the lists are checked when walked");
+    assert_eq!(sample.list.iter().next(), Some(Ok("a")));
+    let error = sample.check().expect_err("a number in a list of strings");
+    assert_eq!((error.kind(), error.key()), (ErrorKind::WrongType(Expected::String), Some("List")));
+    let mut walk = sample.list.iter();
+    assert_eq!(walk.next(), Some(Ok("a")));
+    assert_eq!(kind(walk.next().expect("an element")), Some(ErrorKind::WrongType(Expected::String)));
+    assert_eq!(walk.next(), None, "an error ends the walk");
+    assert_eq!(sample.map.get("a"), Ok(Some(1)));
+    assert_eq!(kind(sample.map.get("b")), Some(ErrorKind::WrongType(Expected::Integer)));
+}
+
+#[test]
+fn a_sorted_map_may_have_any_number_of_keys_and_an_unsorted_one_a_bounded_number() {
+    let keys = |count: usize, descending: bool| {
+        let mut keys: Vec<_> = (0..count).map(|key| format!("\"{key:06}\":\"\"")).collect();
+        if descending {
+            keys.reverse();
+        }
+        format!("{{{}}}", keys.join(","))
+    };
+    assert_eq!(round_trip::<Texts>(&keys(20_000, false)), Ok(keys(20_000, false)));
+    let most = Map::<&str>::MAX_UNSORTED;
+    assert_eq!(round_trip::<Texts>(&keys(most, true)), Ok(keys(most, true)));
+    assert_eq!(kind(round_trip::<Texts>(&keys(most + 1, true))), Some(ErrorKind::Capacity(512)));
+    let twice = keys(most - 1, true).replace("\"000000\"", "\"000300\"");
+    assert_eq!(kind(round_trip::<Texts>(&twice)), Some(ErrorKind::DuplicateKey));
+}
+
+#[test]
+fn settled_lists_hold_strings_of_any_length() {
+    for length in (0..140).chain([1000, 5000]) {
+        for piece in ["x", "é", "\\n", "\\u00e9"] {
+            let text = format!("[\"{0}\",\"\",\"{0}\"]", piece.repeat(length));
+            let plain = piece.replace("\\u00e9", "é").repeat(length);
+            assert_eq!(round_trip::<Strings>(&text), Ok(format!("[\"{plain}\",\"\",\"{plain}\"]")));
+        }
+    }
+}
+
+#[test]
+fn gaps_in_settled_lists_may_have_any_length() {
+    for spaces in 0..140 {
+        let gap = " ".repeat(spaces);
+        let text = format!("[{gap}\"a\"{gap},{gap}\"b\"{gap}]");
+        assert_eq!(round_trip::<Strings>(&text).as_deref(), Ok(r#"["a","b"]"#));
+        let text = format!("[{gap}1{gap},{gap}23{gap}]");
+        assert_eq!(round_trip::<Unsigned>(&text).as_deref(), Ok("[1,23]"));
+    }
+}
+
+#[test]
+fn any_json_keeps_its_value() {
+    for text in [
+        "null",
+        "true",
+        "false",
+        "0",
+        "-0",
+        "-1.50E+007",
+        "\"\"",
+        "[]",
+        "{}",
+        "[[],{},\"a\",null,[1,2]]",
+        r#"{"a":{"b":[{"c":"\u003c"}]},"a":1}"#,
+    ] {
+        let decoded = sample(&format!(r#"{{"Any":{text}}}"#));
+        let expected = if text == "null" { String::new() } else { format!(",\"Any\":{text}") };
+        assert_eq!(decoded, Ok(format!(r#"{{"Text":""{expected}}}"#)));
+    }
+}
+
+#[test]
+fn values_are_equal_wherever_they_lie() {
+    let mut decoded = *br#"{"List":["a", "\u0062"],"Map":{"k":1},"Any":[1, {"a": "\u0062"}],"Late":{"Name":"n"}}"#;
+    let mut other = *br#"{"Any":[1,{"\u0061":"b"}] , "Map":{ "k":1 },"List":["a","b"],"Late":{"x":1,"Name":"n"}}"#;
+    let one: Sample = json::decode(&mut decoded).expect("valid");
+    let two: Sample = json::decode(&mut other).expect("valid");
+    assert_eq!(one, two);
+    let list = ["a", "b"];
+    let map = [("k", 1)];
+    let late = Inner { name: "n", ..Inner::default() };
+    let built = Sample {
+        list: Seq::from(&list),
+        map: Map::from(&map),
+        any: one.any,
+        late: Lazy::from(&late),
+        ..Sample::default()
+    };
+    assert_eq!(built, two);
+    assert_ne!(Sample { list: Seq::from(&["a"]), ..built.clone() }, two);
+    assert_ne!(one.any, RawJson::default());
+}
+
+#[test]
+fn an_empty_list_is_null_only_if_there_was_none() {
+    let mut buffer = [0xa5; 16];
+    assert_eq!(json::encode(&Seq::<u8>::new(), &mut buffer), Ok(&b"null"[..]));
+    assert_eq!(json::encode(&Map::<u8>::new(), &mut buffer), Ok(&b"null"[..]));
+    assert_eq!(round_trip::<Strings>("[]").as_deref(), Ok("[]"));
+    assert_eq!(round_trip::<Texts>("{}").as_deref(), Ok("{}"));
+}
+
+#[test]
+fn an_error_in_an_element_is_no_truncated_document() {
+    let mut text = *br#"["a",1,"b"]"#;
+    let list: Seq<&str> = json::decode(&mut text).expect("a list");
+    assert_eq!(kind(json::encode(&list, &mut [0; 64])), Some(ErrorKind::WrongType(Expected::String)));
+}
