@@ -260,7 +260,7 @@ impl<'a> Decode<'a> for Stale {
 #[test]
 fn a_failure_without_an_error_is_an_error() {
     let kind = |result: Result<Stale, Error>| result.err().map(|error| error.kind());
-    assert_eq!(kind(json::decode(&mut *b"1".to_owned().as_mut_slice())), Some(ErrorKind::WrongType(Expected::Bool)));
+    assert_eq!(kind(json::decode(&mut b"1".to_owned())), Some(ErrorKind::WrongType(Expected::Bool)));
     for result in everywhere::<Stale>("true") {
         assert_eq!(kind(result), Some(ErrorKind::UnexpectedEnd));
     }

@@ -1,7 +1,8 @@
 //! Identifiers, headers, and frames out of a hostile stream.
 
+use gcs_prot::json::Encode;
 use gcs_prot::message::{INFINITE_WAIT_TIMEOUT, ProtocolVersion, SchemaVersion};
-use gcs_prot::rpc::{Method, write_message};
+use gcs_prot::rpc::{AnyRequest, AnyResponse, Method, write_message};
 use gcs_prot::wire::{
     FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE, MessageCategory, MessageHeader, MessageIdentifier,
     MessageType, SequenceId, VSOCK_PORT, seal_frame,
@@ -66,6 +67,10 @@ fn the_table_pairs_each_request_with_its_response() {
         assert_eq!(Method::from_request(method.request()), Some(*method));
         assert_eq!(Method::from_response(method.response()), Some(*method));
         assert_eq!(Method::from_request(method.response()), None);
+        assert_eq!(Method::from_response(method.request()), None);
+        assert_eq!(AnyRequest::new(*method).method(), *method);
+        let response = AnyResponse::decode(*method, &mut b"null".to_owned()).map(|any| any.method());
+        assert_eq!(response, Ok(*method));
     }
 }
 
@@ -79,6 +84,9 @@ fn the_numbers_of_the_protocol_are_what_they_are() {
     assert_eq!(HResult::SYSTEM_NOT_FOUND.0, -1_070_137_074);
     assert_eq!(HResult::NOT_FOUND.to_string(), "0x80070490 (not found)");
     assert_eq!(HResult(1).to_string(), "0x00000001");
+    // Fields that may be left out when they are 0.
+    assert!(HResult::OK.is_empty() && !HResult(1).is_empty() && !HResult(-1).is_empty());
+    assert!(ProtocolVersion::INVALID.is_empty() && !ProtocolVersion::V4.is_empty());
     assert!(HResult(1).is_ok() && HResult::OK.is_ok() && !HResult::TIMEOUT.is_ok());
 }
 

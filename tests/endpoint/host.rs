@@ -145,3 +145,12 @@ fn a_request_that_does_not_fit_is_not_sent_at_all() {
         assert!(!error.to_string().is_empty());
     }
 }
+
+#[test]
+fn the_end_inside_a_response_is_told_apart_from_a_clean_one() {
+    let mut buffers = buffers(4096, 4096);
+    let mut host = buffers.host();
+    assert_eq!(host.end(), Ok(()));
+    give(&mut host, &message(Method::NegotiateProtocol.response(), 0, "{}")[..17]);
+    assert_eq!(host.end(), Err(FrameError::Truncated { received: 17 }));
+}

@@ -53,6 +53,19 @@ fn gaps_in_settled_lists_may_have_any_length() {
         assert_eq!(round_trip::<Strings>(&text).as_deref(), Ok(r#"["a","b"]"#));
         let text = format!("[{gap}1{gap},{gap}23{gap}]");
         assert_eq!(round_trip::<Unsigned>(&text).as_deref(), Ok("[1,23]"));
+        // Of any white space, around every token; in a document in a string, too, where that of lines is escaped.
+        for space in [" ", "\t", "\r\n "] {
+            let tokens = ["{", "\"a\"", ":", "[", "1", ",", "true", ",", "{", "}", "]", ",", "\"b\"", ":", "null", "}"];
+            let text = tokens.join(&space.repeat(spaces));
+            assert_eq!(round_trip::<AnyJson>(&text), Ok(tokens.concat()));
+            let deeper = |text: &str| {
+                let around = [r#"{"Leaf":"","Deeper":"#, r#"{"Name":"","Deeper":"#, r#"{"Text":"","Inner":"#];
+                around.iter().fold(text.to_owned(), |text, around| {
+                    format!("{around}{}}}", serde_json::to_string(&text).expect("a string"))
+                })
+            };
+            assert_eq!(sample(&deeper(&text)), Ok(deeper(&tokens.concat())));
+        }
     }
 }
 
