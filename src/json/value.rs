@@ -16,6 +16,8 @@ pub trait Decode<'a>: Default {
     const OPTIONAL: bool = false;
 
     /// Reads one value, which is not `null`: that leaves a field as it is, and never gets here.
+    ///
+    /// All of it, and nothing behind it: a list whose elements' type reads none would be walked for ever.
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
     /// As [`decode`](Self::decode), for an element of a list or map that is walked: worth inlining for the simplest types.
