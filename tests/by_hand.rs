@@ -243,6 +243,67 @@ fn an_error_that_is_passed_over_is_an_error_all_the_same() {
     }
 }
 
+/// What each element of a list is.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Kinds(Vec<Kind>);
+
+impl<'a> Decode<'a> for Kinds {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        reader.array(&mut |reader| {
+            self.0.push(reader.kind()?);
+            reader.skip()
+        })
+    }
+}
+
+#[test]
+fn what_comes_next_is_told_before_it_is_read() {
+    use Kind::{Array, Bool, Null, Number, Object, String};
+
+    let long = "x".repeat(70);
+    let text = format!(r#"[null,true,false,-1,0,"","{long}","\u0000{long}",[null],{{}}]"#);
+    for kinds in everywhere::<Kinds>(&text) {
+        let expected = [Null, Bool, Bool, Number, Number, String, String, String, Array, Object];
+        assert_eq!(kinds, Ok(Kinds(expected.to_vec())));
+    }
+}
+
+#[test]
+fn arrays_that_are_read_by_recursion_are_bounded_as_well() {
+    let nested = |depth: usize| format!("{}{}", "[".repeat(depth), "]".repeat(depth));
+    let read = |text: String| json::decode::<Any>(&mut text.into_bytes()).map(drop);
+    assert_eq!(read(nested(json::MAX_DEPTH.into())), Ok(()));
+    let error = read(nested(usize::from(json::MAX_DEPTH) + 1)).expect_err("too deep");
+    assert_eq!((error.kind(), error.offset()), (ErrorKind::TooDeep, Some(json::MAX_DEPTH.into())));
+    // Nothing is counted that was left.
+    assert_eq!(read(format!("[{0},{0},[{0}]]", nested(usize::from(json::MAX_DEPTH) - 2))), Ok(()));
+}
+
+/// Wants two truths in the place of one.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Two(bool, bool);
+
+impl<'a> Decode<'a> for Two {
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        (self.0, self.1) = (reader.bool()?, reader.bool()?);
+        Ok(())
+    }
+}
+
+#[test]
+fn there_is_one_value_in_the_place_of_one() {
+    for text in ["true", "false", "1", "\"\"", "[]"] {
+        for result in everywhere::<Two>(text) {
+            let kind = result.map_err(|error| error.kind()).expect_err(text);
+            let expected = match text {
+                "true" | "false" => [ErrorKind::UnexpectedEnd, ErrorKind::UnexpectedByte],
+                _ => [ErrorKind::WrongType(Expected::Bool); 2],
+            };
+            assert!(expected.contains(&kind), "{text}: {kind}");
+        }
+    }
+}
+
 /// Fails by what another reader's failure was, which this one knows nothing of.
 #[derive(Clone, Debug, Default)]
 struct Stale;

@@ -20,6 +20,8 @@ pub trait Decode<'a>: Default {
     const OF_STRING: Option<fn(&'a str) -> Self> = None;
 
     /// Reads one value, which is not `null`: that leaves a field as it is, and never gets here.
+    ///
+    /// All of it, and nothing behind it: a list whose elements' type reads none would be walked for ever.
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
     /// Walks every list and map inside and reports the first error in an element. What [`decode`](super::decode) found
