@@ -184,6 +184,28 @@ impl Transcriber<'_> {
         self.put(text.len(), |writer| writer.word(&text))
     }
 
+    /// Writes a container, with `element` until it has no more.
+    fn container<E>(
+        mut self,
+        [open, close]: [u8; 2],
+        mut element: impl FnMut(&mut Self) -> Result<bool, E>,
+    ) -> Result<(), E> {
+        self.text.push(open);
+        let start = self.text.len();
+        loop {
+            let end = self.text.len();
+            if end > start {
+                self.text.push(b',');
+            }
+            if !element(&mut self)? {
+                self.text.truncate(end);
+                break;
+            }
+        }
+        self.text.push(close);
+        Ok(())
+    }
+
     /// For what is in a container.
     fn inside<E: ::serde::de::Error>(&mut self) -> Result<Transcriber<'_>, E> {
         if self.depth >= MAX_DEPTH {
@@ -250,43 +272,19 @@ impl<'de> Visitor<'de> for Transcriber<'_> {
         self.put(text.len().saturating_mul(6).saturating_add(2), |writer| writer.string(text))
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(mut self, mut list: A) -> Result<(), A::Error> {
-        self.text.push(b'[');
-        let start = self.text.len();
-        loop {
-            let end = self.text.len();
-            if end > start {
-                self.text.push(b',');
-            }
-            let element = self.inside()?;
-            if list.next_element_seed(element)?.is_none() {
-                self.text.truncate(end);
-                break;
-            }
-        }
-        self.text.push(b']');
-        Ok(())
+    fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
+        self.container(*b"[]", |inside| Ok(list.next_element_seed(inside.inside()?)?.is_some()))
     }
 
-    fn visit_map<A: MapAccess<'de>>(mut self, mut map: A) -> Result<(), A::Error> {
-        self.text.push(b'{');
-        let start = self.text.len();
-        loop {
-            let end = self.text.len();
-            if end > start {
-                self.text.push(b',');
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
+        self.container(*b"{}", |inside| {
+            if map.next_key_seed(inside.inside()?)?.is_none() {
+                return Ok(false);
             }
-            let key = self.inside()?;
-            if map.next_key_seed(key)?.is_none() {
-                self.text.truncate(end);
-                break;
-            }
-            self.text.push(b':');
-            let value = self.inside()?;
-            map.next_value_seed(value)?;
-        }
-        self.text.push(b'}');
-        Ok(())
+            inside.text.push(b':');
+            map.next_value_seed(inside.inside()?)?;
+            Ok(true)
+        })
     }
 }
 
