@@ -98,3 +98,16 @@ fn a_string_that_does_not_end_holds_no_document_however_it_is_escaped() {
         assert_eq!(result.map_err(|error| error.kind()), Err(ErrorKind::UnexpectedEnd), "{text}");
     }
 }
+
+#[test]
+fn white_space_behind_a_document_may_be_escaped() {
+    for document in [r#"{\"Name\":\"n\"}"#, r#"{\"Name\":\"\u006e\"}"#] {
+        for space in ["", " ", r"\n", r"\u0020", r" \t\r ", r"\u000a \n"] {
+            assert_eq!(inner(&format!("{document}{space}")).as_deref(), Ok(r#"{"Name":"n"}"#), "{document}{space}");
+            for wrong in ["x", r"\u0000", r"\u007b", r#"\""#, r"\\"] {
+                let result = inner(&format!("{document}{space}{wrong}")).map_err(|error| error.kind());
+                assert_eq!(result, Err(ErrorKind::TrailingBytes), "{document}{space}{wrong}");
+            }
+        }
+    }
+}

@@ -180,13 +180,24 @@ impl<'a> Cursor<'a> {
     pub(super) fn skip_string(&mut self, text: &str) -> bool {
         let header = self.header();
         if header < SHORT || usize::from(header ^ SHORT) != text.len() {
-            return text.len() > SHORT_MAX && self.string() == Some(text);
+            return text.len() > SHORT_MAX && self.skip_long_string(text);
         }
         let start = self.at.wrapping_add(1);
         let stop = start.wrapping_add(text.len());
         let same = self.text.as_bytes().get(start..stop) == Some(text.as_bytes());
         if same {
             self.at = stop;
+        }
+        same
+    }
+
+    /// [`skip_string`](Self::skip_string), of one that is not short. Another string stays where it is.
+    #[inline(never)]
+    fn skip_long_string(&mut self, text: &str) -> bool {
+        let mut behind = *self;
+        let same = behind.string() == Some(text);
+        if same {
+            *self = behind;
         }
         same
     }

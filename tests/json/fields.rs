@@ -187,3 +187,30 @@ fn nothing_is_written_beyond_the_end_of_a_buffer() {
         assert!(buffer[room..].iter().all(|byte| *byte == 0xa5), "written beyond {room} bytes");
     }
 }
+
+gcs_prot::json_object! {
+    /// Keys of the lengths at which a text is kept in another way.
+    struct LongKeys {
+        first: u8 = "Longggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg",
+        second: u8 = "Otherrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
+        third: u8 = "Exactlyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
+        last: u8 = "Last",
+    }
+}
+
+#[test]
+fn keys_of_any_length_are_found_in_any_order_in_what_was_kept_too() {
+    let fields = LongKeys::default();
+    let keys = json::DecodeObject::keys(&fields);
+    for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2], [2, 3, 0, 1]] {
+        for unknown in ["x".to_owned(), "x".repeat(64), keys.name(0).replace('L', "M"), format!("{}g", keys.name(0))] {
+            let fields: Vec<_> = order.iter().map(|at| format!("\"{}\":{at}", keys.name(*at))).collect();
+            let text = format!("{{\"{unknown}\":[7],{}}}", fields.join(","));
+            let expected = LongKeys { first: 0, second: 1, third: 2, last: 3 };
+            assert_eq!(json::decode(&mut text.clone().into_bytes()).as_ref(), Ok(&expected), "{text}");
+            let mut list = format!("[{text}]").into_bytes();
+            let list: Seq<LongKeys> = json::decode(&mut list).expect("a list");
+            assert_eq!(list.iter().next(), Some(Ok(expected)), "{text}");
+        }
+    }
+}
