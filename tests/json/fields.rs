@@ -214,3 +214,23 @@ fn keys_of_any_length_are_found_in_any_order_in_what_was_kept_too() {
         }
     }
 }
+
+#[test]
+fn a_comma_stands_between_two_and_nowhere_else() {
+    for text in [
+        r#"{,"Text":"a"}"#,
+        "{,}",
+        r#"{"Text":"a",,"Flag":true}"#,
+        r#"{"List":[,"a"]}"#,
+        r#"{"List":["a",,"b"]}"#,
+        r#"{"Map":{,"a":1}}"#,
+        r#"{"Few":[,1]}"#,
+        r#"{"Few":[1,,2]}"#,
+        r#"{"x":[,]}"#,
+        r#"{"Late":{,"Name":""}}"#,
+        r#"{"Inner":"{,\"Name\":\"\"}"}"#,
+        r#"{"Inner":"{\"Names\":[,\"\"]}"}"#,
+    ] {
+        assert_eq!(kind(sample(text)), Some(ErrorKind::UnexpectedByte), "{text}");
+    }
+}
