@@ -39,8 +39,8 @@
 //! # What a minor version may add
 //!
 //! Fields of messages, as the reference gets them, and names in open sets: end a message with `..Default::default()`, and a
-//! `match` with `_`. No type of a dependency is in a signature, but zerocopy's traits on the header, and those of
-//! `embedded-io` under its features.
+//! `match` with `_`. No type of a dependency is in a signature, but zerocopy's traits on the header, and under their features
+//! the traits of `embedded-io`, `embedded-io-async`, `serde` and `defmt`.
 #![no_std]
 #![forbid(unsafe_code)]
 // Nothing panics. The linker proves it; these catch it sooner.

@@ -1,7 +1,7 @@
-//! `defmt::Format` for what has `Debug`, and the same text: so that what `Debug` hides is hidden in logs too.
+//! `defmt::Format` for what has `Debug`; what that hides is hidden in logs too.
 //!
-//! Errors, identifiers and the like are small enums and numbers, which derive it: their texts stay in the debugger's copy of
-//! the program. All others send text. Messages are large and rarely logged whole, and one place says what is a secret.
+//! Errors, methods and the like are small enums and numbers, which derive it: their texts stay in the debugger's copy of the
+//! program. All others send the text of `Debug`. Messages are large and rarely logged whole, and one place says what is a secret.
 
 use core::fmt;
 

@@ -160,6 +160,39 @@ fn a_document_is_decoded_again_and_again_and_shows_nothing() {
 }
 
 #[test]
+fn a_parameter_may_have_any_name() {
+    gcs_prot::json_object! {
+        struct Page<S> { page: S = "Page" }
+    }
+    gcs_prot::json_object! {
+        struct Index { index: u8 = "Index" }
+    }
+    let page = Page { page: Index { index: 7 } };
+    assert_eq!(serde_json::to_value(&page).expect("JSON"), json!({"Page": {"Index": 7}}));
+}
+
+#[test]
+fn a_number_is_what_it_was_or_an_error() {
+    let serialize = |text: &str| {
+        let mut text = text.as_bytes().to_vec();
+        serde_json::to_string(&json::decode::<RawJson>(&mut text).expect("JSON"))
+    };
+    for same in ["-0.0", "0", "-1", "18446744073709551615", "-9223372036854775808", "1e+300", "-0.25"] {
+        assert_eq!(serialize(same).expect("a number"), same);
+    }
+    assert_eq!(serialize("-0").expect("a number"), "-0.0");
+    assert!(serialize("1e400").is_err());
+}
+
+#[test]
+fn a_key_is_a_text() {
+    let keys = [(1, "x")].into_iter();
+    let map = serde::de::value::MapDeserializer::<_, serde_json::Error>::new(keys);
+    let error = Document::deserialize(map).expect_err("a number as a key");
+    assert!(error.to_string().contains("a text as a key"), "{error}");
+}
+
+#[test]
 fn what_json_cannot_say_is_an_error() {
     let deep = |depth| serde_json::from_str::<Document>(&("[".repeat(depth) + &"]".repeat(depth)));
     assert!(deep(json::MAX_DEPTH.into()).expect("deep enough").decode::<RawJson>().is_ok());

@@ -1,7 +1,7 @@
 //! Strings, written: which characters are escaped, and how.
 
 use super::lanes::{BLOCK, Bytes, Lanes, Word};
-use super::scan::{BLOCKS, LONG, block_at, block_at_mut, clear};
+use super::scan::{BLOCKS, LONG_RUN, chunk_at, chunk_at_mut, clear};
 
 /// How a character is written in a string.
 #[derive(Clone, Copy)]
@@ -79,14 +79,14 @@ pub(super) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
     while at < end {
         // The last block overlaps the one before.
         let start = last.min(at);
-        let (Some(block), Some(target)) = (block_at(text, start), block_at_mut(room, start)) else { break };
+        let (Some(block), Some(target)) = (chunk_at(text, start), chunk_at_mut(room, start)) else { break };
         *target = *block;
         let plain = specials(Bytes::new(block)).first();
         if plain < BLOCK {
             return start.wrapping_add(plain);
         }
         at = start.wrapping_add(BLOCK);
-        if at == LONG {
+        if at == LONG_RUN {
             at = copy_long(room, text, at);
         }
     }
@@ -96,8 +96,8 @@ pub(super) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
 /// [`copy_plain`] of four blocks at a time, from `at` on; returns where the last four end.
 #[inline(never)]
 fn copy_long(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
-    while let Some(blocks) = text.get(at..).and_then(<[u8]>::first_chunk::<BLOCKS>)
-        && let Some(target) = room.get_mut(at..).and_then(<[u8]>::first_chunk_mut)
+    while let Some(blocks) = chunk_at::<BLOCKS>(text, at)
+        && let Some(target) = chunk_at_mut(room, at)
     {
         *target = *blocks;
         if !clear(blocks, specials) {
@@ -114,8 +114,8 @@ fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
     let Some(last) = end.checked_sub(8) else { return copy_bytes(room, text) };
     while at < end {
         let start = last.min(at);
-        let word = text.get(start..).and_then(<[u8]>::first_chunk);
-        let target = room.get_mut(start..).and_then(<[u8]>::first_chunk_mut);
+        let word = chunk_at(text, start);
+        let target = chunk_at_mut(room, start);
         let (Some(word), Some(target)) = (word, target) else { break };
         *target = *word;
         let plain = specials(Word::new(*word)).first();
@@ -144,7 +144,7 @@ fn copy_bytes(room: &mut [u8], text: &[u8]) -> usize {
 #[inline(never)]
 pub(super) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Escape; 0x60]) -> (usize, usize) {
     let (mut at, mut to) = (0usize, 0usize);
-    while let (Some(block), Some(target)) = (block_at(text, at), block_at_mut(room, to)) {
+    while let (Some(block), Some(target)) = (chunk_at(text, at), chunk_at_mut(room, to)) {
         *target = *block;
         let mut marks = specials(Bytes::new(block)).bits();
         let mut done = 0usize;
@@ -154,14 +154,14 @@ pub(super) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Escape; 0x60
             done = plain.wrapping_add(1);
             marks &= marks.wrapping_sub(1);
             let escape = block.get(plain).and_then(|byte| escapes.get(usize::from(*byte)));
-            let target = room.get_mut(to..).and_then(<[u8]>::first_chunk_mut);
-            let rest = block_at(text, at.wrapping_add(done));
+            let target = chunk_at_mut(room, to);
+            let rest = chunk_at::<BLOCK>(text, at.wrapping_add(done));
             let (Some(escape), Some(target), Some(rest)) = (escape, target, rest) else {
                 return (at.wrapping_add(plain), to);
             };
             *target = escape.text;
             to = to.wrapping_add(escape.length.into());
-            let Some(target) = block_at_mut(room, to) else { return (at.wrapping_add(done), to) };
+            let Some(target) = chunk_at_mut(room, to) else { return (at.wrapping_add(done), to) };
             *target = *rest;
         }
         at = at.wrapping_add(BLOCK);

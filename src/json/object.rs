@@ -4,7 +4,7 @@ use super::reader::{Failed, Reader};
 use super::writer::Writer;
 use crate::error::Error;
 
-/// How many fields an object may have.
+/// How many fields an object may have: one that is declared, and two together that are [joined](crate::message::Joined).
 pub const MAX_FIELDS: usize = 63;
 
 /// The reading side of a JSON object: its fields by number, so that one loop serves every object.
@@ -47,7 +47,7 @@ pub struct Keys {
 }
 
 impl Keys {
-    /// The keys of one table; `required` has a bit for each field that must be there, the first field's lowest.
+    /// The keys of one table, none of which may need an escape; `required` has a bit for each field that must be there, the first field's lowest.
     #[must_use]
     pub const fn new(keys: &'static [&'static str], required: u64) -> Self {
         Self { head: keys, tail: &[], required }
@@ -141,7 +141,9 @@ pub const fn checked_keys<const N: usize>(keys: [&'static str; N]) -> [&'static 
 /// Each field names its JSON key, after it perhaps `omitempty` (left out when it is 0, `""`, false, or an empty list or
 /// map) or `secret` (never shown by `Debug`). The order is the order in which they are written. A struct may have one
 /// lifetime, that of the buffer, and type parameters, which must be [`Decode`](crate::json::Decode) to be read and
-/// [`Encode`](crate::json::Encode) to be written.
+/// [`Encode`](crate::json::Encode) to be written. It has `Clone`, `Debug`, `Default` and `PartialEq`, and with the features of
+/// those names serde's `Serialize` and defmt's `Format`: a type of one's own must not implement these by itself, as any crate in a
+/// program may turn a feature on.
 ///
 /// ```
 /// use gcs_prot::json::{self, Seq};
@@ -211,18 +213,18 @@ macro_rules! json_object {
         }
 
         const _: () = {
-            const KEYS: &[&str] = &$crate::json::checked_keys([$($key),*]);
+            const __KEYS: &[&str] = &$crate::json::checked_keys([$($key),*]);
 
             /// The number of each field, in the order of the table.
             #[allow(dead_code, non_camel_case_types, clippy::allow_attributes)]
-            enum Index { $($field),* }
+            enum __Index { $($field),* }
 
             impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::DecodeObject<$lt> for $name<$($own,)? $($param),*> {
                 fn keys(&self) -> $crate::json::Keys {
                     const {
                         $crate::json::Keys::new(
-                            KEYS,
-                            0 $(| (<$type as $crate::json::Decode<$lt>>::REQUIRED as u64) << Index::$field as u64)*,
+                            __KEYS,
+                            0 $(| (<$type as $crate::json::Decode<$lt>>::REQUIRED as u64) << __Index::$field as u64)*,
                         )
                     }
                 }
@@ -234,7 +236,7 @@ macro_rules! json_object {
                 ) -> ::core::result::Result<(), $crate::json::Failed> {
                     match index {
                         $(
-                            index if index == Index::$field as usize => $crate::json::Decode::decode(&mut self.$field, reader),
+                            index if index == __Index::$field as usize => $crate::json::Decode::decode(&mut self.$field, reader),
                         )*
                         _ => reader.skip(),
                     }
@@ -250,14 +252,14 @@ macro_rules! json_object {
                 }
 
                 fn check(&self) -> ::core::result::Result<(), $crate::Error> {
-                    $crate::json::check_object(KEYS, self)
+                    $crate::json::check_object(__KEYS, self)
                 }
             }
 
             impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::CheckObject<$lt> for $name<$($own,)? $($param),*> {
                 fn check_field(&self, index: usize) -> ::core::result::Result<(), $crate::Error> {
                     match index {
-                        $(index if index == Index::$field as usize => $crate::json::Decode::check(&self.$field),)*
+                        $(index if index == __Index::$field as usize => $crate::json::Decode::check(&self.$field),)*
                         _ => ::core::result::Result::Ok(()),
                     }
                 }

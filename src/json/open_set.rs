@@ -9,7 +9,7 @@ pub fn position(texts: &[&str], text: &str) -> Option<usize> {
 }
 
 /// Declares a set of strings that the peer may extend: the names known here, and any other text as it came, in a variant
-/// `Other` that the macro adds.
+/// `Other` that the macro adds. With the features of those names it has serde's `Serialize` and defmt's `Format`.
 ///
 /// ```
 /// use gcs_prot::json;

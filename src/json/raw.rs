@@ -64,9 +64,7 @@ impl<'a> RawJson<'a> {
             _ => Ok(T::default()),
         }
     }
-}
 
-impl<'a> RawJson<'a> {
     /// The value that was decoded.
     #[cfg(feature = "serde")]
     pub(super) fn settled(&self) -> Settled<'a> {

@@ -1,7 +1,7 @@
 //! The reader: values out of JSON, field by field.
 
 use super::number::Number;
-use super::object::{DecodeObject, Keys};
+use super::object::{DecodeObject, Keys, MAX_FIELDS};
 use super::settle;
 use super::settled::{Cursor, Settled};
 use super::text::Text;
@@ -249,10 +249,13 @@ impl<'a> Reader<'a> {
     /// Reads an object into `object`, key by key.
     ///
     /// Keys match exactly, or else without regard to ASCII case; `null` leaves a field as it is; unknown keys are
-    /// checked and skipped; a known key that comes twice is an error.
+    /// checked and skipped; a known key that comes twice is an error, and so is an object of more than [`MAX_FIELDS`].
     pub fn object(&mut self, object: &mut dyn DecodeObject<'a>) -> Result<(), Failed> {
         self.open(Kind::Object)?;
         let keys = object.keys();
+        if keys.len() > MAX_FIELDS {
+            return Err(self.fail(const { ErrorKind::capacity(MAX_FIELDS) }));
+        }
         let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
         while self.next_key(first)? {
             first = false;

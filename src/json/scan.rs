@@ -2,15 +2,15 @@
 
 use super::lanes::{BLOCK, Block, Bytes, Lanes};
 
-/// The block at `at`.
+/// So many bytes, at `at`.
 #[inline]
-pub(super) fn block_at(bytes: &[u8], at: usize) -> Option<&Block> {
+pub(super) fn chunk_at<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
     bytes.get(at..)?.first_chunk()
 }
 
-/// The block at `at`, to be written.
+/// So many bytes, at `at`, to be written.
 #[inline]
-pub(super) fn block_at_mut(bytes: &mut [u8], at: usize) -> Option<&mut Block> {
+pub(super) fn chunk_at_mut<const N: usize>(bytes: &mut [u8], at: usize) -> Option<&mut [u8; N]> {
     bytes.get_mut(at..)?.first_chunk_mut()
 }
 
@@ -32,13 +32,13 @@ pub(super) fn nul(text: &[u8]) -> usize {
 #[inline]
 fn find(bytes: &[u8], from: usize, marks: impl Fn(Bytes) -> Bytes, is: fn(u8) -> bool) -> usize {
     let mut at = from;
-    while let Some(block) = block_at(bytes, at) {
+    while let Some(block) = chunk_at(bytes, at) {
         let plain = marks(Bytes::new(block)).first();
         if plain < BLOCK {
             return at.wrapping_add(plain);
         }
         at = at.wrapping_add(BLOCK);
-        if at.wrapping_sub(from) == LONG {
+        if at.wrapping_sub(from) == LONG_RUN {
             at = skip(bytes, at, &marks);
         }
     }
@@ -46,7 +46,7 @@ fn find(bytes: &[u8], from: usize, marks: impl Fn(Bytes) -> Bytes, is: fn(u8) ->
 }
 
 /// What has been found to be so long, in bytes, is likely to be longer.
-pub(super) const LONG: usize = 8 * BLOCK;
+pub(super) const LONG_RUN: usize = 8 * BLOCK;
 
 /// Four blocks at once.
 pub(super) type Blocks = [u8; BLOCKS];
@@ -65,7 +65,7 @@ pub(super) fn clear(blocks: &Blocks, marks: impl Fn(Bytes) -> Bytes) -> bool {
 /// Steps over blocks in which nothing is marked, four at a time.
 #[inline(never)]
 fn skip(bytes: &[u8], mut at: usize, marks: &impl Fn(Bytes) -> Bytes) -> usize {
-    while bytes.get(at..).and_then(<[u8]>::first_chunk).is_some_and(|blocks| clear(blocks, marks)) {
+    while chunk_at(bytes, at).is_some_and(|blocks| clear(blocks, marks)) {
         at = at.wrapping_add(BLOCKS);
     }
     at

@@ -1,8 +1,8 @@
-//! Any payload type to and from any format, through [serde](https://serde.rs): for hosts and tools. A face, not the engine.
+//! Any payload type to and from other formats, through [serde](https://serde.rs): for hosts and tools. A face, not the engine.
 //!
 //! Every payload type, and whatever [`json_object!`](crate::json_object) or [`open_set!`](crate::open_set) declares, is
 //! `Serialize`: the same keys, omitted and written as [`encode`] does, a document inside a string as
-//! a string. Types that borrow nothing are `Deserialize`. All others point into the text that they were decoded from, and
+//! a string. Types without parameters, which borrow nothing, are `Deserialize`. All others point into the text that they were decoded from, and
 //! somebody has to own that: a [`Document`] does, which deserializes from any format that says what comes next (serde-json-core
 //! and the compact binary ones do not), and decodes as any type.
 //!
@@ -25,7 +25,8 @@
 //! a program may turn on, does.
 //!
 //! This feature alone needs an allocator, and no value passes through it without a copy. A number that fits neither `u64` nor
-//! `i64` is handed on as an `f64`, and only [`RawJson`] has such. Environment values and other
+//! `i64` is handed on as an `f64`, and only [`RawJson`] has such; one beyond that is an error. (With its feature
+//! `arbitrary_precision`, `serde_json` hands such numbers to a document as objects.) Environment values and other
 //! secrets are written as they are; and an error that serde makes may quote what it met, unlike those of this crate.
 
 use alloc::vec;
@@ -152,12 +153,11 @@ impl Settled<'_> {
 }
 
 fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S::Error> {
-    if let Ok(value) = text.parse::<u64>() {
-        serializer.serialize_u64(value)
-    } else if let Ok(value) = text.parse::<i64>() {
-        serializer.serialize_i64(value)
-    } else {
-        serializer.serialize_f64(text.parse().map_err(S::Error::custom)?)
+    match (text.parse::<u64>(), text.parse::<i64>(), text.parse::<f64>()) {
+        (Ok(value), ..) => serializer.serialize_u64(value),
+        (_, Ok(value @ ..0), _) => serializer.serialize_i64(value),
+        (_, _, Ok(value)) if value.is_finite() => serializer.serialize_f64(value),
+        _ => Err(S::Error::custom("a number beyond what a float can say")),
     }
 }
 
@@ -278,13 +278,36 @@ impl<'de> Visitor<'de> for Transcriber<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
         self.container(*b"{}", |inside| {
-            if map.next_key_seed(inside.inside()?)?.is_none() {
+            if map.next_key_seed(Key(inside.inside()?))?.is_none() {
                 return Ok(false);
             }
             inside.text.push(b':');
             map.next_value_seed(inside.inside()?)?;
             Ok(true)
         })
+    }
+}
+
+/// Writes a key, which must be a text.
+struct Key<'t>(Transcriber<'t>);
+
+impl<'de> DeserializeSeed<'de> for Key<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        deserializer.deserialize_str(self)
+    }
+}
+
+impl Visitor<'_> for Key<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("a text as a key")
+    }
+
+    fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<(), E> {
+        self.0.visit_str(text)
     }
 }
 
@@ -297,9 +320,9 @@ macro_rules! __serialize {
         $crate::__serialize! { @serialize [] [$name] }
 
         impl<'de> $crate::json::serde::library::Deserialize<'de> for $name {
-            fn deserialize<D: $crate::json::serde::library::Deserializer<'de>>(
-                deserializer: D,
-            ) -> ::core::result::Result<Self, D::Error> {
+            fn deserialize<__D: $crate::json::serde::library::Deserializer<'de>>(
+                deserializer: __D,
+            ) -> ::core::result::Result<Self, __D::Error> {
                 $crate::json::serde::deserialize(deserializer)
             }
         }
@@ -309,10 +332,10 @@ macro_rules! __serialize {
     };
     (@serialize [$($generics:tt)*] [$($type:tt)*]) => {
         impl<$($generics)*> $crate::json::serde::library::Serialize for $($type)* {
-            fn serialize<S: $crate::json::serde::library::Serializer>(
+            fn serialize<__S: $crate::json::serde::library::Serializer>(
                 &self,
-                serializer: S,
-            ) -> ::core::result::Result<S::Ok, S::Error> {
+                serializer: __S,
+            ) -> ::core::result::Result<__S::Ok, __S::Error> {
                 $crate::json::serde::serialize(self, serializer)
             }
         }

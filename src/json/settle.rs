@@ -155,7 +155,7 @@ fn string(text: &mut Text<'_>, at: usize, end: usize) -> Result<(usize, usize), 
         Some((stop, next)) if stop.wrapping_sub(quote) <= SHORT_MAX => {
             let bytes = text.bytes();
             gap(bytes, end, quote);
-            put(bytes, quote, usize::from(SHORT) | stop.wrapping_sub(quote).wrapping_sub(1));
+            set(bytes, quote, usize::from(SHORT) | stop.wrapping_sub(quote).wrapping_sub(1));
             Ok((next, stop))
         }
         _ => long_string(text, at, end),
@@ -175,23 +175,23 @@ fn long_string(text: &mut Text<'_>, at: usize, end: usize) -> Result<(usize, usi
     gap(bytes, end, quote);
     let length = stop.wrapping_sub(start);
     if length <= SHORT_MAX {
-        put(bytes, quote, usize::from(SHORT) | length);
+        set(bytes, quote, usize::from(SHORT) | length);
         return Ok((next, stop));
     }
     let text = bytes.get(start..stop).unwrap_or_default();
     if unescaped && scan::nul(text) < length {
         // A NUL is always escaped, in six bytes, so there is room for the length.
-        put(bytes, quote, usize::from(SIZED));
+        set(bytes, quote, usize::from(SIZED));
         let end = shift(bytes, start, stop, SIZE_BYTES);
         let mut size = length;
         for at in start..start.wrapping_add(SIZE_BYTES) {
-            put(bytes, at, size & 0x7f);
+            set(bytes, at, size & 0x7f);
             size >>= 7;
         }
         return Ok((next, end));
     }
-    put(bytes, quote, usize::from(LONG));
-    put(bytes, stop, 0);
+    set(bytes, quote, usize::from(LONG));
+    set(bytes, stop, 0);
     Ok((next, stop.wrapping_add(1)))
 }
 
@@ -209,7 +209,7 @@ fn word(text: &mut Text<'_>, byte: u8, end: usize) -> Result<usize, Failed> {
         }
     };
     gap(text.bytes(), end, here);
-    put(text.bytes(), here, usize::from(mark));
+    set(text.bytes(), here, usize::from(mark));
     Ok(here.wrapping_add(1))
 }
 
@@ -217,7 +217,7 @@ fn word(text: &mut Text<'_>, byte: u8, end: usize) -> Result<usize, Failed> {
 fn mark(text: &mut Text<'_>, end: usize, mark: u8) -> usize {
     let here = text.at();
     gap(text.bytes(), end, here);
-    put(text.bytes(), here, usize::from(mark));
+    set(text.bytes(), here, usize::from(mark));
     here.wrapping_add(1)
 }
 
@@ -226,13 +226,13 @@ fn mark(text: &mut Text<'_>, end: usize, mark: u8) -> usize {
 fn gap(bytes: &mut [u8], mut end: usize, here: usize) {
     while end < here {
         let length = here.wrapping_sub(end).min(GAP_MAX);
-        put(bytes, end, length);
+        set(bytes, end, length);
         end = end.wrapping_add(length);
     }
 }
 
 #[inline]
-fn put(bytes: &mut [u8], at: usize, byte: usize) {
+fn set(bytes: &mut [u8], at: usize, byte: usize) {
     if let Some(target) = bytes.get_mut(at) {
         *target = byte.to_le_bytes()[0];
     }
@@ -242,7 +242,7 @@ fn put(bytes: &mut [u8], at: usize, byte: usize) {
 fn shift(bytes: &mut [u8], start: usize, stop: usize, distance: usize) -> usize {
     for at in (start..stop).rev() {
         if let Some(&byte) = bytes.get(at) {
-            put(bytes, at.wrapping_add(distance), usize::from(byte));
+            set(bytes, at.wrapping_add(distance), usize::from(byte));
         }
     }
     stop.wrapping_add(distance)

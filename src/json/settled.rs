@@ -123,7 +123,7 @@ impl<'a> Cursor<'a> {
         null
     }
 
-    /// Steps over the begin of a container, or over a word.
+    /// Steps over the begin of a container.
     pub(super) fn enter(&mut self) {
         self.advance(1);
     }

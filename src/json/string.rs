@@ -1,7 +1,7 @@
 //! Strings: unescaped where they lie.
 
 use super::lanes::BLOCK;
-use super::scan::{block_at, block_at_mut, first_stop, is_stop};
+use super::scan::{chunk_at, chunk_at_mut, first_stop, is_stop};
 
 /// Moves the run of plain characters at `from` down to `to`, and returns where it ended in both places.
 ///
@@ -9,12 +9,12 @@ use super::scan::{block_at, block_at_mut, first_stop, is_stop};
 /// whole only if all that it covers has been read.
 #[inline]
 pub(super) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
-    while let Some(&block) = block_at(bytes, from) {
+    while let Some(&block) = chunk_at(bytes, from) {
         let plain = first_stop(&block);
         if to.wrapping_add(BLOCK) > from.wrapping_add(plain) {
             break;
         }
-        let Some(target) = block_at_mut(bytes, to) else { break };
+        let Some(target) = chunk_at_mut(bytes, to) else { break };
         *target = block;
         if plain < BLOCK {
             return (from.wrapping_add(plain), to.wrapping_add(plain));
@@ -107,7 +107,7 @@ const DIGITS: [u8; 256] = {
 /// The code unit that four hexadecimal digits at `at` spell.
 #[inline]
 fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
-    let digits = bytes.get(at..)?.first_chunk::<4>()?;
+    let digits = chunk_at::<4>(bytes, at)?;
     let [a, b, c, d] = digits.map(|digit| DIGITS.get(usize::from(digit)).copied().unwrap_or_default());
     ((a | b | c | d) < 0x10).then_some(u16::from_be_bytes([a << 4 | b, c << 4 | d]))
 }

@@ -3,6 +3,7 @@
 use super::escape::{ESCAPES, Escape, copy_escaped, copy_plain, is_special};
 use super::lanes::BLOCK;
 use super::object::EncodeObject;
+use super::scan::chunk_at_mut;
 use crate::error::{Error, ErrorKind};
 
 /// Writes one JSON document into a buffer.
@@ -216,7 +217,7 @@ impl<'b> Writer<'b> {
 
     #[inline]
     fn bytes<const N: usize>(&mut self, bytes: [u8; N]) {
-        match self.buffer.get_mut(self.length..).and_then(<[u8]>::first_chunk_mut) {
+        match chunk_at_mut(self.buffer, self.length) {
             Some(target) => {
                 *target = bytes;
                 self.length = self.length.wrapping_add(N);

@@ -96,7 +96,8 @@ pub type Request<'a, T> = Joined<MessageBase<'a>, T>;
 /// Guest -> host: a response with its base fields.
 pub type Response<'a, T> = Joined<MessageResponseBase<'a>, T>;
 
-/// Two objects whose fields stand in one flat object: base fields first, then the body's own. Read in one pass.
+/// Two objects whose fields stand in one flat object: base fields first, then the body's own. Read in one pass, of at most
+/// [`MAX_FIELDS`](crate::json::MAX_FIELDS) fields together.
 ///
 /// Reference: Go's embedded structs.
 #[derive(Clone, Debug, Default, PartialEq)]
