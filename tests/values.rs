@@ -2,6 +2,7 @@
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, Kind, Lazy, List, Map, RawJson, Seq};
 use gcs_prot::message::Request;
+use gcs_prot::resource::{ModificationRequest, Resource};
 use gcs_prot::{Error, ErrorKind, Expected};
 
 gcs_prot::json_object! {
@@ -259,4 +260,15 @@ fn keys_of_an_unsorted_map_are_told_apart_at_any_length() {
         let first = [std::slice::from_ref(key), &keys[..]].concat();
         assert_eq!(map(&first).map_err(|error| error.kind()), Err(ErrorKind::DuplicateKey), "{key}");
     }
+}
+
+#[test]
+fn a_resource_that_has_no_settings_is_written_without_them() {
+    let request = ModificationRequest { resource: Resource::PodCgroupMemoryLimit, ..ModificationRequest::default() };
+    let mut buffer = [0; 128];
+    let text = json::encode(&request, &mut buffer).expect("room");
+    assert_eq!(text, br#"{"RequestType":"Add","ResourceType":"PodCgroupMemoryLimit"}"#);
+    assert_eq!(json::decode::<ModificationRequest>(text.to_vec().leak()).expect("a request"), request);
+    let mut with_some = *br#"{"ResourceType":"PodCgroupMemoryLimit","Settings":{"Any":[1]}}"#;
+    assert_eq!(json::decode::<ModificationRequest>(&mut with_some).expect("a request"), request);
 }
