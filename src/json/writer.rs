@@ -3,7 +3,7 @@
 use super::escape::{ESCAPES, Escape, copy_escaped, copy_plain, is_special};
 use super::lanes::BLOCK;
 use super::object::EncodeObject;
-use super::scan::chunk_at_mut;
+use super::scan::{chunk_at, chunk_at_mut};
 use crate::error::{Error, ErrorKind};
 
 /// Writes one JSON document into a buffer.
@@ -103,15 +103,20 @@ impl<'b> Writer<'b> {
 
     /// Writes an integer, as a value.
     pub fn unsigned(&mut self, mut value: u64) {
-        let mut digits = [b'0'; 20];
+        let mut digits = [0; 20];
         let mut start = digits.len();
-        for digit in digits.iter_mut().rev() {
-            *digit = b'0' | (value % 10).to_le_bytes()[0];
-            value /= 10;
-            start = start.wrapping_sub(1);
-            if value == 0 {
+        loop {
+            // Two at a time.
+            let [ten, one] = DECIMALS.get((value % 100) as usize).copied().unwrap_or_default();
+            start = start.wrapping_sub(2);
+            if let Some(pair) = chunk_at_mut(&mut digits, start) {
+                *pair = [ten, one];
+            }
+            if value < 100 {
+                start = start.wrapping_add(usize::from(value < 10));
                 break;
             }
+            value /= 100;
         }
         self.raw(digits.get(start..).unwrap_or_default());
         self.comma = true;
@@ -240,9 +245,7 @@ impl<'b> Writer<'b> {
         let target = self.buffer.get_mut(self.length..).and_then(|room| room.get_mut(..bytes.len()));
         match target {
             Some(target) => {
-                for (target, byte) in target.iter_mut().zip(bytes) {
-                    *target = *byte;
-                }
+                copy(target, bytes);
                 self.length = self.length.wrapping_add(bytes.len());
             }
             None => self.full(),
@@ -252,5 +255,35 @@ impl<'b> Writer<'b> {
     #[cold]
     fn full(&mut self) {
         self.fail(Error::new(ErrorKind::BufferFull));
+    }
+}
+
+/// The numbers of two digits.
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "when the crate is compiled")]
+const DECIMALS: [[u8; 2]; 100] = {
+    let mut decimals = [[0; 2]; 100];
+    let mut number = 0;
+    while number < 100 {
+        decimals[number] = [b'0' | (number / 10) as u8, b'0' | (number % 10) as u8];
+        number += 1;
+    }
+    decimals
+};
+
+/// Copies bytes to where there is as much room. Most are few, and the last eight may overlap those before.
+#[inline]
+fn copy(target: &mut [u8], bytes: &[u8]) {
+    let (end, mut at) = (bytes.len(), 0usize);
+    let Some(last) = end.checked_sub(8) else {
+        for (target, byte) in target.iter_mut().zip(bytes) {
+            *target = *byte;
+        }
+        return;
+    };
+    while at < end {
+        let start = last.min(at);
+        let (Some(word), Some(target)) = (chunk_at::<8>(bytes, start), chunk_at_mut(target, start)) else { break };
+        *target = *word;
+        at = start.wrapping_add(8);
     }
 }
