@@ -71,20 +71,36 @@ impl<'b> Writer<'b> {
     }
 
     /// As [`key`](Self::key), for a key that is known to need no escape, as [`checked_keys`](super::checked_keys) knows: given
-    /// with all that stands around it outside of strings, `,"Key":`.
+    /// with all that stands around it outside of strings, `,"Key":`. Not inlined, or each field of each object has a copy.
     #[doc(hidden)]
+    #[inline(never)]
     pub fn name(&mut self, name: &'static str) {
         let name = name.as_bytes();
         if self.level == 0 {
             self.raw(if self.comma { name } else { name.get(1..).unwrap_or_default() });
         } else {
-            self.element();
-            self.quote();
-            self.raw(name.get(2..name.len().wrapping_sub(2)).unwrap_or_default());
-            self.quote();
-            self.byte(b':');
+            self.escaped_name(name.get(2..name.len().wrapping_sub(2)).unwrap_or_default());
         }
         self.comma = false;
+    }
+
+    /// [`name`](Self::name) in a document that lies in a string.
+    #[inline(never)]
+    fn escaped_name(&mut self, key: &[u8]) {
+        if self.level > 1 {
+            self.element();
+            self.quote();
+            self.raw(key);
+            self.quote();
+            return self.byte(b':');
+        }
+        if self.comma {
+            self.bytes(*b",\\\"");
+        } else {
+            self.bytes(*b"\\\"");
+        }
+        self.raw(key);
+        self.bytes(*b"\\\":");
     }
 
     /// Begins an element of an array, before its value.
