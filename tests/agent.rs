@@ -16,6 +16,10 @@ use gcs_prot::rpc::{AnyResponse, Method};
 
 #[path = "../examples/support/agent.rs"]
 mod agent;
+#[path = "support/wire.rs"]
+mod wire;
+
+use wire::pass;
 
 /// Processes that end after a time, if they do.
 struct Lasting(Option<Duration>);
@@ -45,14 +49,6 @@ fn with_bridge(lasts: Option<Duration>, test: impl FnOnce(&mut Bridge<'_>)) {
     let [a, b, c, d] = &mut buffers;
     let (host, guest) = (Host::new(a, b), Guest::new(c, d, GuestConfig::default()));
     test(&mut Bridge { host, guest, agent: Agent::new(Lasting(lasts)), heard: Vec::new() });
-}
-
-/// Moves what is outgoing at one end to the other.
-fn pass(from: &mut impl Endpoint, to: &mut impl Endpoint) {
-    let bytes = from.outgoing().to_vec();
-    to.window()[..bytes.len()].copy_from_slice(&bytes);
-    to.commit(bytes.len()).expect("within the window");
-    from.sent(bytes.len());
 }
 
 impl Bridge<'_> {

@@ -8,9 +8,12 @@ use gcs_prot::{ErrorKind, HResult};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
+#[path = "support/hex.rs"]
+mod hex;
 #[path = "../examples/support/types.rs"]
 mod types;
 
+use hex::unhex;
 use types::{Family, Visitor};
 
 /// Out of `serde_json` and into it, beside our own reader and writer.
@@ -90,10 +93,6 @@ fn the_verdicts_of_the_reference_hold_but_for_what_serde_json_says_itself() {
         }
     }
     assert_eq!((same, other.len()), (1427, 13), "{other:#?}");
-}
-
-fn unhex(hex: &str) -> Vec<u8> {
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal")).collect()
 }
 
 #[test]

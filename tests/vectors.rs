@@ -5,8 +5,12 @@ use gcs_prot::wire::MessageHeader;
 use serde_json::Value;
 use zerocopy::{FromBytes, IntoBytes};
 
+#[path = "support/hex.rs"]
+mod hex;
 #[path = "../examples/support/types.rs"]
 mod types;
+
+use hex::unhex;
 
 struct Vector {
     name: String,
@@ -27,10 +31,6 @@ fn vectors(text: &str) -> impl Iterator<Item = Vector> + '_ {
             line,
         }
     })
-}
-
-fn unhex(hex: &str) -> Vec<u8> {
-    (0..hex.len()).step_by(2).map(|at| u8::from_str_radix(&hex[at..at + 2], 16).expect("hexadecimal")).collect()
 }
 
 /// Decodes and encodes again, into a buffer that was not clean.

@@ -1,8 +1,8 @@
 //! Any payload type to and from other formats, through [serde](https://serde.rs): for hosts and tools. A face, not the engine.
 //!
 //! Every payload type, and whatever [`json_object!`](crate::json_object) or [`open_set!`](crate::open_set) declares, is
-//! `Serialize`: the same keys, omitted and written as [`encode`] does, a document inside a string as
-//! a string. Types without parameters, which borrow nothing, are `Deserialize`. All others point into the text that they were decoded from, and
+//! `Serialize`: the same keys, omitted and written as [`encode`] does, a document inside a string as a string. Types without
+//! parameters, which borrow nothing, are `Deserialize`. All others point into the text that they were decoded from, and
 //! somebody has to own that: a [`Document`] does, which deserializes from any format that says what comes next (serde-json-core
 //! and the compact binary ones do not), and decodes as any type.
 //!

@@ -113,7 +113,7 @@ fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
 }
 
 /// Writes `text` at `to` and moves `to` behind it.
-pub(super) fn put(bytes: &mut [u8], to: &mut usize, text: &[u8]) {
+fn put(bytes: &mut [u8], to: &mut usize, text: &[u8]) {
     for &byte in text {
         if let Some(target) = bytes.get_mut(*to) {
             *target = byte;

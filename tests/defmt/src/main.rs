@@ -3,12 +3,17 @@
 use std::sync::Mutex;
 
 use defmt_decoder::{DecodeError, Table};
-use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host};
+use gcs_prot::endpoint::{Event, Guest, GuestConfig, Host};
 use gcs_prot::json::{self, RawJson};
 use gcs_prot::message::{ContainerWaitForProcess, NegotiateProtocol, ProcessParameters, ProtocolVersion, Request};
 use gcs_prot::rpc::{self, Method};
 use gcs_prot::wire::{FrameError, FrameReader, MessageHeader, MessageIdentifier, SequenceId};
 use gcs_prot::{Error, ErrorKind, Expected, HResult};
+
+#[path = "../../support/wire.rs"]
+mod wire;
+
+use wire::pass;
 
 /// The bytes that were logged.
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
@@ -84,12 +89,12 @@ fn session() {
     let mut host = Host::<2>::new(host_receives, host_sends);
     let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
     host.call::<rpc::NegotiateProtocol>(&Request { body: versions, ..Request::default() }).expect("room");
-    carry(&mut host, &mut guest);
+    pass(&mut host, &mut guest);
     log!(guest.poll().expect("a stream"));
-    carry(&mut guest, &mut host);
+    pass(&mut guest, &mut host);
     log!(host.poll().expect("a stream"));
     host.call::<rpc::Start>(&Request::default()).expect("room");
-    carry(&mut host, &mut guest);
+    pass(&mut host, &mut guest);
     if let Some(Event::Request(request, reply)) = guest.poll().expect("a stream") {
         log!(request);
         log!(reply);
@@ -98,12 +103,4 @@ fn session() {
     log!(guest);
     log!(host);
     log!(host.call::<rpc::NegotiateProtocol>(&Request::default()));
-}
-
-/// Moves what waits to be sent.
-fn carry(from: &mut impl Endpoint, to: &mut impl Endpoint) {
-    let count = from.outgoing().len();
-    to.window()[..count].copy_from_slice(from.outgoing());
-    to.commit(count).expect("room");
-    from.sent(count);
 }
