@@ -130,7 +130,7 @@
 //! payload.copy_from_slice(CREATE);
 //! let create: Request<ContainerCreate> = json::decode(payload)?;
 //! let specification = create.body.container_config.0.oci_specification.expect("a specification");
-//! assert_eq!(specification.process.expect("a process").args.iter().next(), Some(Ok("/init")));
+//! assert_eq!(specification.process.expect("a process").args.iter().next(), Some("/init"));
 //! # Ok::<(), gcs_prot::Error>(())
 //! ```
 //!

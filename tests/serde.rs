@@ -2,7 +2,7 @@
 #![cfg(feature = "serde")]
 
 use gcs_prot::json::serde::Document;
-use gcs_prot::json::{self, Decode, Lazy, List, Map, RawJson, Seq};
+use gcs_prot::json::{self, Lazy, List, Map, RawJson, Seq};
 use gcs_prot::message::{ContainerWaitForProcess, ContainerWaitForProcessResponse, Request, SchemaVersion};
 use gcs_prot::{ErrorKind, HResult};
 use serde::Deserialize;
@@ -69,7 +69,7 @@ impl Visitor for Transcribed<'_> {
     fn visit<T: for<'a> Family<'a>>(self) -> Option<Value> {
         let mut document: Document = serde_json::from_slice(self.0).ok()?;
         let value: <T as Family<'_>>::Type = document.decode().ok()?;
-        value.check().ok()?;
+        T::check(&value).ok()?;
         serde_json::to_value(&value).ok()
     }
 }

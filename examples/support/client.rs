@@ -208,7 +208,7 @@ fn read(response: &AnyResponse<'_>) -> Result<Answer, Failure> {
 }
 
 fn properties_of(properties: &PropertiesV2<'_>) -> Result<Answer, Failure> {
-    let processes = properties.process_list.iter().flatten().map(|ProcessDetails { process_id }| process_id).collect();
-    let pids = properties.metrics.get()?.map(|metrics| metrics.pids.unwrap_or_default().current);
+    let processes = properties.process_list.iter().map(|ProcessDetails { process_id }| process_id).collect();
+    let pids = properties.metrics.get().map(|metrics| metrics.pids.unwrap_or_default().current);
     Ok(Answer::Properties(processes, pids))
 }

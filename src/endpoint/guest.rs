@@ -232,7 +232,10 @@ impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
             );
         };
         let mut request = AnyRequest::new(method);
-        let read = request.read(payload).and_then(|()| request.check());
+        let read = request.read(payload).and_then(|()| match &request {
+            AnyRequest::ModifySettings(modify) => modify.body.request.check_known(),
+            _ => Ok(()),
+        });
         reply.activity_id = request.base().activity_id;
         if let Err(error) = read {
             let (result, name) = match &request {

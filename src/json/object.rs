@@ -1,8 +1,9 @@
 //! Objects: how their keys are found.
 
-use super::reader::{Failed, Reader};
+use super::kind::{Failed, Kind};
+use super::reader::{Input, Reader};
 use super::writer::Writer;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// How many fields an object may have: one that is declared, and two together that are [joined](crate::message::Joined).
 pub const MAX_FIELDS: usize = 63;
@@ -24,13 +25,6 @@ pub trait DecodeObject<'a> {
     }
 }
 
-/// The walk through what an object left in the buffer. Apart from [`DecodeObject`], so that who never checks does not pay
-/// for it in code.
-pub trait CheckObject<'a> {
-    /// Walks the lists and maps in the field `index`; see [`Decode::check`](super::Decode::check).
-    fn check_field(&self, index: usize) -> Result<(), Error>;
-}
-
 /// The writing side of a JSON object.
 pub trait EncodeObject {
     /// Writes each field that is to be written, key and value.
@@ -43,7 +37,7 @@ pub struct Keys {
     head: &'static [&'static str],
     tail: &'static [&'static str],
     /// One bit a field, the first lowest: it must be there, and not `null`.
-    pub(super) required: u64,
+    pub(in crate::json) required: u64,
 }
 
 impl Keys {
@@ -71,14 +65,18 @@ impl Keys {
         self.len() == 0
     }
 
-    /// The key of the field `index`; `""` if there is none.
+    /// Returns the key of the field `index`.
     #[must_use]
-    pub fn name(&self, index: usize) -> &'static str {
-        let key = match index.checked_sub(self.head.len()) {
-            None => self.head.get(index),
-            Some(index) => self.tail.get(index),
-        };
-        key.copied().unwrap_or_default()
+    pub fn get(&self, index: usize) -> Option<&'static str> {
+        match index.checked_sub(self.head.len()) {
+            None => self.head.get(index).copied(),
+            Some(index) => self.tail.get(index).copied(),
+        }
+    }
+
+    /// Returns the key of the field `index`; `""` if there is none.
+    pub(super) fn name(&self, index: usize) -> &'static str {
+        self.get(index).unwrap_or_default()
     }
 
     /// The field whose key this is: an exact match first, then one in another case, as Go folds it (`ſ` is an `s` and the
@@ -120,15 +118,87 @@ fn folds_to(key: &str, name: &str) -> bool {
     folded.eq(name.chars().map(|letter| letter.to_ascii_lowercase()))
 }
 
-/// Walks every list and map of an object with these keys, and reports the first error in an element, with its key.
-///
-/// One loop for every object: what [`json_object!`](crate::json_object) makes [`Decode::check`](super::Decode::check) of.
-#[doc(hidden)]
-pub fn check_object(keys: &[&'static str], object: &dyn CheckObject<'_>) -> Result<(), Error> {
-    for (index, key) in keys.iter().enumerate() {
-        object.check_field(index).map_err(|error| error.within(key))?;
+impl<'a> Reader<'a> {
+    /// Reads an object into `object`, key by key.
+    ///
+    /// Keys match exactly, or else without regard to ASCII case; `null` leaves a field as it is; unknown keys are
+    /// checked and skipped; a known key that comes twice is an error, and so is an object of more than [`MAX_FIELDS`].
+    pub fn object(&mut self, object: &mut dyn DecodeObject<'a>) -> Result<(), Failed> {
+        if let Input::Settled(settled) = &mut self.input
+            && settled.enter_fields()
+        {
+            return self.known_fields(object);
+        }
+        self.open(Kind::Object)?;
+        let keys = object.keys();
+        if keys.len() > MAX_FIELDS {
+            return Err(self.fail(const { ErrorKind::capacity(MAX_FIELDS) }));
+        }
+        let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
+        while self.next_key(first)? {
+            first = false;
+            let Some(index) = self.key(&keys, next)? else {
+                self.skip()?;
+                continue;
+            };
+            next = index.wrapping_add(1);
+            let bit = 1 << (index & 63);
+            let read = if seen & bit != 0 {
+                Err(self.fail(ErrorKind::DuplicateKey))
+            } else {
+                seen |= bit;
+                match self.null() {
+                    Ok(false) => {
+                        present |= bit;
+                        object.field(index, self)
+                    }
+                    null => null.map(drop),
+                }
+            };
+            if read.is_err() {
+                return Err(self.within(keys.name(index)));
+            }
+        }
+        let missing = keys.required & !present;
+        if missing != 0 {
+            self.fail(ErrorKind::MissingKey);
+            return Err(self.within(keys.name(missing.trailing_zeros() as usize)));
+        }
+        object.finish().map_err(|error| self.fail_with(error))
     }
-    Ok(())
+
+    /// Reads the fields of an object whose keys are known, which has been checked as a whole.
+    fn known_fields(&mut self, object: &mut dyn DecodeObject<'a>) -> Result<(), Failed> {
+        while let Input::Settled(settled) = &mut self.input
+            && let Some(index) = settled.field()
+        {
+            object.field(index, self)?;
+        }
+        object.finish().map_err(|error| self.fail_with(error))
+    }
+
+    /// Reads a key; `next` is the field that is expected. `None` for an unknown one.
+    fn key(&mut self, keys: &Keys, next: usize) -> Result<Option<usize>, Failed> {
+        let key = match &mut self.input {
+            Input::Text(text) => {
+                let known = keys.find_by(next, |name| text.skip_key(name));
+                if known.is_some() {
+                    return Ok(known);
+                }
+                let key = text.string()?;
+                text.step_over(b':')?;
+                key
+            }
+            Input::Settled(settled) => {
+                let known = keys.find_by(next, |name| settled.skip_string(name));
+                if known.is_some() {
+                    return Ok(known);
+                }
+                settled.string().unwrap_or_default()
+            }
+        };
+        Ok(keys.find(key, next))
+    }
 }
 
 /// Checks, when the crate is compiled, that a table of keys can be used.
@@ -234,12 +304,7 @@ macro_rules! json_object {
 
             impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::DecodeObject<$lt> for $name<$($own,)? $($param),*> {
                 fn keys(&self) -> $crate::json::Keys {
-                    const {
-                        $crate::json::Keys::new(
-                            __KEYS,
-                            0 $(| (<$type as $crate::json::Decode<$lt>>::REQUIRED as u64) << __Index::$field as u64)*,
-                        )
-                    }
+                    const { <Self as $crate::json::Decode<$lt>>::SHAPE.keys() }
                 }
 
                 fn field(
@@ -257,26 +322,16 @@ macro_rules! json_object {
             }
 
             impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::Decode<$lt> for $name<$($own,)? $($param),*> {
-                const REQUIRED: bool = false $(|| <$type as $crate::json::Decode<$lt>>::REQUIRED)*;
+                const SHAPE: &'static $crate::json::Shape = &$crate::json::Shape::Object($crate::json::Fields::new(
+                    __KEYS,
+                    &[$(<$type as $crate::json::Decode<$lt>>::SHAPE),*],
+                ));
 
                 fn decode(
                     &mut self,
                     reader: &mut $crate::json::Reader<$lt>,
                 ) -> ::core::result::Result<(), $crate::json::Failed> {
                     reader.object(self)
-                }
-
-                fn check(&self) -> ::core::result::Result<(), $crate::Error> {
-                    $crate::json::check_object(__KEYS, self)
-                }
-            }
-
-            impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::CheckObject<$lt> for $name<$($own,)? $($param),*> {
-                fn check_field(&self, index: usize) -> ::core::result::Result<(), $crate::Error> {
-                    match index {
-                        $(index if index == __Index::$field as usize => $crate::json::Decode::check(&self.$field),)*
-                        _ => ::core::result::Result::Ok(()),
-                    }
                 }
             }
 

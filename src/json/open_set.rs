@@ -79,6 +79,8 @@ macro_rules! open_set {
         }
 
         impl<'a> $crate::json::Decode<'a> for $name<'a> {
+            const SHAPE: &'static $crate::json::Shape = &$crate::json::Shape::String(&[$($text),*]);
+
             fn decode(
                 &mut self,
                 reader: &mut $crate::json::Reader<'a>,

@@ -1,9 +1,9 @@
 //! The bounded writer: JSON into a buffer, the reference's bytes.
 
-use super::escape::{ESCAPES, Escape, copy_escaped, copy_plain, is_special};
-use super::lanes::BLOCK;
+use super::bytes::escape::{ESCAPES, Escape, copy_escaped, copy_plain, is_special};
+use super::bytes::lanes::BLOCK;
+use super::bytes::scan::{chunk_at, chunk_at_mut};
 use super::object::EncodeObject;
-use super::scan::{chunk_at, chunk_at_mut};
 use crate::error::{Error, ErrorKind};
 
 /// Writes one JSON document into a buffer.

@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::hresult::HResult;
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, Map, Reader, Seq, Writer};
+use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, Map, Reader, Seq, Shape, Writer};
 
 /// The container id of the utility VM itself: the zero GUID.
 pub const NULL_CONTAINER_ID: &str = "00000000-0000-0000-0000-000000000000";
@@ -131,15 +131,10 @@ where
     B: DecodeObject<'a> + Decode<'a>,
     T: DecodeObject<'a> + Decode<'a>,
 {
-    const REQUIRED: bool = B::REQUIRED || T::REQUIRED;
+    const SHAPE: &'static Shape = &Shape::joined(B::SHAPE, T::SHAPE);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(self)
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        self.base.check()?;
-        self.body.check()
     }
 }
 

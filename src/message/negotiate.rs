@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::json::{Decode, Encode, Failed, List, Reader, Writer};
+use crate::json::{Decode, Encode, Failed, List, Reader, Shape, Writer};
 
 /// A version of the protocol. An open set; version 4 is the only one in use.
 ///
@@ -29,6 +29,8 @@ impl fmt::Debug for ProtocolVersion {
 }
 
 impl<'a> Decode<'a> for ProtocolVersion {
+    const SHAPE: &'static Shape = u32::SHAPE;
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0.decode(reader)
     }

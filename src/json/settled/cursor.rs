@@ -1,49 +1,37 @@
-//! Settled values, read: what [`settle`](super::settle) made.
+//! Reading settled values.
 
 use core::cmp::Ordering;
 
-use super::number::{self, Number};
-use super::reader::Kind;
-use super::scan;
-use crate::error::Error;
-
-// The headers of tokens; see `settle`.
-pub(super) const SHORT: u8 = 0x40;
-pub(super) const SHORT_MAX: usize = 0x3f;
-pub(super) const LONG: u8 = b'"';
-pub(super) const SIZED: u8 = b'#';
-pub(super) const SIZE_BYTES: usize = 5;
-pub(super) const TRUE: u8 = b'+';
-pub(super) const FALSE: u8 = b'!';
-pub(super) const NULL: u8 = b'?';
-pub(super) const ARRAY: u8 = b'(';
-pub(super) const ARRAY_END: u8 = b')';
-pub(super) const OBJECT: u8 = b'<';
-pub(super) const OBJECT_END: u8 = b'>';
-pub(super) const GAP_MAX: usize = 0x1f;
+use super::tokens::{
+    ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SHORT_MAX, SIZE_BYTES,
+    SIZED, SIZED_FIELD, TRUE,
+};
+use crate::json::bytes::number::{self, Number};
+use crate::json::bytes::scan;
+use crate::json::kind::Kind;
 
 /// A settled value.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Settled<'a>(&'a str);
+pub(in crate::json) struct Settled<'a>(&'a str);
 
 impl<'a> Settled<'a> {
     /// The value whose tokens these are.
-    pub(super) const fn new(tokens: &'a str) -> Self {
+    pub(in crate::json) const fn new(tokens: &'a str) -> Self {
         Self(tokens)
     }
 
     /// What kind of value this is, if there is one.
-    pub(super) fn kind(self) -> Option<Kind> {
+    pub(in crate::json) fn kind(self) -> Option<Kind> {
         self.read().kind()
     }
 
     /// To read it.
-    pub(super) fn read(self) -> Cursor<'a> {
-        Cursor { text: self.0, at: 0 }
+    pub(in crate::json) fn read(self) -> Cursor<'a> {
+        Cursor { text: self.0, at: 0, size: 0 }
     }
 
     /// To read the inside of a container, which this is.
-    pub(super) fn inside(self) -> Cursor<'a> {
+    pub(in crate::json) fn inside(self) -> Cursor<'a> {
         let mut inside = self.read();
         inside.header();
         inside.enter();
@@ -51,22 +39,12 @@ impl<'a> Settled<'a> {
     }
 
     /// To read on from where a cursor was.
-    pub(super) fn read_at(self, at: usize) -> Cursor<'a> {
-        Cursor { text: self.0, at }
-    }
-
-    /// Calls `read` at each element of a container, which this is.
-    #[inline(never)]
-    pub(super) fn each(self, read: &mut dyn FnMut(&mut Cursor<'a>) -> Result<(), Error>) -> Result<(), Error> {
-        let mut inside = self.inside();
-        while !inside.leave() {
-            read(&mut inside)?;
-        }
-        Ok(())
+    pub(in crate::json) fn read_at(self, at: usize) -> Cursor<'a> {
+        Cursor { text: self.0, at, size: 0 }
     }
 
     /// All tokens.
-    pub(super) fn tokens(self) -> impl Iterator<Item = Token<'a>> {
+    pub(in crate::json) fn tokens(self) -> impl Iterator<Item = Token<'a>> {
         let mut rest = self.read();
         core::iter::from_fn(move || (rest.header() != 0).then(|| rest.token()))
     }
@@ -74,14 +52,16 @@ impl<'a> Settled<'a> {
 
 /// Where reading is in a settled value.
 #[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Cursor<'a> {
+pub(in crate::json) struct Cursor<'a> {
     text: &'a str,
     at: usize,
+    /// How long the value here is, if that is known.
+    size: usize,
 }
 
 impl<'a> Cursor<'a> {
     /// How far into its value this is.
-    pub(super) fn at(&self) -> usize {
+    pub(in crate::json) fn at(&self) -> usize {
         self.at
     }
 
@@ -103,21 +83,21 @@ impl<'a> Cursor<'a> {
 
     /// What the next value is, if there is one.
     #[inline]
-    pub(super) fn kind(&mut self) -> Option<Kind> {
+    pub(in crate::json) fn kind(&mut self) -> Option<Kind> {
         Some(match self.header() {
-            SHORT.. | LONG | SIZED => Kind::String,
+            SHORT.. | LONG | SIZED | DOCUMENT => Kind::String,
             b'-' | b'0'..=b'9' => Kind::Number,
             TRUE | FALSE => Kind::Bool,
             NULL => Kind::Null,
             ARRAY => Kind::Array,
-            OBJECT => Kind::Object,
+            OBJECT | FIELDS => Kind::Object,
             _ => return None,
         })
     }
 
     /// Steps over `null`, if that is what comes next.
     #[inline]
-    pub(super) fn null(&mut self) -> bool {
+    pub(in crate::json) fn null(&mut self) -> bool {
         // A branch: rustc from 1.89 on may lose the store of a sum with a `bool` (rust-lang/rust#158206).
         if self.header() == NULL {
             self.advance(1);
@@ -127,13 +107,64 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over the begin of a container.
-    pub(super) fn enter(&mut self) {
+    pub(in crate::json) fn enter(&mut self) {
+        self.size = 0;
         self.advance(1);
+    }
+
+    /// Enters the next value, if it is an object whose keys are known.
+    #[inline]
+    pub(in crate::json) fn enter_fields(&mut self) -> bool {
+        if self.header() == FIELDS {
+            self.enter();
+            return true;
+        }
+        false
+    }
+
+    /// Steps over the header of a document in a string, if one comes next: its value follows.
+    pub(in crate::json) fn enter_document(&mut self) -> bool {
+        if self.header() == DOCUMENT {
+            self.enter();
+            return true;
+        }
+        false
+    }
+
+    /// Goes to the value of the next field, and returns its number; `None` at the end of the object, which is left.
+    #[inline]
+    pub(in crate::json) fn field(&mut self) -> Option<usize> {
+        loop {
+            match self.header() {
+                header @ (FIELD | SIZED_FIELD) => {
+                    let bytes = self.text.as_bytes().get(self.at..).unwrap_or_default();
+                    let [_, index, distance, ..] = *bytes else { return None };
+                    self.size = match *bytes {
+                        [_, _, _, a, b, c, ..] if header == SIZED_FIELD => {
+                            usize::from(a) | usize::from(b) << 7 | usize::from(c) << 14
+                        }
+                        _ => 0,
+                    };
+                    self.advance(distance.into());
+                    return Some(index.into());
+                }
+                // An unknown key.
+                SHORT.. | LONG | SIZED => {
+                    self.size = 0;
+                    self.string();
+                    self.value();
+                }
+                _ => {
+                    self.advance(1);
+                    return None;
+                }
+            }
+        }
     }
 
     /// Whether the container being read ends here; then it is left.
     #[inline]
-    pub(super) fn leave(&mut self) -> bool {
+    pub(in crate::json) fn leave(&mut self) -> bool {
         if matches!(self.header(), 0 | ARRAY_END | OBJECT_END) {
             self.advance(1);
             return true;
@@ -142,7 +173,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads `true` or `false`, if that is what comes next.
-    pub(super) fn bool(&mut self) -> Option<bool> {
+    pub(in crate::json) fn bool(&mut self) -> Option<bool> {
         let value = match self.header() {
             TRUE => true,
             FALSE => false,
@@ -154,7 +185,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads a string, if that is what comes next.
     #[inline]
-    pub(super) fn string(&mut self) -> Option<&'a str> {
+    pub(in crate::json) fn string(&mut self) -> Option<&'a str> {
         let header = self.header();
         let (length, end) = match header {
             SHORT.. => (usize::from(header ^ SHORT), 0),
@@ -182,7 +213,7 @@ impl<'a> Cursor<'a> {
 
     /// Steps over the string that comes next, if it is this one.
     #[inline]
-    pub(super) fn skip_string(&mut self, text: &str) -> bool {
+    pub(in crate::json) fn skip_string(&mut self, text: &str) -> bool {
         let header = self.header();
         if header < SHORT || usize::from(header ^ SHORT) != text.len() {
             return text.len() > SHORT_MAX && self.skip_long_string(text);
@@ -209,7 +240,7 @@ impl<'a> Cursor<'a> {
 
     /// How the string that comes next compares with `other`, looking at no more of it than `other` is long: a long key
     /// does not make each comparison with it a long one.
-    pub(super) fn compare(mut self, other: &str) -> Ordering {
+    pub(in crate::json) fn compare(mut self, other: &str) -> Ordering {
         if self.header() != LONG {
             return self.string().unwrap_or_default().cmp(other);
         }
@@ -219,7 +250,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Reads a number, if that is what comes next: as it was written, and what it is.
-    pub(super) fn number(&mut self) -> Option<(&'a str, Number)> {
+    pub(in crate::json) fn number(&mut self) -> Option<(&'a str, Number)> {
         self.header();
         let (number, length) = number::number(self.text.as_bytes().get(self.at..)?)?;
         let start = self.at;
@@ -227,15 +258,35 @@ impl<'a> Cursor<'a> {
         Some((self.text.get(start..self.at)?, number))
     }
 
+    /// Reads an integer whose range has been checked, if a number comes next. Returns its bits.
+    #[inline]
+    pub(in crate::json) fn integer(&mut self) -> Option<u64> {
+        let header = self.header();
+        let negative = header == b'-';
+        if negative {
+            self.advance(1);
+        } else if !header.is_ascii_digit() {
+            return None;
+        }
+        let mut magnitude = 0u64;
+        while let Some(byte) = self.text.as_bytes().get(self.at)
+            && let digit @ 0..10 = byte.wrapping_sub(b'0')
+        {
+            magnitude = magnitude.wrapping_mul(10).wrapping_add(digit.into());
+            self.advance(1);
+        }
+        Some(if negative { magnitude.wrapping_neg() } else { magnitude })
+    }
+
     /// Reads the next token, whatever it is.
-    pub(super) fn token(&mut self) -> Token<'a> {
+    pub(in crate::json) fn token(&mut self) -> Token<'a> {
         let token = match self.header() {
             SHORT.. | LONG | SIZED => return Token::String(self.string().unwrap_or_default()),
             TRUE => Token::Bool(true),
             FALSE => Token::Bool(false),
             NULL => Token::Null,
             ARRAY => Token::Begin { object: false },
-            OBJECT => Token::Begin { object: true },
+            OBJECT | FIELDS => Token::Begin { object: true },
             ARRAY_END | OBJECT_END | 0 => Token::End,
             _ => return Token::Number(self.number().unwrap_or(("", Number::Fraction)).0),
         };
@@ -244,9 +295,13 @@ impl<'a> Cursor<'a> {
     }
 
     /// Steps over the next value, and returns it.
-    pub(super) fn value(&mut self) -> Settled<'a> {
+    pub(in crate::json) fn value(&mut self) -> Settled<'a> {
         let mut header = self.header();
         let start = self.at;
+        if self.size > 0 {
+            self.at = start.wrapping_add(core::mem::take(&mut self.size));
+            return Settled(self.text.get(start..self.at).unwrap_or_default());
+        }
         let mut depth = 0u32;
         loop {
             match header {
@@ -255,7 +310,7 @@ impl<'a> Cursor<'a> {
                     let (length, end) = self.long(header);
                     self.advance(length.wrapping_add(end).wrapping_add(1));
                 }
-                ARRAY | OBJECT => {
+                ARRAY | OBJECT | FIELDS => {
                     depth = depth.saturating_add(1);
                     self.advance(1);
                 }
@@ -264,6 +319,15 @@ impl<'a> Cursor<'a> {
                     self.advance(1);
                 }
                 TRUE | FALSE | NULL => self.advance(1),
+                DOCUMENT => {
+                    self.advance(1);
+                    header = self.header();
+                    continue;
+                }
+                FIELD | SIZED_FIELD => {
+                    let distance = self.text.as_bytes().get(self.at.wrapping_add(2));
+                    self.advance(distance.copied().unwrap_or(1).into());
+                }
                 0 => break,
                 _ => self.skip_number(),
             }
@@ -286,7 +350,7 @@ impl<'a> Cursor<'a> {
 
 /// A token of a settled value.
 #[derive(PartialEq)]
-pub(super) enum Token<'a> {
+pub(in crate::json) enum Token<'a> {
     Null,
     Bool(bool),
     Number(&'a str),

@@ -8,7 +8,7 @@ use super::scan::{chunk_at, chunk_at_mut, first_stop, is_stop};
 /// `to` is not above `from`. What has not been read yet is not changed: a block is loaded before it is stored, and stored
 /// whole only if all that it covers has been read.
 #[inline]
-pub(super) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
+pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
     while let Some(&block) = chunk_at(bytes, from) {
         let plain = first_stop(&block);
         if to.wrapping_add(BLOCK) > from.wrapping_add(plain) {
@@ -52,7 +52,7 @@ const SHORT_ESCAPES: [u8; 256] = {
 ///
 /// With `pairs`, a pair of surrogates becomes one character and a lone one U+FFFD; without, a surrogate is not read.
 #[inline]
-pub(super) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize, pairs: bool) -> Option<usize> {
+pub(in crate::json) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize, pairs: bool) -> Option<usize> {
     let letter = *bytes.get(from)?;
     let next = from.wrapping_add(1);
     match SHORT_ESCAPES.get(usize::from(letter)) {

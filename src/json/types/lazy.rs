@@ -3,15 +3,16 @@
 use core::fmt;
 use core::marker::PhantomData;
 
-use super::reader::{Failed, Kind, Reader};
-use super::seq::{check_next, decode_next};
-use super::settled::Settled;
-use super::value::{Decode, Encode};
-use super::writer::Writer;
-use crate::error::Error;
+use super::seq::load_next;
+use crate::json::kind::Failed;
+use crate::json::reader::Reader;
+use crate::json::settled::Settled;
+use crate::json::shape::Shape;
+use crate::json::value::{Decode, Encode};
+use crate::json::writer::Writer;
 
 /// An optional object that is large and rarely wanted: it stays in the buffer, as the elements of a
-/// [`Seq`](super::Seq) do, and takes no room in the struct that has it. Absent by default; to write one, borrow it.
+/// [`Seq`](crate::json::Seq) do, and takes no room in the struct that has it. Absent by default; to write one, borrow it.
 pub struct Lazy<'a, T>(Held<'a, T>);
 
 enum Held<'a, T> {
@@ -30,11 +31,12 @@ impl<T> Lazy<'_, T> {
 
 impl<'a, T: Decode<'a> + Clone> Lazy<'a, T> {
     /// The object, decoded anew at each call.
-    pub fn get(&self) -> Result<Option<T>, Error> {
+    #[must_use]
+    pub fn get(&self) -> Option<T> {
         match self.0 {
-            Held::Absent => Ok(None),
-            Held::Settled(settled, _) => decode_next(&mut settled.read()).map(Some),
-            Held::Borrowed(value) => Ok(Some(value.clone())),
+            Held::Absent => None,
+            Held::Settled(settled, _) => Some(load_next(&mut settled.read())),
+            Held::Borrowed(value) => Some(value.clone()),
         }
     }
 }
@@ -75,26 +77,17 @@ impl<'a, T: Decode<'a> + Clone + PartialEq> PartialEq for Lazy<'a, T> {
 
 impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Lazy<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self.get() {
-            Ok(value) => value.fmt(f),
-            Err(error) => error.fmt(f),
-        }
+        self.get().fmt(f)
     }
 }
 
 impl<'a, T: Decode<'a>> Decode<'a> for Lazy<'a, T> {
-    #[inline(never)]
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        self.0 = Held::Settled(reader.settle(Some(Kind::Object))?, PhantomData);
-        Ok(())
-    }
+    const SHAPE: &'static Shape = &Shape::Lazy(|| T::SHAPE);
 
     #[inline(never)]
-    fn check(&self) -> Result<(), Error> {
-        match self.0 {
-            Held::Settled(settled, _) => check_next::<T>(&mut settled.read()),
-            _ => Ok(()),
-        }
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.0 = Held::Settled(reader.keep(T::SHAPE)?, PhantomData);
+        Ok(())
     }
 }
 
@@ -102,10 +95,7 @@ impl<'a, T: Decode<'a> + Encode> Encode for Lazy<'a, T> {
     fn encode(&self, writer: &mut Writer<'_>) {
         match self.0 {
             Held::Absent => writer.word("null"),
-            Held::Settled(settled, _) => match decode_next::<T>(&mut settled.read()) {
-                Ok(value) => value.encode(writer),
-                Err(error) => writer.fail(error),
-            },
+            Held::Settled(settled, _) => load_next::<T>(&mut settled.read()).encode(writer),
             Held::Borrowed(value) => value.encode(writer),
         }
     }

@@ -4,25 +4,25 @@ use super::lanes::{BLOCK, Block, Bytes, Lanes};
 
 /// So many bytes, at `at`.
 #[inline]
-pub(super) fn chunk_at<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
+pub(in crate::json) fn chunk_at<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
     bytes.get(at..)?.first_chunk()
 }
 
 /// So many bytes, at `at`, to be written.
 #[inline]
-pub(super) fn chunk_at_mut<const N: usize>(bytes: &mut [u8], at: usize) -> Option<&mut [u8; N]> {
+pub(in crate::json) fn chunk_at_mut<const N: usize>(bytes: &mut [u8], at: usize) -> Option<&mut [u8; N]> {
     bytes.get_mut(at..)?.first_chunk_mut()
 }
 
 /// Where the run of plain characters from `from` ends: at the next `"`, `\` or control character, or at the end.
 #[inline]
-pub(super) fn run_end(bytes: &[u8], from: usize) -> usize {
+pub(in crate::json) fn run_end(bytes: &[u8], from: usize) -> usize {
     find(bytes, from, stops, is_stop)
 }
 
 /// Where the first NUL is, or the end.
 #[inline(never)]
-pub(super) fn nul(text: &[u8]) -> usize {
+pub(in crate::json) fn nul(text: &[u8]) -> usize {
     find(text, 0, |bytes| bytes.is(0), |byte| byte == 0)
 }
 
@@ -46,16 +46,16 @@ fn find(bytes: &[u8], from: usize, marks: impl Fn(Bytes) -> Bytes, is: fn(u8) ->
 }
 
 /// What has been found to be so long, in bytes, is likely to be longer.
-pub(super) const LONG_RUN: usize = 8 * BLOCK;
+pub(in crate::json) const LONG_RUN: usize = 8 * BLOCK;
 
 /// Four blocks at once.
-pub(super) type Blocks = [u8; BLOCKS];
+pub(in crate::json) type Blocks = [u8; BLOCKS];
 
-pub(super) const BLOCKS: usize = 4 * BLOCK;
+pub(in crate::json) const BLOCKS: usize = 4 * BLOCK;
 
 /// Whether nothing is marked in four blocks.
 #[inline]
-pub(super) fn clear(blocks: &Blocks, marks: impl Fn(Bytes) -> Bytes) -> bool {
+pub(in crate::json) fn clear(blocks: &Blocks, marks: impl Fn(Bytes) -> Bytes) -> bool {
     let ([a, b, c, d], []) = blocks.as_chunks() else { return false };
     let (a, b) = (marks(Bytes::new(a)), marks(Bytes::new(b)));
     let (c, d) = (marks(Bytes::new(c)), marks(Bytes::new(d)));
@@ -80,7 +80,7 @@ fn last(bytes: &[u8], from: usize, is: fn(u8) -> bool) -> usize {
 
 /// Where the first byte of a block is at which a run of plain characters ends.
 #[inline]
-pub(super) fn first_stop(block: &Block) -> usize {
+pub(in crate::json) fn first_stop(block: &Block) -> usize {
     stops(Bytes::new(block)).first()
 }
 
@@ -91,6 +91,6 @@ fn stops(bytes: Bytes) -> Bytes {
 }
 
 /// As [`first_stop`], of one byte.
-pub(super) const fn is_stop(byte: u8) -> bool {
+pub(in crate::json) const fn is_stop(byte: u8) -> bool {
     matches!(byte, 0..0x20 | b'"' | b'\\')
 }

@@ -5,16 +5,17 @@ use core::iter::FusedIterator;
 use core::marker::PhantomData;
 use core::slice;
 
-use super::reader::{Failed, Kind, Reader};
-use super::settled::{Cursor, Settled};
-use super::value::{Decode, Encode};
-use super::writer::Writer;
 use crate::error::Error;
+use crate::json::kind::Failed;
+use crate::json::reader::Reader;
+use crate::json::settled::{Cursor, Settled};
+use crate::json::shape::Shape;
+use crate::json::value::{Decode, Encode};
+use crate::json::writer::Writer;
 
 /// A list without a capacity: what was decoded stays in the buffer, and each element is decoded when it is walked.
 ///
-/// To write one, make it of a slice. An element of the wrong type shows when it is walked; [`Decode::check`] of the
-/// message walks everything at once.
+/// All of it is checked while it is decoded, so walking it cannot fail. To write one, make it of a slice.
 ///
 /// ```
 /// use gcs_prot::json::{self, Seq};
@@ -22,8 +23,8 @@ use crate::error::Error;
 /// let mut text = *b"[\"/bin/sh\", \"-c\", \"echo \\u263a\"]";
 /// let args: Seq<&str> = json::decode(&mut text)?;
 /// let mut walk = args.iter();
-/// assert_eq!(walk.next(), Some(Ok("/bin/sh")));
-/// assert_eq!(walk.last(), Some(Ok("echo ☺")));
+/// assert_eq!(walk.next(), Some("/bin/sh"));
+/// assert_eq!(walk.last(), Some("echo ☺"));
 /// assert_eq!(args, Seq::from(&["/bin/sh", "-c", "echo ☺"]));
 /// # Ok::<(), gcs_prot::Error>(())
 /// ```
@@ -52,7 +53,7 @@ impl<T> Seq<'_, T> {
 }
 
 impl<'a, T: Decode<'a> + Clone> Seq<'a, T> {
-    /// Walks the list. Each element is decoded on the way; after an error the walk ends.
+    /// Walks the list.
     #[must_use]
     pub fn iter(&self) -> SeqIter<'a, T> {
         SeqIter(match self.0 {
@@ -73,21 +74,17 @@ enum Walk<'a, T> {
 }
 
 impl<'a, T: Decode<'a> + Clone> Iterator for SeqIter<'a, T> {
-    type Item = Result<T, Error>;
+    type Item = T;
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
-            Walk::Slice(slice) => slice.next().cloned().map(Ok),
+            Walk::Slice(slice) => slice.next().cloned(),
             Walk::Settled(rest, _) => {
                 if rest.leave() {
                     *rest = Cursor::default();
                     return None;
                 }
-                let element = decode_next(rest);
-                if element.is_err() {
-                    *rest = Cursor::default();
-                }
-                Some(element)
+                Some(load_next(rest))
             }
         }
     }
@@ -102,9 +99,39 @@ impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for SeqIter<'a, T> {
     }
 }
 
+/// Loads the value that comes next in a settled region, which was checked when it was settled.
+#[inline]
+pub(in crate::json) fn load_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> T {
+    if let Some(of_string) = T::OF_STRING
+        && let Some(text) = rest.string()
+    {
+        return of_string(text);
+    }
+    let mut value = T::default();
+    load(rest, &mut value);
+    value
+}
+
+/// Loads the value that comes next in a settled region, unless it is `null`.
+#[inline(never)]
+fn load<'a>(rest: &mut Cursor<'a>, value: &mut dyn Slot<'a>) {
+    let mut reader = Reader::checked(*rest);
+    if reader.null() == Ok(false) {
+        let read = value.read(&mut reader);
+        debug_assert!(reader.finish(read).is_ok(), "the shape of a type says what the type can decode");
+    }
+    let end = reader.cursor();
+    if end.at() > rest.at() {
+        *rest = end;
+    } else {
+        // The type has read nothing. The walk must not stay where it is.
+        rest.value();
+    }
+}
+
 /// Decodes the value that comes next in a settled region.
 #[inline]
-pub(super) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<T, Error> {
+pub(in crate::json) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<T, Error> {
     if let Some(of_string) = T::OF_STRING
         && let Some(text) = rest.string()
     {
@@ -113,13 +140,6 @@ pub(super) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<T,
     let mut value = T::default();
     read_next(rest, &mut value)?;
     Ok(value)
-}
-
-/// Decodes the value that comes next in a settled region, and walks what is in it.
-pub(super) fn check_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<(), Error> {
-    let mut value = T::default();
-    read_next(rest, &mut value)?;
-    value.check()
 }
 
 /// A value that is read without a name for its type: one function serves all of them.
@@ -136,7 +156,7 @@ impl<'a, T: Decode<'a>> Slot<'a> for T {
 /// Reads the value that comes next in a settled region, unless it is `null`.
 #[inline(never)]
 fn read_next<'a>(rest: &mut Cursor<'a>, value: &mut dyn Slot<'a>) -> Result<(), Error> {
-    let mut reader = Reader::settled(*rest);
+    let mut reader = Reader::plain(*rest);
     let result = match reader.null() {
         Ok(false) => value.read(&mut reader),
         null => null.map(drop),
@@ -180,7 +200,7 @@ impl<'a, T, const N: usize> From<&'a [T; N]> for Seq<'a, T> {
 }
 
 impl<'a, T: Decode<'a> + Clone> IntoIterator for Seq<'a, T> {
-    type Item = Result<T, Error>;
+    type Item = T;
     type IntoIter = SeqIter<'a, T>;
 
     fn into_iter(self) -> SeqIter<'a, T> {
@@ -189,7 +209,7 @@ impl<'a, T: Decode<'a> + Clone> IntoIterator for Seq<'a, T> {
 }
 
 impl<'a, T: Decode<'a> + Clone> IntoIterator for &Seq<'a, T> {
-    type Item = Result<T, Error>;
+    type Item = T;
     type IntoIter = SeqIter<'a, T>;
 
     fn into_iter(self) -> SeqIter<'a, T> {
@@ -206,30 +226,17 @@ impl<'a, T: Decode<'a> + Clone + PartialEq> PartialEq for Seq<'a, T> {
 
 impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Seq<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut list = f.debug_list();
-        for element in self {
-            match element {
-                Ok(element) => list.entry(&element),
-                Err(error) => list.entry(&error),
-            };
-        }
-        list.finish()
+        f.debug_list().entries(self).finish()
     }
 }
 
 impl<'a, T: Decode<'a> + Clone> Decode<'a> for Seq<'a, T> {
-    #[inline(never)]
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        self.0 = Elements::Settled(reader.settle(Some(Kind::Array))?);
-        Ok(())
-    }
+    const SHAPE: &'static Shape = &Shape::List { element: || T::SHAPE, capacity: None };
 
     #[inline(never)]
-    fn check(&self) -> Result<(), Error> {
-        match self.0 {
-            Elements::Slice(_) => Ok(()),
-            Elements::Settled(settled) => settled.each(&mut check_next::<T>),
-        }
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.0 = Elements::Settled(reader.keep(Self::SHAPE)?);
+        Ok(())
     }
 }
 
@@ -242,10 +249,7 @@ impl<'a, T: Decode<'a> + Encode + Clone> Encode for Seq<'a, T> {
         writer.open('[');
         for element in self {
             writer.element();
-            match element {
-                Ok(element) => element.encode(writer),
-                Err(error) => writer.fail(error),
-            }
+            element.encode(writer);
         }
         writer.close(']');
     }

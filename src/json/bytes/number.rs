@@ -1,8 +1,11 @@
 //! Numbers: their grammar, and integers out of them.
 
+use crate::error::ErrorKind;
+use crate::json::kind::Kind;
+
 /// What a number turned out to be.
 #[derive(Clone, Copy)]
-pub(super) enum Number {
+pub(in crate::json) enum Number {
     /// An integer: its sign and its magnitude.
     Integer { negative: bool, magnitude: u64 },
     /// Has a fraction or an exponent.
@@ -11,8 +14,24 @@ pub(super) enum Number {
     TooBig,
 }
 
+impl Number {
+    /// Returns the bits of an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`.
+    #[inline]
+    pub(in crate::json) fn in_range(self, lowest: Option<u64>, highest: u64) -> Result<u64, ErrorKind> {
+        match self {
+            Self::Integer { negative: false, magnitude } if magnitude <= highest => Ok(magnitude),
+            // "-0" is refused for an unsigned field, as the reference refuses it.
+            Self::Integer { negative: true, magnitude } if lowest.is_some_and(|lowest| magnitude <= lowest) => {
+                Ok(magnitude.wrapping_neg())
+            }
+            Self::Fraction => Err(Kind::Number.wanted()),
+            _ => Err(ErrorKind::OutOfRange),
+        }
+    }
+}
+
 /// Reads the number at the start of `bytes`; returns it and its length. `None` if it breaks JSON's grammar.
-pub(super) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
+pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
     let (mut magnitude, mut at) = (0u64, start);

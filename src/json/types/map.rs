@@ -5,13 +5,14 @@ use core::iter::FusedIterator;
 use core::marker::PhantomData;
 use core::slice;
 
-use super::duplicates::{MAX_UNSORTED, check_keys};
-use super::reader::{Failed, Kind, Reader};
-use super::seq::{check_next, decode_next};
-use super::settled::{Cursor, Settled};
-use super::value::{Decode, Encode};
-use super::writer::Writer;
-use crate::error::Error;
+use super::seq::load_next;
+use crate::json::kind::Failed;
+use crate::json::reader::Reader;
+use crate::json::settled::duplicates::MAX_UNSORTED;
+use crate::json::settled::{Cursor, Settled};
+use crate::json::shape::Shape;
+use crate::json::value::{Decode, Encode};
+use crate::json::writer::Writer;
 
 /// A map from strings, without a capacity: what was decoded stays in the buffer, in the order in which it came, and each
 /// value is decoded when it is walked. To write one, make it of a slice of pairs.
@@ -57,14 +58,9 @@ impl<'a, V: Decode<'a> + Clone> Map<'a, V> {
     }
 
     /// The value of a key, by walking the map up to it.
-    pub fn get(&self, key: &str) -> Result<Option<V>, Error> {
-        for entry in self {
-            let (name, value) = entry?;
-            if name == key {
-                return Ok(Some(value));
-            }
-        }
-        Ok(None)
+    #[must_use]
+    pub fn get(&self, key: &str) -> Option<V> {
+        self.iter().find_map(|(name, value)| (name == key).then_some(value))
     }
 }
 
@@ -79,22 +75,18 @@ enum Walk<'a, V> {
 }
 
 impl<'a, V: Decode<'a> + Clone> Iterator for MapIter<'a, V> {
-    type Item = Result<(&'a str, V), Error>;
+    type Item = (&'a str, V);
 
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
-            Walk::Slice(slice) => slice.next().cloned().map(Ok),
+            Walk::Slice(slice) => slice.next().cloned(),
             Walk::Settled(rest, _) => {
                 if rest.leave() {
                     *rest = Cursor::default();
                     return None;
                 }
                 let key = rest.string().unwrap_or_default();
-                let value = decode_next(rest);
-                if value.is_err() {
-                    *rest = Cursor::default();
-                }
-                Some(value.map(|value| (key, value)))
+                Some((key, load_next(rest)))
             }
         }
     }
@@ -144,7 +136,7 @@ impl<'a, V, const N: usize> From<&'a [(&'a str, V); N]> for Map<'a, V> {
 }
 
 impl<'a, V: Decode<'a> + Clone> IntoIterator for Map<'a, V> {
-    type Item = Result<(&'a str, V), Error>;
+    type Item = (&'a str, V);
     type IntoIter = MapIter<'a, V>;
 
     fn into_iter(self) -> MapIter<'a, V> {
@@ -153,7 +145,7 @@ impl<'a, V: Decode<'a> + Clone> IntoIterator for Map<'a, V> {
 }
 
 impl<'a, V: Decode<'a> + Clone> IntoIterator for &Map<'a, V> {
-    type Item = Result<(&'a str, V), Error>;
+    type Item = (&'a str, V);
     type IntoIter = MapIter<'a, V>;
 
     fn into_iter(self) -> MapIter<'a, V> {
@@ -170,35 +162,17 @@ impl<'a, V: Decode<'a> + Clone + PartialEq> PartialEq for Map<'a, V> {
 
 impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Map<'a, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let mut map = f.debug_map();
-        for entry in self {
-            match entry {
-                Ok((key, value)) => map.entry(&key, &value),
-                Err(error) => map.entry(&"", &error),
-            };
-        }
-        map.finish()
+        f.debug_map().entries(self).finish()
     }
 }
 
 impl<'a, V: Decode<'a> + Clone> Decode<'a> for Map<'a, V> {
-    #[inline(never)]
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        let settled = reader.settle(Some(Kind::Object))?;
-        check_keys(settled).map_err(|kind| reader.fail(kind))?;
-        self.0 = Entries::Settled(settled);
-        Ok(())
-    }
+    const SHAPE: &'static Shape = &Shape::Map(|| V::SHAPE);
 
     #[inline(never)]
-    fn check(&self) -> Result<(), Error> {
-        match self.0 {
-            Entries::Slice(_) => Ok(()),
-            Entries::Settled(settled) => settled.each(&mut |rest| {
-                rest.string();
-                check_next::<V>(rest)
-            }),
-        }
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.0 = Entries::Settled(reader.keep(Self::SHAPE)?);
+        Ok(())
     }
 }
 
@@ -209,14 +183,9 @@ impl<'a, V: Decode<'a> + Encode + Clone> Encode for Map<'a, V> {
             return writer.word("null");
         }
         writer.open('{');
-        for entry in self {
-            match entry {
-                Ok((key, value)) => {
-                    writer.key(key);
-                    value.encode(writer);
-                }
-                Err(error) => writer.fail(error),
-            }
+        for (key, value) in self {
+            writer.key(key);
+            value.encode(writer);
         }
         writer.close('}');
     }

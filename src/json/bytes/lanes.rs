@@ -3,12 +3,12 @@
 use core::ops::BitOr;
 
 /// What one step of a scan looks at.
-pub(super) type Block = [u8; BLOCK];
+pub(in crate::json) type Block = [u8; BLOCK];
 
-pub(super) const BLOCK: usize = 16;
+pub(in crate::json) const BLOCK: usize = 16;
 
 /// Bytes; or marks on them, in which a byte that is not marked is 0.
-pub(super) trait Lanes: Copy + BitOr<Output = Self> {
+pub(in crate::json) trait Lanes: Copy + BitOr<Output = Self> {
     /// Marks the bytes that are this one.
     fn is(self, byte: u8) -> Self;
 
@@ -26,10 +26,10 @@ pub(super) trait Lanes: Copy + BitOr<Output = Self> {
 }
 
 #[cfg(target_feature = "sse2")]
-pub(super) use vector::Vector as Bytes;
+pub(in crate::json) use vector::Vector as Bytes;
 #[cfg(not(target_feature = "sse2"))]
-pub(super) use words::Pair as Bytes;
-pub(super) use words::Word;
+pub(in crate::json) use words::Pair as Bytes;
+pub(in crate::json) use words::Word;
 
 /// SSE2, which is part of x86-64.
 #[cfg(target_feature = "sse2")]

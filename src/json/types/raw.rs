@@ -2,15 +2,17 @@
 
 use core::fmt;
 
-use super::duplicates::check_all_keys;
 use super::map::Map;
-use super::reader::{Failed, Kind, Reader};
 use super::seq::{Seq, decode_next};
-use super::settle::Open;
-use super::settled::{Cursor, Settled, Token};
-use super::value::{Decode, Encode};
-use super::writer::Writer;
 use crate::error::Error;
+use crate::json::kind::{Failed, Kind};
+use crate::json::reader::Reader;
+use crate::json::settled::duplicates::check_all_keys;
+use crate::json::settled::pass::Open;
+use crate::json::settled::{Cursor, Settled, Token};
+use crate::json::shape::Shape;
+use crate::json::value::{Decode, Encode};
+use crate::json::writer::Writer;
 
 /// Any JSON value: kept in the buffer as it was decoded, or any value that can be written. Absent by default.
 ///
@@ -70,7 +72,7 @@ impl<'a> RawJson<'a> {
 
     /// The value that was decoded.
     #[cfg(feature = "serde")]
-    pub(super) fn settled(&self) -> Settled<'a> {
+    pub(in crate::json) fn settled(&self) -> Settled<'a> {
         match self.0 {
             Value::Settled(settled) => settled,
             _ => Settled::default(),
@@ -86,7 +88,7 @@ impl<'a> RawJson<'a> {
     pub(crate) fn read(&self, read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Failed>) -> Result<(), Error> {
         match self.0 {
             Value::Settled(settled) => {
-                let mut reader = Reader::settled(settled.read());
+                let mut reader = Reader::plain(settled.read());
                 let result = read(&mut reader);
                 reader.finish(result)
             }
@@ -96,9 +98,13 @@ impl<'a> RawJson<'a> {
 }
 
 impl<'a> Decode<'a> for RawJson<'a> {
+    const SHAPE: &'static Shape = &Shape::Any;
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         let settled = reader.settle(None)?;
-        check_all_keys(settled).map_err(|kind| reader.fail(kind))?;
+        if !reader.checked {
+            check_all_keys(settled).map_err(|kind| reader.fail(kind))?;
+        }
         self.0 = Value::Settled(settled);
         Ok(())
     }

@@ -3,14 +3,16 @@
 use core::fmt;
 use core::ops::Deref;
 
-use super::reader::{Failed, Reader};
-use super::value::{Decode, Encode};
-use super::writer::Writer;
 use crate::error::{Error, ErrorKind};
+use crate::json::kind::Failed;
+use crate::json::reader::Reader;
+use crate::json::shape::Shape;
+use crate::json::value::{Decode, Encode};
+use crate::json::writer::Writer;
 
 /// A list of at most `N` elements, held in place. Read as a slice.
 ///
-/// For lists that are short by nature; one that a peer may make long is a [`Seq`](super::Seq).
+/// For lists that are short by nature; one that a peer may make long is a [`Seq`](crate::json::Seq).
 #[derive(Clone, PartialEq)]
 pub struct List<T, const N: usize>(heapless::Vec<T, N>);
 
@@ -38,7 +40,13 @@ impl<T, const N: usize> List<T, N> {
         self.0.push(element).map_err(|_| Error::new(Self::FULL))
     }
 
-    const FULL: ErrorKind = ErrorKind::capacity(N);
+    #[expect(clippy::cast_possible_truncation, reason = "asserted, when the crate is compiled")]
+    const CAPACITY: u16 = {
+        assert!(N <= u16::MAX as usize, "a capacity fits 16 bits");
+        N as u16
+    };
+
+    const FULL: ErrorKind = ErrorKind::Capacity(Self::CAPACITY);
 }
 
 impl<T, const N: usize> Default for List<T, N> {
@@ -62,6 +70,8 @@ impl<T: fmt::Debug, const N: usize> fmt::Debug for List<T, N> {
 }
 
 impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for List<T, N> {
+    const SHAPE: &'static Shape = &Shape::List { element: || T::SHAPE, capacity: Some(Self::CAPACITY) };
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0.clear();
         reader.array(&mut |reader| {
@@ -72,10 +82,6 @@ impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for List<T, N> {
             reader.value(&mut element)?;
             self.push(element).map_err(|error| reader.fail_with(error))
         })
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        self.iter().try_for_each(T::check)
     }
 }
 

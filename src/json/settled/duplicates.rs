@@ -2,16 +2,16 @@
 
 use core::cmp::Ordering;
 
-use super::reader::MAX_DEPTH;
-use super::settle::Open;
-use super::settled::{Cursor, Settled, Token};
+use super::pass::Open;
+use super::{Cursor, Settled, Token};
 use crate::error::ErrorKind;
+use crate::json::kind::MAX_DEPTH;
 
 /// How many keys an object may have whose keys do not come in ascending order.
-pub(super) const MAX_UNSORTED: usize = 512;
+pub(in crate::json) const MAX_UNSORTED: usize = 512;
 
 /// Looks for a key that stands twice in the object `value`, but not in what is inside it.
-pub(super) fn check_keys(value: Settled<'_>) -> Result<(), ErrorKind> {
+pub(in crate::json) fn check_keys(value: Settled<'_>) -> Result<(), ErrorKind> {
     let mut rest = value.inside();
     let mut last = None;
     while !rest.leave() {
@@ -38,7 +38,7 @@ struct Container {
 
 /// Looks for a key that stands twice in any object of `value`, in one walk.
 #[inline(never)]
-pub(super) fn check_all_keys(value: Settled<'_>) -> Result<(), ErrorKind> {
+pub(in crate::json) fn check_all_keys(value: Settled<'_>) -> Result<(), ErrorKind> {
     let mut rest = value.read();
     let mut open = Open::default();
     let mut containers = [Container::default(); MAX_DEPTH as usize];

@@ -1,9 +1,11 @@
 //! Documents inside strings.
 
-use super::reader::{Failed, Reader};
-use super::value::{Decode, Encode};
-use super::writer::Writer;
-use crate::error::{Error, ErrorKind};
+use crate::error::ErrorKind;
+use crate::json::kind::Failed;
+use crate::json::reader::Reader;
+use crate::json::shape::Shape;
+use crate::json::value::{Decode, Encode};
+use crate::json::writer::Writer;
 
 /// A whole JSON document inside a string, escaped once more: read where it lies, written straight into its string.
 ///
@@ -24,15 +26,12 @@ use crate::error::{Error, ErrorKind};
 pub struct JsonString<T>(pub T);
 
 impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
-    const REQUIRED: bool = !T::OPTIONAL;
+    const SHAPE: &'static Shape =
+        &Shape::Document { document: || T::SHAPE, optional: matches!(T::SHAPE, Shape::Optional(_)) };
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         let document = reader.document(&mut |reader| self.0.decode_document(reader))?;
-        if document || T::OPTIONAL { Ok(()) } else { Err(reader.fail(ErrorKind::UnexpectedEnd)) }
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        self.0.check()
+        if document || !Self::SHAPE.is_required() { Ok(()) } else { Err(reader.fail(ErrorKind::UnexpectedEnd)) }
     }
 }
 

@@ -5,14 +5,14 @@ use super::scan::{BLOCKS, LONG_RUN, chunk_at, chunk_at_mut, clear};
 
 /// How a character is written in a string.
 #[derive(Clone, Copy)]
-pub(super) struct Escape {
-    pub(super) text: [u8; 8],
-    pub(super) length: u8,
+pub(in crate::json) struct Escape {
+    pub(in crate::json) text: [u8; 8],
+    pub(in crate::json) length: u8,
 }
 
 /// The escapes outside of strings, and those of a document in a string.
 #[expect(clippy::indexing_slicing, reason = "when the crate is compiled")]
-pub(super) const ESCAPES: [[Escape; 0x60]; 2] = {
+pub(in crate::json) const ESCAPES: [[Escape; 0x60]; 2] = {
     let mut escapes = [[Escape { text: [0; 8], length: 0 }; 0x60]; 2];
     let mut byte = 0;
     while byte < 0x60 {
@@ -25,7 +25,7 @@ pub(super) const ESCAPES: [[Escape; 0x60]; 2] = {
 
 impl Escape {
     /// The escape of a byte, or the byte itself.
-    pub(super) const fn of(byte: u8) -> Self {
+    pub(in crate::json) const fn of(byte: u8) -> Self {
         let letter = match byte {
             b'"' | b'\\' => byte,
             b'\n' => b'n',
@@ -39,7 +39,7 @@ impl Escape {
         Self { text: [b'\\', letter, 0, 0, 0, 0, 0, 0], length: 2 }
     }
 
-    pub(super) const fn unicode(high: u8, low: u8) -> Self {
+    pub(in crate::json) const fn unicode(high: u8, low: u8) -> Self {
         const fn digit(digit: u8) -> u8 {
             if digit < 10 { b'0' | digit } else { b'a'.wrapping_sub(10).wrapping_add(digit) }
         }
@@ -70,7 +70,7 @@ impl Escape {
 /// Copies what is in front of the first character that may need an escape; returns how much that is, more than `room` has if
 /// it does not fit. A block is stored whole: what is behind the plain characters is written over by what comes next.
 #[inline(never)]
-pub(super) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
+pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
     let (end, mut at) = (text.len(), 0usize);
     if end > room.len() {
         return copy_bytes(room, text);
@@ -142,7 +142,7 @@ fn copy_bytes(room: &mut [u8], text: &[u8]) -> usize {
 /// Blocks begin where they begin, whatever was found in the one before: no step waits for another one's marks. What is stored
 /// is stored whole: as much text follows, and is written over what was too much.
 #[inline(never)]
-pub(super) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Escape; 0x60]) -> (usize, usize) {
+pub(in crate::json) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Escape; 0x60]) -> (usize, usize) {
     let (mut at, mut to) = (0usize, 0usize);
     while let (Some(block), Some(target)) = (chunk_at(text, at), chunk_at_mut(room, to)) {
         *target = *block;
@@ -177,6 +177,6 @@ fn specials<L: Lanes>(bytes: L) -> L {
 }
 
 /// As [`specials`], of one byte.
-pub(super) const fn is_special(byte: u8) -> bool {
+pub(in crate::json) const fn is_special(byte: u8) -> bool {
     matches!(byte, 0..0x20 | b'"' | b'&' | b'<' | b'>' | b'\\' | 0xe2)
 }
