@@ -58,20 +58,45 @@
 #[cfg(feature = "serde")]
 extern crate alloc;
 
-/// Makes a type one of defmt's, with that feature.
+// The macros name this crate.
+extern crate self as gcs_prot;
+
+#[cfg(feature = "defmt")]
+#[doc(hidden)]
+pub use ::defmt as __defmt;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use ::serde as __serde;
+
+// The macros emit implementations of defmt's and serde's traits inside of these, because a `cfg` in the emitted code would read
+// the features of the crate that declares the type.
+
+#[cfg(feature = "defmt")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_defmt {
+    ($($emitted:tt)*) => { $($emitted)* };
+}
+
 #[cfg(not(feature = "defmt"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __log {
-    ($($ignored:tt)*) => {};
+macro_rules! __if_defmt {
+    ($($emitted:tt)*) => {};
 }
 
-/// Makes a payload type one of serde's, with that feature.
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+#[macro_export]
+macro_rules! __if_serde {
+    ($($emitted:tt)*) => { $($emitted)* };
+}
+
 #[cfg(not(feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __serialize {
-    ($($ignored:tt)*) => {};
+macro_rules! __if_serde {
+    ($($emitted:tt)*) => {};
 }
 
 pub mod endpoint;
@@ -80,13 +105,15 @@ pub mod guide;
 pub mod hresult;
 pub mod json;
 #[cfg(feature = "defmt")]
-#[doc(hidden)]
-pub mod log;
+mod log;
 pub mod message;
 pub mod oci;
 pub mod resource;
 pub mod rpc;
+#[cfg(feature = "serde")]
+mod serialize;
 pub mod wire;
 
 pub use error::{Error, ErrorKind, Expected};
+pub use gcs_prot_macros::{json_object, open_set};
 pub use hresult::HResult;

@@ -1,6 +1,6 @@
 //! JSON, read in place and written into a bounded buffer. Knows nothing of the bridge.
 //!
-//! Reading order: [`decode`] and [`encode`], then [`json_object!`](crate::json_object) for a type of your own, then
+//! Reading order: [`decode`] and [`encode`], then [`json_object`](crate::json_object) for a type of your own, then
 //! [`Reader`] and [`Writer`], which every type goes through.
 //!
 //! # How it is read
@@ -26,7 +26,6 @@ mod map;
 mod nested;
 mod number;
 mod object;
-mod open_set;
 mod raw;
 mod reader;
 mod scan;
@@ -44,8 +43,7 @@ pub use lazy::Lazy;
 pub use list::List;
 pub use map::{Map, MapIter};
 pub use nested::JsonString;
-pub use object::{CheckObject, DecodeObject, EncodeObject, Keys, MAX_FIELDS, check_object, checked_keys};
-pub use open_set::position;
+pub use object::{CheckObject, DecodeObject, EncodeObject, Keys, MAX_FIELDS, check_object};
 pub use raw::RawJson;
 pub use reader::{Failed, Kind, MAX_DEPTH, Reader};
 pub use seq::{Seq, SeqIter};
@@ -69,9 +67,6 @@ impl fmt::Debug for Writer<'_> {
         f.debug_struct("Writer").finish_non_exhaustive()
     }
 }
-
-crate::__log! { Reader ['a] [] }
-crate::__log! { Writer ['b] [] }
 
 /// Decodes one JSON document in place.
 ///

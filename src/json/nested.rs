@@ -50,5 +50,3 @@ impl<T: Encode> Encode for JsonString<T> {
         self.0.is_empty()
     }
 }
-
-crate::__log! { JsonString [] [T] }

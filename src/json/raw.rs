@@ -178,5 +178,3 @@ impl fmt::Debug for RawJson<'_> {
         }
     }
 }
-
-crate::__log! { RawJson ['a] [] }

@@ -308,6 +308,21 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
+    /// Reads a value into a default, and leaves that as it is if the value is of the wrong type or out of range. The value must still be
+    /// valid JSON, and no known key in it may come twice.
+    pub fn tolerant<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
+        let settled = self.settle(None)?;
+        let mut reader = Reader::settled(settled.read());
+        let mut read = T::default();
+        let result = read.decode(&mut reader);
+        match reader.finish(result).and_then(|()| read.check()) {
+            Ok(()) => *value = read,
+            Err(error) if error.kind() == ErrorKind::DuplicateKey => return Err(self.fail_with(error)),
+            Err(_) => {}
+        }
+        Ok(())
+    }
+
     /// Checks the next value, whatever it is, and steps over it.
     pub fn skip(&mut self) -> Result<(), Failed> {
         self.settle(None).map(drop)

@@ -7,6 +7,13 @@ use super::writer::Writer;
 use crate::error::Error;
 
 /// A value that can be read from JSON, into a default that stands already.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from JSON",
+    label = "not a JSON type",
+    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
+            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
+    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+)]
 pub trait Decode<'a>: Default {
     /// Whether an object must name this field, because its default means nothing.
     const REQUIRED: bool = false;
@@ -32,6 +39,13 @@ pub trait Decode<'a>: Default {
 }
 
 /// A value that can be written as JSON.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written as JSON",
+    label = "not a JSON type",
+    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
+            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
+    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+)]
 pub trait Encode {
     /// Writes the value.
     fn encode(&self, writer: &mut Writer<'_>);
@@ -185,5 +199,3 @@ impl<T: fmt::Debug> fmt::Debug for Secret<'_, T> {
         if f.sign_plus() { self.0.fmt(f) } else { f.write_str("<hidden>") }
     }
 }
-
-crate::__log! { Secret ['s] [T] }

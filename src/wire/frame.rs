@@ -269,7 +269,3 @@ pub fn seal_frame(
     *header = MessageHeader::new(identifier, u32::try_from(size).ok()?, id);
     Some(message)
 }
-
-crate::__log! { Frame ['a] [] }
-crate::__log! { Incoming ['a] [] }
-crate::__log! { FrameReader ['b] [] }
