@@ -3,8 +3,6 @@
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, LitStr, Meta, Token};
 
-use crate::errors::Errors;
-
 /// What `#[json(..)]` says of a field or a variant.
 pub struct Json {
     pub text: LitStr,
@@ -66,24 +64,13 @@ impl Parse for Json {
     }
 }
 
-fn is_json(attribute: &Attribute) -> bool {
-    attribute.path().is_ident("json")
+/// Takes `#[json(..)]` out of the attributes; `None` if there is none.
+pub fn take(attributes: &mut Vec<Attribute>) -> Option<syn::Result<Json>> {
+    let mut found = attributes.extract_if(.., |attribute| attribute.path().is_ident("json"));
+    let first = found.next()?;
+    Some(match (found.next(), &first.meta) {
+        (Some(second), _) => Err(Error::new_spanned(second, "a second `#[json(..)]`: remove one")),
+        (None, Meta::List(list)) => list.parse_args(),
+        (None, _) => Err(Error::new_spanned(first, "the key is missing: write `#[json(\"Key\")]`")),
+    })
 }
-
-/// Takes `#[json(..)]` out of the attributes. `None` if there is none, or if it is wrong, which has then been reported;
-/// `Err` says that it is missing.
-pub fn take(attributes: &mut Vec<Attribute>, errors: &mut Errors) -> Result<Option<Json>, Missing> {
-    let mut found = attributes.extract_if(.., |attribute| is_json(attribute));
-    let Some(first) = found.next() else { return Err(Missing) };
-    for again in found {
-        errors.at(&again, "a second `#[json(..)]`: a field has one key");
-    }
-    let parsed = match &first.meta {
-        Meta::List(list) => list.parse_args::<Json>(),
-        _ => Err(Error::new_spanned(&first, "the key is missing: write `#[json(\"Key\")]`")),
-    };
-    Ok(errors.keep(parsed))
-}
-
-/// There is no `#[json(..)]`.
-pub struct Missing;

@@ -59,9 +59,9 @@ pub fn features(item: &DeriveInput, lifetime: Option<&Lifetime>) -> TokenStream 
         quote! {
             #[automatically_derived]
             impl<'de> ::gcs_prot::__serde::Deserialize<'de> for #name {
-                fn deserialize<D: ::gcs_prot::__serde::Deserializer<'de>>(
-                    deserializer: D,
-                ) -> ::core::result::Result<Self, D::Error> {
+                fn deserialize<__D: ::gcs_prot::__serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
                     ::gcs_prot::json::serde::deserialize(deserializer)
                 }
             }
@@ -81,10 +81,10 @@ pub fn features(item: &DeriveInput, lifetime: Option<&Lifetime>) -> TokenStream 
         ::gcs_prot::__if_serde! {
             #[automatically_derived]
             impl #impl_written ::gcs_prot::__serde::Serialize for #name #ty_generics #where_written {
-                fn serialize<S: ::gcs_prot::__serde::Serializer>(
+                fn serialize<__S: ::gcs_prot::__serde::Serializer>(
                     &self,
-                    serializer: S,
-                ) -> ::core::result::Result<S::Ok, S::Error> {
+                    serializer: __S,
+                ) -> ::core::result::Result<__S::Ok, __S::Error> {
                     ::gcs_prot::json::serde::serialize(self, serializer)
                 }
             }

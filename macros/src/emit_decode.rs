@@ -19,8 +19,8 @@ pub fn object(object: &Object) -> TokenStream {
         quote! { ((<#ty as ::gcs_prot::json::Decode<#lifetime>>::REQUIRED as u64) << #index) }
     });
     let fields = object.fields.iter().enumerate().map(|(index, field)| decode_field(index, field, &lifetime));
-    let checks = object.fields.iter().enumerate().map(|(index, Field { name, .. })| {
-        quote! { #index => ::gcs_prot::json::Decode::check(&self.#name), }
+    let checks = object.fields.iter().enumerate().map(|(index, Field { name, ty, .. })| {
+        quote! { #index => <#ty as ::gcs_prot::json::Decode<#lifetime>>::check(&self.#name), }
     });
     quote! {
         const _: () = {

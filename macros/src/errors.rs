@@ -23,7 +23,7 @@ impl Errors {
 
     /// The errors as calls of `compile_error!`, if there are any.
     pub fn into_tokens(self) -> Option<TokenStream> {
-        self.0.map(|error| error.into_compile_error())
+        self.0.as_ref().map(Error::to_compile_error)
     }
 
     /// Takes the value, or keeps the error.

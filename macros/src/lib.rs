@@ -57,7 +57,7 @@ use proc_macro::TokenStream;
 /// features: another crate in the program may turn them on.
 #[proc_macro_attribute]
 pub fn json_object(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    object::expand(arguments.into(), item.into()).into()
+    object::expand(&arguments.into(), item.into()).into()
 }
 
 /// Declares a set of strings that the peer may extend: an enum with a variant for each known text and one for any other.
@@ -86,5 +86,5 @@ pub fn json_object(arguments: TokenStream, item: TokenStream) -> TokenStream {
 /// `Format` as well. The documentation of a variant gains its text, which is also an alias in rustdoc's search.
 #[proc_macro_attribute]
 pub fn open_set(arguments: TokenStream, item: TokenStream) -> TokenStream {
-    open_set::expand(arguments.into(), item.into()).into()
+    open_set::expand(&arguments.into(), item.into()).into()
 }

@@ -5,7 +5,7 @@ use quote::quote;
 use syn::ext::IdentExt;
 use syn::{Attribute, Data, DeriveInput, Fields, Generics, Ident, Lifetime, LitStr, Type};
 
-use crate::attribute::{self, Flags, Missing};
+use crate::attribute::{self, Flags};
 use crate::errors::Errors;
 use crate::{docs, emit_common, emit_decode, emit_encode};
 
@@ -30,10 +30,10 @@ pub struct Field {
 }
 
 /// What the attribute emits: the struct and its implementations, or the struct and the errors.
-pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     if !arguments.is_empty() {
-        errors.at(&arguments, "`json_object` takes no arguments: flags stand in the `#[json(..)]` of a field");
+        errors.at(arguments, "`json_object` takes no arguments: flags stand in the `#[json(..)]` of a field");
     }
     let item = match syn::parse2::<DeriveInput>(item) {
         Ok(item) => item,
@@ -93,18 +93,14 @@ impl Field {
                 errors.at(attribute, "a field cannot be conditional: declare two structs");
             }
         }
-        match attribute::take(&mut field.attrs, errors) {
-            Ok(json) => {
-                let json = json?;
-                docs::field(&mut field.attrs, &name, &json.text, json.flags);
-                Some(Self { name, ty: field.ty.clone(), key: json.text, flags: json.flags })
-            }
-            Err(Missing) => {
-                let key = pascal_case(&name);
-                errors.at(&name, format!("this field has no JSON key: write `#[json(\"{key}\")]` above it"));
-                None
-            }
-        }
+        let Some(json) = attribute::take(&mut field.attrs) else {
+            let key = pascal_case(&name);
+            errors.at(&name, format!("this field has no JSON key: write `#[json(\"{key}\")]` above it"));
+            return None;
+        };
+        let json = errors.keep(json)?;
+        docs::field(&mut field.attrs, &name, &json.text, json.flags);
+        Some(Self { name, ty: field.ty.clone(), key: json.text, flags: json.flags })
     }
 }
 
@@ -121,8 +117,7 @@ fn check_keys(fields: &[Field], errors: &mut Errors) {
             errors.at(
                 &field.key,
                 format!(
-                    "the field `{}` has the key \"{}\" already, and keys are matched without regard to case: each field of an \
-                     object needs a key of its own",
+                    "the field `{}` has this key already (\"{}\"; case does not matter): write another",
                     first.name,
                     first.key.value(),
                 ),
@@ -165,9 +160,9 @@ pub fn refuse_derives(attributes: &[Attribute], own: &[&str], attribute_name: &s
 /// A guess at the key of a field.
 fn pascal_case(name: &Ident) -> String {
     let name = name.unraw().to_string();
-    let words = name.split('_').map(|word| {
+    let letters = name.split('_').flat_map(|word| {
         let mut letters = word.chars();
-        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters).collect::<String>()
+        letters.next().map(|first| first.to_ascii_uppercase()).into_iter().chain(letters)
     });
-    words.collect()
+    letters.collect()
 }

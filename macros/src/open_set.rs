@@ -4,7 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Fields, Ident, Lifetime, LitStr, Type};
 
-use crate::attribute::{self, Missing};
+use crate::attribute;
 use crate::errors::Errors;
 use crate::object::{only_lifetime, refuse_derives};
 use crate::{docs, emit_common, emit_decode, emit_encode};
@@ -31,10 +31,10 @@ struct Known {
 }
 
 /// What the attribute emits: the enum and its implementations, or the enum and the errors.
-pub fn expand(arguments: TokenStream, item: TokenStream) -> TokenStream {
+pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     if !arguments.is_empty() {
-        errors.at(&arguments, "`open_set` takes no arguments");
+        errors.at(arguments, "`open_set` takes no arguments");
     }
     let mut item = match syn::parse2::<DeriveInput>(item) {
         Ok(item) => item,
@@ -67,18 +67,21 @@ fn parse(item: &mut DeriveInput, errors: &mut Errors) -> Option<(Lifetime, Vec<K
                 errors.at(attribute, "a variant cannot be conditional: declare two enums");
             }
         }
-        match (attribute::take(&mut variant.attrs, errors), &variant.fields) {
-            (Err(Missing), Fields::Unnamed(fields))
+        let json = match attribute::take(&mut variant.attrs).map(|json| errors.keep(json)) {
+            Some(None) => continue,
+            json => json.flatten(),
+        };
+        match (json, &variant.fields) {
+            (None, Fields::Unnamed(fields))
                 if fields.unnamed.len() == 1 && fields.unnamed.iter().all(|field| is_text(&field.ty)) =>
             {
                 if other.replace(variant.ident.clone()).is_some() {
                     errors.at(&variant.ident, "a second variant for any other text: remove one");
                 }
             }
-            (Err(Missing), _) => errors
+            (None, _) => errors
                 .at(&variant, format!("this variant has no text: write `#[json(\"{}\")]` above it", variant.ident)),
-            (Ok(None), _) => {}
-            (Ok(Some(json)), Fields::Unit) => {
+            (Some(json), Fields::Unit) => {
                 if json.flags.omitempty || json.flags.secret || json.flags.tolerant {
                     errors.at(&json.text, "the text of a variant has no flags: write them at the fields of this type");
                 }
@@ -86,7 +89,7 @@ fn parse(item: &mut DeriveInput, errors: &mut Errors) -> Option<(Lifetime, Vec<K
                 docs::variant(&mut variant.attrs, &variant.ident, &json.text);
                 known.push(Known { name: variant.ident.clone(), text: json.text });
             }
-            (Ok(Some(_)), fields) => errors.at(fields, "a variant with a text has no fields"),
+            (Some(_), fields) => errors.at(fields, "a variant with a text has no fields"),
         }
     }
     if lifetime.is_none() || other.is_none() {

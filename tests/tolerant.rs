@@ -1,0 +1,121 @@
+//! Fields that the current guest does not know: whatever they hold, the message is read.
+
+use gcs_prot::json::{self, Decode, List, Map, Seq};
+use gcs_prot::message::{GcsCapabilities, MessageBase, ProcessParameters};
+use gcs_prot::resource::LcowNetworkAdapter;
+use gcs_prot::{Error, ErrorKind, json_object};
+
+#[path = "../examples/support/types.rs"]
+mod types;
+
+fn decode<T: Decode<'static>>(text: &str) -> Result<T, Error> {
+    json::decode(text.to_owned().into_bytes().leak())
+}
+
+#[test]
+fn every_vector_of_an_unknown_field_is_read_without_it() {
+    let mut checked = 0;
+    for line in include_str!("vectors/field.jsonl").lines() {
+        let line: serde_json::Value = serde_json::from_str(line).expect("a vector is JSON");
+        let text = |key: &str| line[key].as_str().unwrap_or_else(|| panic!("{key} in {line}"));
+        if !text("name").starts_with("unknown/") {
+            continue;
+        }
+        assert_eq!(line["ok"], true);
+        let mut payload = text("payload").as_bytes().to_vec();
+        let mut output = vec![0xa5; payload.len() * 12 + 1024];
+        let visitor = types::RoundTrip { payload: &mut payload, output: &mut output };
+        let written = types::visit(text("type"), visitor).expect("a known type");
+        let written = written.map(|bytes| String::from_utf8(bytes.to_vec()).expect("UTF-8"));
+        assert_eq!(written.as_deref(), Ok(text("canonical")), "{}", text("name"));
+        checked += 1;
+    }
+    assert_eq!(checked, 48);
+}
+
+#[test]
+fn what_fits_is_read() {
+    let base: MessageBase = decode(r#"{"ocsc":{"TraceID":"t","TraceOptions":1}}"#).expect("a message");
+    assert_eq!(base.span_context.map(|span| (span.trace_id, span.trace_options)), Some(("t", 1)));
+    let process: ProcessParameters = decode(r#"{"User":"ro\u006ft","ConsoleSize":[24,80]}"#).expect("a process");
+    assert_eq!((process.user, &*process.console_size), ("root", &[24, 80][..]));
+    let capabilities: GcsCapabilities = decode(r#"{"SendLifecycleNotifications":true}"#).expect("capabilities");
+    assert!(capabilities.send_lifecycle_notifications);
+    let adapter: LcowNetworkAdapter = decode(r#"{"PrefixLength":24,"IPv6Address":"::1"}"#).expect("an adapter");
+    assert_eq!((adapter.prefix_length, adapter.ipv6_address), (24, "::1"));
+}
+
+#[test]
+fn what_does_not_fit_leaves_the_whole_field_at_its_default() {
+    for value in
+        ["[-1,80]", "[80,-1]", "[1,2,3]", "[1,65536]", "[1.5]", "7", r#""24x80""#, r#"{"a":[]}"#, "[[1]]", "true"]
+    {
+        let text = format!(r#"{{"CommandLine":"sh","ConsoleSize":{value},"User":"root"}}"#);
+        let process: ProcessParameters = decode(&text).expect(value);
+        assert_eq!((process.command_line, process.user), ("sh", "root"), "{value}");
+        assert_eq!(process.console_size, List::default(), "{value}");
+    }
+    for value in ["[]", "1", r#""x""#, r#"{"TraceID":"t","TraceOptions":-1}"#, r#"{"TraceID":"t","Tracestate":[]}"#] {
+        let text = format!(r#"{{"ocsc":{value},"ContainerId":"c"}}"#);
+        let base: MessageBase = decode(&text).expect(value);
+        assert_eq!((base.container_id, base.span_context), ("c", None), "{value}");
+    }
+}
+
+#[test]
+fn what_is_no_json_or_ambiguous_is_refused_as_anywhere() {
+    let deep = format!("{}{}", "[".repeat(80), "]".repeat(80));
+    for (value, kind) in [
+        ("[1,", ErrorKind::UnexpectedEnd),
+        ("[1 2]", ErrorKind::UnexpectedByte),
+        (r#""\x""#, ErrorKind::InvalidEscape),
+        (&deep, ErrorKind::TooDeep),
+        (r#"{"TraceID":"a","TraceID":"b"}"#, ErrorKind::DuplicateKey),
+        (r#"{"TraceID":"a","traceid":"b"}"#, ErrorKind::DuplicateKey),
+    ] {
+        let error = decode::<MessageBase>(&format!(r#"{{"ocsc":{value}"#)).map(drop).expect_err(value);
+        assert_eq!(error.kind(), kind, "{value}");
+        assert_eq!(error.key().is_some(), true, "{value}: {error}");
+    }
+    let invalid = b"{\"ocsc\":\"\xff\"}".to_vec().leak();
+    assert_eq!(
+        json::decode::<MessageBase>(invalid).map(drop).map_err(|error| error.kind()),
+        Err(ErrorKind::InvalidUtf8)
+    );
+    let twice = decode::<MessageBase>(r#"{"ocsc":1,"ocsc":2}"#).map(drop).map_err(|error| error.kind());
+    assert_eq!(twice, Err(ErrorKind::DuplicateKey));
+}
+
+/// An object that has tolerant fields with elements.
+#[json_object]
+struct Tolerant<'a> {
+    #[json("List", omitempty, tolerant)]
+    list: Seq<'a, u8>,
+    #[json("Map", tolerant, omitempty)]
+    map: Map<'a, Inner<'a>>,
+    #[json("Last")]
+    last: u8,
+}
+
+/// An object with a tolerant field, in an element.
+#[json_object]
+struct Inner<'a> {
+    #[json("Text", omitempty, tolerant)]
+    text: &'a str,
+    #[json("Number", omitempty)]
+    number: u8,
+}
+
+#[test]
+fn an_element_that_does_not_fit_leaves_the_whole_list_or_map_at_its_default() {
+    let read = |text: &str| {
+        let value: Tolerant = decode(text).expect(text);
+        value.check().expect(text);
+        value
+    };
+    let last = Tolerant { last: 1, ..Tolerant::default() };
+    assert_eq!(read(r#"{"List":[1,2,"3"],"Last":1}"#), last);
+    assert_eq!(read(r#"{"Map":{"a":{"Number":256}},"Last":1}"#), last);
+    let value = read(r#"{"Map":{"a":{"Text":7,"Number":2}},"Last":1}"#);
+    assert_eq!(value.map.get("a"), Ok(Some(Inner { text: "", number: 2 })));
+}
