@@ -87,12 +87,13 @@
 //!
 //! # Declare a message of your own
 //!
-//! [`json_object!`](crate::json_object) and [`open_set!`](crate::open_set) declare the crate's own messages, and yours.
+//! The attributes [`json_object`](crate::json_object) and [`open_set`](crate::open_set) declare the crate's own messages, and yours.
 //! Base fields come with [`Request`](crate::message::Request) and [`Response`](crate::message::Response).
 //!
 //! ```
-//! use gcs_prot::message::{MessageBase, Request};
+//! use gcs_prot::json::Seq;
 //! use gcs_prot::json_object;
+//! use gcs_prot::message::{MessageBase, Request};
 //! use gcs_prot::rpc::write_message;
 //! use gcs_prot::wire::{MessageIdentifier, SequenceId};
 //!
@@ -101,7 +102,7 @@
 //! pub struct FreezeContainer<'a> {
 //!     /// Which ones.
 //!     #[json("Paths")]
-//!     pub paths: gcs_prot::json::Seq<'a, &'a str>,
+//!     pub paths: Seq<'a, &'a str>,
 //!     /// For how long at most, in milliseconds.
 //!     #[json("TimeoutInMs", omitempty)]
 //!     pub timeout_in_ms: u32,

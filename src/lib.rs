@@ -58,47 +58,10 @@
 #[cfg(feature = "serde")]
 extern crate alloc;
 
-// The macros name this crate.
+// The code that the attributes emit names this crate.
 extern crate self as gcs_prot;
 
-#[cfg(feature = "defmt")]
-#[doc(hidden)]
-pub use ::defmt as __defmt;
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-pub use ::serde as __serde;
-
-// The macros emit implementations of defmt's and serde's traits inside of these, because a `cfg` in the emitted code would read
-// the features of the crate that declares the type.
-
-#[cfg(feature = "defmt")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_defmt {
-    ($($emitted:tt)*) => { $($emitted)* };
-}
-
-#[cfg(not(feature = "defmt"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_defmt {
-    ($($emitted:tt)*) => {};
-}
-
-#[cfg(feature = "serde")]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_serde {
-    ($($emitted:tt)*) => { $($emitted)* };
-}
-
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __if_serde {
-    ($($emitted:tt)*) => {};
-}
-
+mod declare;
 pub mod endpoint;
 pub mod error;
 pub mod guide;
@@ -114,6 +77,13 @@ pub mod rpc;
 mod serialize;
 pub mod wire;
 
+#[cfg(feature = "defmt")]
+#[doc(hidden)]
+pub use ::defmt as __defmt;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use ::serde as __serde;
+#[doc(inline)]
+pub use declare::{json_object, open_set};
 pub use error::{Error, ErrorKind, Expected};
-pub use gcs_prot_macros::{json_object, open_set};
 pub use hresult::HResult;

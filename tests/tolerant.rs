@@ -75,7 +75,7 @@ fn what_is_no_json_or_ambiguous_is_refused_as_anywhere() {
     ] {
         let error = decode::<MessageBase>(&format!(r#"{{"ocsc":{value}"#)).map(drop).expect_err(value);
         assert_eq!(error.kind(), kind, "{value}");
-        assert_eq!(error.key().is_some(), true, "{value}: {error}");
+        assert!(error.key().is_some(), "{value}: {error}");
     }
     let invalid = b"{\"ocsc\":\"\xff\"}".to_vec().leak();
     assert_eq!(

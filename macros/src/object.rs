@@ -56,6 +56,7 @@ pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
             ::core::default::Default,
             ::core::cmp::PartialEq,
         )]
+        #[allow(clippy::struct_excessive_bools, reason = "the protocol says what is a truth value")]
         #item
         #(#parts)*
     }

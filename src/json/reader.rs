@@ -308,8 +308,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a value into a default, and leaves that as it is if the value is of the wrong type or out of range. The value must still be
-    /// valid JSON, and no known key in it may come twice.
+    /// Reads a value into a default, and leaves that as it is if the value is of the wrong type or out of range. The value
+    /// must still be valid JSON, and no known key in it may come twice.
     pub fn tolerant<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
         let settled = self.settle(None)?;
         let mut reader = Reader::settled(settled.read());
