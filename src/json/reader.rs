@@ -308,19 +308,27 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a value into a default, and leaves that as it is if the value is of the wrong type or out of range. The value
-    /// must still be valid JSON, and no known key in it may come twice.
+    /// Reads a value; one of the wrong type or out of range becomes the default. It must still be valid JSON, and no known key
+    /// in it may come twice.
     pub fn tolerant<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
-        let settled = self.settle(None)?;
-        let mut reader = Reader::settled(settled.read());
-        let mut read = T::default();
-        let result = read.decode(&mut reader);
-        match reader.finish(result).and_then(|()| read.check()) {
-            Ok(()) => *value = read,
-            Err(error) if error.kind() == ErrorKind::DuplicateKey => return Err(self.fail_with(error)),
-            Err(_) => {}
+        let fits = self.fits(&mut |reader| {
+            let result = value.decode(reader);
+            reader.finish(result).and_then(|()| value.check())
+        })?;
+        if !fits {
+            *value = T::default();
         }
         Ok(())
+    }
+
+    /// Reads the next value with `read`, and says whether it could.
+    fn fits(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Error>) -> Result<bool, Failed> {
+        let settled = self.settle(None)?;
+        match read(&mut Reader::settled(settled.read())) {
+            Ok(()) => Ok(true),
+            Err(error) if error.kind() == ErrorKind::DuplicateKey => Err(self.fail_with(error)),
+            Err(_) => Ok(false),
+        }
     }
 
     /// Checks the next value, whatever it is, and steps over it.
