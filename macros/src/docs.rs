@@ -1,5 +1,6 @@
 //! What the attributes add to the documentation.
 
+use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Ident, Lit, LitStr, Meta, parse_quote};
 
 use crate::attribute::Flags;
@@ -17,7 +18,7 @@ fn alias(attributes: &mut Vec<Attribute>, name: &Ident, alias: &LitStr) {
     let text = alias.value();
     let is_valid = !text.is_empty() && !text.contains(['"', '\'']) && !text.contains(char::is_whitespace);
     let is_there = attributes.iter().any(|attribute| has_alias(attribute, &text));
-    if is_valid && !is_there && *name != text {
+    if is_valid && !is_there && name.unraw() != text {
         attributes.push(parse_quote!(#[doc(alias = #text)]));
     }
 }
