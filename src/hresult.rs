@@ -102,6 +102,3 @@ impl Encode for HResult {
         self.0 == 0
     }
 }
-
-crate::__log! { HResult [] [] }
-crate::__serialize! { HResult [] [] }

@@ -223,11 +223,6 @@ rpcs! {
     ModifyServiceSettings = COMPUTE_SERVICE_MODIFY_SETTINGS_V1 : ServiceSettings<'a> => Empty;
 }
 
-crate::__log! { AnyRequest ['a] [] }
-crate::__log! { AnyResponse ['a] [] }
-crate::__serialize! { AnyRequest ['a] [] }
-crate::__serialize! { AnyResponse ['a] [] }
-
 /// Writes a whole message into the front of `buffer`: header and payload. Returns the message.
 ///
 /// After an error, what is in the buffer is no message, nor an earlier one that was.

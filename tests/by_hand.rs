@@ -317,7 +317,7 @@ fn there_is_one_value_in_the_place_of_one() {
 struct Stale;
 
 impl<'a> Decode<'a> for Stale {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| Stale::default().decode(reader));
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Stale.decode(reader));
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         thread_local! { static FAILED: std::cell::Cell<Option<Failed>> = const { std::cell::Cell::new(None) }; }
@@ -342,7 +342,7 @@ fn a_failure_without_an_error_is_an_error() {
 struct Count<const READ: usize>;
 
 impl<'a, const READ: usize> Decode<'a> for Count<READ> {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::read(reader));
+    const SHAPE: &'static Shape = &Shape::custom(Self::read);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         Self::read(reader)
@@ -360,16 +360,15 @@ fn a_document_is_one_value_also_for_a_type_that_reads_none_or_two() {
     fn read<const READ: usize>(text: &str) -> Option<ErrorKind> {
         json::decode::<Count<READ>>(&mut text.to_owned().into_bytes()).err().map(|error| error.kind())
     }
-    assert_eq!(read::<0>("1"), Some(ErrorKind::TrailingBytes));
-    assert_eq!(read::<1>("1"), None);
-    assert_eq!(read::<2>("1"), Some(ErrorKind::UnexpectedEnd));
-    assert_eq!(read::<1>("1 2"), Some(ErrorKind::TrailingBytes));
-    // In a list as well, and no walk goes on for ever.
     fn read_list<const READ: usize>(text: &str) -> Result<usize, ErrorKind> {
         let mut text = text.to_owned().into_bytes();
         let list = json::decode::<Seq<'_, Count<READ>>>(&mut text).map_err(|error| error.kind())?;
         Ok(list.iter().count())
     }
+    assert_eq!(read::<0>("1"), Some(ErrorKind::TrailingBytes));
+    assert_eq!(read::<1>("1"), None);
+    assert_eq!(read::<2>("1"), Some(ErrorKind::UnexpectedEnd));
+    assert_eq!(read::<1>("1 2"), Some(ErrorKind::TrailingBytes));
     assert_eq!(read_list::<0>("[1,2]"), Err(ErrorKind::TrailingBytes));
     assert_eq!(read_list::<1>("[1,[2],null]"), Ok(3));
     assert_eq!(read_list::<2>("[1,2]"), Err(ErrorKind::UnexpectedEnd));

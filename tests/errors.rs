@@ -4,27 +4,35 @@ use std::collections::HashSet;
 
 use gcs_prot::endpoint::{QueueFull, RespondError, Violation};
 use gcs_prot::json::{self, Decode, JsonString, List, Map, RawJson, Seq};
+use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind, Expected, HResult};
 
-gcs_prot::json_object! {
-    /// A field of each sort.
-    struct Sample<'a> {
-        text: &'a str = "Text",
-        byte: u8 = "Byte",
-        few: List<u8, 2> = "Few",
-        list: Seq<'a, &'a str> = "List",
-        map: Map<'a, u8> = "Map",
-        any: RawJson<'a> = "Any",
-        inner: JsonString<Option<Inner<'a>>> = "Inner",
-    }
+/// A field of each sort.
+#[json_object]
+struct Sample<'a> {
+    #[json("Text")]
+    text: &'a str,
+    #[json("Byte")]
+    byte: u8,
+    #[json("Few")]
+    few: List<u8, 2>,
+    #[json("List")]
+    list: Seq<'a, &'a str>,
+    #[json("Map")]
+    map: Map<'a, u8>,
+    #[json("Any")]
+    any: RawJson<'a>,
+    #[json("Inner")]
+    inner: JsonString<Option<Inner<'a>>>,
 }
 
-gcs_prot::json_object! {
-    /// A document in a string, with one that must be in it.
-    struct Inner<'a> {
-        name: &'a str = "Name",
-        must: JsonString<RawJson<'a>> = "Must",
-    }
+/// A document in a string, with one that must be in it.
+#[json_object]
+struct Inner<'a> {
+    #[json("Name")]
+    name: &'a str,
+    #[json("Must")]
+    must: JsonString<RawJson<'a>>,
 }
 
 const KINDS: [(ErrorKind, &str); 19] = [

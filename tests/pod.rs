@@ -1,6 +1,6 @@
 //! A Create of a crowded pod: everything that a host may make long, out of one buffer and little stack.
 
-use gcs_prot::json::{self, Decode};
+use gcs_prot::json;
 use gcs_prot::message::metrics::Metrics;
 use gcs_prot::message::{ContainerCreate, PropertiesV2, Request};
 use gcs_prot::oci::{
@@ -71,7 +71,7 @@ fn walk(request: &Request<ContainerCreate>) {
     let spec = request.body.container_config.0.oci_specification.as_ref().expect("a specification");
     let process = spec.process.as_ref().expect("a process");
     assert!(process.env.iter().eq((0..ENVIRONMENT).map(environment)));
-    let annotations = spec.annotations.iter().map(|entry| entry);
+    let annotations = spec.annotations.iter();
     assert!(
         annotations.eq((0..ANNOTATIONS)
             .map(annotation)

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gcs_prot::json::{self, Decode};
+use gcs_prot::json;
 use gcs_prot::rpc::write_message;
 use gcs_prot::wire::{FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
 use gcs_prot::{ErrorKind, json::RawJson};

@@ -1,32 +1,36 @@
 //! What values promise beside being read and written: equality, copies, `Debug`, and `check`, which walks everything.
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, Kind, Lazy, List, Map, RawJson, Seq};
+use gcs_prot::json_object;
 use gcs_prot::message::Request;
 use gcs_prot::resource::{ModificationRequest, Resource};
 use gcs_prot::{Error, ErrorKind, Expected};
 
-gcs_prot::json_object! {
-    /// Something small.
-    struct Point {
-        x: u8 = "X",
-        y: u8 = "Y" omitempty,
-    }
+/// Something small.
+#[json_object]
+struct Point {
+    #[json("X")]
+    x: u8,
+    #[json("Y", omitempty)]
+    y: u8,
 }
 
-gcs_prot::json_object! {
-    /// Something that has elements which are looked at late.
-    struct Tags<'a> {
-        tags: Seq<'a, &'a str> = "Tags" omitempty,
-    }
+/// Something that has elements which are looked at late.
+#[json_object]
+struct Tags<'a> {
+    #[json("Tags", omitempty)]
+    tags: Seq<'a, &'a str>,
 }
 
-gcs_prot::json_object! {
-    /// Two that must be there, behind one that need not.
-    struct Needs<'a> {
-        free: u8 = "Free",
-        first: JsonString<RawJson<'a>> = "First",
-        second: JsonString<Seq<'a, u8>> = "Second",
-    }
+/// Two that must be there, behind one that need not.
+#[json_object]
+struct Needs<'a> {
+    #[json("Free")]
+    free: u8,
+    #[json("First")]
+    first: JsonString<RawJson<'a>>,
+    #[json("Second")]
+    second: JsonString<Seq<'a, u8>>,
 }
 
 fn decode<T: Decode<'static>>(text: &str) -> Result<T, Error> {

@@ -60,10 +60,6 @@ impl Style {
     fn payload(self, identifier: MessageIdentifier, payload: &mut [u8]) -> Result<String, Error> {
         if let Some(method) = Method::from_request(identifier) {
             let request = AnyRequest::decode(method, payload)?;
-            // An unknown resource has decoded; that it is unknown is said in its summary.
-            let unknown =
-                matches!(&request, AnyRequest::ModifySettings(modify) if is_unknown(&modify.body.request.resource));
-            if !unknown {}
             Ok(self.with_fields(container(request.base()) + &summary(&request), &request))
         } else if let Some(method) = Method::from_response(identifier) {
             let response = AnyResponse::decode(method, payload)?;

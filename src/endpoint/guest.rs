@@ -354,8 +354,3 @@ impl<const QUEUE: usize> Endpoint for Guest<'_, QUEUE> {
         self.connection = self.connection.wrapping_add(1);
     }
 }
-
-crate::__log! { GuestConfig ['c] [] }
-crate::__log! { @format ['g, 'b] [Event<'g, 'b>] }
-crate::__log! { Notification [] [] }
-crate::__log! { @format ['b, const QUEUE: usize] [Guest<'b, QUEUE>] }

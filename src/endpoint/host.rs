@@ -253,6 +253,3 @@ impl<const CALLS: usize> Endpoint for Host<'_, CALLS> {
         self.version = None;
     }
 }
-
-crate::__log! { HostEvent ['h] [] }
-crate::__log! { @format ['b, const CALLS: usize] [Host<'b, CALLS>] }

@@ -1,6 +1,6 @@
 //! JSON, read in place and written into a bounded buffer. Knows nothing of the bridge.
 //!
-//! Reading order: [`decode`] and [`encode`], then [`json_object!`](crate::json_object) for a type of your own, then
+//! Reading order: [`decode`] and [`encode`], then [`json_object`](crate::json_object) for a type of your own, then
 //! [`Reader`] and [`Writer`], which every type goes through.
 //!
 //! # How it is read
@@ -21,7 +21,6 @@
 mod bytes;
 mod kind;
 mod object;
-mod open_set;
 mod reader;
 #[cfg(feature = "serde")]
 pub mod serde;
@@ -33,8 +32,7 @@ mod value;
 mod writer;
 
 pub use kind::{Failed, Kind, MAX_DEPTH};
-pub use object::{DecodeObject, EncodeObject, Keys, MAX_FIELDS, checked_keys};
-pub use open_set::position;
+pub use object::{DecodeObject, EncodeObject, Keys, MAX_FIELDS};
 pub use reader::Reader;
 pub use shape::{Fields, Shape};
 pub use types::{JsonString, Lazy, List, Map, MapIter, RawJson, Seq, SeqIter};
@@ -58,9 +56,6 @@ impl fmt::Debug for Writer<'_> {
         f.debug_struct("Writer").finish_non_exhaustive()
     }
 }
-
-crate::__log! { Reader ['a] [] }
-crate::__log! { Writer ['b] [] }
 
 /// Decodes one JSON document in place.
 ///

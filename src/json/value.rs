@@ -9,6 +9,13 @@ use super::writer::Writer;
 use crate::error::ErrorKind;
 
 /// A value that can be read from JSON, into a default that stands already.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from JSON",
+    label = "not a JSON type",
+    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
+            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
+    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+)]
 pub trait Decode<'a>: Default {
     /// What a value must be, so that [`decode`](Self::decode) reads it without an error.
     ///
@@ -46,9 +53,6 @@ impl<'a> Reader<'a> {
 
     /// Reads a field that is ignored if its value has another shape: then it has the default of its type.
     pub fn tolerant<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
-        if self.checked {
-            return value.decode(self);
-        }
         *value = T::default();
         if let Some(settled) = self.check_tolerant(T::SHAPE)? {
             let mut reader = Self::plain(settled.read());
@@ -60,6 +64,13 @@ impl<'a> Reader<'a> {
 }
 
 /// A value that can be written as JSON.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written as JSON",
+    label = "not a JSON type",
+    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
+            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
+    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+)]
 pub trait Encode {
     /// Writes the value.
     fn encode(&self, writer: &mut Writer<'_>);
@@ -220,5 +231,3 @@ impl<T: fmt::Debug> fmt::Debug for Secret<'_, T> {
         if f.sign_plus() { self.0.fmt(f) } else { f.write_str("<hidden>") }
     }
 }
-
-crate::__log! { Secret ['s] [T] }

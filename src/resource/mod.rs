@@ -226,7 +226,3 @@ impl Encode for ModificationRequest<'_> {
         writer.object(self);
     }
 }
-
-crate::__log! { ModificationRequest ['a] [] }
-crate::__log! { Resource ['a] [] }
-crate::__serialize! { ModificationRequest ['a] [] }

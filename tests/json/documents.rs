@@ -96,8 +96,8 @@ fn a_document_in_a_string_inside_a_list_is_checked() {
         (r#"["[1]x"]"#, ErrorKind::TrailingBytes, 5),
         (r#"["[1"]"#, ErrorKind::UnexpectedEnd, 4),
         (r#"[""]"#, ErrorKind::UnexpectedEnd, 2),
-        (r#"[[1]]"#, ErrorKind::WrongType(Expected::String), 1),
-        (r#"[null]"#, ErrorKind::MissingKey, 1),
+        ("[[1]]", ErrorKind::WrongType(Expected::String), 1),
+        ("[null]", ErrorKind::MissingKey, 1),
     ] {
         let error = json::decode::<Seq<JsonString<Seq<u8>>>>(&mut text.to_owned().into_bytes()).expect_err(text);
         assert_eq!((error.kind(), error.offset()), (expected, Some(at)), "{text}");

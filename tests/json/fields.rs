@@ -1,5 +1,7 @@
 //! The fields of an object: how they are found, what they take, and how they are written.
 
+use gcs_prot::json_object;
+
 use super::*;
 
 #[test]
@@ -194,14 +196,17 @@ fn nothing_is_written_beyond_the_end_of_a_buffer() {
     }
 }
 
-gcs_prot::json_object! {
-    /// Keys of the lengths at which a text is kept in another way.
-    struct LongKeys {
-        first: u8 = "Longggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg",
-        second: u8 = "Otherrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr",
-        third: u8 = "Exactlyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy",
-        last: u8 = "Last",
-    }
+/// Keys of the lengths at which a text is kept in another way.
+#[json_object]
+struct LongKeys {
+    #[json("Longggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg")]
+    first: u8,
+    #[json("Otherrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrrr")]
+    second: u8,
+    #[json("Exactlyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyyy")]
+    third: u8,
+    #[json("Last")]
+    last: u8,
 }
 
 #[test]

@@ -1,7 +1,7 @@
 //! Keeping a value of a known shape in the buffer, whatever is read.
 
 use super::{Fields, Shape, settle};
-use crate::error::ErrorKind;
+use crate::error::{Error, ErrorKind};
 use crate::json::kind::{Failed, Kind};
 use crate::json::object::{DecodeObject, Keys};
 use crate::json::reader::{Input, Reader};
@@ -43,7 +43,8 @@ impl<'a> Reader<'a> {
     pub(in crate::json) fn check_tolerant(&mut self, shape: &'static Shape) -> Result<Option<Settled<'a>>, Failed> {
         let value = self.settle(None)?;
         duplicates::check_all_keys(value).map_err(|kind| self.fail(kind))?;
-        Ok(has_shape(value, shape).then_some(value))
+        let has_shape = has_shape(value, shape).map_err(|error| self.fail_with(error))?;
+        Ok(has_shape.then_some(value))
     }
 
     fn check_element(&mut self, shape: &'static Shape) -> Result<(), Failed> {
@@ -73,11 +74,15 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a value of the plain dialect has this shape.
-pub(super) fn has_shape(value: Settled<'_>, shape: &'static Shape) -> bool {
+/// Whether a value of the plain dialect has this shape. A key that comes twice in any case is an error nevertheless.
+pub(super) fn has_shape(value: Settled<'_>, shape: &'static Shape) -> Result<bool, Error> {
     let mut reader = Reader::plain(value.read());
     let read = reader.check(shape);
-    reader.finish(read).is_ok()
+    match reader.finish(read) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::DuplicateKey => Err(error),
+        Err(_) => Ok(false),
+    }
 }
 
 /// The fields of an object of the plain dialect.

@@ -319,7 +319,8 @@ impl Pass<'_, '_> {
     fn tolerant(&mut self, shape: &'static Shape) -> Result<(), Failed> {
         let start = self.text.value_start();
         self.any()?;
-        if !self.settled(start).is_ok_and(|value| has_shape(value, shape)) {
+        let has_shape = self.settled(start).and_then(|value| has_shape(value, shape));
+        if !has_shape.map_err(|error| self.text.fail_with(error))? {
             self.text.blank(start, self.end);
             tokens::set(self.text.bytes(), start, NULL);
             self.end = start.wrapping_add(1);

@@ -49,5 +49,3 @@ impl<T: Encode> Encode for JsonString<T> {
         self.0.is_empty()
     }
 }
-
-crate::__log! { JsonString [] [T] }

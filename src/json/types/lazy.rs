@@ -104,5 +104,3 @@ impl<'a, T: Decode<'a> + Encode> Encode for Lazy<'a, T> {
         !self.is_present()
     }
 }
-
-crate::__log! { @format ['a, T: Decode<'a> + Clone + fmt::Debug] [Lazy<'a, T>] }

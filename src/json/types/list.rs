@@ -99,5 +99,3 @@ impl<T: Encode, const N: usize> Encode for List<T, N> {
         self.0.is_empty()
     }
 }
-
-crate::__log! { @format [T: fmt::Debug, const N: usize] [List<T, N>] }

@@ -194,6 +194,3 @@ impl<'a, V: Decode<'a> + Encode + Clone> Encode for Map<'a, V> {
         self.is_empty()
     }
 }
-
-crate::__log! { @format ['a, V: Decode<'a> + Clone + fmt::Debug] [Map<'a, V>] }
-crate::__log! { @format ['a, V: Decode<'a> + Clone + fmt::Debug] [MapIter<'a, V>] }

@@ -194,5 +194,3 @@ impl fmt::Debug for RawJson<'_> {
         }
     }
 }
-
-crate::__log! { RawJson ['a] [] }

@@ -258,6 +258,3 @@ impl<'a, T: Decode<'a> + Encode + Clone> Encode for Seq<'a, T> {
         self.is_empty()
     }
 }
-
-crate::__log! { @format ['a, T: Decode<'a> + Clone + fmt::Debug] [Seq<'a, T>] }
-crate::__log! { @format ['a, T: Decode<'a> + Clone + fmt::Debug] [SeqIter<'a, T>] }
