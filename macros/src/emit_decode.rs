@@ -14,10 +14,12 @@ pub fn object(object: &Object) -> TokenStream {
     let (_, ty_generics, _) = object.item.generics.split_for_impl();
 
     let keys = object.fields.iter().map(|field| &field.key);
-    let required = object.fields.iter().enumerate().map(|(index, field)| {
-        let ty = &field.ty;
-        quote! { ((<#ty as ::gcs_prot::json::Decode<#lifetime>>::REQUIRED as u64) << #index) }
-    });
+    let required: Vec<_> = object
+        .fields
+        .iter()
+        .map(|Field { ty, .. }| quote! { <#ty as ::gcs_prot::json::Decode<#lifetime>>::REQUIRED })
+        .collect();
+    let bits = required.iter().enumerate().map(|(index, required)| quote! { ((#required as u64) << #index) });
     let fields = object.fields.iter().enumerate().map(|(index, field)| decode_field(index, field, &lifetime));
     let checks = object.fields.iter().enumerate().map(|(index, Field { name, ty, .. })| {
         quote! { #index => <#ty as ::gcs_prot::json::Decode<#lifetime>>::check(&self.#name), }
@@ -29,7 +31,7 @@ pub fn object(object: &Object) -> TokenStream {
             #[automatically_derived]
             impl #impl_generics ::gcs_prot::json::DecodeObject<#lifetime> for #name #ty_generics #where_clause {
                 fn keys(&self) -> ::gcs_prot::json::Keys {
-                    const { ::gcs_prot::json::Keys::new(KEYS, 0 #(| #required)*) }
+                    const { ::gcs_prot::json::Keys::new(KEYS, 0 #(| #bits)*) }
                 }
 
                 fn field(
@@ -46,6 +48,8 @@ pub fn object(object: &Object) -> TokenStream {
 
             #[automatically_derived]
             impl #impl_generics ::gcs_prot::json::Decode<#lifetime> for #name #ty_generics #where_clause {
+                const REQUIRED: bool = false #(|| #required)*;
+
                 fn decode(
                     &mut self,
                     reader: &mut ::gcs_prot::json::Reader<#lifetime>,

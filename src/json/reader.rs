@@ -1,5 +1,6 @@
 //! The reader: values out of JSON, field by field.
 
+use super::duplicates::check_all_keys;
 use super::number::Number;
 use super::object::{DecodeObject, Keys, MAX_FIELDS};
 use super::settle;
@@ -88,9 +89,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a value into a default that stands already; `null` leaves it as it is.
+    /// Reads a value into a default that stands already; `null` leaves it as it is, or is an error where the default of the
+    /// type means nothing ([`Decode::REQUIRED`]).
     pub fn value<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
-        if self.null()? { Ok(()) } else { value.decode(self) }
+        match self.null()? {
+            false => value.decode(self),
+            true if T::REQUIRED => Err(self.fail(ErrorKind::MissingKey)),
+            true => Ok(()),
+        }
     }
 
     /// Reads the end of the document: only white space may be left of it.
@@ -308,8 +314,8 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Reads a value; one of the wrong type or out of range becomes the default. It must still be valid JSON, and no known key
-    /// in it may come twice.
+    /// Reads a value; one of the wrong type or out of range becomes the default. It must still be valid JSON without duplicate
+    /// keys.
     pub fn tolerant<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
         let fits = self.fits(&mut |reader| {
             let result = value.decode(reader);
@@ -324,6 +330,7 @@ impl<'a> Reader<'a> {
     /// Reads the next value with `read`, and says whether it could.
     fn fits(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Error>) -> Result<bool, Failed> {
         let settled = self.settle(None)?;
+        check_all_keys(settled).map_err(|kind| self.fail(kind))?;
         match read(&mut Reader::settled(settled.read())) {
             Ok(()) => Ok(true),
             Err(error) if error.kind() == ErrorKind::DuplicateKey => Err(self.fail_with(error)),
@@ -404,7 +411,9 @@ impl<'a> Reader<'a> {
 
     /// Counts a container that is left.
     fn stays(&mut self, more: bool) -> bool {
-        self.depth = self.depth.wrapping_sub(u8::from(!more));
+        if !more {
+            self.depth = self.depth.wrapping_sub(1);
+        }
         more
     }
 

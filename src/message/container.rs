@@ -205,7 +205,7 @@ pub struct UvmConfig<'a> {
     #[json("SystemType")]
     pub system_type: &'a str,
     /// The host's time zone.
-    #[json("TimeZoneInformation", omitempty)]
+    #[json("TimeZoneInformation")]
     pub time_zone_information: Option<TimeZoneInformation<'a>>,
 }
 
