@@ -1,6 +1,7 @@
 // Where the README's links lead to from here: of two definitions of a link the first one counts.
 //! [`wire`]: crate::wire
 //! [`json`]: crate::json
+//! [`json_object`]: crate::json_object
 //! [`message`]: crate::message
 //! [`resource`]: crate::resource
 //! [`oci`]: crate::oci

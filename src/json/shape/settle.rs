@@ -292,10 +292,10 @@ impl Pass<'_, '_> {
     fn checked_later(&mut self, shape: &'static Shape, is_tolerated: bool) -> Result<(), Failed> {
         let start = self.text.value_start();
         if is_tolerated {
-            self.any()?
+            self.any()?;
         } else {
-            self.plain()?
-        };
+            self.plain()?;
+        }
         match self.settled(start).and_then(|value| check_plain(value, shape)) {
             Ok(()) => Ok(()),
             Err(error) if is_tolerated && is_tolerable(error) => {
