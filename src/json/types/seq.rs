@@ -13,7 +13,7 @@ use crate::json::shape::Shape;
 use crate::json::value::{Decode, Encode, Slot};
 use crate::json::writer::Writer;
 
-/// A list without a capacity: what was decoded stays in the buffer, and each element is decoded when it is walked.
+/// A list without a capacity. Its elements stay in the buffer, and each is decoded when the list is walked.
 ///
 /// All of it is checked while it is decoded, so walking it cannot fail. To write one, make it of a slice.
 ///
