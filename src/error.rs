@@ -47,10 +47,18 @@ pub enum ErrorKind {
     OutOfRange,
     /// A list or map holds more than this many elements, its documented capacity.
     Capacity(u16),
-    /// A resource type that this crate does not know.
+    /// A resource type, or a service, that this crate does not know.
     UnknownResourceType,
+    /// Keys of two objects that exclude each other stand in one.
+    Ambiguous,
     /// A document in a string, inside a value of any type that was kept as it came: it cannot be unescaped there.
     NestedInRaw,
+    /// A string that is no GUID.
+    InvalidGuid,
+    /// A string that is no point in time.
+    InvalidTime,
+    /// A string that is no base64.
+    InvalidBase64,
     /// The output buffer is too small.
     BufferFull,
 }
@@ -170,7 +178,11 @@ impl ErrorKind {
             Self::OutOfRange => "range",
             Self::Capacity(_) => "capacity",
             Self::UnknownResourceType => "resource",
+            Self::Ambiguous => "ambiguous",
             Self::NestedInRaw => "nested",
+            Self::InvalidGuid => "guid",
+            Self::InvalidTime => "time",
+            Self::InvalidBase64 => "base64",
             Self::BufferFull => "full",
         }
     }
@@ -196,7 +208,11 @@ impl fmt::Display for ErrorKind {
             Self::OutOfRange => "integer out of range",
             Self::Capacity(capacity) => return write!(f, "more than {capacity} elements"),
             Self::UnknownResourceType => "unknown resource type",
+            Self::Ambiguous => "keys of two objects that exclude each other",
             Self::NestedInRaw => "a document in a string, inside a value that was kept as it came",
+            Self::InvalidGuid => "not a GUID",
+            Self::InvalidTime => "not a point in time",
+            Self::InvalidBase64 => "not base64",
             Self::BufferFull => "the output buffer is too small",
         })
     }

@@ -1,14 +1,16 @@
 //! `serde::Serialize` for the payload types of the bridge that are written by hand.
 
-use crate::HResult;
 use crate::json::EncodeObject;
 use crate::json::serde::{deserialize, implement_serialize};
 use crate::message::{Joined, ProtocolVersion};
 use crate::resource::ModificationRequest;
 use crate::rpc::{AnyRequest, AnyResponse};
+use crate::{Guid, HResult, Timestamp};
 
 implement_serialize! {
     [] HResult;
+    [] Guid;
+    [] Timestamp;
     [] ProtocolVersion;
     [B: EncodeObject, T: EncodeObject] Joined<B, T>;
     ['a] ModificationRequest<'a>;

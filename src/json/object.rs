@@ -16,7 +16,7 @@ pub trait DecodeObject<'a> {
     /// The keys of the fields, in the order in which they are written.
     fn keys(&self) -> Keys;
 
-    /// Reads the value of the field `index`, which is not `null`.
+    /// Reads the value of the field `index`, which is not `null` unless its shape is [`Shape::Nullable`](super::Shape::Nullable).
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
     /// Called when all fields have been read.
@@ -38,19 +38,32 @@ pub struct Keys {
     tail: &'static [&'static str],
     /// One bit a field, the first lowest: it must be there, and not `null`.
     pub(in crate::json) required: u64,
+    /// One bit a field, the first lowest: `null` is a value of it.
+    pub(in crate::json) nullable: u64,
 }
 
 impl Keys {
     /// The keys of one table, none of which may need an escape; `required` has a bit for each field that must be there, the first field's lowest.
     #[must_use]
     pub const fn new(keys: &'static [&'static str], required: u64) -> Self {
-        Self { head: keys, tail: &[], required }
+        Self { head: keys, tail: &[], required, nullable: 0 }
     }
 
     /// These keys behind those of `head`. Only two tables can be joined.
     #[must_use]
     pub const fn behind(self, head: &Self) -> Self {
-        Self { head: head.head, tail: self.head, required: head.required | self.required << head.head.len() }
+        let count = head.head.len();
+        Self {
+            head: head.head,
+            tail: self.head,
+            required: head.required | self.required << count,
+            nullable: head.nullable | self.nullable << count,
+        }
+    }
+
+    /// These keys, where `nullable` has a bit for each field that takes `null` for a value.
+    pub(super) const fn with_nullable(self, nullable: u64) -> Self {
+        Self { nullable, ..self }
     }
 
     /// How many fields there are.
@@ -147,7 +160,7 @@ impl<'a> Reader<'a> {
                 Err(self.fail(ErrorKind::DuplicateKey))
             } else {
                 seen |= bit;
-                match self.null() {
+                match if keys.nullable & bit == 0 { self.null() } else { Ok(false) } {
                     Ok(false) => {
                         present |= bit;
                         object.field(index, self)

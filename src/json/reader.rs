@@ -198,6 +198,16 @@ impl<'a> Reader<'a> {
         number.in_range(lowest, highest).map_err(|kind| self.fail_at(kind, start))
     }
 
+    /// Reads a string, and makes a value of it with `parse`.
+    pub(crate) fn parsed_string<T>(&mut self, parse: fn(&str) -> Option<T>, kind: ErrorKind) -> Result<T, Failed> {
+        let start = match &mut self.input {
+            Input::Text(text) => text.value_start(),
+            Input::Settled(_) => 0,
+        };
+        let text = self.string()?;
+        parse(text).ok_or_else(|| self.fail_at(kind, start))
+    }
+
     /// Fails at a value that has been read.
     #[cold]
     fn fail_at(&mut self, kind: ErrorKind, at: usize) -> Failed {
