@@ -112,14 +112,7 @@ fn check_verdicts(vectors: impl Iterator<Item = Vector>) -> [usize; 4] {
             }
             accepted += 1;
         } else {
-            assert!(
-                result.is_err()
-                    || result
-                        .as_ref()
-                        .is_ok_and(|text| text.contains("ResourceType") || text.contains("\"Request\":{")),
-                "{} was accepted: {result:?}",
-                vector.name
-            );
+            assert!(result.is_err(), "{} was accepted: {result:?}", vector.name);
             refused += 1;
         }
     }
@@ -135,7 +128,7 @@ fn every_payload_is_accepted_refused_and_rewritten_as_by_the_reference() {
 #[test]
 fn every_payload_of_windows_guests_is_accepted_refused_and_rewritten_as_by_the_reference() {
     let counts = check_verdicts(vectors(include_str!("vectors/semantics-windows.jsonl")));
-    assert_eq!(counts, [0, 0, 0, 0]);
+    assert_eq!(counts, [618, 323, 59, 0]);
 }
 
 #[test]
