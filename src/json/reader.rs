@@ -200,12 +200,15 @@ impl<'a> Reader<'a> {
 
     /// Reads a string, and makes a value of it with `parse`.
     pub(crate) fn parsed_string<T>(&mut self, parse: fn(&str) -> Option<T>, kind: ErrorKind) -> Result<T, Failed> {
-        let start = match &mut self.input {
-            Input::Text(text) => text.value_start(),
-            Input::Settled(_) => 0,
+        let error = match &mut self.input {
+            Input::Text(text) => {
+                let start = text.value_start();
+                Error::at(kind, text.offset().saturating_add(start))
+            }
+            Input::Settled(_) => Error::new(kind),
         };
         let text = self.string()?;
-        parse(text).ok_or_else(|| self.fail_at(kind, start))
+        parse(text).ok_or_else(|| self.fail_with(error))
     }
 
     /// Fails at a value that has been read.
