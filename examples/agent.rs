@@ -17,7 +17,7 @@ use log::Log;
 use net::Address;
 use run::Runner;
 use run::children::Children;
-use serve::{Inbox, Over};
+use serve::{Inbox, Input, Over};
 use show::Style;
 use show::text::{report, report_usage};
 
@@ -62,12 +62,22 @@ const LONGEST: usize = 8 << 20;
 /// How long to wait for a host.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// What comes after a connection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Nothing.
+    End,
+    /// Another one, with the containers and processes that there are.
+    GoOn,
+    /// Another one, which begins anew.
+    Forget,
+}
+
 struct Options {
     host: Address,
     spawn: bool,
     exit_after: Option<Duration>,
-    reconnect: bool,
-    forget: bool,
+    next: Next,
     full: bool,
 }
 
@@ -95,14 +105,14 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
     if spawn && exit_after.is_some() {
         return Err("processes that are really started end when they do: no --exit-after".into());
     }
-    if spawn && !cfg!(unix) {
-        return Err("--spawn needs a Unix system".into());
-    }
-    if forget && !reconnect {
-        return Err("--forget is of use with --reconnect only".into());
-    }
+    let next = match (reconnect, forget) {
+        (false, false) => Next::End,
+        (true, false) => Next::GoOn,
+        (true, true) => Next::Forget,
+        (false, true) => return Err("--forget is of use with --reconnect only".into()),
+    };
     let host = host.ok_or("--connect is missing")?;
-    Ok(Some(Options { host, spawn, exit_after, reconnect, forget, full }))
+    Ok(Some(Options { host, spawn, exit_after, next, full }))
 }
 
 fn main() -> ExitCode {
@@ -128,12 +138,9 @@ fn run(options: &Options) -> io::Result<ExitCode> {
     let (mut receive, mut send) = (vec![0; LONGEST], vec![0; 1 << 16]);
     let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
     let mut inbox = Inbox::new();
-    let children = options.spawn.then(Children::default);
-    #[cfg(unix)]
-    if let Some(children) = &children {
-        let sender = inbox.sender.clone();
-        children.watch(move || drop(sender.send(serve::Input::ProcessEnded)))?;
-    }
+    let sender = inbox.sender.clone();
+    let ended = move || drop(sender.send(Input::ProcessEnded));
+    let children = if options.spawn { Some(Children::watch(ended)?) } else { None };
     let begin = || {
         let (host, children, exit_after) = (options.host.clone(), children.clone(), options.exit_after);
         Agent::new(Runner { host, children, exit_after, streams: BTreeMap::new() })
@@ -158,7 +165,7 @@ fn run(options: &Options) -> io::Result<ExitCode> {
                     }
                     Err(error) => report("agent", format_args!("the connection to the host is lost: {error}")),
                 }
-                if options.forget {
+                if options.next == Next::Forget {
                     // The old one ends its processes as it is dropped.
                     drop(std::mem::replace(&mut agent, begin()));
                 } else {
@@ -174,7 +181,7 @@ fn run(options: &Options) -> io::Result<ExitCode> {
             }
             Err(_) => {}
         }
-        if !options.reconnect {
+        if options.next == Next::End {
             return Ok(status);
         }
         serve::idle(&mut agent, &inbox, clock, PAUSE);

@@ -19,11 +19,12 @@ use crate::net::Stream;
 pub struct Children(Arc<Mutex<BTreeMap<u32, Child>>>);
 
 impl Children {
-    /// Watches for signals in a thread: calls `ended` when a child may have ended, and lets SIGINT and SIGTERM end first the
-    /// children and then this process.
-    pub fn watch(&self, mut ended: impl FnMut() + Send + 'static) -> io::Result<()> {
+    /// No children yet. Watches for signals in a thread: calls `ended` when a child may have ended, and lets SIGINT and
+    /// SIGTERM end first the children and then this process.
+    pub fn watch(mut ended: impl FnMut() + Send + 'static) -> io::Result<Self> {
         let mut signals = Signals::new([SIGCHLD, SIGINT, SIGTERM])?;
-        let children = self.clone();
+        let this = Self::default();
+        let children = this.clone();
         thread::Builder::new().name("signals".into()).spawn(move || {
             for signal in signals.forever() {
                 if signal == SIGCHLD {
@@ -37,7 +38,7 @@ impl Children {
                 process::exit(128 + signal);
             }
         })?;
-        Ok(())
+        Ok(this)
     }
 
     pub fn spawn(&self, id: u32, command: &Command, streams: [Option<Stream>; 3]) -> io::Result<()> {

@@ -1,4 +1,5 @@
 //! A host on a stream: calls, and the answers that are expected.
+#![allow(dead_code, reason = "each program uses its part")]
 
 use std::collections::{BTreeMap, VecDeque};
 use std::error::Error;

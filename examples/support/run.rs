@@ -8,15 +8,9 @@ use std::{io, thread};
 use crate::agent::process::{Command, End, Processes, exit_code};
 use crate::net::{Address, Stream};
 
-#[cfg(unix)]
-#[path = "children.rs"]
+#[cfg_attr(unix, path = "children.rs")]
+#[cfg_attr(not(unix), path = "no_children.rs")]
 pub mod children;
-/// Where processes are emulated only.
-#[cfg(not(unix))]
-pub mod children {
-    #[derive(Clone, Default)]
-    pub struct Children;
-}
 
 use children::Children;
 
@@ -36,7 +30,6 @@ impl Processes for Runner {
     fn start(&mut self, id: u32, command: &Command) -> Result<Option<End>, String> {
         let [stdin, stdout, stderr] = command.ports.map(|port| self.connect(port));
         let streams = [stdin?, stdout?, stderr?];
-        #[cfg(unix)]
         if let Some(children) = &self.children {
             let started = children.spawn(id, command, streams);
             return started.map(|()| None).map_err(|error| format!("{:?}: {error}", command.args));
@@ -50,10 +43,9 @@ impl Processes for Runner {
         Ok(command.end().or_else(|| self.exit_after.map(|after| End { after, exit_code: 0 })))
     }
 
-    fn signal(&mut self, _id: u32, signal: i32) -> Option<u32> {
-        #[cfg(unix)]
+    fn signal(&mut self, id: u32, signal: i32) -> Option<u32> {
         if let Some(children) = &self.children {
-            children.signal(_id, signal);
+            children.signal(id, signal);
             return None;
         }
         Some(exit_code(signal))
@@ -66,7 +58,6 @@ impl Processes for Runner {
         }
     }
 
-    #[cfg(unix)]
     fn reap(&mut self) -> Vec<(u32, u32)> {
         self.children.as_ref().map(Children::reap).unwrap_or_default()
     }
@@ -83,7 +74,6 @@ impl Runner {
 }
 
 /// Nothing outlives an agent.
-#[cfg(unix)]
 impl Drop for Runner {
     fn drop(&mut self) {
         if let Some(children) = &self.children {

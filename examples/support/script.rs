@@ -24,7 +24,7 @@ use crate::client::{Answer, Client, Failure};
 #[path = "resources.rs"]
 mod resources;
 
-const CONTAINER: &str = "5e55104a7c0ffee1decafbad0123456789abcdef0123456789abcdef01234567";
+pub const CONTAINER: &str = "5e55104a7c0ffee1decafbad0123456789abcdef0123456789abcdef01234567";
 const SECOND: &str = "second";
 const ENVIRONMENT: &[&str] = &["PATH=/usr/local/bin:/usr/bin:/bin", "GREETING=\"hello\" <world> & 世界"];
 const SLEEP: &[&str] = &["sleep", "600"];

@@ -39,10 +39,8 @@ impl Line {
     }
 
     fn paint(&mut self, code: &str, what: impl Display) {
-        let _ = match self.colour {
-            true => write!(self.text, "\x1b[{code}m{}\x1b[0m", Plain(what)),
-            false => write!(self.text, "{}", Plain(what)),
-        };
+        let what = Plain(what);
+        let _ = if self.colour { write!(self.text, "\x1b[{code}m{what}\x1b[0m") } else { write!(self.text, "{what}") };
     }
 
     /// What `Debug` shows on lines of its own. It escapes the strings; their neighbours are escaped here.

@@ -44,8 +44,8 @@ impl Stdio for Streams {
     }
 
     fn connect(&mut self) -> Result<(), Failure> {
-        let stdin = self.stdin.accept_within(PATIENCE).map_err(late)?;
-        let stdout = self.stdout.accept_within(PATIENCE).map_err(late)?;
+        let stdin = self.stdin.accept_within(PATIENCE).map_err(|error| late(&error))?;
+        let stdout = self.stdout.accept_within(PATIENCE).map_err(|error| late(&error))?;
         stdout.set_read_timeout(Some(PATIENCE))?;
         self.open = Some((stdin, BufReader::new(stdout)));
         Ok(())
@@ -53,9 +53,9 @@ impl Stdio for Streams {
 
     fn check(&mut self) -> Result<(), Failure> {
         let Some((stdin, stdout)) = &mut self.open else { return Ok(()) };
-        stdin.write_all(LINE.as_bytes()).map_err(late)?;
+        stdin.write_all(LINE.as_bytes()).map_err(|error| late(&error))?;
         let mut line = String::new();
-        stdout.read_line(&mut line).map_err(late)?;
+        stdout.read_line(&mut line).map_err(|error| late(&error))?;
         if line == LINE { Ok(()) } else { Err(format!("{LINE:?} was written to a cat, which said {line:?}").into()) }
     }
 
@@ -66,7 +66,7 @@ impl Stdio for Streams {
             Ok(_) => {}
             // Whoever ended the process has dropped what it was still to read.
             Err(error) if error.kind() == ErrorKind::ConnectionReset => {}
-            Err(error) => return Err(late(error)),
+            Err(error) => return Err(late(&error)),
         }
         for stream in [&stdin, stdout.get_ref()] {
             // The guest may have been first.
@@ -86,6 +86,6 @@ impl Drop for Streams {
     }
 }
 
-fn late(error: std::io::Error) -> Failure {
+fn late(error: &std::io::Error) -> Failure {
     format!("the standard streams of a process: {error}").into()
 }
