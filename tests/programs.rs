@@ -98,7 +98,10 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        let _ = self.agent.kill();
+        // Not SIGKILL: its children are to end with it.
+        if let Ok(None) = self.agent.try_wait() {
+            kill(&self.agent, libc::SIGTERM);
+        }
         let _ = self.agent.wait();
         let _ = fs::remove_dir_all(&self.directory);
     }
