@@ -1,7 +1,7 @@
 //! The agent of the examples as a program: signals, streams that nobody reads, and hosts that come and go.
 #![cfg(unix)]
 
-use std::io::{self, PipeWriter};
+use std::io::{self, PipeWriter, Write as _};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -45,7 +45,7 @@ fn examples() -> &'static Path {
         let profile = test.ancestors().nth(2).expect("the folder of the profile");
         let target = profile.parent().expect("the folder of the target");
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--locked", "--example=agent", "--example=host"]);
+        cargo.args(["build", "--quiet", "--locked", "--example=agent", "--example=host", "--example=inspect"]);
         cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         cargo.arg("--target-dir").arg(target);
         // As the whole suite builds them, so that nothing is built twice.
@@ -187,6 +187,23 @@ fn nobody_has_to_read_standard_error() {
     assert_eq!(status("agent", &["--help"]), Some(0));
     assert_eq!(status("host", &["--listen", "unix:/nowhere/bridge.sock"]), Some(1));
     assert_eq!(status("host", &["--nonsense"]), Some(2));
+}
+
+#[test]
+fn a_damaged_stream_is_reported_where_it_is_damaged() {
+    // A message, and one of nearly 2 GB of which little has come.
+    let mut stream = b"\x01\x02\x10\x10\x12\0\0\0\x07\0\0\0\0\0\0\0{}".to_vec();
+    stream.extend(b"\x01\x02\x10\x10\0\0\0\x70\x08\0\0\0\0\0\0\0");
+    stream.resize(300, b' ');
+    let mut inspect = Command::new(examples().join("inspect"));
+    inspect.arg("-").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut inspect = inspect.spawn().expect("inspect");
+    inspect.stdin.take().expect("a pipe").write_all(&stream).expect("a reader");
+    let output = inspect.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&output.stderr);
+    let expected = "inspect: standard input: at byte 18, the stream ends inside a message, 282 bytes after its start\n";
+    assert_eq!(error, expected);
 }
 
 #[test]
