@@ -13,8 +13,9 @@ use client::{Answer, Client, Failure};
 use gcs_prot::endpoint::Host;
 use gcs_prot::json::JsonString;
 use gcs_prot::message::{
-    ContainerCreate, ContainerExecuteProcess, Empty, ExecuteProcessSettings, NULL_CONTAINER_ID as VM,
-    NegotiateProtocol, ProcessParameters, ProtocolVersion, SchemaVersion, VmHostedContainerSettingsV2,
+    ContainerCreate, ContainerExecuteProcess, ContainerWaitForProcess, Empty, ExecuteProcessSettings,
+    INFINITE_WAIT_TIMEOUT, NULL_CONTAINER_ID as VM, NegotiateProtocol, ProcessParameters, ProtocolVersion,
+    SchemaVersion, VmHostedContainerSettingsV2,
 };
 use gcs_prot::rpc;
 use log::Log;
@@ -120,7 +121,7 @@ fn negotiate(client: &mut Client<'_, io::Sink>) -> Result<(), Failure> {
 }
 
 /// Starts a process of the VM.
-fn start(client: &mut Client<'_, io::Sink>, args: &[&str]) -> Result<(), Failure> {
+fn start(client: &mut Client<'_, io::Sink>, args: &[&str]) -> Result<u32, Failure> {
     let process_parameters = JsonString(ProcessParameters {
         command_args: args.into(),
         environment: (&[("PATH", "/usr/local/bin:/usr/bin:/bin")]).into(),
@@ -130,7 +131,7 @@ fn start(client: &mut Client<'_, io::Sink>, args: &[&str]) -> Result<(), Failure
     let settings = ExecuteProcessSettings { process_parameters, ..ExecuteProcessSettings::default() };
     let id = client.send::<rpc::ExecuteProcess>(VM, ContainerExecuteProcess { settings })?;
     match client.answer(id)? {
-        Some(Answer::Process(_)) => Ok(()),
+        Some(Answer::Process(process)) => Ok(process),
         other => Err(format!("no process: {other:?}").into()),
     }
 }
@@ -250,6 +251,19 @@ fn a_whole_session_with_real_processes() {
     assert!(mismatches.expect("a session").is_empty());
 }
 
+#[test]
+fn the_end_of_a_child_is_told_when_it_comes() {
+    let program = Program::start("end", &["--spawn"]);
+    let stream = program.accept();
+    let ended = converse(&stream, |mut client| {
+        negotiate(&mut client)?;
+        let process_id = start(&mut client, &["sh", "-c", "sleep 0.2; exit 7"])?;
+        let wait = ContainerWaitForProcess { process_id, timeout_in_ms: INFINITE_WAIT_TIMEOUT };
+        client.check::<rpc::WaitForProcess>(VM, wait, &Answer::Exit(7))
+    });
+    ended.expect("an exit code");
+}
+
 /// How often the threads of a process have gone to sleep.
 #[cfg(target_os = "linux")]
 fn sleeps(process: &Child) -> u64 {
@@ -269,7 +283,10 @@ fn an_agent_with_a_child_sleeps_until_something_happens() {
     let stream = program.accept();
     let started = converse(&stream, |mut client| {
         negotiate(&mut client)?;
-        start(&mut client, &["sleep", "600"])
+        let process_id = start(&mut client, &["sleep", "600"])?;
+        // Whoever asks for the ends of children does so as long as somebody waits for one.
+        let wait = ContainerWaitForProcess { process_id, timeout_in_ms: INFINITE_WAIT_TIMEOUT };
+        client.send::<rpc::WaitForProcess>(VM, wait)
     });
     started.expect("a process");
     thread::sleep(Duration::from_millis(100));
