@@ -190,3 +190,74 @@ fn a_lost_stream_is_told_apart_from_one_that_was_not_polled() {
     assert_eq!(io::fill(&mut guest, &mut wire(HOST)), Err(lost));
     assert_eq!(ready(io_async::fill(&mut guest, &mut wire(HOST))), Err(lost));
 }
+
+/// A transport that keeps what is written until it is flushed. Flushing fails once, or is pending once.
+#[derive(Default)]
+struct Buffered {
+    kept: Vec<u8>,
+    arrived: Vec<u8>,
+    interrupted: bool,
+}
+
+impl embedded_io::ErrorType for Buffered {
+    type Error = ErrorKind;
+}
+
+impl embedded_io::Write for Buffered {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.kept.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<(), ErrorKind> {
+        if !std::mem::replace(&mut self.interrupted, true) {
+            return Err(ErrorKind::Interrupted);
+        }
+        self.arrived.append(&mut self.kept);
+        Ok(())
+    }
+}
+
+impl embedded_io_async::Write for Buffered {
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        embedded_io::Write::write(self, bytes)
+    }
+
+    async fn flush(&mut self) -> Result<(), ErrorKind> {
+        if embedded_io::Write::flush(self).is_err() {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_flush_that_was_interrupted_or_dropped_is_made_up_for_by_the_next_call() {
+    let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);
+    let mut guest = Guest::<4>::new(&mut receive, &mut send, GuestConfig::default());
+    for asynchronous in [false, true] {
+        let mut transport = Buffered::default();
+        guest.window()[..125].copy_from_slice(&HOST[..125]);
+        guest.commit(125).expect("room");
+        assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
+        let size = guest.outgoing().len();
+        if asynchronous {
+            let future = pin!(io_async::flush(&mut guest, &mut transport));
+            assert!(future.poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            // The future is dropped here.
+        } else {
+            let interrupted = IoError::Transport(ErrorKind::Interrupted);
+            assert_eq!(io::flush(&mut guest, &mut transport), Err(interrupted));
+        }
+        assert_eq!((transport.arrived.len(), guest.outgoing().len()), (0, 0));
+        let flushed = if asynchronous {
+            ready(io_async::flush(&mut guest, &mut transport))
+        } else {
+            io::flush(&mut guest, &mut transport)
+        };
+        assert_eq!(flushed, Ok(true));
+        assert_eq!(transport.arrived.len(), size);
+        assert_eq!(io::flush(&mut guest, &mut transport), Ok(false), "nothing is left to do");
+        guest.reset();
+    }
+}

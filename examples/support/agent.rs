@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use gcs_prot::endpoint::{Guest, Notification, Reply, RespondError, Token};
+use gcs_prot::endpoint::{Guest, Notification, NotifyError, Reply, RespondError, Token};
 use gcs_prot::message::metrics::{Metrics, PidsStat};
 use gcs_prot::message::{
     ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
@@ -180,7 +180,11 @@ impl<P: Processes> Agent<P> {
                     .respond_failure(token, HResult::TIMEOUT, "the process is still running")
                     .map_err(|error| unsaid(error, Saying::Timeout)),
                 Saying::Notification(notification) => {
-                    guest.notify(&notification).map_err(|_| Some(Saying::Notification(notification)))
+                    guest.notify(&notification).map_err(|error| match error {
+                        NotifyError::QueueFull => Some(Saying::Notification(notification)),
+                        // One that can never be sent must not hold up what waits behind it.
+                        _ => None,
+                    })
                 }
             };
             if let Err(Some(again)) = said {

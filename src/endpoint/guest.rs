@@ -3,7 +3,7 @@
 use core::fmt;
 
 use super::Endpoint;
-use super::outbox::Outbox;
+use super::outbox::{MIN_SEND_BUFFER, Outbox};
 use super::reply::{Reply, RespondError, Token};
 use crate::error::{Error, ErrorKind};
 use crate::hresult::HResult;
@@ -14,7 +14,8 @@ use crate::message::{
 };
 use crate::rpc::{AnyRequest, Method};
 use crate::wire::{
-    Frame, FrameError, FrameReader, Incoming, MessageHeader, MessageIdentifier, MessageType, SequenceId,
+    Frame, FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, MessageType,
+    SequenceId,
 };
 
 /// What a guest says of itself when the protocol is negotiated.
@@ -105,20 +106,57 @@ impl Notification {
     pub fn container_id(&self) -> &str {
         &self.container_id
     }
-}
 
-/// The queue of notifications is full.
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QueueFull;
+    fn message(&self) -> Request<'_, ContainerNotification<'_>> {
+        let base =
+            MessageBase { container_id: &self.container_id, activity_id: NULL_ACTIVITY_ID, ..MessageBase::default() };
+        let body = ContainerNotification {
+            notification_type: self.notification_type,
+            operation: self.operation,
+            result: self.result,
+            result_info: "",
+        };
+        Request { base, body }
+    }
 
-impl fmt::Display for QueueFull {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the queue of notifications is full")
+    /// The size of its message, in bytes.
+    fn size(&self) -> usize {
+        /// More than everything takes whose length does not vary, and the result.
+        const FIXED: usize = 192;
+
+        let mut message = self.message();
+        message.base.container_id = "";
+        message.body.notification_type = NotificationType::Other("");
+        message.body.operation = ActiveOperation::Other("");
+        let fixed = json::encode(&message, &mut [0; FIXED]).map_or(usize::MAX, <[u8]>::len);
+        [self.container_id(), self.notification_type.as_str(), self.operation.as_str()]
+            .into_iter()
+            .map(escaped_size)
+            .fold(fixed.saturating_add(MESSAGE_HEADER_SIZE), usize::saturating_add)
     }
 }
 
-impl core::error::Error for QueueFull {}
+/// Why a notification was not queued.
+#[cfg_attr(feature = "defmt", derive(defmt::Format))]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum NotifyError {
+    /// As many notifications wait as there is room for.
+    QueueFull,
+    /// The notification does not fit the send buffer, even when nothing else is in it.
+    TooLong,
+}
+
+impl fmt::Display for NotifyError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::QueueFull => "the queue of notifications is full",
+            Self::TooLong => "the notification is longer than the send buffer",
+        })
+    }
+}
+
+impl core::error::Error for NotifyError {}
 
 /// The guest's end of the bridge, for one connection at a time; see the [module](super) for how it is driven.
 ///
@@ -171,7 +209,8 @@ pub struct Guest<'b, const QUEUE: usize = 8> {
 
 impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
     /// A guest before its first connection. Messages longer than `receive` are answered as failures; `send` bounds the
-    /// responses, and must have at least [`MIN_SEND_BUFFER`](super::MIN_SEND_BUFFER) bytes for errors to be answered in full.
+    /// responses. With fewer than [`MIN_SEND_BUFFER`](super::MIN_SEND_BUFFER) bytes to send from, [`poll`](Self::poll) fails
+    /// with [`FrameError::BufferTooSmall`].
     #[must_use]
     pub const fn new(receive: &'b mut [u8], send: &'b mut [u8], config: GuestConfig<'b>) -> Self {
         Self {
@@ -196,6 +235,9 @@ impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
     /// A request is taken only when there is room to answer it with an error; so what is outgoing must be sent before the
     /// next bytes are received. An error is final for the connection.
     pub fn poll(&mut self) -> Result<Option<Event<'_, 'b>>, FrameError> {
+        if !self.outbox.can_hold(MIN_SEND_BUFFER) {
+            return Err(FrameError::BufferTooSmall);
+        }
         self.send_notification();
         if !self.outbox.has_room() {
             return Ok(None);
@@ -273,8 +315,11 @@ impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
 
     /// Tells the host of something, now or when a connection has been negotiated. Sent once: one that was still on its way
     /// when a connection broke goes out on the next.
-    pub fn notify(&mut self, notification: &Notification) -> Result<(), QueueFull> {
-        self.queue.push_back(notification.clone()).map_err(|_| QueueFull)?;
+    pub fn notify(&mut self, notification: &Notification) -> Result<(), NotifyError> {
+        if !self.outbox.can_hold(notification.size()) {
+            return Err(NotifyError::TooLong);
+        }
+        self.queue.push_back(notification.clone()).map_err(|_| NotifyError::QueueFull)?;
         self.send_notification();
         Ok(())
     }
@@ -292,23 +337,22 @@ impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
         if self.version.is_none() || self.notifying > 0 {
             return;
         }
-        let base = MessageBase {
-            container_id: notification.container_id(),
-            activity_id: NULL_ACTIVITY_ID,
-            ..MessageBase::default()
-        };
-        let body = ContainerNotification {
-            notification_type: notification.notification_type,
-            operation: notification.operation,
-            result: notification.result,
-            result_info: "",
-        };
         let identifier = MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1;
         // Without room now, it is tried again when something has been sent.
-        if self.outbox.push(identifier, SequenceId(0), &Request { base, body }).is_ok() {
+        if self.outbox.push(identifier, SequenceId(0), &notification.message()).is_ok() {
             self.notifying = self.outbox.waiting();
         }
     }
+}
+
+/// How many bytes the characters of a JSON string take.
+fn escaped_size(text: &str) -> usize {
+    let size = |character: char| {
+        let (mut utf8, mut written) = ([0; 4], [0; 16]);
+        let string = json::encode(&*character.encode_utf8(&mut utf8), &mut written).map_or(usize::MAX, <[u8]>::len);
+        string.saturating_sub("\"\"".len())
+    };
+    text.chars().map(size).fold(0, usize::saturating_add)
 }
 
 /// The activity id of what no request asked for: the zero GUID, as hosts write it.
@@ -336,6 +380,14 @@ impl<const QUEUE: usize> Endpoint for Guest<'_, QUEUE> {
             }
         }
         self.send_notification();
+    }
+
+    fn needs_flush(&self) -> bool {
+        self.outbox.needs_flush()
+    }
+
+    fn flushed(&mut self) {
+        self.outbox.flushed();
     }
 
     fn end(&self) -> Result<(), FrameError> {

@@ -242,6 +242,14 @@ impl<const CALLS: usize> Endpoint for Host<'_, CALLS> {
         self.outbox.sent(count);
     }
 
+    fn needs_flush(&self) -> bool {
+        self.outbox.needs_flush()
+    }
+
+    fn flushed(&mut self) {
+        self.outbox.flushed();
+    }
+
     fn end(&self) -> Result<(), FrameError> {
         self.frames.end()
     }

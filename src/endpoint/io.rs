@@ -35,19 +35,23 @@ impl From<FrameError> for IoError {
     }
 }
 
-/// Sends all that is outgoing. Returns whether there was anything: then the endpoint is to be polled again.
+/// Sends all that is outgoing, and flushes the transport. Returns whether there was anything to do: then the endpoint is to
+/// be polled again.
+///
+/// After an error the endpoint still knows what is to be sent and whether a flush is due, so a call that was interrupted can
+/// be repeated.
 pub fn flush(endpoint: &mut impl Endpoint, transport: &mut impl Write) -> Result<bool, IoError> {
-    let mut any = false;
+    let any = endpoint.needs_flush() || !endpoint.outgoing().is_empty();
     while !endpoint.outgoing().is_empty() {
         let count = transport.write(endpoint.outgoing()).map_err(|error| IoError::Transport(error.kind()))?;
         if count == 0 {
             return Err(IoError::Transport(ErrorKind::WriteZero));
         }
         endpoint.sent(count);
-        any = true;
     }
-    if any {
+    if endpoint.needs_flush() {
         transport.flush().map_err(|error| IoError::Transport(error.kind()))?;
+        endpoint.flushed();
     }
     Ok(any)
 }

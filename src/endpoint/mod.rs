@@ -20,7 +20,7 @@ pub mod io;
 #[cfg(feature = "embedded-io-async")]
 pub mod io_async;
 
-pub use guest::{Event, Guest, GuestConfig, Notification, QueueFull};
+pub use guest::{Event, Guest, GuestConfig, Notification, NotifyError};
 pub use host::{CallError, Host, HostEvent, Violation};
 pub use outbox::MIN_SEND_BUFFER;
 pub use reply::{Reply, RespondError, Token};
@@ -41,6 +41,12 @@ pub trait Endpoint {
 
     /// Says that the first `count` bytes of [`outgoing`](Self::outgoing) have been sent.
     fn sent(&mut self, count: usize);
+
+    /// Returns whether the transport has taken bytes since it was last flushed. Only a transport that buffers needs this.
+    fn needs_flush(&self) -> bool;
+
+    /// Records that the transport has been flushed.
+    fn flushed(&mut self);
 
     /// Says that the stream has ended: `Ok` between messages, an error inside one.
     fn end(&self) -> Result<(), FrameError>;

@@ -27,6 +27,8 @@ pub(super) struct Outbox<'b> {
     end: usize,
     /// The longest message that the peer accepts.
     limit: usize,
+    /// Whether the transport has taken bytes since it was last flushed.
+    unflushed: bool,
 }
 
 /// Says how many bytes wait, and nothing of what they say.
@@ -38,11 +40,11 @@ impl fmt::Debug for Outbox<'_> {
 
 impl<'b> Outbox<'b> {
     pub(super) const fn to_host(buffer: &'b mut [u8]) -> Self {
-        Self { buffer, start: 0, end: 0, limit: MAX_MESSAGE_SIZE_TO_HOST }
+        Self { buffer, start: 0, end: 0, limit: MAX_MESSAGE_SIZE_TO_HOST, unflushed: false }
     }
 
     pub(super) const fn to_guest(buffer: &'b mut [u8]) -> Self {
-        Self { buffer, start: 0, end: 0, limit: usize::MAX }
+        Self { buffer, start: 0, end: 0, limit: usize::MAX, unflushed: false }
     }
 
     pub(super) fn place(&self) -> Place {
@@ -67,15 +69,31 @@ impl<'b> Outbox<'b> {
         self.is_empty() || self.buffer.len().saturating_sub(self.waiting()) >= MIN_SEND_BUFFER
     }
 
+    /// Whether a message of this length can be sent at all, once nothing else waits.
+    pub(super) fn can_hold(&self, size: usize) -> bool {
+        size <= self.limit.min(self.buffer.len())
+    }
+
+    pub(super) const fn needs_flush(&self) -> bool {
+        self.unflushed
+    }
+
+    pub(super) const fn flushed(&mut self) {
+        self.unflushed = false;
+    }
+
     pub(super) fn sent(&mut self, count: usize) {
+        self.unflushed |= count > 0 && !self.is_empty();
         self.start = self.start.saturating_add(count).min(self.end);
         if self.is_empty() {
-            self.clear();
+            (self.start, self.end) = (0, 0);
         }
     }
 
+    /// Drops what waits, for a new connection.
     pub(super) const fn clear(&mut self) {
         (self.start, self.end) = (0, 0);
+        self.unflushed = false;
     }
 
     /// Appends a message, whole or not at all.

@@ -121,17 +121,19 @@ impl Reply<'_, '_> {
     /// Answers that it succeeded, with the response's own fields: those of the method's
     /// [`Response`](crate::rpc::Rpc::Response), which is not checked here.
     ///
-    /// A response that does not fit although nothing else waits to be sent, or that is longer than hosts accept, is
-    /// answered as a failure instead: the host must not wait for ever. An error means that nothing was sent because other
+    /// A response that does not fit although nothing else waits to be sent, or that is longer than hosts accept, is sent
+    /// without the activity id; where that is not enough, it is answered as a failure instead: the host must not wait for ever. An error means that nothing was sent because other
     /// messages still wait to be; use [`later`](Self::later) and [`Guest::respond`](super::Guest::respond) where that may be.
-    pub fn ok<T: EncodeObject>(self, body: &T) -> Result<(), Error> {
-        let base = MessageResponseBase { activity_id: self.activity_id, ..MessageResponseBase::default() };
-        let written = self.outbox.push(self.identifier.response(), self.id, &Flat { base: &base, body });
-        match written {
-            Err(error) if self.outbox.is_empty() => {
-                self.fail_with(HResult::FAIL, format_args!("the response cannot be sent: {error}"))
+    pub fn ok<T: EncodeObject>(mut self, body: &T) -> Result<(), Error> {
+        loop {
+            let base = MessageResponseBase { activity_id: self.activity_id, ..MessageResponseBase::default() };
+            match self.outbox.push(self.identifier.response(), self.id, &Flat { base: &base, body }) {
+                Err(_) if self.outbox.is_empty() && !self.activity_id.is_empty() => self.activity_id = "",
+                Err(error) if self.outbox.is_empty() => {
+                    return self.fail_with(HResult::FAIL, format_args!("the response cannot be sent: {error}"));
+                }
+                written => return written,
             }
-            written => written,
         }
     }
 
@@ -151,8 +153,9 @@ impl Reply<'_, '_> {
     }
 
     /// Answers that it failed: `Result`, `ErrorMessage`, and one error record. A message too long for the send buffer, or
-    /// for a host, is cut at a character.
-    pub fn fail(self, result: HResult, mut message: &str) -> Result<(), Error> {
+    /// for a host, is cut at a character; an activity id that does not fit is left out.
+    pub fn fail(mut self, result: HResult, whole: &str) -> Result<(), Error> {
+        let mut message = whole;
         loop {
             let records = [ErrorRecord {
                 result,
@@ -171,9 +174,9 @@ impl Reply<'_, '_> {
             };
             let response = Response { base, body: Empty {} };
             match self.outbox.push(self.identifier.response(), self.id, &response) {
-                Err(error) if error.kind() == ErrorKind::BufferFull && !message.is_empty() => {
-                    message = cut(message, message.len() / 2);
-                }
+                Err(error) if error.kind() != ErrorKind::BufferFull => return Err(error),
+                Err(_) if !message.is_empty() => message = cut(message, message.len() / 2),
+                Err(_) if !self.activity_id.is_empty() => (self.activity_id, message) = ("", whole),
                 written => return written,
             }
         }

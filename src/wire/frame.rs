@@ -51,7 +51,7 @@ pub enum FrameError {
     },
     /// More bytes were committed than the window held.
     CommitBeyondWindow,
-    /// The receive buffer cannot hold a header.
+    /// The receive buffer cannot hold a header, or the send buffer of a guest not every error that it answers with.
     BufferTooSmall,
 }
 
@@ -65,7 +65,7 @@ impl fmt::Display for FrameError {
                 write!(f, "the stream ends inside a message, {received} bytes after its start")
             }
             Self::CommitBeyondWindow => f.write_str("more bytes were committed than the window held"),
-            Self::BufferTooSmall => write!(f, "the buffer is smaller than a header's {MESSAGE_HEADER_SIZE} bytes"),
+            Self::BufferTooSmall => f.write_str("the receive buffer or the send buffer is too small"),
         }
     }
 }

@@ -278,3 +278,34 @@ fn messages_in_the_outbox_are_whole_however_they_are_taken() {
     sent.extend(take(&mut guest));
     assert!(sent == expected);
 }
+
+#[test]
+fn a_long_activity_id_never_prevents_an_answer() {
+    for (send, activity) in [(1024, "‹".repeat(165)), (1024, "a".repeat(1100)), (100_000, "a".repeat(70_000))] {
+        let mut buffers = buffers(200_000, send);
+        let mut guest = buffers.guest();
+        negotiate(&mut guest);
+        let payload = format!(r#"{{"ContainerId":"c","ActivityId":"{}"}}"#, activity.replace('‹', "\\u2039"));
+        let start = message(Method::Start.request(), 1, &payload);
+        give(&mut guest, &start);
+        let Ok(Some(Event::Request(_, reply))) = guest.poll() else { panic!("no request") };
+        reply.ok(&Empty {}).expect("an answer");
+        let answer = response(&take(&mut guest));
+        assert_eq!((answer.1, answer.2), (1, HResult::OK));
+        give(&mut guest, &start);
+        let Ok(Some(Event::Request(_, reply))) = guest.poll() else { panic!("no request") };
+        reply.fail(HResult::NOT_FOUND, "no such container").expect("an answer");
+        let answer = response(&take(&mut guest));
+        assert_eq!((answer.1, answer.2), (1, HResult::NOT_FOUND));
+        assert!(answer.4.is_empty() || "no such container".starts_with(&answer.4));
+        // What the guest refuses by itself is answered as well.
+        let unknown = message(MessageIdentifier(0x1010_ff01), 2, &payload);
+        assert_eq!(refused(&mut guest, &unknown).2, HResult::NOT_IMPLEMENTED);
+    }
+}
+
+#[test]
+fn a_guest_with_too_little_room_to_send_refuses_to_start() {
+    let mut buffers = buffers(4096, 1023);
+    assert_eq!(buffers.guest().poll().map(drop), Err(FrameError::BufferTooSmall));
+}

@@ -1,7 +1,7 @@
 //! Guest and host hold a conversation, whatever the other side does.
 
 use gcs_prot::endpoint::{
-    CallError, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, QueueFull, RespondError, Token,
+    CallError, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, NotifyError, RespondError, Token,
     Violation,
 };
 use gcs_prot::json;
