@@ -266,7 +266,7 @@ fn what_only_hosts_know_is_read_and_written_too() {
         ),
         (
             "ContainerCreate<UVMConfig>",
-            r#"{"ContainerId":"","ActivityId":"","ContainerConfig":"{\"SystemType\":\"Container\"}","SupportedVersions":{"MinimumProtocolVersion":0,"MaximumProtocolVersion":0}}"#,
+            r#"{"ContainerId":"","ActivityId":"","ContainerConfig":"{\"SystemType\":\"Container\",\"TimeZoneInformation\":null}","SupportedVersions":{"MinimumProtocolVersion":0,"MaximumProtocolVersion":0}}"#,
         ),
     ] {
         assert_eq!(round_trip(name, text).as_deref(), Ok(text), "{name}");

@@ -5,12 +5,13 @@ use core::iter::FusedIterator;
 use core::marker::PhantomData;
 use core::slice;
 
+use super::duplicates::{MAX_UNSORTED, check_keys};
 use super::reader::{Failed, Kind, Reader};
 use super::seq::{check_next, decode_next};
 use super::settled::{Cursor, Settled};
 use super::value::{Decode, Encode};
 use super::writer::Writer;
-use crate::error::{Error, ErrorKind};
+use crate::error::Error;
 
 /// A map from strings, without a capacity: what was decoded stays in the buffer, in the order in which it came, and each
 /// value is decoded when it is walked. To write one, make it of a slice of pairs.
@@ -106,54 +107,6 @@ impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for MapIter<'a, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }
-}
-
-const MAX_UNSORTED: usize = 512;
-
-/// Looks for a key that stands twice in a settled object.
-fn check_keys(object: Settled<'_>) -> Result<(), ErrorKind> {
-    let mut rest = object.inside();
-    let mut last = None;
-    while !rest.leave() {
-        let key = rest.string().unwrap_or_default();
-        rest.value();
-        if last == Some(key) {
-            return Err(ErrorKind::DuplicateKey);
-        }
-        if last > Some(key) {
-            return check_unsorted(object);
-        }
-        last = Some(key);
-    }
-    Ok(())
-}
-
-/// As [`check_keys`], for keys in any order: a sorted index of where those seen are, each put in its place by binary
-/// search.
-#[inline(never)]
-fn check_unsorted(object: Settled<'_>) -> Result<(), ErrorKind> {
-    let mut index = [0u32; MAX_UNSORTED];
-    let mut count = 0usize;
-    let mut rest = object.inside();
-    while !rest.leave() {
-        let mut here = u32::try_from(rest.at()).unwrap_or(u32::MAX);
-        let key = rest.string().unwrap_or_default();
-        rest.value();
-        let known = index.get(..count).unwrap_or_default();
-        let Err(place) =
-            known.binary_search_by(|at| object.read_at(usize::try_from(*at).unwrap_or(usize::MAX)).compare(key))
-        else {
-            return Err(ErrorKind::DuplicateKey);
-        };
-        count = count.saturating_add(1);
-        let Some(after) = index.get_mut(..count).and_then(|index| index.get_mut(place..)) else {
-            return Err(const { ErrorKind::capacity(MAX_UNSORTED) });
-        };
-        for slot in after {
-            core::mem::swap(slot, &mut here);
-        }
-    }
-    Ok(())
 }
 
 impl<V> Clone for Map<'_, V> {

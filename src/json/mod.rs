@@ -18,6 +18,7 @@
 //! Stricter on purpose, each with an error of its own: duplicate keys, invalid UTF-8, and nesting beyond
 //! [`MAX_DEPTH`].
 
+mod duplicates;
 mod escape;
 mod lanes;
 mod lazy;

@@ -27,7 +27,7 @@ impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
     const REQUIRED: bool = !T::OPTIONAL;
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        let document = reader.document(&mut |reader| reader.value(&mut self.0))?;
+        let document = reader.document(&mut |reader| self.0.decode_document(reader))?;
         if document || T::OPTIONAL { Ok(()) } else { Err(reader.fail(ErrorKind::UnexpectedEnd)) }
     }
 

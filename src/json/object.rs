@@ -81,12 +81,13 @@ impl Keys {
         key.copied().unwrap_or_default()
     }
 
-    /// The field whose key this is: an exact match first, then one in another case.
+    /// The field whose key this is: an exact match first, then one in another case, as Go folds it (`ſ` is an `s` and the
+    /// Kelvin sign a `k`).
     ///
     /// Looks from the field `next` on, then from the start: fields that come in order are found at once.
     #[must_use]
     pub fn find(&self, key: &str, next: usize) -> Option<usize> {
-        self.find_by(next, |name| name == key).or_else(|| self.find_by(next, |name| name.eq_ignore_ascii_case(key)))
+        self.find_by(next, |name| name == key).or_else(|| self.find_by(next, |name| folds_to(key, name)))
     }
 
     /// The first field, in the order of [`find`](Self::find), whose key answers.
@@ -105,6 +106,18 @@ impl Keys {
         }
         None
     }
+}
+
+/// Whether `key` spells `name` without regard to case. A name is ASCII, and two letters beyond ASCII fold into it: U+017F to
+/// `s`, and U+212A to `k`.
+#[inline(never)]
+fn folds_to(key: &str, name: &str) -> bool {
+    let folded = key.chars().map(|letter| match letter {
+        '\u{17f}' => 's',
+        '\u{212a}' => 'k',
+        letter => letter.to_ascii_lowercase(),
+    });
+    folded.eq(name.chars().map(|letter| letter.to_ascii_lowercase()))
 }
 
 /// Walks every list and map of an object with these keys, and reports the first error in an element, with its key.
@@ -244,6 +257,8 @@ macro_rules! json_object {
             }
 
             impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::Decode<$lt> for $name<$($own,)? $($param),*> {
+                const REQUIRED: bool = false $(|| <$type as $crate::json::Decode<$lt>>::REQUIRED)*;
+
                 fn decode(
                     &mut self,
                     reader: &mut $crate::json::Reader<$lt>,

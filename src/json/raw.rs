@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::duplicates::check_all_keys;
 use super::map::Map;
 use super::reader::{Failed, Kind, Reader};
 use super::seq::{Seq, decode_next};
@@ -13,7 +14,9 @@ use crate::error::Error;
 
 /// Any JSON value: kept in the buffer as it was decoded, or any value that can be written. Absent by default.
 ///
-/// Numbers keep their digits; strings are written again with the reference's escapes.
+/// Numbers keep their digits, also beyond what a float can hold; strings are written again with the reference's escapes. An
+/// object inside that has the same key twice is refused, as in a [`Map`], with its bound of
+/// [`MAX_UNSORTED`](Map::MAX_UNSORTED) keys out of order.
 ///
 /// ```
 /// use gcs_prot::json::{self, RawJson};
@@ -74,6 +77,11 @@ impl<'a> RawJson<'a> {
         }
     }
 
+    /// Keeps a value to be [read](Self::read) later, when its type is known: what the type ignores may have duplicate keys.
+    pub(crate) fn keep(reader: &mut Reader<'a>) -> Result<Self, Failed> {
+        reader.settle(None).map(|settled| Self(Value::Settled(settled)))
+    }
+
     /// Reads the value that was decoded.
     pub(crate) fn read(&self, read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Failed>) -> Result<(), Error> {
         match self.0 {
@@ -89,7 +97,9 @@ impl<'a> RawJson<'a> {
 
 impl<'a> Decode<'a> for RawJson<'a> {
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        self.0 = Value::Settled(reader.settle(None)?);
+        let settled = reader.settle(None)?;
+        check_all_keys(settled).map_err(|kind| reader.fail(kind))?;
+        self.0 = Value::Settled(settled);
         Ok(())
     }
 }

@@ -88,9 +88,14 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a value into a default that stands already; `null` leaves it as it is.
+    /// Reads a value into a default that stands already; `null` leaves it as it is, or is an error where the default of the
+    /// type means nothing ([`Decode::REQUIRED`]).
     pub fn value<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
-        if self.null()? { Ok(()) } else { value.decode(self) }
+        match self.null()? {
+            false => value.decode(self),
+            true if T::REQUIRED => Err(self.fail(ErrorKind::MissingKey)),
+            true => Ok(()),
+        }
     }
 
     /// Reads the end of the document: only white space may be left of it.
@@ -381,7 +386,9 @@ impl<'a> Reader<'a> {
 
     /// Counts a container that is left.
     fn stays(&mut self, more: bool) -> bool {
-        self.depth = self.depth.wrapping_sub(u8::from(!more));
+        if !more {
+            self.depth = self.depth.wrapping_sub(1);
+        }
         more
     }
 

@@ -38,6 +38,11 @@ impl Open {
         self.depth == 0
     }
 
+    /// How many containers are open.
+    pub(super) fn depth(&self) -> usize {
+        self.depth.into()
+    }
+
     pub(super) fn push(&mut self, object: bool) {
         self.objects = self.objects << 1 | u64::from(object);
         self.depth = self.depth.saturating_add(1);

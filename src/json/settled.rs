@@ -118,9 +118,12 @@ impl<'a> Cursor<'a> {
     /// Steps over `null`, if that is what comes next.
     #[inline]
     pub(super) fn null(&mut self) -> bool {
-        let null = self.header() == NULL;
-        self.advance(usize::from(null));
-        null
+        // A branch: rustc from 1.89 on may lose the store of a sum with a `bool` (rust-lang/rust#158206).
+        if self.header() == NULL {
+            self.advance(1);
+            return true;
+        }
+        false
     }
 
     /// Steps over the begin of a container.
@@ -131,9 +134,11 @@ impl<'a> Cursor<'a> {
     /// Whether the container being read ends here; then it is left.
     #[inline]
     pub(super) fn leave(&mut self) -> bool {
-        let end = matches!(self.header(), 0 | ARRAY_END | OBJECT_END);
-        self.advance(usize::from(end));
-        end
+        if matches!(self.header(), 0 | ARRAY_END | OBJECT_END) {
+            self.advance(1);
+            return true;
+        }
+        false
     }
 
     /// Reads `true` or `false`, if that is what comes next.

@@ -8,7 +8,8 @@ use crate::error::Error;
 
 /// A value that can be read from JSON, into a default that stands already.
 pub trait Decode<'a>: Default {
-    /// Whether an object must name this field, because its default means nothing.
+    /// Whether the value must be there and not be `null`, because its default means nothing. An object with a required
+    /// field is itself required, up to the document as a whole.
     const REQUIRED: bool = false;
 
     /// Whether the default may be meant by an empty string where a document is expected (see
@@ -18,6 +19,12 @@ pub trait Decode<'a>: Default {
     /// What a string alone makes one of these: of the strings of a list that is walked, without more ado.
     #[doc(hidden)]
     const OF_STRING: Option<fn(&'a str) -> Self> = None;
+
+    /// Reads a document in a string. `null` is a default document, which is not an absent one.
+    #[doc(hidden)]
+    fn decode_document(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        reader.value(self)
+    }
 
     /// Reads one value, which is not `null`: that leaves a field as it is, and never gets here.
     ///
@@ -155,6 +162,10 @@ impl<'a, T: Decode<'a>> Decode<'a> for Option<T> {
     #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.insert(T::default()).decode(reader)
+    }
+
+    fn decode_document(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        reader.value(self.insert(T::default()))
     }
 
     #[inline(never)]

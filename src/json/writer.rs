@@ -129,7 +129,9 @@ impl<'b> Writer<'b> {
                 *pair = [ten, one];
             }
             if value < 100 {
-                start = start.wrapping_add(usize::from(value < 10));
+                if value < 10 {
+                    start = start.wrapping_add(1);
+                }
                 break;
             }
             value /= 100;

@@ -131,6 +131,8 @@ where
     B: DecodeObject<'a> + Decode<'a>,
     T: DecodeObject<'a> + Decode<'a>,
 {
+    const REQUIRED: bool = B::REQUIRED || T::REQUIRED;
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(self)
     }

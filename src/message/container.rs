@@ -173,7 +173,7 @@ crate::json_object! {
         /// Always `Container`.
         pub system_type: &'a str = "SystemType",
         /// The host's time zone.
-        pub time_zone_information: Option<TimeZoneInformation<'a>> = "TimeZoneInformation" omitempty,
+        pub time_zone_information: Option<TimeZoneInformation<'a>> = "TimeZoneInformation",
     }
 }
 

@@ -174,7 +174,7 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
                 self.request.resource.decode_settings(reader)?;
                 self.has_settings = true;
             }
-            _ => self.waiting.decode(reader)?,
+            _ => self.waiting = RawJson::keep(reader)?,
         }
         Ok(())
     }

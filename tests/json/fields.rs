@@ -113,12 +113,18 @@ fn a_duplicate_key_is_an_error_in_any_case_and_in_maps_exactly() {
         r#"{"Map":{"a":1,"\u0061":2}}"#,
         r#"{"Inner":"{\"Name\":\"\",\"name\":\"\"}"}"#,
         r#"{"Late":{"Name":"","NAME":""}}"#,
+        r#"{"Any":{"a":1,"a":1}}"#,
+        r#"{"Any":[0,{"b":{"x":[{"c":1,"b":{},"\u0063":2}]},"a":1}]}"#,
     ] {
         assert_eq!(kind(sample(text)), Some(ErrorKind::DuplicateKey), "{text}");
     }
-    for text in
-        [r#"{"Map":{"a":1,"A":2}}"#, r#"{"x":1,"x":2}"#, r#"{"Map":{"b":1,"a":2,"c":3}}"#, r#"{"Any":{"a":1,"a":1}}"#]
-    {
+    for text in [
+        r#"{"Map":{"a":1,"A":2}}"#,
+        r#"{"x":1,"x":2}"#,
+        r#"{"x":{"y":1,"y":1}}"#,
+        r#"{"Map":{"b":1,"a":2,"c":3}}"#,
+        r#"{"Any":{"a":{"a":{"a":1,"A":1}},"c":[{"a":1},{"a":1}],"b":{"a":1}}}"#,
+    ] {
         assert!(sample(text).is_ok(), "{text}");
     }
 }

@@ -32,6 +32,18 @@ fn a_sorted_map_may_have_any_number_of_keys_and_an_unsorted_one_a_bounded_number
     assert_eq!(kind(round_trip::<Texts>(&keys(most + 1, true))), Some(ErrorKind::Capacity(512)));
     let twice = keys(most - 1, true).replace("\"000000\"", "\"000300\"");
     assert_eq!(kind(round_trip::<Texts>(&twice)), Some(ErrorKind::DuplicateKey));
+    // The same holds of any value that is kept, at every depth.
+    for (text, error) in [
+        (keys(20_000, false), None),
+        (keys(most, true), None),
+        (keys(most + 1, true), Some(ErrorKind::Capacity(512))),
+        (twice, Some(ErrorKind::DuplicateKey)),
+    ] {
+        for depth in [1, 63] {
+            let text = format!("{}{text}{}", "[".repeat(depth), "]".repeat(depth));
+            assert_eq!(kind(round_trip::<AnyJson>(&text)), error);
+        }
+    }
 }
 
 #[test]
@@ -82,7 +94,7 @@ fn any_json_keeps_its_value() {
         "[]",
         "{}",
         "[[],{},\"a\",null,[1,2]]",
-        r#"{"a":{"b":[{"c":"\u003c"}]},"a":1}"#,
+        r#"{"a":{"b":[{"c":"\u003c"}]},"A":1}"#,
     ] {
         let decoded = sample(&format!(r#"{{"Any":{text}}}"#));
         let expected = if text == "null" { String::new() } else { format!(",\"Any\":{text}") };

@@ -271,8 +271,10 @@ impl Place {
 /// Decodes `tree` as a type and gives what would be encoded again.
 pub fn decode(of: &Type, tree: &Tree, place: Place) -> Result<Tree> {
     Ok(match (of, tree) {
+        (_, Tree::Null) if is_required(of) => return Err(Refused),
         (_, Tree::Null) => default(of),
-        (Type::Text, Tree::Text(_)) | (Type::Bool, Tree::Bool(_)) | (Type::Any, _) => tree.clone(),
+        (Type::Text, Tree::Text(_)) | (Type::Bool, Tree::Bool(_)) => tree.clone(),
+        (Type::Any, _) => unique(tree)?,
         (Type::Unsigned(max), Tree::Number(text)) => {
             let value: u64 = text.parse().map_err(|_| Refused)?;
             if value > *max {
@@ -295,23 +297,15 @@ pub fn decode(of: &Type, tree: &Tree, place: Place) -> Result<Tree> {
             Tree::Array(items.iter().map(|item| decode(of, item, place.inside(false))).collect::<Result<_>>()?)
         }
         (Type::Map(of), Tree::Object(entries)) => {
-            let mut keys: Vec<_> = entries.iter().map(|entry| &entry.0).collect();
-            let sorted = keys.is_sorted();
-            keys.sort();
-            keys.dedup();
-            if keys.len() < entries.len() || !sorted && keys.len() > MAX_UNSORTED {
-                return Err(Refused);
-            }
+            check_keys(entries)?;
             let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, place.inside(true))?));
             Tree::Object(entries.iter().map(value).collect::<Result<_>>()?)
         }
         (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if place.settled => return Err(Refused),
         (Type::OptionalDocument(_), Tree::Text(text)) if text.is_empty() => default(of),
         (Type::Document(inner) | Type::OptionalDocument(inner), Tree::Text(text)) => {
-            match parse(text.as_bytes(), place.depth)? {
-                Tree::Null => default(of),
-                tree => Tree::Text(write(&decode(inner, &tree, place)?)),
-            }
+            let tree = parse(text.as_bytes(), place.depth)?;
+            Tree::Text(write(&decode(inner, &tree, place)?))
         }
         (Type::Lazy(of), Tree::Object(_)) => decode(of, tree, Place { settled: true, ..place })?,
         (Type::Object(fields), Tree::Object(entries)) => object(fields, entries, place)?,
@@ -323,7 +317,9 @@ fn object(fields: &[Field], entries: &[(String, Tree)], place: Place) -> Result<
     let mut values: Vec<Option<&Tree>> = vec![None; fields.len()];
     for (key, value) in entries {
         let exact = fields.iter().position(|field| field.0 == key);
-        let Some(index) = exact.or_else(|| fields.iter().position(|field| field.0.eq_ignore_ascii_case(key))) else {
+        let folded = key.replace('\u{17f}', "s").replace('\u{212a}', "k");
+        let Some(index) = exact.or_else(|| fields.iter().position(|field| field.0.eq_ignore_ascii_case(&folded)))
+        else {
             continue;
         };
         if values[index].replace(value).is_some() {
@@ -333,15 +329,43 @@ fn object(fields: &[Field], entries: &[(String, Tree)], place: Place) -> Result<
     let mut written = Vec::new();
     for (Field(key, of, omit_empty), value) in fields.iter().zip(values) {
         let value = value.unwrap_or(&Tree::Null);
-        if matches!((of, value), (Type::Document(_), Tree::Null)) {
-            return Err(Refused);
-        }
         let value = decode(of, value, place.inside(false))?;
         if !(*omit_empty && is_empty(of, &value)) {
             written.push(((*key).to_owned(), value));
         }
     }
     Ok(Tree::Object(written))
+}
+
+/// Refuses a key that stands twice, and too many that are not in order.
+fn check_keys(entries: &[(String, Tree)]) -> Result<()> {
+    let mut keys: Vec<_> = entries.iter().map(|entry| &entry.0).collect();
+    let sorted = keys.is_sorted();
+    keys.sort();
+    keys.dedup();
+    if keys.len() < entries.len() || !sorted && keys.len() > MAX_UNSORTED { Err(Refused) } else { Ok(()) }
+}
+
+/// The same tree, if no object in it has the same key twice.
+pub fn unique(tree: &Tree) -> Result<Tree> {
+    match tree {
+        Tree::Array(items) => items.iter().try_for_each(|item| unique(item).map(drop))?,
+        Tree::Object(entries) => {
+            check_keys(entries)?;
+            entries.iter().try_for_each(|(_, value)| unique(value).map(drop))?;
+        }
+        _ => {}
+    }
+    Ok(tree.clone())
+}
+
+/// Whether `null` is no value of a type: a document that must be there, and what holds one.
+fn is_required(of: &Type) -> bool {
+    match of {
+        Type::Document(_) => true,
+        Type::Object(fields) => fields.iter().any(|field| is_required(&field.1)),
+        _ => false,
+    }
 }
 
 /// What is written of a field that nothing was said of.
