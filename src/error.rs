@@ -49,8 +49,8 @@ pub enum ErrorKind {
     Capacity(u16),
     /// A resource type that this crate does not know.
     UnknownResourceType,
-    /// A document inside a string inside a list or map: it cannot be read there.
-    NestedInList,
+    /// A document in a string, inside a value of any type that was kept as it came: it cannot be unescaped there.
+    NestedInRaw,
     /// The output buffer is too small.
     BufferFull,
 }
@@ -85,6 +85,11 @@ impl Error {
     #[must_use]
     pub(crate) fn at(kind: ErrorKind, offset: usize) -> Self {
         Self { kind, offset: u32::try_from(offset).unwrap_or(NO_OFFSET), key: "" }
+    }
+
+    /// The error of bytes that begin at `offset` of the payload and are not UTF-8.
+    pub(crate) fn invalid_utf8(offset: usize, error: core::str::Utf8Error) -> Self {
+        Self::at(ErrorKind::InvalidUtf8, offset.saturating_add(error.valid_up_to()))
     }
 
     /// The same error, said to be at `key` unless a key further inside is known.
@@ -165,7 +170,7 @@ impl ErrorKind {
             Self::OutOfRange => "range",
             Self::Capacity(_) => "capacity",
             Self::UnknownResourceType => "resource",
-            Self::NestedInList => "nested",
+            Self::NestedInRaw => "nested",
             Self::BufferFull => "full",
         }
     }
@@ -191,7 +196,7 @@ impl fmt::Display for ErrorKind {
             Self::OutOfRange => "integer out of range",
             Self::Capacity(capacity) => return write!(f, "more than {capacity} elements"),
             Self::UnknownResourceType => "unknown resource type",
-            Self::NestedInList => "a document in a string inside a list or map",
+            Self::NestedInRaw => "a document in a string, inside a value that was kept as it came",
             Self::BufferFull => "the output buffer is too small",
         })
     }

@@ -87,22 +87,25 @@
 //!
 //! # Declare a message of your own
 //!
-//! [`json_object!`](crate::json_object) and [`open_set!`](crate::open_set) declare the crate's own messages, and yours.
+//! The attributes [`json_object`](crate::json_object) and [`open_set`](crate::open_set) declare the crate's own messages, and yours.
 //! Base fields come with [`Request`](crate::message::Request) and [`Response`](crate::message::Response).
 //!
 //! ```
+//! use gcs_prot::json::Seq;
+//! use gcs_prot::json_object;
 //! use gcs_prot::message::{MessageBase, Request};
 //! use gcs_prot::rpc::write_message;
 //! use gcs_prot::wire::{MessageIdentifier, SequenceId};
 //!
-//! gcs_prot::json_object! {
-//!     /// Host -> guest: freeze a container's file systems for a snapshot.
-//!     pub struct FreezeContainer<'a> {
-//!         /// Which ones.
-//!         pub paths: gcs_prot::json::Seq<'a, &'a str> = "Paths",
-//!         /// For how long at most, in milliseconds.
-//!         pub timeout_in_ms: u32 = "TimeoutInMs" omitempty,
-//!     }
+//! /// Host -> guest: freeze a container's file systems for a snapshot.
+//! #[json_object]
+//! pub struct FreezeContainer<'a> {
+//!     /// Which ones.
+//!     #[json("Paths")]
+//!     pub paths: Seq<'a, &'a str>,
+//!     /// For how long at most, in milliseconds.
+//!     #[json("TimeoutInMs", omitempty)]
+//!     pub timeout_in_ms: u32,
 //! }
 //!
 //! const FREEZE_V1: MessageIdentifier = MessageIdentifier(0x1010_7701);
@@ -130,7 +133,7 @@
 //! payload.copy_from_slice(CREATE);
 //! let create: Request<ContainerCreate> = json::decode(payload)?;
 //! let specification = create.body.container_config.0.oci_specification.expect("a specification");
-//! assert_eq!(specification.process.expect("a process").args.iter().next(), Some(Ok("/init")));
+//! assert_eq!(specification.process.expect("a process").args.iter().next(), Some("/init"));
 //! # Ok::<(), gcs_prot::Error>(())
 //! ```
 //!

@@ -2,7 +2,7 @@
 
 use core::fmt;
 
-use crate::json::{Decode, Encode, Failed, Reader, Writer};
+use crate::json::{Decode, Encode, Failed, Reader, Shape, Writer};
 
 /// The outcome of a request: zero or positive is success, negative is failure.
 ///
@@ -86,6 +86,8 @@ impl fmt::Debug for HResult {
 }
 
 impl<'a> Decode<'a> for HResult {
+    const SHAPE: &'static Shape = i32::SHAPE;
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0.decode(reader)
     }
@@ -100,6 +102,3 @@ impl Encode for HResult {
         self.0 == 0
     }
 }
-
-crate::__log! { HResult [] [] }
-crate::__serialize! { HResult [] [] }

@@ -58,35 +58,32 @@
 #[cfg(feature = "serde")]
 extern crate alloc;
 
-/// Makes a type one of defmt's, with that feature.
-#[cfg(not(feature = "defmt"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __log {
-    ($($ignored:tt)*) => {};
-}
+// The code that the attributes emit names this crate.
+extern crate self as gcs_prot;
 
-/// Makes a payload type one of serde's, with that feature.
-#[cfg(not(feature = "serde"))]
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __serialize {
-    ($($ignored:tt)*) => {};
-}
-
+mod declare;
 pub mod endpoint;
 pub mod error;
 pub mod guide;
 pub mod hresult;
 pub mod json;
 #[cfg(feature = "defmt")]
-#[doc(hidden)]
-pub mod log;
+mod log;
 pub mod message;
 pub mod oci;
 pub mod resource;
 pub mod rpc;
+#[cfg(feature = "serde")]
+mod serialize;
 pub mod wire;
 
+#[cfg(feature = "defmt")]
+#[doc(hidden)]
+pub use ::defmt as __defmt;
+#[cfg(feature = "serde")]
+#[doc(hidden)]
+pub use ::serde as __serde;
+#[doc(inline)]
+pub use declare::{json_object, open_set};
 pub use error::{Error, ErrorKind, Expected};
 pub use hresult::HResult;

@@ -5,11 +5,18 @@
 
 use core::fmt;
 
-pub use ::defmt;
-use ::defmt::Format as _;
+use defmt::Format as _;
+
+use crate::HResult;
+use crate::endpoint::{Event, Guest, GuestConfig, Host, HostEvent, Notification, Reply, RespondError, Token};
+use crate::json::{Decode, JsonString, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer};
+use crate::message::{Joined, ProtocolVersion};
+use crate::resource::{ModificationRequest, Resource};
+use crate::rpc::{AnyRequest, AnyResponse};
+use crate::wire::{Frame, FrameReader, Incoming, MessageHeader, MessageIdentifier};
 
 /// Sends a value's text.
-pub fn debug(value: &dyn fmt::Debug, f: defmt::Formatter<'_>) {
+fn debug(value: &dyn fmt::Debug, f: defmt::Formatter<'_>) {
     defmt::Debug2Format(value).format(f);
 }
 
@@ -25,20 +32,68 @@ impl defmt::Format for crate::Error {
     }
 }
 
-/// Makes a type that has `Debug` one of defmt's.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __log {
-    ($name:ident [$($lt:lifetime)?] [$($param:ident),*]) => {
-        $crate::__log! {
-            @format [$($lt,)? $($param: ::core::fmt::Debug),*] [$name<$($lt,)? $($param),*>]
-        }
-    };
-    (@format [$($generics:tt)*] [$($type:tt)*]) => {
-        impl<$($generics)*> $crate::log::defmt::Format for $($type)* {
-            fn format(&self, f: $crate::log::defmt::Formatter<'_>) {
-                $crate::log::debug(self, f);
+/// Implements `Format` for types whose `Debug` is written by hand, or holds such types.
+macro_rules! format {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        impl<$($generics)*> defmt::Format for $type {
+            fn format(&self, f: defmt::Formatter<'_>) {
+                debug(self, f);
             }
         }
-    };
+    )*};
+}
+
+format! {
+    [] HResult;
+    [] MessageHeader;
+    [] MessageIdentifier;
+    ['a] Frame<'a>;
+    ['a] Incoming<'a>;
+    ['b] FrameReader<'b>;
+}
+
+format! {
+    [] Keys;
+    ['a] Reader<'a>;
+    ['b] Writer<'b>;
+    ['a] RawJson<'a>;
+    [T: fmt::Debug] JsonString<T>;
+    ['s, T: fmt::Debug] Secret<'s, T>;
+    [T: fmt::Debug, const N: usize] List<T, N>;
+    ['a, T: Decode<'a> + Clone + fmt::Debug] Lazy<'a, T>;
+    ['a, T: Decode<'a> + Clone + fmt::Debug] Seq<'a, T>;
+    ['a, T: Decode<'a> + Clone + fmt::Debug] SeqIter<'a, T>;
+    ['a, V: Decode<'a> + Clone + fmt::Debug] Map<'a, V>;
+    ['a, V: Decode<'a> + Clone + fmt::Debug] MapIter<'a, V>;
+}
+
+#[cfg(feature = "serde")]
+format! {
+    [] crate::json::serde::Document;
+}
+
+format! {
+    [] ProtocolVersion;
+    [B: fmt::Debug, T: fmt::Debug] Joined<B, T>;
+    ['a] ModificationRequest<'a>;
+    ['a] Resource<'a>;
+    ['a] AnyRequest<'a>;
+    ['a] AnyResponse<'a>;
+}
+
+format! {
+    [] Token;
+    [] RespondError;
+    [] Notification;
+    ['r, 'b] Reply<'r, 'b>;
+    ['c] GuestConfig<'c>;
+    ['g, 'b] Event<'g, 'b>;
+    ['b, const QUEUE: usize] Guest<'b, QUEUE>;
+    ['h] HostEvent<'h>;
+    ['b, const CALLS: usize] Host<'b, CALLS>;
+}
+
+#[cfg(feature = "embedded-io")]
+format! {
+    [] crate::endpoint::io::IoError;
 }

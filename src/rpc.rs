@@ -125,13 +125,6 @@ macro_rules! rpcs {
                 Ok(request)
             }
 
-            /// Walks every list and map inside, and reports the first error in an element.
-            pub fn check(&self) -> Result<(), Error> {
-                match self {
-                    $(Self::$method(request) => request.check(),)*
-                }
-            }
-
             /// The method.
             #[must_use]
             pub const fn method(&self) -> Method {
@@ -169,13 +162,6 @@ macro_rules! rpcs {
             pub fn decode(method: Method, payload: &'a mut [u8]) -> Result<Self, Error> {
                 match method {
                     $(Method::$method => json::decode(payload).map(Self::$method),)*
-                }
-            }
-
-            /// Walks every list and map inside, and reports the first error in an element.
-            pub fn check(&self) -> Result<(), Error> {
-                match self {
-                    $(Self::$method(response) => response.check(),)*
                 }
             }
 
@@ -236,11 +222,6 @@ rpcs! {
     /// Change a service of the agent.
     ModifyServiceSettings = COMPUTE_SERVICE_MODIFY_SETTINGS_V1 : ServiceSettings<'a> => Empty;
 }
-
-crate::__log! { AnyRequest ['a] [] }
-crate::__log! { AnyResponse ['a] [] }
-crate::__serialize! { AnyRequest ['a] [] }
-crate::__serialize! { AnyResponse ['a] [] }
 
 /// Writes a whole message into the front of `buffer`: header and payload. Returns the message.
 ///

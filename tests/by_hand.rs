@@ -3,7 +3,7 @@
 
 use gcs_prot::json::{
     self, Decode, DecodeObject, Encode, EncodeObject, Failed, JsonString, Keys, Kind, List, MAX_FIELDS, Map, RawJson,
-    Reader, Seq, Writer,
+    Reader, Seq, Shape, Writer,
 };
 use gcs_prot::{Error, ErrorKind, Expected};
 
@@ -21,6 +21,8 @@ enum Any {
 }
 
 impl<'a> Decode<'a> for Any {
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Any::default().decode(reader));
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = match reader.kind()? {
             Kind::Null => {
@@ -45,8 +47,7 @@ impl<'a> Decode<'a> for Any {
                 object.decode(reader)?;
                 let entries: Map<'_, RawJson<'_>> = object.parse().map_err(|error| reader.fail_with(error))?;
                 let mut values = Vec::new();
-                for entry in entries {
-                    let (key, value) = entry.map_err(|error| reader.fail_with(error))?;
+                for (key, value) in entries {
                     values.push((key.to_owned(), value.parse().map_err(|error| reader.fail_with(error))?));
                 }
                 Self::Object(values)
@@ -96,15 +97,14 @@ fn everywhere<T: for<'a> Decode<'a> + Clone>(text: &str) -> [Result<T, Error>; 5
     let parse = |text: &str, at: usize| {
         let mut text = text.to_owned().into_bytes();
         let list: Seq<'_, RawJson<'_>> = json::decode(&mut text)?;
-        list.iter().nth(at).expect("an element")?.parse()
+        list.iter().nth(at).expect("an element").parse()
     };
     [
         json::decode(&mut text.to_owned().into_bytes()),
         json::decode::<JsonString<Option<T>>>(&mut quoted.into_bytes()).map(|value| value.0.unwrap_or_default()),
         parse(&list, 1),
         json::decode::<List<T, 1>>(&mut format!("[{text}]").into_bytes()).map(|list| list[0].clone()),
-        json::decode::<Seq<'_, T>>(&mut format!("[{text}]").into_bytes())
-            .and_then(|list| list.iter().next().expect("one")),
+        json::decode::<Seq<'_, T>>(&mut format!("[{text}]").into_bytes()).map(|list| list.iter().next().expect("one")),
     ]
 }
 
@@ -178,6 +178,8 @@ impl<'a> DecodeObject<'a> for Range {
 }
 
 impl<'a> Decode<'a> for Range {
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Range::default().decode(reader));
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(self)
     }
@@ -225,6 +227,8 @@ fn an_object_made_by_hand_keeps_the_rules_of_objects() {
 struct Careless(u8);
 
 impl<'a> Decode<'a> for Careless {
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Careless::default().decode(reader));
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = u8::try_from(reader.unsigned(255).unwrap_or(7)).unwrap_or(7);
         Ok(())
@@ -248,6 +252,8 @@ fn an_error_that_is_passed_over_is_an_error_all_the_same() {
 struct Kinds(Vec<Kind>);
 
 impl<'a> Decode<'a> for Kinds {
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Kinds::default().decode(reader));
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.array(&mut |reader| {
             self.0.push(reader.kind()?);
@@ -284,6 +290,8 @@ fn arrays_that_are_read_by_recursion_are_bounded_as_well() {
 struct Two(bool, bool);
 
 impl<'a> Decode<'a> for Two {
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Two::default().decode(reader));
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         (self.0, self.1) = (reader.bool()?, reader.bool()?);
         Ok(())
@@ -309,6 +317,8 @@ fn there_is_one_value_in_the_place_of_one() {
 struct Stale;
 
 impl<'a> Decode<'a> for Stale {
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Stale.decode(reader));
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         thread_local! { static FAILED: std::cell::Cell<Option<Failed>> = const { std::cell::Cell::new(None) }; }
         match FAILED.get() {
@@ -332,7 +342,15 @@ fn a_failure_without_an_error_is_an_error() {
 struct Count<const READ: usize>;
 
 impl<'a, const READ: usize> Decode<'a> for Count<READ> {
+    const SHAPE: &'static Shape = &Shape::custom(Self::read);
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        Self::read(reader)
+    }
+}
+
+impl<const READ: usize> Count<READ> {
+    fn read(reader: &mut Reader<'_>) -> Result<(), Failed> {
         (0..READ).try_for_each(|_| reader.skip())
     }
 }
@@ -342,10 +360,36 @@ fn a_document_is_one_value_also_for_a_type_that_reads_none_or_two() {
     fn read<const READ: usize>(text: &str) -> Option<ErrorKind> {
         json::decode::<Count<READ>>(&mut text.to_owned().into_bytes()).err().map(|error| error.kind())
     }
+    fn read_list<const READ: usize>(text: &str) -> Result<usize, ErrorKind> {
+        let mut text = text.to_owned().into_bytes();
+        let list = json::decode::<Seq<'_, Count<READ>>>(&mut text).map_err(|error| error.kind())?;
+        Ok(list.iter().count())
+    }
     assert_eq!(read::<0>("1"), Some(ErrorKind::TrailingBytes));
     assert_eq!(read::<1>("1"), None);
     assert_eq!(read::<2>("1"), Some(ErrorKind::UnexpectedEnd));
     assert_eq!(read::<1>("1 2"), Some(ErrorKind::TrailingBytes));
+    assert_eq!(read_list::<0>("[1,2]"), Err(ErrorKind::TrailingBytes));
+    assert_eq!(read_list::<1>("[1,[2],null]"), Ok(3));
+    assert_eq!(read_list::<2>("[1,2]"), Err(ErrorKind::UnexpectedEnd));
+}
+
+/// Says that it is a number, and reads none.
+#[derive(Clone, Debug, Default)]
+struct Idle;
+
+impl<'a> Decode<'a> for Idle {
+    const SHAPE: &'static Shape = u8::SHAPE;
+
+    fn decode(&mut self, _: &mut Reader<'a>) -> Result<(), Failed> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_walk_ends_also_where_the_type_reads_nothing() {
+    let mut text = *b"[1,2,null,3]";
+    assert_eq!(json::decode::<Seq<'_, Idle>>(&mut text).expect("numbers").iter().count(), 4);
 }
 
 #[test]
@@ -354,14 +398,14 @@ fn a_writer_keeps_its_first_error_and_writes_nothing_behind_it() {
     let mut writer = Writer::new(&mut buffer);
     writer.open('[');
     writer.element();
-    writer.fail(Error::new(ErrorKind::NestedInList).within("Key"));
+    writer.fail(Error::new(ErrorKind::NestedInRaw).within("Key"));
     writer.fail(Error::new(ErrorKind::OutOfRange));
     writer.string("text");
     writer.key("key");
     writer.document(&mut |writer| writer.unsigned(1));
     writer.close(']');
     let error = writer.finish().expect_err("it failed");
-    assert_eq!((error.kind(), error.key()), (ErrorKind::NestedInList, Some("Key")));
+    assert_eq!((error.kind(), error.key()), (ErrorKind::NestedInRaw, Some("Key")));
     assert_eq!((buffer[0], &buffer[1..]), (b'[', &[0xa5; 31][..]));
 }
 
@@ -380,6 +424,8 @@ impl<'a, const FIELDS: usize> DecodeObject<'a> for Wide<FIELDS> {
 }
 
 impl<'a, const FIELDS: usize> Decode<'a> for Wide<FIELDS> {
+    const SHAPE: &'static Shape = &Shape::Any;
+
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(self)
     }

@@ -1,25 +1,31 @@
 //! Documents inside strings, read while they are still escaped: where the two levels of escaping meet.
 
 use gcs_prot::json::{self, JsonString, List, RawJson};
+use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind};
 
-gcs_prot::json_object! {
-    /// A document that may be in a string.
-    struct Outer<'a> {
-        few: List<u16, 3> = "Few" omitempty,
-        inner: JsonString<Option<Inner<'a>>> = "Inner" omitempty,
-    }
+/// A document that may be in a string.
+#[json_object]
+struct Outer<'a> {
+    #[json("Few", omitempty)]
+    few: List<u16, 3>,
+    #[json("Inner", omitempty)]
+    inner: JsonString<Option<Inner<'a>>>,
 }
 
-gcs_prot::json_object! {
-    /// That document.
-    struct Inner<'a> {
-        name: &'a str = "Name" omitempty,
-        count: u64 = "Count" omitempty,
-        level: i8 = "Level" omitempty,
-        flag: bool = "Flag" omitempty,
-        any: RawJson<'a> = "Any" omitempty,
-    }
+/// That document.
+#[json_object]
+struct Inner<'a> {
+    #[json("Name", omitempty)]
+    name: &'a str,
+    #[json("Count", omitempty)]
+    count: u64,
+    #[json("Level", omitempty)]
+    level: i8,
+    #[json("Flag", omitempty)]
+    flag: bool,
+    #[json("Any", omitempty)]
+    any: RawJson<'a>,
 }
 
 /// Decodes a document whose `Inner` holds this text, as it stands, and shows what was in it.

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, List, RawJson, Seq};
+use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind};
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -12,30 +13,35 @@ mod laws;
 use laws::model::{self, Tree};
 use laws::{frames, header, oracle};
 
-gcs_prot::json_object! {
-    /// A text in every place where one can stand.
-    struct Texts<'a> {
-        plain: &'a str = "Plain",
-        list: Seq<'a, &'a str> = "List",
-        next: JsonString<Option<More<'a>>> = "Next" omitempty,
-    }
+/// A text in every place where one can stand.
+#[json_object]
+struct Texts<'a> {
+    #[json("Plain")]
+    plain: &'a str,
+    #[json("List")]
+    list: Seq<'a, &'a str>,
+    #[json("Next", omitempty)]
+    next: JsonString<Option<More<'a>>>,
 }
 
-gcs_prot::json_object! {
-    /// The same, in a string.
-    struct More<'a> {
-        plain: &'a str = "Plain",
-        list: Seq<'a, &'a str> = "List",
-        next: JsonString<Option<Most<'a>>> = "Next" omitempty,
-    }
+/// The same, in a string.
+#[json_object]
+struct More<'a> {
+    #[json("Plain")]
+    plain: &'a str,
+    #[json("List")]
+    list: Seq<'a, &'a str>,
+    #[json("Next", omitempty)]
+    next: JsonString<Option<Most<'a>>>,
 }
 
-gcs_prot::json_object! {
-    /// The same, in a string in a string.
-    struct Most<'a> {
-        plain: &'a str = "Plain",
-        list: Seq<'a, &'a str> = "List",
-    }
+/// The same, in a string in a string.
+#[json_object]
+struct Most<'a> {
+    #[json("Plain")]
+    plain: &'a str,
+    #[json("List")]
+    list: Seq<'a, &'a str>,
 }
 
 /// Texts with what is special to JSON in them, more often than chance would have it.
@@ -214,8 +220,7 @@ fn integers_fit_up_to_the_edge_and_no_further() {
                         assert_eq!(list, Seq::from(&[value]));
                     }
                     let mut text = format!("[{value}]").into_bytes();
-                    let list: Seq<$type> = json::decode(&mut text).expect("a list");
-                    assert_eq!(kind(list.check()), expected.err());
+                    assert_eq!(kind(json::decode::<Seq<$type>>(&mut text)), expected.err());
                 }
             }
             for digits in 1..40 {

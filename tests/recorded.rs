@@ -52,7 +52,6 @@ impl Said {
         }
         let method = Method::from_response(identifier).expect("a response");
         let response = AnyResponse::decode(method, payload).expect("a response that decodes");
-        assert_eq!(response.check(), Ok(()));
         let base = response.base();
         let body = if base.result.is_ok() { body(&response) } else { String::new() };
         let answer = Answer { identifier, result: base.result, activity_id: base.activity_id.to_owned(), body };
@@ -69,8 +68,7 @@ fn body(response: &AnyResponse<'_>) -> String {
         AnyResponse::WaitForProcess(it) => format!("{:?}", it.body),
         AnyResponse::GetProperties(it) => {
             let properties = it.body.properties.0.as_ref().expect("properties");
-            let mut processes: Vec<_> =
-                properties.process_list.iter().map(|process| process.expect("a process").process_id).collect();
+            let mut processes: Vec<_> = properties.process_list.iter().map(|process| process.process_id).collect();
             // The reference lists them in the order of a hash table.
             processes.sort_unstable();
             // What is measured is its own affair.

@@ -2,9 +2,10 @@
 #![cfg(feature = "serde")]
 
 use gcs_prot::json::serde::Document;
-use gcs_prot::json::{self, Decode, Lazy, List, Map, RawJson, Seq};
+use gcs_prot::json::{self, Lazy, List, Map, RawJson, Seq};
 use gcs_prot::message::{ContainerWaitForProcess, ContainerWaitForProcessResponse, Request, SchemaVersion};
 use gcs_prot::{ErrorKind, HResult};
+use gcs_prot::{json_object, open_set};
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -69,7 +70,7 @@ impl Visitor for Transcribed<'_> {
     fn visit<T: for<'a> Family<'a>>(self) -> Option<Value> {
         let mut document: Document = serde_json::from_slice(self.0).ok()?;
         let value: <T as Family<'_>>::Type = document.decode().ok()?;
-        value.check().ok()?;
+        T::check(&value).ok()?;
         serde_json::to_value(&value).ok()
     }
 }
@@ -122,19 +123,27 @@ fn serde_json_core_writes_the_same_bytes_and_cannot_read() {
 
 #[test]
 fn a_type_of_ones_own_has_a_face_too() {
-    gcs_prot::open_set! {
-        /// A set.
-        enum Kind { A = "a" }
+    /// A set.
+    #[open_set]
+    enum Kind<'a> {
+        #[json("a")]
+        A,
+        Other(&'a str),
     }
-    gcs_prot::json_object! {
-        struct Own<'a> {
-            kind: Kind<'a> = "Kind",
-            list: Seq<'a, u64> = "List" omitempty,
-            map: Map<'a, bool> = "Map" omitempty,
-            lazy: Lazy<'a, SchemaVersion> = "Lazy" omitempty,
-            short: List<i8, 2> = "Short" omitempty,
-            raw: RawJson<'a> = "Raw" omitempty,
-        }
+    #[json_object]
+    struct Own<'a> {
+        #[json("Kind")]
+        kind: Kind<'a>,
+        #[json("List", omitempty)]
+        list: Seq<'a, u64>,
+        #[json("Map", omitempty)]
+        map: Map<'a, bool>,
+        #[json("Lazy", omitempty)]
+        lazy: Lazy<'a, SchemaVersion>,
+        #[json("Short", omitempty)]
+        short: List<i8, 2>,
+        #[json("Raw", omitempty)]
+        raw: RawJson<'a>,
     }
     let text = json!({
         "Kind": "b", "List": [u64::MAX, 0], "Map": {"x": true, "\u{1f600}\n": false}, "Lazy": {"Major": 1, "Minor": 5},
@@ -160,11 +169,15 @@ fn a_document_is_decoded_again_and_again_and_shows_nothing() {
 
 #[test]
 fn a_parameter_may_have_any_name() {
-    gcs_prot::json_object! {
-        struct Page<S> { page: S = "Page" }
+    #[json_object]
+    struct Page<S> {
+        #[json("Page")]
+        page: S,
     }
-    gcs_prot::json_object! {
-        struct Index { index: u8 = "Index" }
+    #[json_object]
+    struct Index {
+        #[json("Index")]
+        index: u8,
     }
     let page = Page { page: Index { index: 7 } };
     assert_eq!(serde_json::to_value(&page).expect("JSON"), json!({"Page": {"Index": 7}}));

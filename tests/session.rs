@@ -164,7 +164,6 @@ fn every_recorded_answer_decodes_and_encodes_to_the_same_bytes() {
             responses += 1;
             let method = Method::from_response(identifier).expect("a known response");
             let response = AnyResponse::decode(method, &mut in_place).expect("a response");
-            assert_eq!(response.check(), Ok(()));
             if response.base().result.is_ok() {
                 json::encode(&response, &mut output).expect("room")
             } else {

@@ -5,28 +5,37 @@ use std::collections::HashSet;
 use std::fmt::Write;
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, List, Map, RawJson, Seq};
+use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind};
 
-gcs_prot::json_object! {
-    /// What holds the document, and something behind it.
-    struct Outer<'a> {
-        document: JsonString<Option<Inner<'a>>> = "Document",
-        after: Seq<'a, u8> = "After",
-    }
+/// What holds the document, and something behind it.
+#[json_object]
+struct Outer<'a> {
+    #[json("Document")]
+    document: JsonString<Option<Inner<'a>>>,
+    #[json("After")]
+    after: Seq<'a, u8>,
 }
 
-gcs_prot::json_object! {
-    /// One of each kind, and another document.
-    struct Inner<'a> {
-        text: &'a str = "Text",
-        flag: bool = "Flag" omitempty,
-        number: i32 = "Number" omitempty,
-        few: List<u8, 2> = "Few" omitempty,
-        list: Seq<'a, &'a str> = "List" omitempty,
-        map: Map<'a, bool> = "Map" omitempty,
-        any: RawJson<'a> = "Any" omitempty,
-        deeper: JsonString<Option<RawJson<'a>>> = "Deeper" omitempty,
-    }
+/// One of each kind, and another document.
+#[json_object]
+struct Inner<'a> {
+    #[json("Text")]
+    text: &'a str,
+    #[json("Flag", omitempty)]
+    flag: bool,
+    #[json("Number", omitempty)]
+    number: i32,
+    #[json("Few", omitempty)]
+    few: List<u8, 2>,
+    #[json("List", omitempty)]
+    list: Seq<'a, &'a str>,
+    #[json("Map", omitempty)]
+    map: Map<'a, bool>,
+    #[json("Any", omitempty)]
+    any: RawJson<'a>,
+    #[json("Deeper", omitempty)]
+    deeper: JsonString<Option<RawJson<'a>>>,
 }
 
 /// How a character may be spelled in a string.
@@ -66,7 +75,6 @@ fn outer(document: &str) -> String {
 fn again<'a, T: Decode<'a> + Encode>(json: &'a mut [u8]) -> Result<Vec<u8>, Error> {
     let mut buffer = [0xa5; 1024];
     let value: T = json::decode(json)?;
-    value.check()?;
     json::encode(&value, &mut buffer).map(<[u8]>::to_vec)
 }
 

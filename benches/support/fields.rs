@@ -109,11 +109,11 @@ impl<T: Fields> Fields for JsonString<T> {
 
 impl<'a, T: Decode<'a> + Clone + Fields + 'a> Fields for Lazy<'a, T> {
     fn walk(&self) -> usize {
-        self.get().expect("a value").walk()
+        self.get().walk()
     }
 
     fn slice(&mut self) {
-        if let Some(mut value) = self.get().expect("a value") {
+        if let Some(mut value) = self.get() {
             value.slice();
             *self = Self::from(&*Box::leak(Box::new(value)));
         }
@@ -128,11 +128,11 @@ impl<T: Fields, const N: usize> Fields for List<T, N> {
 
 impl<'a, T: Decode<'a> + Clone + Fields + 'a> Fields for Seq<'a, T> {
     fn walk(&self) -> usize {
-        self.iter().fold(0, |sum, element| sum.wrapping_add(element.expect("an element").walk()))
+        self.iter().fold(0, |sum, element| sum.wrapping_add(element.walk()))
     }
 
     fn slice(&mut self) {
-        let mut elements: Vec<T> = self.iter().map(|element| element.expect("an element")).collect();
+        let mut elements: Vec<T> = self.iter().collect();
         elements.iter_mut().for_each(T::slice);
         *self = Self::from(&*elements.leak());
     }
@@ -141,13 +141,13 @@ impl<'a, T: Decode<'a> + Clone + Fields + 'a> Fields for Seq<'a, T> {
 impl<'a, V: Decode<'a> + Clone + Fields + 'a> Fields for Map<'a, V> {
     fn walk(&self) -> usize {
         self.iter().fold(0, |sum, entry| {
-            let (key, value) = entry.expect("an entry");
+            let (key, value) = entry;
             sum.wrapping_add(key.len()).wrapping_add(value.walk())
         })
     }
 
     fn slice(&mut self) {
-        let entries: Vec<(&str, V)> = self.iter().map(|entry| entry.expect("an entry")).collect();
+        let entries: Vec<(&str, V)> = self.iter().collect();
         *self = Self::from(&*entries.leak());
     }
 }

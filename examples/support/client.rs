@@ -199,7 +199,7 @@ fn read(response: &AnyResponse<'_>) -> Result<Answer, Failure> {
         AnyResponse::ExecuteProcess(execute) => Answer::Process(execute.body.process_id),
         AnyResponse::WaitForProcess(wait) => Answer::Exit(wait.body.exit_code),
         AnyResponse::GetProperties(get) => match &get.body.properties.0 {
-            Some(properties) => properties_of(properties)?,
+            Some(properties) => properties_of(properties),
             None => return Err("a response without properties".into()),
         },
         AnyResponse::DumpStacks(dump) if !dump.body.guest_stacks.is_empty() => Answer::Stacks,
@@ -207,8 +207,8 @@ fn read(response: &AnyResponse<'_>) -> Result<Answer, Failure> {
     })
 }
 
-fn properties_of(properties: &PropertiesV2<'_>) -> Result<Answer, Failure> {
-    let processes = properties.process_list.iter().flatten().map(|ProcessDetails { process_id }| process_id).collect();
-    let pids = properties.metrics.get()?.map(|metrics| metrics.pids.unwrap_or_default().current);
-    Ok(Answer::Properties(processes, pids))
+fn properties_of(properties: &PropertiesV2<'_>) -> Answer {
+    let processes = properties.process_list.iter().map(|ProcessDetails { process_id }| process_id).collect();
+    let pids = properties.metrics.get().map(|metrics| metrics.pids.unwrap_or_default().current);
+    Answer::Properties(processes, pids)
 }

@@ -44,7 +44,7 @@ impl Command {
         if args.is_empty() {
             args = parameters.command_line.split_whitespace().map(String::from).collect();
         }
-        let env = parameters.environment.iter().flatten().map(|(name, value)| format!("{name}={value}")).collect();
+        let env = parameters.environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let directory = parameters.working_directory.into();
         let terminal = parameters.emulate_console;
         (!args.is_empty()).then_some(Self { args, env, directory, terminal, ports: [0; 3] })
@@ -52,7 +52,7 @@ impl Command {
 }
 
 fn strings(list: &Seq<'_, &str>) -> Vec<String> {
-    list.iter().flatten().map(String::from).collect()
+    list.iter().map(String::from).collect()
 }
 
 /// Whatever runs processes.

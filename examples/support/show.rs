@@ -2,7 +2,7 @@
 
 use std::fmt::{self, Debug, Write};
 
-use gcs_prot::json::{self, Decode};
+use gcs_prot::json;
 use gcs_prot::message::{
     ContainerGetPropertiesResponse, ContainerNotification, MessageBase, MessageResponseBase, PropertiesV2,
     PropertyType, Request,
@@ -60,20 +60,12 @@ impl Style {
     fn payload(self, identifier: MessageIdentifier, payload: &mut [u8]) -> Result<String, Error> {
         if let Some(method) = Method::from_request(identifier) {
             let request = AnyRequest::decode(method, payload)?;
-            // An unknown resource has decoded; that it is unknown is said in its summary.
-            let unknown =
-                matches!(&request, AnyRequest::ModifySettings(modify) if is_unknown(&modify.body.request.resource));
-            if !unknown {
-                request.check()?;
-            }
             Ok(self.with_fields(container(request.base()) + &summary(&request), &request))
         } else if let Some(method) = Method::from_response(identifier) {
             let response = AnyResponse::decode(method, payload)?;
-            response.check()?;
             Ok(self.with_fields(self.outcome(response.base()) + &response_summary(&response), &response))
         } else if identifier == MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1 {
             let notification: Request<'_, ContainerNotification<'_>> = json::decode(payload)?;
-            notification.check()?;
             let body = &notification.body;
             let mut text =
                 format!("{}{} during {}", container(&notification.base), body.notification_type, body.operation);
@@ -142,7 +134,7 @@ fn summary(request: &AnyRequest<'_>) -> String {
             if let Some(spec) = &config.oci_specification {
                 let _ = write!(text, ", OCI {}", spec.oci_version);
                 if let Some(process) = &spec.process {
-                    let _ = write!(text, ", {}", Args(process.args.iter().flatten()));
+                    let _ = write!(text, ", {}", Args(process.args.iter()));
                 }
             }
             text
@@ -150,7 +142,7 @@ fn summary(request: &AnyRequest<'_>) -> String {
         AnyRequest::ExecuteProcess(execute) => {
             let process = &execute.body.settings.process_parameters.0;
             if let Some(process) = &process.oci_process {
-                Args(process.args.iter().flatten()).to_string()
+                Args(process.args.iter()).to_string()
             } else if process.oci_specification.is_some()
                 || process.command_line.is_empty() && process.command_args.is_empty()
             {
@@ -158,7 +150,7 @@ fn summary(request: &AnyRequest<'_>) -> String {
             } else if process.command_args.is_empty() {
                 Short(process.command_line).to_string()
             } else {
-                Args(process.command_args.iter().flatten()).to_string()
+                Args(process.command_args.iter()).to_string()
             }
         }
         AnyRequest::WaitForProcess(wait) => match wait.body.timeout_in_ms {
@@ -208,8 +200,7 @@ fn response_summary(response: &AnyResponse<'_>) -> String {
 fn properties(body: &ContainerGetPropertiesResponse<Option<PropertiesV2<'_>>>) -> String {
     let Some(properties) = &body.properties.0 else { return String::new() };
     let mut text = String::new();
-    let processes: Vec<_> =
-        properties.process_list.iter().flatten().map(|process| process.process_id.to_string()).collect();
+    let processes: Vec<_> = properties.process_list.iter().map(|process| process.process_id.to_string()).collect();
     if !processes.is_empty() {
         let _ = write!(text, ", processes {}", processes.join(" "));
     }

@@ -21,6 +21,8 @@ pub trait Visitor {
 pub trait Family<'a> {
     /// The type itself.
     type Type: Decode<'a> + Encode + Face + PartialEq + core::fmt::Debug;
+    /// What an endpoint refuses after decoding.
+    fn check(value: &Self::Type) -> Result<(), Error>;
 }
 
 /// What every type is with the feature `serde`.
@@ -44,14 +46,14 @@ impl<'o> Visitor for RoundTrip<'_, 'o> {
     type Output = Result<&'o [u8], Error>;
 
     fn visit<T: for<'a> Family<'a>>(self) -> Self::Output {
-        let value: <T as Family<'_>>::Type = json::decode(self.payload)?;
-        value.check()?;
+        let value = json::decode(self.payload)?;
+        T::check(&value)?;
         json::encode(&value, self.output)
     }
 }
 
 macro_rules! types {
-    ($($name:literal => $type:ty,)*) => {
+    ($($name:literal => $type:ty $(, if $check:expr)?;)*) => {
         /// The names, in the order of the table.
         pub const NAMES: &[&str] = &[$($name),*];
 
@@ -62,6 +64,12 @@ macro_rules! types {
                     struct Named;
                     impl<'a> Family<'a> for Named {
                         type Type = $type;
+
+                        fn check(value: &$type) -> Result<(), Error> {
+                            let _ = value;
+                            $(let check: fn(&$type) -> Result<(), Error> = $check; check(value)?;)?
+                            Ok(())
+                        }
                     }
                     Some(visitor.visit::<Named>())
                 })*
@@ -73,149 +81,149 @@ macro_rules! types {
 
 types! {
     // Messages.
-    "MessageBase" => MessageBase<'a>,
-    "MessageResponseBase" => MessageResponseBase<'a>,
-    "NegotiateProtocol" => Request<'a, NegotiateProtocol>,
-    "NegotiateProtocolResponse" => Response<'a, NegotiateProtocolResponse<'a>>,
-    "ContainerCreate" => Request<'a, ContainerCreate<'a>>,
-    "ContainerCreate<VMHostedContainerSettingsV2>" => Request<'a, ContainerCreate<'a>>,
-    "ContainerCreate<VMHostedContainerSettings>" => Request<'a, ContainerCreate<'a, VmHostedContainerSettings<'a>>>,
-    "ContainerCreate<UVMConfig>" => Request<'a, ContainerCreate<'a, UvmConfig<'a>>>,
-    "ContainerCreateResponse" => Response<'a, ContainerCreateResponse<'a>>,
-    "ContainerExecuteProcess" => Request<'a, ContainerExecuteProcess<'a>>,
-    "ContainerExecuteProcessResponse" => Response<'a, ContainerExecuteProcessResponse>,
-    "ContainerWaitForProcess" => Request<'a, ContainerWaitForProcess>,
-    "ContainerWaitForProcessResponse" => Response<'a, ContainerWaitForProcessResponse>,
-    "ContainerSignalProcess" => Request<'a, ContainerSignalProcess>,
-    "ContainerResizeConsole" => Request<'a, ContainerResizeConsole>,
-    "ContainerGetProperties" => Request<'a, ContainerGetProperties<'a>>,
-    "ContainerGetPropertiesResponse" => Response<'a, ContainerGetPropertiesResponse<PropertiesV2<'a>>>,
-    "ContainerGetPropertiesResponse<PropertiesV2>" => Response<'a, ContainerGetPropertiesResponse<PropertiesV2<'a>>>,
-    "ContainerGetPropertiesResponse<Properties>" => Response<'a, ContainerGetPropertiesResponse<Properties<'a>>>,
-    "ContainerModifySettings" => Request<'a, ContainerModifySettings<'a>>,
-    "ModifyServiceSettings" => Request<'a, ModifyServiceSettings<'a>>,
-    "DumpStacksResponse" => Response<'a, DumpStacksResponse<'a>>,
-    "ContainerNotification" => Request<'a, ContainerNotification<'a>>,
+    "MessageBase" => MessageBase<'a>;
+    "MessageResponseBase" => MessageResponseBase<'a>;
+    "NegotiateProtocol" => Request<'a, NegotiateProtocol>;
+    "NegotiateProtocolResponse" => Response<'a, NegotiateProtocolResponse<'a>>;
+    "ContainerCreate" => Request<'a, ContainerCreate<'a>>;
+    "ContainerCreate<VMHostedContainerSettingsV2>" => Request<'a, ContainerCreate<'a>>;
+    "ContainerCreate<VMHostedContainerSettings>" => Request<'a, ContainerCreate<'a, VmHostedContainerSettings<'a>>>;
+    "ContainerCreate<UVMConfig>" => Request<'a, ContainerCreate<'a, UvmConfig<'a>>>;
+    "ContainerCreateResponse" => Response<'a, ContainerCreateResponse<'a>>;
+    "ContainerExecuteProcess" => Request<'a, ContainerExecuteProcess<'a>>;
+    "ContainerExecuteProcessResponse" => Response<'a, ContainerExecuteProcessResponse>;
+    "ContainerWaitForProcess" => Request<'a, ContainerWaitForProcess>;
+    "ContainerWaitForProcessResponse" => Response<'a, ContainerWaitForProcessResponse>;
+    "ContainerSignalProcess" => Request<'a, ContainerSignalProcess>;
+    "ContainerResizeConsole" => Request<'a, ContainerResizeConsole>;
+    "ContainerGetProperties" => Request<'a, ContainerGetProperties<'a>>;
+    "ContainerGetPropertiesResponse" => Response<'a, ContainerGetPropertiesResponse<PropertiesV2<'a>>>;
+    "ContainerGetPropertiesResponse<PropertiesV2>" => Response<'a, ContainerGetPropertiesResponse<PropertiesV2<'a>>>;
+    "ContainerGetPropertiesResponse<Properties>" => Response<'a, ContainerGetPropertiesResponse<Properties<'a>>>;
+    "ContainerModifySettings" => Request<'a, ContainerModifySettings<'a>>, if |modify| modify.body.request.check_known();
+    "ModifyServiceSettings" => Request<'a, ModifyServiceSettings<'a>>;
+    "DumpStacksResponse" => Response<'a, DumpStacksResponse<'a>>;
+    "ContainerNotification" => Request<'a, ContainerNotification<'a>>;
 
     // What is in them.
-    "ErrorRecord" => ErrorRecord<'a>,
-    "GcsCapabilities" => GcsCapabilities<'a>,
-    "GcsGuestCapabilities" => GcsGuestCapabilities,
-    "SchemaVersion" => SchemaVersion,
-    "ProtocolSupport" => ProtocolSupport<'a>,
-    "VMHostedContainerSettings" => VmHostedContainerSettings<'a>,
-    "VMHostedContainerSettingsV2" => VmHostedContainerSettingsV2<'a>,
-    "UVMConfig" => UvmConfig<'a>,
-    "MappedVirtualDisk" => MappedVirtualDisk<'a>,
-    "MappedDirectory" => MappedDirectory<'a>,
-    "NetworkAdapter" => NetworkAdapter<'a>,
-    "ExecuteProcessSettings" => ExecuteProcessSettings<'a>,
-    "ExecuteProcessVsockStdioRelaySettings" => ExecuteProcessVsockStdioRelaySettings,
-    "ProcessParameters" => ProcessParameters<'a>,
-    "SignalProcessOptions" => SignalProcessOptions,
-    "PropertyQuery" => PropertyQuery<'a>,
-    "Properties" => Properties<'a>,
-    "PropertiesV2" => PropertiesV2<'a>,
-    "ProcessDetails" => ProcessDetails,
-    "ResourceModificationRequestResponse" => ResourceModificationRequestResponse<'a>,
+    "ErrorRecord" => ErrorRecord<'a>;
+    "GcsCapabilities" => GcsCapabilities<'a>;
+    "GcsGuestCapabilities" => GcsGuestCapabilities;
+    "SchemaVersion" => SchemaVersion;
+    "ProtocolSupport" => ProtocolSupport<'a>;
+    "VMHostedContainerSettings" => VmHostedContainerSettings<'a>;
+    "VMHostedContainerSettingsV2" => VmHostedContainerSettingsV2<'a>;
+    "UVMConfig" => UvmConfig<'a>;
+    "MappedVirtualDisk" => MappedVirtualDisk<'a>;
+    "MappedDirectory" => MappedDirectory<'a>;
+    "NetworkAdapter" => NetworkAdapter<'a>;
+    "ExecuteProcessSettings" => ExecuteProcessSettings<'a>;
+    "ExecuteProcessVsockStdioRelaySettings" => ExecuteProcessVsockStdioRelaySettings;
+    "ProcessParameters" => ProcessParameters<'a>;
+    "SignalProcessOptions" => SignalProcessOptions;
+    "PropertyQuery" => PropertyQuery<'a>;
+    "Properties" => Properties<'a>;
+    "PropertiesV2" => PropertiesV2<'a>;
+    "ProcessDetails" => ProcessDetails;
+    "ResourceModificationRequestResponse" => ResourceModificationRequestResponse<'a>;
 
     // Resources.
-    "ModificationRequest" => ModificationRequest<'a>,
-    "SCSIDevice" => ScsiDevice,
-    "LCOWMappedVirtualDisk" => LcowMappedVirtualDisk<'a>,
-    "LCOWMappedDirectory" => LcowMappedDirectory<'a>,
-    "LCOWMappedVPMemDevice" => LcowMappedVpMemDevice<'a>,
-    "LCOWVPMemMappingInfo" => LcowVpMemMappingInfo,
-    "DeviceVerityInfo" => DeviceVerityInfo<'a>,
-    "LCOWCombinedLayers" => LcowCombinedLayers<'a>,
-    "Layer" => Layer<'a>,
-    "LCOWNetworkAdapter" => LcowNetworkAdapter<'a>,
-    "LCOWIPConfig" => LcowIpConfig<'a>,
-    "LCOWRoute" => LcowRoute<'a>,
-    "LCOWMappedVPCIDevice" => LcowMappedVpciDevice<'a>,
-    "LCOWContainerConstraints" => LcowContainerConstraints<'a>,
-    "ConfidentialOptions" => ConfidentialOptions<'a>,
-    "SecurityPolicyFragment" => SecurityPolicyFragment<'a>,
+    "ModificationRequest" => ModificationRequest<'a>, if ModificationRequest::check_known;
+    "SCSIDevice" => ScsiDevice;
+    "LCOWMappedVirtualDisk" => LcowMappedVirtualDisk<'a>;
+    "LCOWMappedDirectory" => LcowMappedDirectory<'a>;
+    "LCOWMappedVPMemDevice" => LcowMappedVpMemDevice<'a>;
+    "LCOWVPMemMappingInfo" => LcowVpMemMappingInfo;
+    "DeviceVerityInfo" => DeviceVerityInfo<'a>;
+    "LCOWCombinedLayers" => LcowCombinedLayers<'a>;
+    "Layer" => Layer<'a>;
+    "LCOWNetworkAdapter" => LcowNetworkAdapter<'a>;
+    "LCOWIPConfig" => LcowIpConfig<'a>;
+    "LCOWRoute" => LcowRoute<'a>;
+    "LCOWMappedVPCIDevice" => LcowMappedVpciDevice<'a>;
+    "LCOWContainerConstraints" => LcowContainerConstraints<'a>;
+    "ConfidentialOptions" => ConfidentialOptions<'a>;
+    "SecurityPolicyFragment" => SecurityPolicyFragment<'a>;
 
     // The OCI runtime specification.
-    "WindowsResources" => WindowsResources<'a>,
-    "LinuxResources" => LinuxResources<'a>,
-    "Spec" => Spec<'a>,
-    "Process" => Process<'a>,
-    "WindowsMemoryResources" => WindowsMemoryResources,
-    "WindowsCPUResources" => WindowsCpuResources<'a>,
-    "WindowsStorageResources" => WindowsStorageResources,
-    "LinuxDeviceCgroup" => LinuxDeviceCgroup<'a>,
-    "LinuxMemory" => LinuxMemory,
-    "LinuxCPU" => LinuxCpu<'a>,
-    "LinuxPids" => LinuxPids,
-    "LinuxBlockIO" => LinuxBlockIo<'a>,
-    "LinuxHugepageLimit" => LinuxHugepageLimit<'a>,
-    "LinuxNetwork" => LinuxNetwork<'a>,
-    "LinuxRdma" => LinuxRdma,
-    "Root" => Root<'a>,
-    "Mount" => Mount<'a>,
-    "Hooks" => Hooks<'a>,
-    "Linux" => Linux<'a>,
-    "Solaris" => Solaris<'a>,
-    "Windows" => Windows<'a>,
-    "VM" => Vm<'a>,
-    "ZOS" => Zos<'a>,
-    "FreeBSD" => FreeBsd<'a>,
-    "Box" => ConsoleBox,
-    "User" => User<'a>,
-    "LinuxCapabilities" => LinuxCapabilities<'a>,
-    "POSIXRlimit" => PosixRlimit<'a>,
-    "Scheduler" => Scheduler<'a>,
-    "LinuxIOPriority" => LinuxIoPriority<'a>,
-    "CPUAffinity" => CpuAffinity<'a>,
-    "WindowsCPUGroupAffinity" => WindowsCpuGroupAffinity,
-    "LinuxWeightDevice" => LinuxWeightDevice,
-    "LinuxThrottleDevice" => LinuxThrottleDevice,
-    "LinuxInterfacePriority" => LinuxInterfacePriority<'a>,
-    "LinuxIDMapping" => LinuxIdMapping,
-    "Hook" => Hook<'a>,
-    "LinuxNamespace" => LinuxNamespace<'a>,
-    "LinuxDevice" => LinuxDevice<'a>,
-    "LinuxNetDevice" => LinuxNetDevice<'a>,
-    "LinuxSeccomp" => LinuxSeccomp<'a>,
-    "LinuxIntelRdt" => LinuxIntelRdt<'a>,
-    "LinuxMemoryPolicy" => LinuxMemoryPolicy<'a>,
-    "LinuxPersonality" => LinuxPersonality<'a>,
-    "LinuxTimeOffset" => LinuxTimeOffset,
-    "SolarisAnet" => SolarisAnet<'a>,
-    "SolarisCappedCPU" => SolarisCappedCpu<'a>,
-    "SolarisCappedMemory" => SolarisCappedMemory<'a>,
-    "WindowsDevice" => WindowsDevice<'a>,
-    "WindowsHyperV" => WindowsHyperV<'a>,
-    "WindowsNetwork" => WindowsNetwork<'a>,
-    "VMHypervisor" => VmHypervisor<'a>,
-    "VMKernel" => VmKernel<'a>,
-    "VMImage" => VmImage<'a>,
-    "HWConfig" => HwConfig<'a>,
-    "ZOSNamespace" => ZosNamespace<'a>,
-    "FreeBSDDevice" => FreeBsdDevice<'a>,
-    "FreeBSDJail" => FreeBsdJail<'a>,
-    "LinuxBlockIODevice" => LinuxBlockIoDevice,
-    "LinuxSyscall" => LinuxSyscall<'a>,
-    "IOMems" => IoMems,
-    "FreeBSDJailAllow" => FreeBsdJailAllow<'a>,
-    "LinuxSeccompArg" => LinuxSeccompArg<'a>,
+    "WindowsResources" => WindowsResources<'a>;
+    "LinuxResources" => LinuxResources<'a>;
+    "Spec" => Spec<'a>;
+    "Process" => Process<'a>;
+    "WindowsMemoryResources" => WindowsMemoryResources;
+    "WindowsCPUResources" => WindowsCpuResources<'a>;
+    "WindowsStorageResources" => WindowsStorageResources;
+    "LinuxDeviceCgroup" => LinuxDeviceCgroup<'a>;
+    "LinuxMemory" => LinuxMemory;
+    "LinuxCPU" => LinuxCpu<'a>;
+    "LinuxPids" => LinuxPids;
+    "LinuxBlockIO" => LinuxBlockIo<'a>;
+    "LinuxHugepageLimit" => LinuxHugepageLimit<'a>;
+    "LinuxNetwork" => LinuxNetwork<'a>;
+    "LinuxRdma" => LinuxRdma;
+    "Root" => Root<'a>;
+    "Mount" => Mount<'a>;
+    "Hooks" => Hooks<'a>;
+    "Linux" => Linux<'a>;
+    "Solaris" => Solaris<'a>;
+    "Windows" => Windows<'a>;
+    "VM" => Vm<'a>;
+    "ZOS" => Zos<'a>;
+    "FreeBSD" => FreeBsd<'a>;
+    "Box" => ConsoleBox;
+    "User" => User<'a>;
+    "LinuxCapabilities" => LinuxCapabilities<'a>;
+    "POSIXRlimit" => PosixRlimit<'a>;
+    "Scheduler" => Scheduler<'a>;
+    "LinuxIOPriority" => LinuxIoPriority<'a>;
+    "CPUAffinity" => CpuAffinity<'a>;
+    "WindowsCPUGroupAffinity" => WindowsCpuGroupAffinity;
+    "LinuxWeightDevice" => LinuxWeightDevice;
+    "LinuxThrottleDevice" => LinuxThrottleDevice;
+    "LinuxInterfacePriority" => LinuxInterfacePriority<'a>;
+    "LinuxIDMapping" => LinuxIdMapping;
+    "Hook" => Hook<'a>;
+    "LinuxNamespace" => LinuxNamespace<'a>;
+    "LinuxDevice" => LinuxDevice<'a>;
+    "LinuxNetDevice" => LinuxNetDevice<'a>;
+    "LinuxSeccomp" => LinuxSeccomp<'a>;
+    "LinuxIntelRdt" => LinuxIntelRdt<'a>;
+    "LinuxMemoryPolicy" => LinuxMemoryPolicy<'a>;
+    "LinuxPersonality" => LinuxPersonality<'a>;
+    "LinuxTimeOffset" => LinuxTimeOffset;
+    "SolarisAnet" => SolarisAnet<'a>;
+    "SolarisCappedCPU" => SolarisCappedCpu<'a>;
+    "SolarisCappedMemory" => SolarisCappedMemory<'a>;
+    "WindowsDevice" => WindowsDevice<'a>;
+    "WindowsHyperV" => WindowsHyperV<'a>;
+    "WindowsNetwork" => WindowsNetwork<'a>;
+    "VMHypervisor" => VmHypervisor<'a>;
+    "VMKernel" => VmKernel<'a>;
+    "VMImage" => VmImage<'a>;
+    "HWConfig" => HwConfig<'a>;
+    "ZOSNamespace" => ZosNamespace<'a>;
+    "FreeBSDDevice" => FreeBsdDevice<'a>;
+    "FreeBSDJail" => FreeBsdJail<'a>;
+    "LinuxBlockIODevice" => LinuxBlockIoDevice;
+    "LinuxSyscall" => LinuxSyscall<'a>;
+    "IOMems" => IoMems;
+    "FreeBSDJailAllow" => FreeBsdJailAllow<'a>;
+    "LinuxSeccompArg" => LinuxSeccompArg<'a>;
 
     // Metrics.
-    "Metrics" => Metrics<'a>,
-    "HugetlbStat" => HugetlbStat<'a>,
-    "PidsStat" => PidsStat,
-    "CPUStat" => CpuStat<'a>,
-    "MemoryStat" => MemoryStat,
-    "BlkIOStat" => BlkIoStat<'a>,
-    "RdmaStat" => RdmaStat<'a>,
-    "NetworkStat" => NetworkStat<'a>,
-    "CgroupStats" => CgroupStats,
-    "MemoryOomControl" => MemoryOomControl,
-    "CPUUsage" => CpuUsage<'a>,
-    "Throttle" => Throttle,
-    "MemoryEntry" => MemoryEntry,
-    "BlkIOEntry" => BlkIoEntry<'a>,
-    "RdmaEntry" => RdmaEntry<'a>,
+    "Metrics" => Metrics<'a>;
+    "HugetlbStat" => HugetlbStat<'a>;
+    "PidsStat" => PidsStat;
+    "CPUStat" => CpuStat<'a>;
+    "MemoryStat" => MemoryStat;
+    "BlkIOStat" => BlkIoStat<'a>;
+    "RdmaStat" => RdmaStat<'a>;
+    "NetworkStat" => NetworkStat<'a>;
+    "CgroupStats" => CgroupStats;
+    "MemoryOomControl" => MemoryOomControl;
+    "CPUUsage" => CpuUsage<'a>;
+    "Throttle" => Throttle;
+    "MemoryEntry" => MemoryEntry;
+    "BlkIOEntry" => BlkIoEntry<'a>;
+    "RdmaEntry" => RdmaEntry<'a>;
 }

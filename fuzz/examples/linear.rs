@@ -136,12 +136,9 @@ pub extern "Rust" fn gcs_prot_measured(run: Run, input: &'static mut [u8]) {
     run(input);
 }
 
-/// Decodes all, errors or not, and walks what stayed in the buffer.
+/// Decodes all, errors or not.
 fn sample<T: Decode<'static>>(input: &'static mut [u8]) {
     let value = json::decode::<T>(input);
-    if let Ok(value) = &value {
-        let _ = black_box(value.check());
-    }
     black_box(value.is_ok());
 }
 

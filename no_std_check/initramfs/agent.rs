@@ -113,7 +113,7 @@ impl Agent {
 
     /// When [`tell`](Self::tell) has something to say, whatever the host does.
     pub fn deadline(&self) -> Option<Milliseconds> {
-        self.waits.iter().flatten().filter_map(|wait| wait.until).min()
+        self.waits.iter().filter_map(|wait| wait.until).min()
     }
 
     fn create(&mut self, id: &str) -> Result<ContainerCreateResponse<'static>, HResult> {
@@ -241,7 +241,7 @@ impl Agent {
 
     fn process(&self, id: &str, process: u32) -> Result<Process, HResult> {
         let system = self.system(id)?;
-        let mut processes = self.processes.iter().flatten().copied();
+        let mut processes = self.processes.iter().copied();
         processes.find(|entry| entry.id == process && entry.system == system).ok_or(HResult::NOT_FOUND)
     }
 }

@@ -55,8 +55,7 @@ where
     R: EncodeObject,
 {
     let mut request: Request<'_, Q> = Request::default();
-    let decoded =
-        json::decode_into(&mut request, frame.payload).and_then(|()| if CHECK { request.check() } else { Ok(()) });
+    let decoded = json::decode_into(&mut request, frame.payload);
     match decoded.map_err(|_| HResult::INVALID_JSON).and_then(|()| call(&request.body)) {
         Ok(body) => write(&frame.header, &respond(HResult::OK, request.base.activity_id, body), output),
         Err(result) => write(&frame.header, &respond(result, request.base.activity_id, Empty {}), output),

@@ -274,7 +274,10 @@ impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
             );
         };
         let mut request = AnyRequest::new(method);
-        let read = request.read(payload).and_then(|()| request.check());
+        let read = request.read(payload).and_then(|()| match &request {
+            AnyRequest::ModifySettings(modify) => modify.body.request.check_known(),
+            _ => Ok(()),
+        });
         reply.activity_id = request.base().activity_id;
         if let Err(error) = read {
             let (result, name) = match &request {
@@ -403,8 +406,3 @@ impl<const QUEUE: usize> Endpoint for Guest<'_, QUEUE> {
         self.connection = self.connection.wrapping_add(1);
     }
 }
-
-crate::__log! { GuestConfig ['c] [] }
-crate::__log! { @format ['g, 'b] [Event<'g, 'b>] }
-crate::__log! { Notification [] [] }
-crate::__log! { @format ['b, const QUEUE: usize] [Guest<'b, QUEUE>] }

@@ -5,7 +5,7 @@ use core::fmt;
 use super::Endpoint;
 use super::outbox::Outbox;
 use crate::error::Error;
-use crate::json::{self, Decode, Encode};
+use crate::json::{self, Encode};
 use crate::message::{ContainerNotification, ProtocolVersion, Request};
 use crate::rpc::{AnyResponse, Method, Rpc};
 use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
@@ -197,7 +197,7 @@ impl<'b, const CALLS: usize> Host<'b, CALLS> {
         let Some(payload) = payload else {
             return Ok(Some(HostEvent::Failed { id, method, error: None }));
         };
-        let response = AnyResponse::decode(method, payload).and_then(|response| response.check().map(|()| response));
+        let response = AnyResponse::decode(method, payload);
         Ok(Some(match response {
             Ok(response) => {
                 match &response {
@@ -217,8 +217,7 @@ fn notification(header: MessageHeader, payload: Option<&mut [u8]>) -> HostEvent<
     let Some(payload) = payload else {
         return HostEvent::Violation(header, Violation::Notification(None));
     };
-    let decoded = json::decode::<Request<'_, ContainerNotification<'_>>>(payload)
-        .and_then(|notification| notification.check().map(|()| notification));
+    let decoded = json::decode::<Request<'_, ContainerNotification<'_>>>(payload);
     match decoded {
         Ok(notification) => HostEvent::Notification(notification),
         Err(error) => HostEvent::Violation(header, Violation::Notification(Some(error))),
@@ -262,6 +261,3 @@ impl<const CALLS: usize> Endpoint for Host<'_, CALLS> {
         self.version = None;
     }
 }
-
-crate::__log! { HostEvent ['h] [] }
-crate::__log! { @format ['b, const CALLS: usize] [Host<'b, CALLS>] }

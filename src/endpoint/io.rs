@@ -78,5 +78,3 @@ pub(super) fn no_room(endpoint: &impl Endpoint) -> IoError {
         Err(lost) => IoError::Frame(lost),
     }
 }
-
-crate::__log! { IoError [] [] }

@@ -224,7 +224,3 @@ fn cut(text: &str, length: usize) -> &str {
         }
     }
 }
-
-crate::__log! { Token [] [] }
-crate::__log! { RespondError [] [] }
-crate::__log! { @format ['r, 'b] [Reply<'r, 'b>] }

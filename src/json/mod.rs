@@ -1,6 +1,6 @@
 //! JSON, read in place and written into a bounded buffer. Knows nothing of the bridge.
 //!
-//! Reading order: [`decode`] and [`encode`], then [`json_object!`](crate::json_object) for a type of your own, then
+//! Reading order: [`decode`] and [`encode`], then [`json_object`](crate::json_object) for a type of your own, then
 //! [`Reader`] and [`Writer`], which every type goes through.
 //!
 //! # How it is read
@@ -18,38 +18,24 @@
 //! Stricter on purpose, each with an error of its own: duplicate keys, invalid UTF-8, and nesting beyond
 //! [`MAX_DEPTH`].
 
-mod duplicates;
-mod escape;
-mod lanes;
-mod lazy;
-mod list;
-mod map;
-mod nested;
-mod number;
+mod bytes;
+mod kind;
 mod object;
-mod open_set;
-mod raw;
 mod reader;
-mod scan;
-mod seq;
 #[cfg(feature = "serde")]
 pub mod serde;
-mod settle;
 mod settled;
-mod string;
+mod shape;
 mod text;
+mod types;
 mod value;
 mod writer;
 
-pub use lazy::Lazy;
-pub use list::List;
-pub use map::{Map, MapIter};
-pub use nested::JsonString;
-pub use object::{CheckObject, DecodeObject, EncodeObject, Keys, MAX_FIELDS, check_object, checked_keys};
-pub use open_set::position;
-pub use raw::RawJson;
-pub use reader::{Failed, Kind, MAX_DEPTH, Reader};
-pub use seq::{Seq, SeqIter};
+pub use kind::{Failed, Kind, MAX_DEPTH};
+pub use object::{DecodeObject, EncodeObject, Keys, MAX_FIELDS};
+pub use reader::Reader;
+pub use shape::{Fields, Shape};
+pub use types::{JsonString, Lazy, List, Map, MapIter, RawJson, Seq, SeqIter};
 pub use value::{Decode, Encode, Secret};
 pub use writer::Writer;
 
@@ -70,9 +56,6 @@ impl fmt::Debug for Writer<'_> {
         f.debug_struct("Writer").finish_non_exhaustive()
     }
 }
-
-crate::__log! { Reader ['a] [] }
-crate::__log! { Writer ['b] [] }
 
 /// Decodes one JSON document in place.
 ///

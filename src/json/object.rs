@@ -1,15 +1,16 @@
 //! Objects: how their keys are found.
 
-use super::reader::{Failed, Reader};
+use super::kind::{Failed, Kind};
+use super::reader::{Input, Reader};
 use super::writer::Writer;
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 
 /// How many fields an object may have: one that is declared, and two together that are [joined](crate::message::Joined).
 pub const MAX_FIELDS: usize = 63;
 
 /// The reading side of a JSON object: its fields by number, so that one loop serves every object.
 ///
-/// [`json_object!`](crate::json_object) implements it; by hand it is only worth writing for an object whose fields
+/// [`json_object`](crate::json_object) implements it; by hand it is only worth writing for an object whose fields
 /// depend on each other.
 pub trait DecodeObject<'a> {
     /// The keys of the fields, in the order in which they are written.
@@ -24,13 +25,6 @@ pub trait DecodeObject<'a> {
     }
 }
 
-/// The walk through what an object left in the buffer. Apart from [`DecodeObject`], so that who never checks does not pay
-/// for it in code.
-pub trait CheckObject<'a> {
-    /// Walks the lists and maps in the field `index`; see [`Decode::check`](super::Decode::check).
-    fn check_field(&self, index: usize) -> Result<(), Error>;
-}
-
 /// The writing side of a JSON object.
 pub trait EncodeObject {
     /// Writes each field that is to be written, key and value.
@@ -43,7 +37,7 @@ pub struct Keys {
     head: &'static [&'static str],
     tail: &'static [&'static str],
     /// One bit a field, the first lowest: it must be there, and not `null`.
-    pub(super) required: u64,
+    pub(in crate::json) required: u64,
 }
 
 impl Keys {
@@ -71,14 +65,18 @@ impl Keys {
         self.len() == 0
     }
 
-    /// The key of the field `index`; `""` if there is none.
+    /// Returns the key of the field `index`.
     #[must_use]
-    pub fn name(&self, index: usize) -> &'static str {
-        let key = match index.checked_sub(self.head.len()) {
-            None => self.head.get(index),
-            Some(index) => self.tail.get(index),
-        };
-        key.copied().unwrap_or_default()
+    pub fn get(&self, index: usize) -> Option<&'static str> {
+        match index.checked_sub(self.head.len()) {
+            None => self.head.get(index).copied(),
+            Some(index) => self.tail.get(index).copied(),
+        }
+    }
+
+    /// Returns the key of the field `index`; `""` if there is none.
+    pub(super) fn name(&self, index: usize) -> &'static str {
+        self.get(index).unwrap_or_default()
     }
 
     /// The field whose key this is: an exact match first, then one in another case, as Go folds it (`ſ` is an `s` and the
@@ -120,202 +118,85 @@ fn folds_to(key: &str, name: &str) -> bool {
     folded.eq(name.chars().map(|letter| letter.to_ascii_lowercase()))
 }
 
-/// Walks every list and map of an object with these keys, and reports the first error in an element, with its key.
-///
-/// One loop for every object: what [`json_object!`](crate::json_object) makes [`Decode::check`](super::Decode::check) of.
-#[doc(hidden)]
-pub fn check_object(keys: &[&'static str], object: &dyn CheckObject<'_>) -> Result<(), Error> {
-    for (index, key) in keys.iter().enumerate() {
-        object.check_field(index).map_err(|error| error.within(key))?;
-    }
-    Ok(())
-}
-
-/// Checks, when the crate is compiled, that a table of keys can be used.
-#[doc(hidden)]
-#[must_use]
-pub const fn checked_keys<const N: usize>(keys: [&'static str; N]) -> [&'static str; N] {
-    assert!(N <= MAX_FIELDS, "an object has too many fields");
-    let mut rest = keys.as_slice();
-    while let [key, others @ ..] = rest {
-        let mut bytes = key.as_bytes();
-        assert!(!bytes.is_empty(), "a key is empty");
-        while let [byte, others @ ..] = bytes {
-            assert!(byte.is_ascii_alphanumeric() || *byte == b'_', "a key needs escaping");
-            bytes = others;
-        }
-        rest = others;
-    }
-    keys
-}
-
-/// Declares a JSON object: a plain struct, and how it is read and written, from one table.
-///
-/// Each field names its JSON key, after it perhaps `omitempty` (left out when it is 0, `""`, false, or an empty list or
-/// map) or `secret` (never shown by `Debug`). The order is the order in which they are written. A struct may have one
-/// lifetime, that of the buffer, and type parameters, which must be [`Decode`](crate::json::Decode) to be read and
-/// [`Encode`](crate::json::Encode) to be written. It has `Clone`, `Debug`, `Default` and `PartialEq`, and with the features of
-/// those names serde's `Serialize` and defmt's `Format`: a type of one's own must not implement these by itself, as any crate in a
-/// program may turn a feature on.
-///
-/// ```
-/// use gcs_prot::json::{self, Seq};
-///
-/// gcs_prot::json_object! {
-///     /// Guest -> host: how the agent's disks are.
-///     pub struct DiskReport<'a> {
-///         /// The disk's name.
-///         pub name: &'a str = "Name",
-///         /// Free space, in bytes.
-///         pub free: u64 = "FreeBytes" omitempty,
-///         /// The mount points.
-///         pub mounts: Seq<'a, &'a str> = "Mounts" omitempty,
-///     }
-/// }
-///
-/// let mut text = *br#"{"name":"sda\u0031","Mounts":["/","/var"]}"#;
-/// let report: DiskReport = json::decode(&mut text)?;
-/// assert_eq!(report.name, "sda1");
-/// assert_eq!(report.mounts.iter().count(), 2);
-///
-/// let mut buffer = [0; 64];
-/// assert_eq!(json::encode(&report, &mut buffer)?, br#"{"Name":"sda1","Mounts":["/","/var"]}"#);
-/// # Ok::<(), gcs_prot::Error>(())
-/// ```
-#[macro_export]
-macro_rules! json_object {
-    (
-        $(#[$meta:meta])*
-        $vis:vis struct $name:ident { $($fields:tt)* }
-    ) => {
-        $crate::json_object! { @struct [$(#[$meta])*] [$vis] [$name] ['json] [] [] { $($fields)* } }
-    };
-    (
-        $(#[$meta:meta])*
-        $vis:vis struct $name:ident<$lt:lifetime $(, $param:ident $(= $default:ty)?)*> { $($fields:tt)* }
-    ) => {
-        $crate::json_object! {
-            @struct [$(#[$meta])*] [$vis] [$name] [$lt] [$lt,] [$($param $(= $default)?),*] { $($fields)* }
-        }
-    };
-    (
-        $(#[$meta:meta])*
-        $vis:vis struct $name:ident<$($param:ident $(= $default:ty)?),+> { $($fields:tt)* }
-    ) => {
-        $crate::json_object! {
-            @struct [$(#[$meta])*] [$vis] [$name] ['json] [] [$($param $(= $default)?),*] { $($fields)* }
-        }
-    };
-    (
-        @struct [$($meta:tt)*] [$vis:vis] [$name:ident] [$lt:lifetime] [$($own:lifetime,)?]
-        [$($param:ident $(= $default:ty)?),*]
+impl<'a> Reader<'a> {
+    /// Reads an object into `object`, key by key.
+    ///
+    /// Keys match exactly, or else without regard to ASCII case; `null` leaves a field as it is; unknown keys are
+    /// checked and skipped; a known key that comes twice is an error, and so is an object of more than [`MAX_FIELDS`].
+    pub fn object(&mut self, object: &mut dyn DecodeObject<'a>) -> Result<(), Failed> {
+        if let Input::Settled(settled) = &mut self.input
+            && settled.enter_fields()
         {
-            $(
-                $(#[$fmeta:meta])*
-                $fvis:vis $field:ident: $type:ty = $key:literal $($flag:ident)*
-            ),* $(,)?
+            return self.known_fields(object);
         }
-    ) => {
-        $($meta)*
-        #[derive(Clone, Default, PartialEq)]
-        $vis struct $name<$($own,)? $($param $(= $default)?),*> {
-            $(
-                $(#[$fmeta])*
-                $fvis $field: $type,
-            )*
+        self.open(Kind::Object)?;
+        let keys = object.keys();
+        if keys.len() > MAX_FIELDS {
+            return Err(self.fail(const { ErrorKind::capacity(MAX_FIELDS) }));
         }
-
-        const _: () = {
-            const __KEYS: &[&str] = &$crate::json::checked_keys([$($key),*]);
-
-            /// The number of each field, in the order of the table.
-            #[allow(dead_code, non_camel_case_types, clippy::allow_attributes)]
-            enum __Index { $($field),* }
-
-            impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::DecodeObject<$lt> for $name<$($own,)? $($param),*> {
-                fn keys(&self) -> $crate::json::Keys {
-                    const {
-                        $crate::json::Keys::new(
-                            __KEYS,
-                            0 $(| (<$type as $crate::json::Decode<$lt>>::REQUIRED as u64) << __Index::$field as u64)*,
-                        )
+        let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
+        while self.next_key(first)? {
+            first = false;
+            let Some(index) = self.key(&keys, next)? else {
+                self.skip()?;
+                continue;
+            };
+            next = index.wrapping_add(1);
+            let bit = 1 << (index & 63);
+            let read = if seen & bit != 0 {
+                Err(self.fail(ErrorKind::DuplicateKey))
+            } else {
+                seen |= bit;
+                match self.null() {
+                    Ok(false) => {
+                        present |= bit;
+                        object.field(index, self)
                     }
+                    null => null.map(drop),
                 }
-
-                fn field(
-                    &mut self,
-                    index: usize,
-                    reader: &mut $crate::json::Reader<$lt>,
-                ) -> ::core::result::Result<(), $crate::json::Failed> {
-                    match index {
-                        $(
-                            index if index == __Index::$field as usize => $crate::json::Decode::decode(&mut self.$field, reader),
-                        )*
-                        _ => reader.skip(),
-                    }
-                }
+            };
+            if read.is_err() {
+                return Err(self.within(keys.name(index)));
             }
+        }
+        let missing = keys.required & !present;
+        if missing != 0 {
+            self.fail(ErrorKind::MissingKey);
+            return Err(self.within(keys.name(missing.trailing_zeros() as usize)));
+        }
+        object.finish().map_err(|error| self.fail_with(error))
+    }
 
-            impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::Decode<$lt> for $name<$($own,)? $($param),*> {
-                const REQUIRED: bool = false $(|| <$type as $crate::json::Decode<$lt>>::REQUIRED)*;
+    /// Reads the fields of an object whose keys are known, which has been checked as a whole.
+    fn known_fields(&mut self, object: &mut dyn DecodeObject<'a>) -> Result<(), Failed> {
+        while let Input::Settled(settled) = &mut self.input
+            && let Some(index) = settled.field()
+        {
+            object.field(index, self)?;
+        }
+        object.finish().map_err(|error| self.fail_with(error))
+    }
 
-                fn decode(
-                    &mut self,
-                    reader: &mut $crate::json::Reader<$lt>,
-                ) -> ::core::result::Result<(), $crate::json::Failed> {
-                    reader.object(self)
+    /// Reads a key; `next` is the field that is expected. `None` for an unknown one.
+    fn key(&mut self, keys: &Keys, next: usize) -> Result<Option<usize>, Failed> {
+        let key = match &mut self.input {
+            Input::Text(text) => {
+                let known = keys.find_by(next, |name| text.skip_key(name));
+                if known.is_some() {
+                    return Ok(known);
                 }
-
-                fn check(&self) -> ::core::result::Result<(), $crate::Error> {
-                    $crate::json::check_object(__KEYS, self)
-                }
+                let key = text.string()?;
+                text.step_over(b':')?;
+                key
             }
-
-            impl<$lt, $($param: $crate::json::Decode<$lt>),*> $crate::json::CheckObject<$lt> for $name<$($own,)? $($param),*> {
-                fn check_field(&self, index: usize) -> ::core::result::Result<(), $crate::Error> {
-                    match index {
-                        $(index if index == __Index::$field as usize => $crate::json::Decode::check(&self.$field),)*
-                        _ => ::core::result::Result::Ok(()),
-                    }
+            Input::Settled(settled) => {
+                let known = keys.find_by(next, |name| settled.skip_string(name));
+                if known.is_some() {
+                    return Ok(known);
                 }
-            }
-
-            impl<$($own,)? $($param: $crate::json::Encode),*> $crate::json::EncodeObject for $name<$($own,)? $($param),*> {
-                fn encode_fields(&self, writer: &mut $crate::json::Writer<'_>) {
-                    let _ = &writer; // an object may have no field
-                    $(
-                        if !$crate::json_object!(@omit self.$field; $($flag)*) {
-                            writer.name(::core::concat!(",\"", $key, "\":"));
-                            $crate::json::Encode::encode(&self.$field, writer);
-                        }
-                    )*
-                }
-            }
-
-            impl<$($own,)? $($param: $crate::json::Encode),*> $crate::json::Encode for $name<$($own,)? $($param),*> {
-                fn encode(&self, writer: &mut $crate::json::Writer<'_>) {
-                    writer.object(self);
-                }
-            }
-
-            $crate::__log! { $name [$($own)?] [$($param),*] }
-            $crate::__serialize! { $name [$($own)?] [$($param),*] }
-
-            impl<$($own,)? $($param: ::core::fmt::Debug),*> ::core::fmt::Debug for $name<$($own,)? $($param),*> {
-                fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
-                    f.debug_struct(stringify!($name))
-                        $(.field(stringify!($field), $crate::json_object!(@show self.$field; $($flag)*)))*
-                        .finish()
-                }
+                settled.string().unwrap_or_default()
             }
         };
-    };
-    (@omit $value:expr;) => { false };
-    (@omit $value:expr; omitempty $($flag:ident)*) => { $crate::json::Encode::is_empty(&$value) };
-    (@omit $value:expr; secret $($flag:ident)*) => { $crate::json_object!(@omit $value; $($flag)*) };
-    (@show $value:expr;) => { &$value };
-    (@show $value:expr; secret $($flag:ident)*) => { &$crate::json::Secret(&$value) };
-    (@show $value:expr; omitempty $($flag:ident)*) => { $crate::json_object!(@show $value; $($flag)*) };
+        Ok(keys.find(key, next))
+    }
 }
-
-crate::__log! { Keys [] [] }

@@ -1,83 +1,45 @@
-//! The reader: values out of JSON, field by field.
+//! The reader: values out of JSON, text or settled.
 
-use super::number::Number;
-use super::object::{DecodeObject, Keys, MAX_FIELDS};
-use super::settle;
-use super::settled::{Cursor, Settled};
+use super::kind::{Failed, Kind, MAX_DEPTH};
+use super::settled::{Cursor, Settled, pass};
 use super::text::Text;
-use super::value::Decode;
-use crate::error::{Error, ErrorKind, Expected};
-
-/// How deep arrays and objects may be nested, documents inside strings included. The reference allows 10,000.
-pub const MAX_DEPTH: u8 = 64;
-
-/// What a JSON value is.
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// `null`
-    Null,
-    /// `true` or `false`
-    Bool,
-    /// A number.
-    Number,
-    /// A string.
-    String,
-    /// An array.
-    Array,
-    /// An object.
-    Object,
-}
-
-impl Kind {
-    /// The error of a field that wanted a value of this kind and met another.
-    const fn wanted(self) -> ErrorKind {
-        ErrorKind::WrongType(match self {
-            Self::Null | Self::Bool => Expected::Bool,
-            Self::Number => Expected::Integer,
-            Self::String => Expected::String,
-            Self::Array => Expected::Array,
-            Self::Object => Expected::Object,
-        })
-    }
-}
-
-/// Reading failed. The reader knows why, and its document's [`decode`](super::decode) says it.
-///
-/// It has no size, so that handing it up costs nothing, in time or in code.
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Failed(());
-
-impl Failed {
-    pub(super) const fn new() -> Self {
-        Self(())
-    }
-}
+use crate::error::{Error, ErrorKind};
 
 /// Reads one JSON document: text in place, or a value that was [settled](super::Seq) before.
 ///
 /// [`Decode`] types ask it for the value that they want; each method reads one value, or fails and leaves the document
 /// unfinished. The two kinds of input answer alike, so a type is declared once.
 pub struct Reader<'a> {
-    input: Input<'a>,
-    depth: u8,
+    pub(super) input: Input<'a>,
+    pub(super) depth: u8,
     /// The first error in settled input; that of text is the text's.
     error: Option<Error>,
+    /// Whether the settled input has been checked against its shape.
+    pub(super) checked: bool,
 }
 
-enum Input<'a> {
+pub(super) enum Input<'a> {
     Text(Text<'a>),
     Settled(Cursor<'a>),
 }
 
 impl<'a> Reader<'a> {
     pub(super) fn text(document: &'a mut [u8]) -> Self {
-        Self { input: Input::Text(Text::new(document, 0)), depth: 0, error: None }
+        Self::new(Input::Text(Text::new(document, 0)))
     }
 
-    pub(super) fn settled(value: Cursor<'a>) -> Self {
-        Self { input: Input::Settled(value), depth: 0, error: None }
+    /// A reader of a value of the plain dialect, whose type is not known yet.
+    pub(super) fn plain(value: Cursor<'a>) -> Self {
+        Self::new(Input::Settled(value))
+    }
+
+    /// A reader of a settled value that has been checked against its shape.
+    pub(super) fn checked(value: Cursor<'a>) -> Self {
+        Self { checked: true, ..Self::plain(value) }
+    }
+
+    fn new(input: Input<'a>) -> Self {
+        Self { input, depth: 0, error: None, checked: false }
     }
 
     /// Where reading is in a settled value.
@@ -85,16 +47,6 @@ impl<'a> Reader<'a> {
         match &self.input {
             Input::Settled(settled) => *settled,
             Input::Text(_) => Cursor::default(),
-        }
-    }
-
-    /// Reads a value into a default that stands already; `null` leaves it as it is, or is an error where the default of the
-    /// type means nothing ([`Decode::REQUIRED`]).
-    pub fn value<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
-        match self.null()? {
-            false => value.decode(self),
-            true if T::REQUIRED => Err(self.fail(ErrorKind::MissingKey)),
-            true => Ok(()),
         }
     }
 
@@ -113,7 +65,7 @@ impl<'a> Reader<'a> {
     pub(super) fn finish(&mut self, result: Result<(), Failed>) -> Result<(), Error> {
         match *self.error() {
             Some(error) => Err(error),
-            None => result.map_err(|Failed(())| Error::new(ErrorKind::UnexpectedEnd)),
+            None => result.map_err(|_: Failed| Error::new(ErrorKind::UnexpectedEnd)),
         }
     }
 
@@ -137,13 +89,13 @@ impl<'a> Reader<'a> {
     #[cold]
     pub fn fail_with(&mut self, error: Error) -> Failed {
         self.error().get_or_insert(error);
-        Failed(())
+        Failed::new()
     }
 
     /// Fails because the next value is not of this kind; or because there is no value, if that is so.
     #[cold]
     fn wrong(&mut self, wanted: Kind) -> Failed {
-        if self.kind().is_ok() { self.fail(wanted.wanted()) } else { Failed(()) }
+        if self.kind().is_ok() { self.fail(wanted.wanted()) } else { Failed::new() }
     }
 
     /// What the next value is.
@@ -216,8 +168,20 @@ impl<'a> Reader<'a> {
         self.integer(Some(max.wrapping_add(1)), max).map(u64::cast_signed)
     }
 
-    /// Reads an integer from `-lowest`, if it may be negative, to `highest`. As its bits.
-    fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
+    /// Reads an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`. Returns its bits.
+    #[inline]
+    pub(super) fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
+        if let Input::Settled(settled) = &mut self.input
+            && self.checked
+            && let Some(value) = settled.integer()
+        {
+            return Ok(value);
+        }
+        self.integer_in_range(lowest, highest)
+    }
+
+    #[inline(never)]
+    fn integer_in_range(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
         let (number, start) = match &mut self.input {
             Input::Text(text) => match text.token() {
                 b'-' | b'0'..=b'9' => {
@@ -231,15 +195,7 @@ impl<'a> Reader<'a> {
                 None => return Err(self.wrong(Kind::Number)),
             },
         };
-        match number {
-            Number::Integer { negative: false, magnitude } if magnitude <= highest => Ok(magnitude),
-            // "-0" is refused for an unsigned field, as the reference refuses it.
-            Number::Integer { negative: true, magnitude } if lowest.is_some_and(|lowest| magnitude <= lowest) => {
-                Ok(magnitude.wrapping_neg())
-            }
-            Number::Fraction => Err(self.fail_at(Kind::Number.wanted(), start)),
-            _ => Err(self.fail_at(ErrorKind::OutOfRange, start)),
-        }
+        number.in_range(lowest, highest).map_err(|kind| self.fail_at(kind, start))
     }
 
     /// Fails at a value that has been read.
@@ -251,55 +207,12 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads an object into `object`, key by key.
-    ///
-    /// Keys match exactly, or else without regard to ASCII case; `null` leaves a field as it is; unknown keys are
-    /// checked and skipped; a known key that comes twice is an error, and so is an object of more than [`MAX_FIELDS`].
-    pub fn object(&mut self, object: &mut dyn DecodeObject<'a>) -> Result<(), Failed> {
-        self.open(Kind::Object)?;
-        let keys = object.keys();
-        if keys.len() > MAX_FIELDS {
-            return Err(self.fail(const { ErrorKind::capacity(MAX_FIELDS) }));
-        }
-        let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
-        while self.next_key(first)? {
-            first = false;
-            let Some(index) = self.key(&keys, next)? else {
-                self.skip()?;
-                continue;
-            };
-            next = index.wrapping_add(1);
-            let bit = 1 << (index & 63);
-            let read = if seen & bit != 0 {
-                Err(self.fail(ErrorKind::DuplicateKey))
-            } else {
-                seen |= bit;
-                match self.null() {
-                    Ok(false) => {
-                        present |= bit;
-                        object.field(index, self)
-                    }
-                    null => null.map(drop),
-                }
-            };
-            if read.is_err() {
-                return Err(self.within(keys.name(index)));
-            }
-        }
-        let missing = keys.required & !present;
-        if missing != 0 {
-            self.fail(ErrorKind::MissingKey);
-            return Err(self.within(keys.name(missing.trailing_zeros() as usize)));
-        }
-        object.finish().map_err(|error| self.fail_with(error))
-    }
-
     /// Says at which key reading failed, unless one further inside is known.
     #[cold]
-    fn within(&mut self, key: &'static str) -> Failed {
+    pub(super) fn within(&mut self, key: &'static str) -> Failed {
         let error = self.error();
         *error = error.map(|error| error.within(key));
-        Failed(())
+        Failed::new()
     }
 
     /// Reads an array, calling `element` where each element begins.
@@ -308,6 +221,18 @@ impl<'a> Reader<'a> {
         let mut first = true;
         while self.element(first)? {
             element(self)?;
+            first = false;
+        }
+        Ok(())
+    }
+
+    /// Reads a map, calling `value` where each value begins.
+    pub(super) fn map(&mut self, value: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<(), Failed> {
+        self.open(Kind::Object)?;
+        let mut first = true;
+        while self.next_key(first)? {
+            self.string()?;
+            value(self)?;
             first = false;
         }
         Ok(())
@@ -325,8 +250,11 @@ impl<'a> Reader<'a> {
             _ => {}
         }
         match &mut self.input {
-            Input::Text(text) => settle::settle(text, self.depth),
-            Input::Settled(settled) => Ok(settled.value()),
+            Input::Text(text) => pass::settle(text, self.depth),
+            Input::Settled(settled) => match settled.kind() {
+                Some(_) => Ok(settled.value()),
+                None => Err(self.fail(ErrorKind::UnexpectedEnd)),
+            },
         }
     }
 
@@ -336,8 +264,15 @@ impl<'a> Reader<'a> {
         if self.kind()? != Kind::String {
             return Err(self.wrong(Kind::String));
         }
-        let Input::Text(text) = &mut self.input else {
-            return Err(self.fail(ErrorKind::NestedInList));
+        let text = match &mut self.input {
+            Input::Text(text) => text,
+            Input::Settled(settled) => {
+                if settled.enter_document() {
+                    return read(self).map(|()| true);
+                }
+                let empty = settled.string() == Some("");
+                return if empty { Ok(false) } else { Err(self.fail(ErrorKind::NestedInRaw)) };
+            }
         };
         let outer = text.enter_document()?;
         let empty = text.is_empty_document();
@@ -351,7 +286,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Enters a container.
-    fn open(&mut self, kind: Kind) -> Result<(), Failed> {
+    pub(super) fn open(&mut self, kind: Kind) -> Result<(), Failed> {
         if self.kind()? != kind {
             return Err(self.wrong(kind));
         }
@@ -376,7 +311,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Steps to the next key of an object; false at its end, which it leaves.
-    fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
+    pub(super) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
         let more = match &mut self.input {
             Input::Text(text) => text.next_key(first)?,
             Input::Settled(settled) => !settled.leave(),
@@ -390,28 +325,5 @@ impl<'a> Reader<'a> {
             self.depth = self.depth.wrapping_sub(1);
         }
         more
-    }
-
-    /// Reads a key; `next` is the field that is expected. `None` for an unknown one.
-    fn key(&mut self, keys: &Keys, next: usize) -> Result<Option<usize>, Failed> {
-        let key = match &mut self.input {
-            Input::Text(text) => {
-                let known = keys.find_by(next, |name| text.skip_key(name));
-                if known.is_some() {
-                    return Ok(known);
-                }
-                let key = text.string()?;
-                text.step_over(b':')?;
-                key
-            }
-            Input::Settled(settled) => {
-                let known = keys.find_by(next, |name| settled.skip_string(name));
-                if known.is_some() {
-                    return Ok(known);
-                }
-                settled.string().unwrap_or_default()
-            }
-        };
-        Ok(keys.find(key, next))
     }
 }

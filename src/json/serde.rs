@@ -1,6 +1,6 @@
 //! Any payload type to and from other formats, through [serde](https://serde.rs): for hosts and tools. A face, not the engine.
 //!
-//! Every payload type, and whatever [`json_object!`](crate::json_object) or [`open_set!`](crate::open_set) declares, is
+//! Every payload type, and whatever [`json_object`](crate::json_object) or [`open_set`](crate::open_set) declares, is
 //! `Serialize`: the same keys, omitted and written as [`encode`] does, a document inside a string as a string. Types without
 //! parameters, which borrow nothing, are `Deserialize`. All others point into the text that they were decoded from, and
 //! somebody has to own that: a [`Document`] does, which deserializes from any format that says what comes next (serde-json-core
@@ -41,9 +41,6 @@ use super::settled::{Settled, Token};
 use super::{Decode, Encode, JsonString, Lazy, List, MAX_DEPTH, Map, RawJson, Seq, Writer, decode, encode};
 use crate::error::{Error, ErrorKind};
 
-#[doc(hidden)]
-pub use ::serde as library;
-
 /// One JSON document that came out of a deserializer, to be decoded as a payload type.
 #[derive(Clone, Default)]
 pub struct Document {
@@ -73,8 +70,6 @@ impl fmt::Debug for Document {
     }
 }
 
-crate::__log! { Document [] [] }
-
 impl<'de> Deserialize<'de> for Document {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         let mut text = Vec::new();
@@ -83,8 +78,7 @@ impl<'de> Deserialize<'de> for Document {
     }
 }
 
-/// Deserializes a type that borrows nothing.
-#[doc(hidden)]
+/// Deserializes a type that borrows nothing: the `deserialize` of serde for a type whose [`Decode`] is written by hand.
 pub fn deserialize<'de, T, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>
 where
     T: for<'a> Decode<'a>,
@@ -92,8 +86,9 @@ where
     Document::deserialize(deserializer)?.decode().map_err(D::Error::custom)
 }
 
-/// Serializes what can be encoded: encoded first, and what was written handed to the serializer.
-#[doc(hidden)]
+/// Serializes what can be encoded: the `serialize` of serde for a type whose [`Encode`] is written by hand.
+///
+/// The value is encoded first, and the text is handed to the serializer.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
     let mut text = text_of(value).map_err(S::Error::custom)?;
     let value: RawJson<'_> = decode(&mut text).map_err(S::Error::custom)?;
@@ -311,40 +306,24 @@ impl Visitor<'_> for Key<'_> {
     }
 }
 
-/// Makes a payload type one of serde's.
-#[doc(hidden)]
-#[macro_export]
-macro_rules! __serialize {
-    // Borrows nothing.
-    ($name:ident [] []) => {
-        $crate::__serialize! { @serialize [] [$name] }
-
-        impl<'de> $crate::json::serde::library::Deserialize<'de> for $name {
-            fn deserialize<__D: $crate::json::serde::library::Deserializer<'de>>(
-                deserializer: __D,
-            ) -> ::core::result::Result<Self, __D::Error> {
-                $crate::json::serde::deserialize(deserializer)
-            }
-        }
-    };
-    ($name:ident [$($lt:lifetime)?] [$($param:ident),*]) => {
-        $crate::__serialize! { @serialize [$($lt,)? $($param: $crate::json::Encode),*] [$name<$($lt,)? $($param),*>] }
-    };
-    (@serialize [$($generics:tt)*] [$($type:tt)*]) => {
-        impl<$($generics)*> $crate::json::serde::library::Serialize for $($type)* {
-            fn serialize<__S: $crate::json::serde::library::Serializer>(
-                &self,
-                serializer: __S,
-            ) -> ::core::result::Result<__S::Ok, __S::Error> {
+/// Implements `Serialize` for types that are written by hand.
+macro_rules! implement_serialize {
+    ($([$($generics:tt)*] $type:ty;)*) => {$(
+        impl<$($generics)*> ::serde::Serialize for $type {
+            fn serialize<S: ::serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
                 $crate::json::serde::serialize(self, serializer)
             }
         }
-    };
+    )*};
 }
 
-crate::__serialize! { RawJson ['a] [] }
-crate::__serialize! { JsonString [] [T] }
-crate::__serialize! { @serialize [T: Encode, const N: usize] [List<T, N>] }
-crate::__serialize! { @serialize ['a, T: Decode<'a> + Encode + Clone] [Seq<'a, T>] }
-crate::__serialize! { @serialize ['a, T: Decode<'a> + Encode + Clone] [Map<'a, T>] }
-crate::__serialize! { @serialize ['a, T: Decode<'a> + Encode] [Lazy<'a, T>] }
+pub(crate) use implement_serialize;
+
+implement_serialize! {
+    ['a] RawJson<'a>;
+    [T: Encode] JsonString<T>;
+    [T: Encode, const N: usize] List<T, N>;
+    ['a, T: Decode<'a> + Encode + Clone] Seq<'a, T>;
+    ['a, T: Decode<'a> + Encode + Clone] Map<'a, T>;
+    ['a, T: Decode<'a> + Encode] Lazy<'a, T>;
+}

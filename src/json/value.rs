@@ -2,19 +2,27 @@
 
 use core::fmt;
 
-use super::reader::{Failed, Reader};
+use super::kind::Failed;
+use super::reader::Reader;
+use super::shape::Shape;
 use super::writer::Writer;
-use crate::error::Error;
+use crate::error::ErrorKind;
 
 /// A value that can be read from JSON, into a default that stands already.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from JSON",
+    label = "not a JSON type",
+    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
+            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
+    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+)]
 pub trait Decode<'a>: Default {
-    /// Whether the value must be there and not be `null`, because its default means nothing. An object with a required
-    /// field is itself required, up to the document as a whole.
-    const REQUIRED: bool = false;
-
-    /// Whether the default may be meant by an empty string where a document is expected (see
-    /// [`JsonString`](super::JsonString)).
-    const OPTIONAL: bool = false;
+    /// What a value must be, so that [`decode`](Self::decode) reads it without an error.
+    ///
+    /// A list is checked against the shape of its elements while it is decoded, and its elements are decoded when it is
+    /// walked. So the shape of a type written by hand is that of the type it is made of, if every value of that shape can be
+    /// decoded; and [`Shape::Custom`] otherwise.
+    const SHAPE: &'static Shape;
 
     /// What a string alone makes one of these: of the strings of a list that is walked, without more ado.
     #[doc(hidden)]
@@ -30,15 +38,39 @@ pub trait Decode<'a>: Default {
     ///
     /// All of it, and nothing behind it: a list whose elements' type reads none would be walked for ever.
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
+}
 
-    /// Walks every list and map inside and reports the first error in an element. What [`decode`](super::decode) found
-    /// is checked already; elements that stayed in the buffer are decoded, and their types checked, only when walked.
-    fn check(&self) -> Result<(), Error> {
+impl<'a> Reader<'a> {
+    /// Reads a value into a default that stands already; `null` leaves it as it is, or is an error where the default of the
+    /// type means nothing ([`Shape::is_required`]).
+    pub fn value<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
+        match self.null()? {
+            false => value.decode(self),
+            true if T::SHAPE.is_required() => Err(self.fail(ErrorKind::MissingKey)),
+            true => Ok(()),
+        }
+    }
+
+    /// Reads a field that is ignored if its value has another shape: then it has the default of its type.
+    pub fn tolerant<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
+        *value = T::default();
+        if let Some(settled) = self.check_tolerant(T::SHAPE)? {
+            let mut reader = Self::plain(settled.read());
+            let read = value.decode(&mut reader);
+            reader.finish(read).map_err(|error| self.fail_with(error))?;
+        }
         Ok(())
     }
 }
 
 /// A value that can be written as JSON.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written as JSON",
+    label = "not a JSON type",
+    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
+            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
+    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+)]
 pub trait Encode {
     /// Writes the value.
     fn encode(&self, writer: &mut Writer<'_>);
@@ -65,6 +97,8 @@ impl<T: Encode + ?Sized> Encode for &T {
 macro_rules! unsigned {
     ($($type:ident)*) => {$(
         impl<'a> Decode<'a> for $type {
+            const SHAPE: &'static Shape = &Shape::Integer { lowest: None, highest: $type::MAX as u64 };
+
             #[inline(never)]
             fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 let value = reader.unsigned(u64::from($type::MAX))?;
@@ -88,6 +122,9 @@ macro_rules! unsigned {
 macro_rules! signed {
     ($($type:ident)*) => {$(
         impl<'a> Decode<'a> for $type {
+            const SHAPE: &'static Shape =
+                &Shape::Integer { lowest: Some($type::MIN.unsigned_abs() as u64), highest: $type::MAX as u64 };
+
             #[inline(never)]
             fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 let value = reader.signed(i64::from($type::MAX))?;
@@ -111,13 +148,15 @@ macro_rules! signed {
 // The reader has checked that the value fits.
 #[expect(clippy::cast_possible_truncation, reason = "bounded by MAX")]
 mod integers {
-    use super::{Decode, Encode, Failed, Reader, Writer};
+    use super::{Decode, Encode, Failed, Reader, Shape, Writer};
 
     unsigned! { u8 u16 u32 u64 }
     signed! { i8 i16 i32 i64 }
 }
 
 impl<'a> Decode<'a> for bool {
+    const SHAPE: &'static Shape = &Shape::Bool;
+
     #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = reader.bool()?;
@@ -137,6 +176,7 @@ impl Encode for bool {
 
 impl<'a> Decode<'a> for &'a str {
     const OF_STRING: Option<fn(&'a str) -> Self> = Some(|text| text);
+    const SHAPE: &'static Shape = &Shape::String(&[]);
 
     #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
@@ -157,7 +197,7 @@ impl Encode for str {
 
 /// A pointer in the reference: absent and zero differ.
 impl<'a, T: Decode<'a>> Decode<'a> for Option<T> {
-    const OPTIONAL: bool = true;
+    const SHAPE: &'static Shape = &Shape::Optional(T::SHAPE);
 
     #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
@@ -166,11 +206,6 @@ impl<'a, T: Decode<'a>> Decode<'a> for Option<T> {
 
     fn decode_document(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.value(self.insert(T::default()))
-    }
-
-    #[inline(never)]
-    fn check(&self) -> Result<(), Error> {
-        self.as_ref().map_or(Ok(()), T::check)
     }
 }
 
@@ -196,5 +231,3 @@ impl<T: fmt::Debug> fmt::Debug for Secret<'_, T> {
         if f.sign_plus() { self.0.fmt(f) } else { f.write_str("<hidden>") }
     }
 }
-
-crate::__log! { Secret ['s] [T] }

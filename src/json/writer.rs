@@ -1,9 +1,9 @@
 //! The bounded writer: JSON into a buffer, the reference's bytes.
 
-use super::escape::{ESCAPES, Escape, copy_escaped, copy_plain, is_special};
-use super::lanes::BLOCK;
+use super::bytes::escape::{ESCAPES, Escape, copy_escaped, copy_plain, is_special};
+use super::bytes::lanes::BLOCK;
+use super::bytes::scan::{chunk_at, chunk_at_mut};
 use super::object::EncodeObject;
-use super::scan::{chunk_at, chunk_at_mut};
 use crate::error::{Error, ErrorKind};
 
 /// Writes one JSON document into a buffer.
@@ -70,9 +70,9 @@ impl<'b> Writer<'b> {
         self.comma = false;
     }
 
-    /// As [`key`](Self::key), for a key that is known to need no escape, as [`checked_keys`](super::checked_keys) knows: given
-    /// with all that stands around it outside of strings, `,"Key":`. Not inlined, or each field of each object has a copy.
-    #[doc(hidden)]
+    /// As [`key`](Self::key), for a key that needs no escape, given with all that stands around it outside of strings:
+    /// `,"Key":`. This is what [`json_object`](crate::json_object) calls.
+    // Not inlined, or each field of each object has a copy.
     #[inline(never)]
     pub fn name(&mut self, name: &'static str) {
         let name = name.as_bytes();

@@ -2,7 +2,8 @@
 
 use crate::error::Error;
 use crate::hresult::HResult;
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, Map, Reader, Seq, Writer};
+use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, Map, Reader, Seq, Shape, Writer};
+use crate::json_object;
 
 /// The container id of the utility VM itself: the zero GUID.
 pub const NULL_CONTAINER_ID: &str = "00000000-0000-0000-0000-000000000000";
@@ -10,84 +11,96 @@ pub const NULL_CONTAINER_ID: &str = "00000000-0000-0000-0000-000000000000";
 /// The [`ErrorRecord::line`] that says "no line". (As a signed number, -1 breaks the host.)
 pub const NO_LINE: u32 = u32::MAX;
 
-crate::json_object! {
-    /// The base fields of every request (host -> guest), and of a notification (guest -> host).
-    ///
-    /// Reference: `prot.MessageBase`.
-    pub struct MessageBase<'a> {
-        /// The compute system that the message concerns: [`NULL_CONTAINER_ID`] for the VM itself, `""` in the very first
-        /// request.
-        pub container_id: &'a str = "ContainerId",
-        /// Correlates log entries of host and guest. Text to the guest, which echoes it in the response.
-        pub activity_id: &'a str = "ActivityId",
-        /// Trace context of current hosts: W3C's `traceparent` and the like.
-        #[doc(alias = "otsc")]
-        pub trace_context: Map<'a, &'a str> = "otsc" omitempty,
-        /// Trace context of older hosts.
-        #[doc(alias = "ocsc")]
-        pub span_context: Option<SpanContext<'a>> = "ocsc" omitempty,
-    }
+/// The base fields of every request (host -> guest), and of a notification (guest -> host).
+///
+/// Reference: `prot.MessageBase`.
+#[json_object]
+pub struct MessageBase<'a> {
+    /// The compute system that the message concerns: [`NULL_CONTAINER_ID`] for the VM itself, `""` in the very first
+    /// request.
+    #[json("ContainerId")]
+    pub container_id: &'a str,
+    /// Correlates log entries of host and guest. Text to the guest, which echoes it in the response.
+    #[json("ActivityId")]
+    pub activity_id: &'a str,
+    /// Trace context of current hosts: W3C's `traceparent` and the like.
+    #[json("otsc", omitempty)]
+    pub trace_context: Map<'a, &'a str>,
+    /// Trace context of older hosts.
+    #[json("ocsc", omitempty, tolerant)]
+    pub span_context: Option<SpanContext<'a>>,
 }
 
-crate::json_object! {
-    /// Host -> guest: the OpenCensus span in which a request was made.
-    ///
-    /// Reference: `prot.ocspancontext`.
-    #[doc(alias = "ocspancontext")]
-    pub struct SpanContext<'a> {
-        /// The trace: 32 hexadecimal digits.
-        pub trace_id: &'a str = "TraceID" omitempty,
-        /// The span: 16 hexadecimal digits.
-        pub span_id: &'a str = "SpanID" omitempty,
-        /// Bit 0: the span is sampled.
-        pub trace_options: u32 = "TraceOptions" omitempty,
-        /// W3C's `tracestate`, encoded.
-        pub tracestate: &'a str = "Tracestate" omitempty,
-    }
+/// Host -> guest: the OpenCensus span in which a request was made.
+///
+/// Reference: `prot.ocspancontext`.
+#[json_object]
+#[doc(alias = "ocspancontext")]
+pub struct SpanContext<'a> {
+    /// The trace: 32 hexadecimal digits.
+    #[json("TraceID", omitempty)]
+    pub trace_id: &'a str,
+    /// The span: 16 hexadecimal digits.
+    #[json("SpanID", omitempty)]
+    pub span_id: &'a str,
+    /// Bit 0: the span is sampled.
+    #[json("TraceOptions", omitempty)]
+    pub trace_options: u32,
+    /// W3C's `tracestate`, encoded.
+    #[json("Tracestate", omitempty)]
+    pub tracestate: &'a str,
 }
 
-crate::json_object! {
-    /// Guest -> host: the base fields of every response.
-    ///
-    /// Reference: `prot.MessageResponseBase`.
-    pub struct MessageResponseBase<'a> {
-        /// The outcome.
-        pub result: HResult = "Result",
-        /// The request's activity id. Left out when empty: `""` breaks the host.
-        pub activity_id: &'a str = "ActivityId" omitempty,
-        /// What went wrong, in words.
-        pub error_message: &'a str = "ErrorMessage" omitempty,
-        /// What went wrong, and where in the guest's code.
-        pub error_records: Seq<'a, ErrorRecord<'a>> = "ErrorRecords" omitempty,
-    }
+/// Guest -> host: the base fields of every response.
+///
+/// Reference: `prot.MessageResponseBase`.
+#[json_object]
+pub struct MessageResponseBase<'a> {
+    /// The outcome.
+    #[json("Result")]
+    pub result: HResult,
+    /// The request's activity id. Left out when empty: `""` breaks the host.
+    #[json("ActivityId", omitempty)]
+    pub activity_id: &'a str,
+    /// What went wrong, in words.
+    #[json("ErrorMessage", omitempty)]
+    pub error_message: &'a str,
+    /// What went wrong, and where in the guest's code.
+    #[json("ErrorRecords", omitempty)]
+    pub error_records: Seq<'a, ErrorRecord<'a>>,
 }
 
-crate::json_object! {
-    /// Guest -> host: one error, and where it came from.
-    ///
-    /// Reference: `prot.ErrorRecord`.
-    pub struct ErrorRecord<'a> {
-        /// The error.
-        pub result: HResult = "Result",
-        /// The error in words.
-        pub message: &'a str = "Message",
-        /// The guest's call stack, lines separated by `\n`.
-        pub stack_trace: &'a str = "StackTrace" omitempty,
-        /// The program or module, such as `gcs`.
-        pub module_name: &'a str = "ModuleName",
-        /// The source file, `""` if unknown.
-        pub file_name: &'a str = "FileName",
-        /// The line in that file, [`NO_LINE`] if unknown.
-        pub line: u32 = "Line",
-        /// The function, if known.
-        pub function_name: &'a str = "FunctionName" omitempty,
-    }
+/// Guest -> host: one error, and where it came from.
+///
+/// Reference: `prot.ErrorRecord`.
+#[json_object]
+pub struct ErrorRecord<'a> {
+    /// The error.
+    #[json("Result")]
+    pub result: HResult,
+    /// The error in words.
+    #[json("Message")]
+    pub message: &'a str,
+    /// The guest's call stack, lines separated by `\n`.
+    #[json("StackTrace", omitempty)]
+    pub stack_trace: &'a str,
+    /// The program or module, such as `gcs`.
+    #[json("ModuleName")]
+    pub module_name: &'a str,
+    /// The source file, `""` if unknown.
+    #[json("FileName")]
+    pub file_name: &'a str,
+    /// The line in that file, [`NO_LINE`] if unknown.
+    #[json("Line")]
+    pub line: u32,
+    /// The function, if known.
+    #[json("FunctionName", omitempty)]
+    pub function_name: &'a str,
 }
 
-crate::json_object! {
-    /// The body of a message that has the base fields alone.
-    pub struct Empty {}
-}
+/// The body of a message that has the base fields alone.
+#[json_object]
+pub struct Empty {}
 
 /// Host -> guest: a request with its base fields. The largest is that of [`ContainerCreate`](super::ContainerCreate): 2,200
 /// bytes on a 64-bit target.
@@ -131,15 +144,10 @@ where
     B: DecodeObject<'a> + Decode<'a>,
     T: DecodeObject<'a> + Decode<'a>,
 {
-    const REQUIRED: bool = B::REQUIRED || T::REQUIRED;
+    const SHAPE: &'static Shape = &Shape::joined(B::SHAPE, T::SHAPE);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(self)
-    }
-
-    fn check(&self) -> Result<(), Error> {
-        self.base.check()?;
-        self.body.check()
     }
 }
 
@@ -155,6 +163,3 @@ impl<B: EncodeObject, T: EncodeObject> Encode for Joined<B, T> {
         writer.object(self);
     }
 }
-
-crate::__log! { Joined [] [B, T] }
-crate::__serialize! { @serialize [B: EncodeObject, T: EncodeObject] [Joined<B, T>] }

@@ -15,7 +15,7 @@ pub use storage::{
 };
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, RawJson, Reader, Writer};
+use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, RawJson, Reader, Shape, Writer};
 use crate::message::RequestType;
 
 /// Host -> guest: which resource, and what to do with it.
@@ -47,7 +47,6 @@ macro_rules! resources {
         /// A resource and its settings.
         ///
         /// An open set: a resource of another type keeps its name and its settings.
-        /// [`check`](crate::json::Decode::check) reports it as an error.
         ///
         /// Reference: `guestresource.ResourceType...`.
         #[derive(Clone, Debug, PartialEq)]
@@ -100,14 +99,6 @@ macro_rules! resources {
                     $(Self::$variant(settings) => settings,)*
                     Self::PodCgroupMemoryLimit => &None::<bool>,
                     Self::Unknown { settings, .. } => settings,
-                }
-            }
-
-            fn check(&self) -> Result<(), Error> {
-                match self {
-                    $(Self::$variant(settings) => settings.check().map_err(|error| error.within(SETTINGS)),)*
-                    Self::PodCgroupMemoryLimit => Ok(()),
-                    Self::Unknown { .. } => Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE)),
                 }
             }
         }
@@ -192,15 +183,22 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
 }
 
 impl<'a> Decode<'a> for ModificationRequest<'a> {
-    const REQUIRED: bool = true;
+    const SHAPE: &'static Shape =
+        &Shape::Custom { check: |reader| ModificationRequest::default().decode(reader), required: true };
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         let waiting = RawJson::default();
         reader.object(&mut Pending { request: self, has_type: false, has_settings: false, waiting })
     }
+}
 
-    fn check(&self) -> Result<(), Error> {
-        self.resource.check()
+impl ModificationRequest<'_> {
+    /// Fails for a resource that this crate does not know, as the guest endpoint does.
+    pub fn check_known(&self) -> Result<(), Error> {
+        match self.resource {
+            Resource::Unknown { .. } => Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE)),
+            _ => Ok(()),
+        }
     }
 }
 
@@ -228,7 +226,3 @@ impl Encode for ModificationRequest<'_> {
         writer.object(self);
     }
 }
-
-crate::__log! { ModificationRequest ['a] [] }
-crate::__log! { Resource ['a] [] }
-crate::__serialize! { ModificationRequest ['a] [] }

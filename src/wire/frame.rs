@@ -19,8 +19,8 @@ pub struct Frame<'a> {
 /// Says how long the payload is, and nothing of what is in it.
 impl fmt::Debug for Frame<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let payload = format_args!("{} bytes", self.payload.len());
-        f.debug_struct("Frame").field("header", &self.header).field("payload", &payload).finish()
+        let size = self.payload.len();
+        f.debug_struct("Frame").field("header", &self.header).field("payload", &format_args!("{size} bytes")).finish()
     }
 }
 
@@ -269,7 +269,3 @@ pub fn seal_frame(
     *header = MessageHeader::new(identifier, u32::try_from(size).ok()?, id);
     Some(message)
 }
-
-crate::__log! { Frame ['a] [] }
-crate::__log! { Incoming ['a] [] }
-crate::__log! { FrameReader ['b] [] }

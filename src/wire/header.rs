@@ -97,5 +97,3 @@ impl fmt::Debug for MessageHeader {
             .finish()
     }
 }
-
-crate::__log! { MessageHeader [] [] }

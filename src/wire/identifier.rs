@@ -190,5 +190,3 @@ impl fmt::Debug for MessageIdentifier {
         write!(f, "{:#010x} ({self})", self.0)
     }
 }
-
-crate::__log! { MessageIdentifier [] [] }

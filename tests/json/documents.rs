@@ -70,8 +70,47 @@ fn a_document_in_a_string_that_is_broken_is_an_error() {
 }
 
 #[test]
-fn a_document_in_a_string_cannot_be_read_inside_a_list() {
-    let mut text = *br#"["{}"]"#;
-    let list: Seq<JsonString<Option<RawJson>>> = json::decode(&mut text).expect("a list");
-    assert_eq!(kind(list.check()), Some(ErrorKind::NestedInList));
+fn a_document_in_a_string_is_read_inside_a_list_and_a_map() {
+    let mut text =
+        *br#"["{\"Name\":\"\\u0061\",\"Names\":[\"b\"]}", "", null, "null", "\u007b \"name\" : \"c\\n\" }"]"#;
+    let list: Seq<JsonString<Option<Inner>>> = json::decode(&mut text).expect("a list");
+    let names: Vec<_> = list.iter().map(|inner| inner.0.map(|inner| inner.name)).collect();
+    assert_eq!(names, [Some("a"), None, None, Some(""), Some("c\n")]);
+    assert_eq!(list.iter().next().and_then(|inner| inner.0).map(|inner| inner.names), Some(Seq::from(&["b"])));
+    let mut text = *br#"{"a":"[1,2]","b":"[]"}"#;
+    let map: Map<JsonString<Seq<u8>>> = json::decode(&mut text).expect("a map");
+    assert_eq!(
+        map.iter().map(|(key, list)| (key, list.0.iter().sum())).collect::<Vec<(_, u8)>>(),
+        [("a", 3), ("b", 0)]
+    );
+    let mut text = *br#"{"Inner":"{\"Name\":\"\",\"Names\":[]}"}"#;
+    let around: Lazy<Needs> = json::decode(&mut text).expect("an object");
+    assert!(around.get().is_some_and(|needs| needs.inner.0.names.is_empty()));
+}
+
+#[test]
+fn a_document_in_a_string_inside_a_list_is_checked() {
+    for (text, expected, at) in [
+        (r#"["1"]"#, ErrorKind::WrongType(Expected::Array), 2),
+        (r#"["[1]","[256]"]"#, ErrorKind::OutOfRange, 9),
+        (r#"["[1]x"]"#, ErrorKind::TrailingBytes, 5),
+        (r#"["[1"]"#, ErrorKind::UnexpectedEnd, 4),
+        (r#"[""]"#, ErrorKind::UnexpectedEnd, 2),
+        ("[[1]]", ErrorKind::WrongType(Expected::String), 1),
+        ("[null]", ErrorKind::MissingKey, 1),
+    ] {
+        let error = json::decode::<Seq<JsonString<Seq<u8>>>>(&mut text.to_owned().into_bytes()).expect_err(text);
+        assert_eq!((error.kind(), error.offset()), (expected, Some(at)), "{text}");
+    }
+    let deep = |depth: usize| format!("[\"{}{}\"]", "[".repeat(depth), "]".repeat(depth));
+    assert!(json::decode::<Seq<JsonString<RawJson>>>(&mut deep(63).into_bytes()).is_ok());
+    let too_deep = json::decode::<Seq<JsonString<RawJson>>>(&mut deep(64).into_bytes()).map(drop);
+    assert_eq!(kind(too_deep), Some(ErrorKind::TooDeep));
+}
+
+#[test]
+fn a_document_in_a_string_cannot_be_read_out_of_a_raw_value() {
+    let mut text = *br#"["{}",""]"#;
+    let raw: RawJson = json::decode(&mut text).expect("any value");
+    assert_eq!(kind(raw.parse::<Seq<JsonString<Option<RawJson>>>>().map(drop)), Some(ErrorKind::NestedInRaw));
 }

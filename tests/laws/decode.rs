@@ -1,7 +1,7 @@
 //! Every type, out of any bytes: a value, or an error; and what was a value once stays the same value.
 
 use gcs_prot::ErrorKind;
-use gcs_prot::json::{self, Decode, Encode};
+use gcs_prot::json::{self, Encode};
 
 use super::types::{self, Family, Visitor};
 
@@ -39,24 +39,17 @@ impl Visitor for Check<'_> {
     fn visit<T: for<'a> Family<'a>>(self) -> bool {
         let Self { name, payload } = self;
         let mut buffer = payload.to_vec();
-        let value: <T as Family<'_>>::Type = match json::decode(&mut buffer) {
-            Ok(value) => value,
-            Err(error) => {
-                assert!(!error.to_string().is_empty());
-                assert!(error.offset().is_none_or(|offset| offset as usize <= payload.len()), "{name}: {error}");
-                return false;
-            }
-        };
+        let value: <T as Family<'_>>::Type =
+            match json::decode(&mut buffer).and_then(|value| T::check(&value).map(|()| value)) {
+                Ok(value) => value,
+                Err(error) => {
+                    assert!(!error.to_string().is_empty());
+                    assert!(error.offset().is_none_or(|offset| offset as usize <= payload.len()), "{name}: {error}");
+                    return false;
+                }
+            };
         if payload.len() < 256 {
             assert!(!format!("{value:?}").is_empty());
-        }
-        if let Err(error) = value.check() {
-            // What cannot be walked cannot be written either.
-            let mut output = vec![0xa5; 1 << 16];
-            let written = json::encode(&value, &mut output);
-            let unknown = error.kind() == ErrorKind::UnknownResourceType;
-            assert!(unknown || written.is_err(), "{name}: {error}, and yet it was written");
-            return false;
         }
         let once = encode(&value);
         let mut again = once.clone();
@@ -64,7 +57,6 @@ impl Visitor for Check<'_> {
             Ok(same) => same,
             Err(error) => panic!("{name}: {error} in {}, out of {}", once.escape_ascii(), payload.escape_ascii()),
         };
-        assert_eq!(same.check(), Ok(()), "{name}: {}", once.escape_ascii());
         assert!(encode(&same) == once, "{name}: no fixed point of {}", payload.escape_ascii());
         // As a document alone the second value has no other lifetime than the first: they can be compared as text.
         assert_eq!(format!("{same:+?}"), format!("{value:+?}"), "{name}: {}", payload.escape_ascii());

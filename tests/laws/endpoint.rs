@@ -31,8 +31,7 @@ fn guest(mut data: &[u8]) {
             }
             3 => {
                 while let Ok(Some(event)) = guest.poll() {
-                    let Event::Request(request, reply) = event else { continue };
-                    assert_eq!(request.check(), Ok(()), "a request that was not checked");
+                    let Event::Request(_, reply) = event else { continue };
                     if amount % 2 == 0 {
                         // What does not fit now is not answered at all.
                         let _ = reply.ok(&Empty {});
@@ -79,11 +78,7 @@ fn host(mut data: &[u8]) {
                 let before = host.in_flight();
                 let Ok(Some(event)) = host.poll() else { break };
                 let ended = match event {
-                    HostEvent::Response(_, response) => {
-                        assert_eq!(response.check(), Ok(()), "a response that was not checked");
-                        1
-                    }
-                    HostEvent::Failed { .. } => 1,
+                    HostEvent::Response(..) | HostEvent::Failed { .. } => 1,
                     _ => 0,
                 };
                 assert_eq!(host.in_flight(), before - ended, "each answer ends one call");

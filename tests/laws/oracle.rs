@@ -101,7 +101,6 @@ fn expected(of: &Type, text: &[u8], settled: bool) -> Option<String> {
 /// What is encoded of a value, if it was decoded and all its elements can be.
 fn written<'a, T: Decode<'a> + Encode>(value: Result<&T, &Error>) -> Option<String> {
     let value = value.ok()?;
-    value.check().ok()?;
     let mut output = vec![0xa5; 1 << 16];
     loop {
         match json::encode(value, &mut output) {

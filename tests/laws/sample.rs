@@ -1,89 +1,115 @@
 //! An object with a field of every kind, once for the crate and once for the [model](super::model).
 
 use gcs_prot::json::{JsonString, Lazy, List, Map, RawJson, Seq};
+use gcs_prot::json_object;
 
 use super::model::{Field, Type};
 
-gcs_prot::json_object! {
-    /// One field of each kind.
-    pub struct Sample<'a> {
-        /// A string.
-        pub text: &'a str = "Text",
-        /// A truth.
-        pub flag: bool = "Flag" omitempty,
-        /// A byte.
-        pub byte: u8 = "Byte" omitempty,
-        /// A number.
-        pub word: u32 = "Word",
-        /// A large number.
-        pub count: u64 = "Count" omitempty,
-        /// A number with a sign.
-        pub small: i16 = "Small" omitempty,
-        /// A large number with a sign.
-        pub large: i64 = "Large" omitempty,
-        /// A number, if there is one.
-        pub maybe: Option<u16> = "Maybe" omitempty,
-        /// A list.
-        pub list: Seq<'a, &'a str> = "List",
-        /// A list of lists.
-        pub rows: Seq<'a, Seq<'a, i8>> = "Rows" omitempty,
-        /// A map.
-        pub map: Map<'a, u8> = "Map" omitempty,
-        /// A map of maps.
-        pub maps: Map<'a, Map<'a, &'a str>> = "Maps",
-        /// A list with a capacity.
-        pub few: List<u16, 3> = "Few" omitempty,
-        /// Objects.
-        pub leaves: Seq<'a, Leaf<'a>> = "Leaves" omitempty,
-        /// Anything.
-        pub any: RawJson<'a> = "Any" omitempty,
-        /// An object.
-        pub leaf: Leaf<'a> = "Leaf",
-        /// An object, read when it is wanted.
-        pub late: Lazy<'a, Leaf<'a>> = "Late" omitempty,
-        /// A document in a string.
-        pub inner: JsonString<Option<Inner<'a>>> = "Inner" omitempty,
-        /// Any document in a string.
-        pub document: JsonString<Option<RawJson<'a>>> = "Document",
-    }
+/// One field of each kind.
+#[json_object]
+pub struct Sample<'a> {
+    /// A string.
+    #[json("Text")]
+    pub text: &'a str,
+    /// A truth.
+    #[json("Flag", omitempty)]
+    pub flag: bool,
+    /// A byte.
+    #[json("Byte", omitempty)]
+    pub byte: u8,
+    /// A number.
+    #[json("Word")]
+    pub word: u32,
+    /// A large number.
+    #[json("Count", omitempty)]
+    pub count: u64,
+    /// A number with a sign.
+    #[json("Small", omitempty)]
+    pub small: i16,
+    /// A large number with a sign.
+    #[json("Large", omitempty)]
+    pub large: i64,
+    /// A number, if there is one.
+    #[json("Maybe", omitempty)]
+    pub maybe: Option<u16>,
+    /// A list.
+    #[json("List")]
+    pub list: Seq<'a, &'a str>,
+    /// A list of lists.
+    #[json("Rows", omitempty)]
+    pub rows: Seq<'a, Seq<'a, i8>>,
+    /// A map.
+    #[json("Map", omitempty)]
+    pub map: Map<'a, u8>,
+    /// A map of maps.
+    #[json("Maps")]
+    pub maps: Map<'a, Map<'a, &'a str>>,
+    /// A list with a capacity.
+    #[json("Few", omitempty)]
+    pub few: List<u16, 3>,
+    /// Objects.
+    #[json("Leaves", omitempty)]
+    pub leaves: Seq<'a, Leaf<'a>>,
+    /// Anything.
+    #[json("Any", omitempty)]
+    pub any: RawJson<'a>,
+    /// An object.
+    #[json("Leaf")]
+    pub leaf: Leaf<'a>,
+    /// An object, read when it is wanted.
+    #[json("Late", omitempty)]
+    pub late: Lazy<'a, Leaf<'a>>,
+    /// A document in a string.
+    #[json("Inner", omitempty)]
+    pub inner: JsonString<Option<Inner<'a>>>,
+    /// Any document in a string.
+    #[json("Document")]
+    pub document: JsonString<Option<RawJson<'a>>>,
 }
 
-gcs_prot::json_object! {
-    /// A small object.
-    pub struct Leaf<'a> {
-        /// A string.
-        pub name: &'a str = "Name",
-        /// Its keys differ in case alone from none of the sample's.
-        pub size: Option<i32> = "Size" omitempty,
-        /// A document that cannot be read inside of a list.
-        pub note: JsonString<Option<RawJson<'a>>> = "Note" omitempty,
-    }
+/// A small object.
+#[json_object]
+pub struct Leaf<'a> {
+    /// A string.
+    #[json("Name")]
+    pub name: &'a str,
+    /// Its keys differ in case alone from none of the sample's.
+    #[json("Size", omitempty)]
+    pub size: Option<i32>,
+    /// A document that cannot be read inside of a list.
+    #[json("Note", omitempty)]
+    pub note: JsonString<Option<RawJson<'a>>>,
 }
 
-gcs_prot::json_object! {
-    /// The document in the string, with another one in it.
-    pub struct Inner<'a> {
-        /// A string.
-        pub name: &'a str = "Name",
-        /// A number.
-        pub number: i64 = "Number" omitempty,
-        /// A list.
-        pub list: Seq<'a, RawJson<'a>> = "List" omitempty,
-        /// The document in it, which must be there.
-        pub deeper: JsonString<Deeper<'a>> = "Deeper",
-    }
+/// The document in the string, with another one in it.
+#[json_object]
+pub struct Inner<'a> {
+    /// A string.
+    #[json("Name")]
+    pub name: &'a str,
+    /// A number.
+    #[json("Number", omitempty)]
+    pub number: i64,
+    /// A list.
+    #[json("List", omitempty)]
+    pub list: Seq<'a, RawJson<'a>>,
+    /// The document in it, which must be there.
+    #[json("Deeper")]
+    pub deeper: JsonString<Deeper<'a>>,
 }
 
-gcs_prot::json_object! {
-    /// The document in the document.
-    pub struct Deeper<'a> {
-        /// A string.
-        pub name: &'a str = "Name" omitempty,
-        /// A list.
-        pub list: Seq<'a, &'a str> = "List" omitempty,
-        /// Any document in a string.
-        pub document: JsonString<Option<RawJson<'a>>> = "Document" omitempty,
-    }
+/// The document in the document.
+#[json_object]
+pub struct Deeper<'a> {
+    /// A string.
+    #[json("Name", omitempty)]
+    pub name: &'a str,
+    /// A list.
+    #[json("List", omitempty)]
+    pub list: Seq<'a, &'a str>,
+    /// Any document in a string.
+    #[json("Document", omitempty)]
+    pub document: JsonString<Option<RawJson<'a>>>,
 }
 
 /// [`Sample`], for the model.

@@ -215,7 +215,7 @@ fn modify(message: &Message, base: &MessageBase<'_>) {
         // Borrowed settings of an unknown type are no settled ones: what is written of them is compared.
         if unknown {
             let mut buffer = Vec::new();
-            let error = same_text(&modify, &mut buffer).check().expect_err("an unknown resource");
+            let error = same_text(&modify, &mut buffer).body.request.check_known().expect_err("an unknown resource");
             assert_eq!(error.kind(), ErrorKind::UnknownResourceType);
         } else {
             same(&modify, &mut Vec::new());
@@ -282,7 +282,6 @@ where
     T: Decode<'m> + Encode + PartialEq + Debug,
 {
     let decoded = same_text(message, buffer);
-    assert_eq!(decoded.check(), Ok(()), "{message:?}");
     assert_eq!(&decoded, message);
 }
 

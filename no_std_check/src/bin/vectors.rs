@@ -21,22 +21,27 @@ static mut LINE: [u8; 16 << 10] = [0; 16 << 10];
 static mut PAYLOAD: [u8; 16 << 10] = [0; 16 << 10];
 static mut OUTPUT: [u8; 16 << 10] = [0; 16 << 10];
 
-json_object! {
-    /// A line of the vectors' files, read by the crate itself.
-    struct Vector<'a> {
-        /// What tells it from the others.
-        name: &'a str = "name",
-        /// The type that its payload is decoded as.
-        kind: &'a str = "type",
-        /// What the message is, in hexadecimal digits.
-        identifier: &'a str = "identifier",
-        /// The number of the message.
-        sequence_id: u64 = "sequence_id",
-        /// The payload.
-        payload: &'a str = "payload",
-        /// The header's bytes, in hexadecimal digits.
-        header_hex: &'a str = "header_hex",
-    }
+/// A line of the vectors' files, read by the crate itself.
+#[json_object]
+struct Vector<'a> {
+    /// What tells it from the others.
+    #[json("name")]
+    name: &'a str,
+    /// The type that its payload is decoded as.
+    #[json("type")]
+    kind: &'a str,
+    /// What the message is, in hexadecimal digits.
+    #[json("identifier")]
+    identifier: &'a str,
+    /// The number of the message.
+    #[json("sequence_id")]
+    sequence_id: u64,
+    /// The payload.
+    #[json("payload")]
+    payload: &'a str,
+    /// The header's bytes, in hexadecimal digits.
+    #[json("header_hex")]
+    header_hex: &'a str,
 }
 
 #[unsafe(no_mangle)]

@@ -3,6 +3,7 @@
 use std::sync::Mutex;
 
 use defmt_decoder::{DecodeError, Table};
+use gcs_prot::json_object;
 use gcs_prot::endpoint::{Event, Guest, GuestConfig, Host};
 use gcs_prot::json::{self, RawJson};
 use gcs_prot::message::{ContainerWaitForProcess, NegotiateProtocol, ProcessParameters, ProtocolVersion, Request};
@@ -34,12 +35,13 @@ unsafe impl defmt::Logger for Logger {
     }
 }
 
-gcs_prot::json_object! {
-    /// An object of one's own.
-    struct Own<'a> {
-        name: &'a str = "Name",
-        key: &'a str = "Key" secret,
-    }
+/// An object of one's own.
+#[json_object]
+struct Own<'a> {
+    #[json("Name")]
+    name: &'a str,
+    #[json("Key", secret)]
+    key: &'a str,
 }
 
 /// Logs a value.

@@ -1,0 +1,95 @@
+//! What objects and open sets have besides reading and writing.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::ext::IdentExt;
+use syn::{DeriveInput, Generics, Lifetime, TypeParamBound, parse_quote};
+
+use crate::object::{Field, Object};
+
+/// The generics of an implementation that asks every type parameter for this bound.
+pub fn bounded(declared: &Generics, bound: &TypeParamBound) -> Generics {
+    let mut generics = declared.clone();
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(bound.clone());
+    }
+    generics
+}
+
+/// `Debug`, which hides secrets.
+pub fn debug(object: &Object) -> TokenStream {
+    let name = &object.item.ident;
+    let generics = bounded(&object.item.generics, &parse_quote!(::core::fmt::Debug));
+    let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
+    let shown_name = name.unraw().to_string();
+    let fields = object.fields.iter().map(|Field { name, flags, .. }| {
+        let shown = name.unraw().to_string();
+        if flags.secret {
+            quote! { .field(#shown, &::gcs_prot::json::Secret(&self.#name)) }
+        } else {
+            quote! { .field(#shown, &self.#name) }
+        }
+    });
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics ::core::fmt::Debug for #name #ty_generics #where_clause {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct(#shown_name) #(#fields)* .finish()
+            }
+        }
+    }
+}
+
+/// The traits of serde and defmt, if gcs-prot has these features.
+///
+/// A `cfg` here would read the features of the user's crate, so these stand in macros that gcs-prot defines for each feature.
+pub fn features(item: &DeriveInput, lifetime: Option<&Lifetime>) -> TokenStream {
+    let name = &item.ident;
+    let (_, ty_generics, _) = item.generics.split_for_impl();
+
+    let shown = bounded(&item.generics, &parse_quote!(::core::fmt::Debug));
+    let (impl_shown, _, where_shown) = shown.split_for_impl();
+
+    let mut written = bounded(&item.generics, &parse_quote!(::gcs_prot::json::Encode));
+    let where_written = written.where_clause.take();
+    let (impl_written, _, _) = written.split_for_impl();
+
+    // What borrows has no owner to be deserialized into; a parameter may borrow.
+    let deserialize = (lifetime.is_none() && item.generics.params.is_empty()).then(|| {
+        quote! {
+            #[automatically_derived]
+            impl<'de> ::gcs_prot::__serde::Deserialize<'de> for #name {
+                fn deserialize<__D: ::gcs_prot::__serde::Deserializer<'de>>(
+                    deserializer: __D,
+                ) -> ::core::result::Result<Self, __D::Error> {
+                    ::gcs_prot::json::serde::deserialize(deserializer)
+                }
+            }
+        }
+    });
+    quote! {
+        ::gcs_prot::__if_defmt! {
+            #[automatically_derived]
+            impl #impl_shown ::gcs_prot::__defmt::Format for #name #ty_generics #where_shown {
+                fn format(&self, f: ::gcs_prot::__defmt::Formatter<'_>) {
+                    let shown: &dyn ::core::fmt::Debug = self;
+                    ::gcs_prot::__defmt::Format::format(&::gcs_prot::__defmt::Debug2Format(shown), f);
+                }
+            }
+        }
+
+        ::gcs_prot::__if_serde! {
+            #[automatically_derived]
+            impl #impl_written ::gcs_prot::__serde::Serialize for #name #ty_generics #where_written {
+                fn serialize<__S: ::gcs_prot::__serde::Serializer>(
+                    &self,
+                    serializer: __S,
+                ) -> ::core::result::Result<__S::Ok, __S::Error> {
+                    ::gcs_prot::json::serde::serialize(self, serializer)
+                }
+            }
+
+            #deserialize
+        }
+    }
+}

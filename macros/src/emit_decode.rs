@@ -1,0 +1,106 @@
+//! The reading side of an object, and of an open set.
+
+use proc_macro2::TokenStream;
+use quote::quote;
+use syn::{DeriveInput, GenericParam, Generics, Lifetime, LitStr, parse_quote};
+
+use crate::object::{Field, Object};
+
+/// `DecodeObject` and `Decode`.
+pub fn object(object: &Object) -> TokenStream {
+    let name = &object.item.ident;
+    let (lifetime, generics) = generics(&object.item.generics, object.lifetime.as_ref());
+    let (impl_generics, _, where_clause) = generics.split_for_impl();
+    let (_, ty_generics, _) = object.item.generics.split_for_impl();
+
+    let keys = object.fields.iter().map(|field| &field.key);
+    let shapes = object.fields.iter().map(|field| shape(field, &lifetime));
+    let fields = object.fields.iter().enumerate().map(|(index, field)| decode_field(index, field, &lifetime));
+    quote! {
+        #[automatically_derived]
+        impl #impl_generics ::gcs_prot::json::DecodeObject<#lifetime> for #name #ty_generics #where_clause {
+            fn keys(&self) -> ::gcs_prot::json::Keys {
+                const { <Self as ::gcs_prot::json::Decode<#lifetime>>::SHAPE.keys() }
+            }
+
+            fn field(
+                &mut self,
+                index: usize,
+                reader: &mut ::gcs_prot::json::Reader<#lifetime>,
+            ) -> ::core::result::Result<(), ::gcs_prot::json::Failed> {
+                match index {
+                    #(#fields)*
+                    _ => reader.skip(),
+                }
+            }
+        }
+
+        #[automatically_derived]
+        impl #impl_generics ::gcs_prot::json::Decode<#lifetime> for #name #ty_generics #where_clause {
+            const SHAPE: &'static ::gcs_prot::json::Shape = &::gcs_prot::json::Shape::Object(
+                ::gcs_prot::json::Fields::new(&[#(#keys),*], &[#(#shapes),*]),
+            );
+
+            fn decode(
+                &mut self,
+                reader: &mut ::gcs_prot::json::Reader<#lifetime>,
+            ) -> ::core::result::Result<(), ::gcs_prot::json::Failed> {
+                reader.object(self)
+            }
+        }
+    }
+}
+
+/// The shape of a field.
+fn shape(Field { ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStream {
+    let shape = quote! { <#ty as ::gcs_prot::json::Decode<#lifetime>>::SHAPE };
+    if flags.tolerant {
+        quote! { &::gcs_prot::json::Shape::Tolerant(#shape) }
+    } else {
+        shape
+    }
+}
+
+/// The arm that reads a field.
+fn decode_field(index: usize, Field { name, ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStream {
+    if flags.tolerant {
+        quote! { #index => reader.tolerant(&mut self.#name), }
+    } else {
+        // The type is named, so that an error stands at it.
+        quote! { #index => <#ty as ::gcs_prot::json::Decode<#lifetime>>::decode(&mut self.#name, reader), }
+    }
+}
+
+/// The lifetime of the buffer, and the generics of an implementation that reads: with that lifetime, and every type parameter
+/// bounded.
+fn generics(declared: &Generics, lifetime: Option<&Lifetime>) -> (Lifetime, Generics) {
+    let mut generics = declared.clone();
+    let lifetime = lifetime.cloned().unwrap_or_else(|| {
+        let lifetime: Lifetime = parse_quote!('json);
+        generics.params.insert(0, GenericParam::Lifetime(parse_quote!(#lifetime)));
+        lifetime
+    });
+    for parameter in generics.type_params_mut() {
+        parameter.bounds.push(parse_quote!(::gcs_prot::json::Decode<#lifetime>));
+    }
+    (lifetime, generics)
+}
+
+/// `Decode` of an open set with these texts.
+pub fn open_set(item: &DeriveInput, lifetime: &Lifetime, texts: &[LitStr]) -> TokenStream {
+    let name = &item.ident;
+    quote! {
+        #[automatically_derived]
+        impl<#lifetime> ::gcs_prot::json::Decode<#lifetime> for #name<#lifetime> {
+            const SHAPE: &'static ::gcs_prot::json::Shape = &::gcs_prot::json::Shape::String(&[#(#texts),*]);
+
+            fn decode(
+                &mut self,
+                reader: &mut ::gcs_prot::json::Reader<#lifetime>,
+            ) -> ::core::result::Result<(), ::gcs_prot::json::Failed> {
+                *self = ::core::convert::From::from(reader.string()?);
+                ::core::result::Result::Ok(())
+            }
+        }
+    }
+}

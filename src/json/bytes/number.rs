@@ -1,0 +1,81 @@
+//! Numbers: their grammar, and integers out of them.
+
+use crate::error::ErrorKind;
+use crate::json::kind::Kind;
+
+/// What a number turned out to be.
+#[derive(Clone, Copy)]
+pub(in crate::json) enum Number {
+    /// An integer: its sign and its magnitude.
+    Integer { negative: bool, magnitude: u64 },
+    /// Has a fraction or an exponent.
+    Fraction,
+    /// An integer beyond 64 bits.
+    TooBig,
+}
+
+impl Number {
+    /// Returns the bits of an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`.
+    #[inline]
+    pub(in crate::json) fn in_range(self, lowest: Option<u64>, highest: u64) -> Result<u64, ErrorKind> {
+        match self {
+            Self::Integer { negative: false, magnitude } if magnitude <= highest => Ok(magnitude),
+            // "-0" is refused for an unsigned field, as the reference refuses it.
+            Self::Integer { negative: true, magnitude } if lowest.is_some_and(|lowest| magnitude <= lowest) => {
+                Ok(magnitude.wrapping_neg())
+            }
+            Self::Fraction => Err(Kind::Number.wanted()),
+            _ => Err(ErrorKind::OutOfRange),
+        }
+    }
+}
+
+/// Reads the number at the start of `bytes`; returns it and its length. `None` if it breaks JSON's grammar.
+pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
+    let negative = bytes.first() == Some(&b'-');
+    let start = usize::from(negative);
+    let (mut magnitude, mut at) = (0u64, start);
+    while let Some(digit) = digit_at(bytes, at) {
+        magnitude = magnitude.wrapping_mul(10).wrapping_add(u64::from(digit));
+        at = at.wrapping_add(1);
+    }
+    let digits = at.saturating_sub(start);
+    if digits == 0 || digits > 1 && bytes.get(start) == Some(&b'0') {
+        return None;
+    }
+    // Nineteen digits always fit.
+    let fits = digits < 20 || bytes.get(start..at).is_some_and(fits);
+    let mut number = if fits { Number::Integer { negative, magnitude } } else { Number::TooBig };
+    if bytes.get(at) == Some(&b'.') {
+        at = digits_end(bytes, at.wrapping_add(1))?;
+        number = Number::Fraction;
+    }
+    if let Some(b'e' | b'E') = bytes.get(at) {
+        at = at.wrapping_add(1);
+        if let Some(b'+' | b'-') = bytes.get(at) {
+            at = at.wrapping_add(1);
+        }
+        at = digits_end(bytes, at)?;
+        number = Number::Fraction;
+    }
+    Some((number, at))
+}
+
+/// Whether the digits fit 64 bits.
+fn fits(digits: &[u8]) -> bool {
+    let push = |magnitude: u64, digit: &u8| magnitude.checked_mul(10)?.checked_add(u64::from(digit.wrapping_sub(b'0')));
+    digits.iter().try_fold(0, push).is_some()
+}
+
+/// Where the digits from `at` end; `None` if there are none.
+fn digits_end(bytes: &[u8], at: usize) -> Option<usize> {
+    let mut end = at;
+    while digit_at(bytes, end).is_some() {
+        end = end.wrapping_add(1);
+    }
+    (end > at).then_some(end)
+}
+
+fn digit_at(bytes: &[u8], at: usize) -> Option<u8> {
+    bytes.get(at).map(|byte| byte.wrapping_sub(b'0')).filter(|digit| *digit < 10)
+}

@@ -1,0 +1,123 @@
+//! Strings: unescaped where they lie.
+
+use super::lanes::BLOCK;
+use super::scan::{chunk_at, chunk_at_mut, first_stop, is_stop};
+
+/// Moves the run of plain characters at `from` down to `to`, and returns where it ended in both places.
+///
+/// `to` is not above `from`. What has not been read yet is not changed: a block is loaded before it is stored, and stored
+/// whole only if all that it covers has been read.
+#[inline]
+pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
+    while let Some(&block) = chunk_at(bytes, from) {
+        let plain = first_stop(&block);
+        if to.wrapping_add(BLOCK) > from.wrapping_add(plain) {
+            break;
+        }
+        let Some(target) = chunk_at_mut(bytes, to) else { break };
+        *target = block;
+        if plain < BLOCK {
+            return (from.wrapping_add(plain), to.wrapping_add(plain));
+        }
+        (from, to) = (from.wrapping_add(BLOCK), to.wrapping_add(BLOCK));
+    }
+    while let Some(&byte) = bytes.get(from) {
+        if is_stop(byte) {
+            break;
+        }
+        put(bytes, &mut to, &[byte]);
+        from = from.wrapping_add(1);
+    }
+    (from, to)
+}
+
+/// What a letter behind a backslash stands for; 0 if it is none of the short escapes. A table, because a branch on which of
+/// them it is would often be predicted wrongly.
+#[expect(clippy::indexing_slicing, reason = "when the crate is compiled")]
+const SHORT_ESCAPES: [u8; 256] = {
+    let mut table = [0; 256];
+    table[b'"' as usize] = b'"';
+    table[b'\\' as usize] = b'\\';
+    table[b'/' as usize] = b'/';
+    table[b'b' as usize] = 0x08;
+    table[b'f' as usize] = 0x0c;
+    table[b'n' as usize] = b'\n';
+    table[b'r' as usize] = b'\r';
+    table[b't' as usize] = b'\t';
+    table
+};
+
+/// Unescapes the escape at `from`, whose backslash has been read, and writes its character at `to`. Returns where the
+/// escape ends, or `None` if it is none.
+///
+/// With `pairs`, a pair of surrogates becomes one character and a lone one U+FFFD; without, a surrogate is not read.
+#[inline]
+pub(in crate::json) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize, pairs: bool) -> Option<usize> {
+    let letter = *bytes.get(from)?;
+    let next = from.wrapping_add(1);
+    match SHORT_ESCAPES.get(usize::from(letter)) {
+        Some(&byte) if byte > 0 => {
+            put(bytes, to, &[byte]);
+            Some(next)
+        }
+        _ if letter == b'u' => unicode(bytes, next, to, pairs),
+        _ => None,
+    }
+}
+
+/// Unescapes the `\u` escape whose digits are at `at`, or the pair of them, as [`unescape`] does.
+#[inline(never)]
+fn unicode(bytes: &mut [u8], at: usize, to: &mut usize, pairs: bool) -> Option<usize> {
+    let high = code_unit(bytes, at)?;
+    let mut end = at.wrapping_add(4);
+    if let [0, byte @ 0..0x80] = high.to_be_bytes() {
+        put(bytes, to, &[byte]);
+        return Some(end);
+    }
+    let mut character = char::from_u32(u32::from(high));
+    if character.is_none() {
+        if !pairs {
+            return None;
+        }
+        let low = bytes.get(end..).and_then(|rest| rest.strip_prefix(b"\\u")).and_then(|rest| code_unit(rest, 0));
+        if let Some(Ok(pair)) = low.and_then(|low| char::decode_utf16([high, low]).next()) {
+            character = Some(pair);
+            end = end.wrapping_add(6);
+        }
+    }
+    let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
+    put(bytes, to, character.encode_utf8(&mut [0; 4]).as_bytes());
+    Some(end)
+}
+
+/// What a hexadecimal digit stands for; 0xff if it is none.
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "when the crate is compiled")]
+const DIGITS: [u8; 256] = {
+    let mut table = [0xff; 256];
+    let mut byte = 0;
+    while byte < 256 {
+        if let Some(digit) = (byte as u8 as char).to_digit(16) {
+            table[byte] = digit as u8;
+        }
+        byte += 1;
+    }
+    table
+};
+
+/// The code unit that four hexadecimal digits at `at` spell.
+#[inline]
+fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
+    let digits = chunk_at::<4>(bytes, at)?;
+    let [a, b, c, d] = digits.map(|digit| DIGITS.get(usize::from(digit)).copied().unwrap_or_default());
+    ((a | b | c | d) < 0x10).then_some(u16::from_be_bytes([a << 4 | b, c << 4 | d]))
+}
+
+/// Writes `text` at `to` and moves `to` behind it.
+fn put(bytes: &mut [u8], to: &mut usize, text: &[u8]) {
+    for &byte in text {
+        if let Some(target) = bytes.get_mut(*to) {
+            *target = byte;
+        }
+        *to = to.wrapping_add(1);
+    }
+}

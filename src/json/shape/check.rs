@@ -1,0 +1,102 @@
+//! Keeping a value of a known shape in the buffer, whatever is read.
+
+use super::{Fields, Shape, settle};
+use crate::error::{Error, ErrorKind};
+use crate::json::kind::{Failed, Kind};
+use crate::json::object::{DecodeObject, Keys};
+use crate::json::reader::{Input, Reader};
+use crate::json::settled::{Settled, duplicates};
+
+impl<'a> Reader<'a> {
+    /// Checks that the next value has this shape, and keeps it in the buffer.
+    pub(in crate::json) fn keep(&mut self, shape: &'static Shape) -> Result<Settled<'a>, Failed> {
+        match &mut self.input {
+            Input::Text(text) => settle::settle(text, shape, self.depth),
+            Input::Settled(settled) if self.checked => Ok(settled.value()),
+            Input::Settled(settled) => {
+                let value = settled.clone().value();
+                self.check(shape)?;
+                Ok(value)
+            }
+        }
+    }
+
+    /// Reads a value of the plain dialect, which must have this shape.
+    fn check(&mut self, shape: &'static Shape) -> Result<(), Failed> {
+        match *shape {
+            Shape::Any => self.skip(),
+            Shape::Bool => self.bool().map(drop),
+            Shape::String(_) => self.string().map(drop),
+            Shape::Integer { lowest, highest } => self.integer(lowest, highest).map(drop),
+            Shape::Optional(shape) => self.check(shape),
+            Shape::Lazy(shape) => self.check(shape()),
+            Shape::List { element, capacity } => self.check_list(element(), capacity),
+            Shape::Map(value) => self.check_map(value()),
+            Shape::Object(ref fields) => self.object(&mut Checker(fields)),
+            Shape::Document { .. } => Err(self.fail(ErrorKind::NestedInRaw)),
+            Shape::Tolerant(shape) => self.check_tolerant(shape).map(drop),
+            Shape::Custom { check, .. } => check(self),
+        }
+    }
+
+    /// Reads the next value, in which no object may have the same key twice, and returns it if it has this shape.
+    pub(in crate::json) fn check_tolerant(&mut self, shape: &'static Shape) -> Result<Option<Settled<'a>>, Failed> {
+        let value = self.settle(None)?;
+        duplicates::check_all_keys(value).map_err(|kind| self.fail(kind))?;
+        let has_shape = has_shape(value, shape).map_err(|error| self.fail_with(error))?;
+        Ok(has_shape.then_some(value))
+    }
+
+    fn check_element(&mut self, shape: &'static Shape) -> Result<(), Failed> {
+        match self.null()? {
+            false => self.check(shape),
+            true if shape.is_required() => Err(self.fail(ErrorKind::MissingKey)),
+            true => Ok(()),
+        }
+    }
+
+    fn check_list(&mut self, element: &'static Shape, capacity: Option<u16>) -> Result<(), Failed> {
+        let mut count = 0;
+        self.array(&mut |reader| {
+            match capacity {
+                Some(capacity) if count >= capacity => return Err(reader.fail(ErrorKind::Capacity(capacity))),
+                _ => count = count.saturating_add(1),
+            }
+            reader.check_element(element)
+        })
+    }
+
+    fn check_map(&mut self, value: &'static Shape) -> Result<(), Failed> {
+        if self.kind()? == Kind::Object {
+            duplicates::check_keys(self.cursor().value()).map_err(|kind| self.fail(kind))?;
+        }
+        self.map(&mut |reader| reader.check_element(value))
+    }
+}
+
+/// Whether a value of the plain dialect has this shape. A key that comes twice in any case is an error nevertheless.
+pub(super) fn has_shape(value: Settled<'_>, shape: &'static Shape) -> Result<bool, Error> {
+    let mut reader = Reader::plain(value.read());
+    let read = reader.check(shape);
+    match reader.finish(read) {
+        Ok(()) => Ok(true),
+        Err(error) if error.kind() == ErrorKind::DuplicateKey => Err(error),
+        Err(_) => Ok(false),
+    }
+}
+
+/// The fields of an object of the plain dialect.
+struct Checker(&'static Fields);
+
+impl<'a> DecodeObject<'a> for Checker {
+    fn keys(&self) -> Keys {
+        self.0.keys()
+    }
+
+    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        match self.0.shape(index) {
+            Some(shape) => reader.check(shape),
+            None => reader.skip(),
+        }
+    }
+}

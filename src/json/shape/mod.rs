@@ -1,0 +1,171 @@
+//! Shapes: what a type accepts, as data.
+//!
+//! Every [`Decode`](super::Decode) type has one. It drives the pass that checks and [settles](settle) a list while it is
+//! decoded, and it is reflection: a schema, a generator of documents or a list of keys can be made from it.
+
+mod check;
+mod settle;
+
+use super::kind::Failed;
+use super::object::Keys;
+use super::reader::Reader;
+
+/// What a value must be, so that its type can decode it.
+///
+/// Types that contain others refer to their shapes; where a type may contain itself, they do so by a function.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Shape {
+    /// Any value, in which no object has the same key twice.
+    Any,
+    /// `true` or `false`.
+    Bool,
+    /// A string, and the values that have a name, if the type is an open set.
+    String(&'static [&'static str]),
+    /// An integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`.
+    Integer {
+        /// The magnitude of the lowest value.
+        lowest: Option<u64>,
+        /// The highest value.
+        highest: u64,
+    },
+    /// A value that may be absent, where absent and default differ.
+    Optional(&'static Shape),
+    /// An object that may be absent and stays in the buffer.
+    Lazy(fn() -> &'static Shape),
+    /// An array, of at most `capacity` elements if there is a limit.
+    List {
+        /// The shape of an element.
+        element: fn() -> &'static Shape,
+        /// The highest number of elements.
+        capacity: Option<u16>,
+    },
+    /// A map from strings to values of this shape.
+    Map(fn() -> &'static Shape),
+    /// An object.
+    Object(Fields),
+    /// A document in a string.
+    Document {
+        /// The shape of the document.
+        document: fn() -> &'static Shape,
+        /// Whether the string may be empty or absent.
+        optional: bool,
+    },
+    /// A field that is ignored unless its value has this shape.
+    Tolerant(&'static Shape),
+    /// A value that only its type can check.
+    ///
+    /// In a list, the type reads each element once while the list is decoded, and again when the list is walked.
+    Custom {
+        /// Reads a value, and drops it. It must fail where [`decode`](super::Decode::decode) of the type does.
+        check: fn(&mut Reader<'_>) -> Result<(), Failed>,
+        /// Whether the value must be there and not be `null`.
+        required: bool,
+    },
+}
+
+impl Shape {
+    /// The shape of a type that only the type itself can check, by reading a value and dropping it.
+    ///
+    /// ```
+    /// use gcs_prot::json::{self, Decode, Failed, Reader, Seq, Shape};
+    /// use gcs_prot::{Error, ErrorKind};
+    ///
+    /// #[derive(Clone, Default)]
+    /// struct Even(u32);
+    ///
+    /// impl<'a> Decode<'a> for Even {
+    ///     const SHAPE: &'static Shape = &Shape::custom(|reader| Even::default().decode(reader));
+    ///
+    ///     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+    ///         self.0.decode(reader)?;
+    ///         if self.0 % 2 == 0 { Ok(()) } else { Err(reader.fail(ErrorKind::OutOfRange)) }
+    ///     }
+    /// }
+    ///
+    /// assert!(json::decode::<Seq<Even>>(&mut *b"[2,4]".to_vec().leak()).is_ok());
+    /// assert!(json::decode::<Seq<Even>>(&mut *b"[2,3]".to_vec().leak()).is_err());
+    /// ```
+    #[must_use]
+    pub const fn custom(check: fn(&mut Reader<'_>) -> Result<(), Failed>) -> Self {
+        Self::Custom { check, required: false }
+    }
+
+    /// The shape of one object out of two, whose fields stand one behind the other. For constants alone.
+    #[expect(clippy::panic, reason = "when the crate is compiled")]
+    pub(crate) const fn joined(head: &'static Self, tail: &'static Self) -> Self {
+        let (Self::Object(head), Self::Object(tail)) = (head, tail) else {
+            panic!("only objects can be joined, and their shapes must say that they are objects")
+        };
+        assert!(head.tail.is_empty() && tail.tail.is_empty(), "only two objects can be joined");
+        Self::Object(Fields { keys: tail.keys.behind(&head.keys), head: head.head, tail: tail.head })
+    }
+
+    /// The keys of an object; none for other shapes.
+    #[must_use]
+    pub const fn keys(&self) -> Keys {
+        match self {
+            Self::Object(fields) => fields.keys(),
+            _ => Keys::new(&[], 0),
+        }
+    }
+
+    /// Whether a value must be there and not be `null`, because the default of its type means nothing: a document in a
+    /// string that is not optional, and an object that has a required field.
+    #[must_use]
+    pub const fn is_required(&self) -> bool {
+        match self {
+            Self::Object(fields) => fields.keys.required != 0,
+            Self::Document { optional, .. } => !*optional,
+            Self::Custom { required, .. } => *required,
+            _ => false,
+        }
+    }
+}
+
+/// The fields of an object: of one table, or of two that are [joined](crate::message::Joined).
+#[derive(Clone, Copy, Debug)]
+pub struct Fields {
+    keys: Keys,
+    head: &'static [&'static Shape],
+    tail: &'static [&'static Shape],
+}
+
+impl Fields {
+    /// The fields with these keys, in the order in which they are written, and the shape of each.
+    ///
+    /// # Panics
+    ///
+    /// There must be as many keys as shapes.
+    #[must_use]
+    pub const fn new(keys: &'static [&'static str], shapes: &'static [&'static Shape]) -> Self {
+        assert!(keys.len() == shapes.len(), "each key has a shape");
+        let mut required = 0;
+        let mut rest = shapes;
+        while let [others @ .., last] = rest {
+            required = required << 1 | last.is_required() as u64;
+            rest = others;
+        }
+        Self { keys: Keys::new(keys, required), head: shapes, tail: &[] }
+    }
+
+    /// Returns the keys, and which of them are required.
+    #[must_use]
+    pub const fn keys(&self) -> Keys {
+        self.keys
+    }
+
+    /// Returns the shape of the field `index`.
+    fn shape(&self, index: usize) -> Option<&'static Shape> {
+        match index.checked_sub(self.head.len()) {
+            None => self.head.get(index).copied(),
+            Some(index) => self.tail.get(index).copied(),
+        }
+    }
+
+    /// Returns the key and the shape of each field. A field is required if its [shape is](Shape::is_required).
+    pub fn iter(&self) -> impl Iterator<Item = (&'static str, &'static Shape)> + use<> {
+        let Self { keys, head, tail } = *self;
+        head.iter().chain(tail).enumerate().map(move |(index, shape)| (keys.name(index), *shape))
+    }
+}

@@ -1,0 +1,80 @@
+//! Documents in strings: how one is entered and left.
+
+use core::mem;
+
+use super::{ESCAPED, PLAIN, Text};
+use crate::error::ErrorKind;
+use crate::json::kind::Failed;
+
+impl Text<'_> {
+    /// Unescapes the rest, from `from`, of the string in which the document lies; from then on it is plain text.
+    pub(super) fn unescape_document(&mut self, from: usize) -> Result<(), Failed> {
+        let at = self.at;
+        self.quote = PLAIN;
+        let stop = self.unescape(from)?;
+        self.after_end = self.end;
+        self.end = self.offset().saturating_add(stop);
+        let document = self.take(0, stop);
+        self.after = mem::replace(&mut self.rest, document);
+        self.unescaped = true;
+        self.at = at;
+        Ok(())
+    }
+
+    /// Enters the document in the string whose quote is here. Returns what is to be read after it, if that is not simply
+    /// what follows in this text.
+    pub(in crate::json) fn enter_document(&mut self) -> Result<Option<Self>, Failed> {
+        if self.escaped() || self.unescaped {
+            let start = self.quote(self.at).wrapping_add(1);
+            let offset = self.offset().saturating_add(start);
+            let stop = self.unescape_string()?;
+            let document = self.take(start, stop);
+            return Ok(Some(mem::replace(self, Self::new(document, offset))));
+        }
+        self.step();
+        self.quote = ESCAPED;
+        Ok(None)
+    }
+
+    /// Whether the document just entered has nothing in it.
+    pub(in crate::json) fn is_empty_document(&self) -> bool {
+        if self.escaped() { self.get(self.at) == Some(b'"') } else { self.rest.is_empty() }
+    }
+
+    /// Leaves a document in a string: only white space may be left of it.
+    pub(in crate::json) fn leave_document(&mut self, outer: Option<Self>) -> Result<(), Failed> {
+        self.end_document()?;
+        if let Some(outer) = outer {
+            let error = self.error;
+            *self = Self { error: outer.error.or(error), ..outer };
+        } else if self.escaped() {
+            self.quote = PLAIN;
+            self.step();
+        } else {
+            let rest = mem::take(&mut self.after);
+            *self = Self { rest, end: self.after_end, quote: PLAIN, error: self.error, ..Self::default() };
+        }
+        Ok(())
+    }
+
+    /// Goes to the end of the document; fails if more than white space is left of it.
+    pub(in crate::json) fn end_document(&mut self) -> Result<(), Failed> {
+        loop {
+            match self.rest.get(self.at) {
+                None if !self.escaped() => return Ok(()),
+                Some(b'"') if self.escaped() => return Ok(()),
+                Some(b'\\') if self.goes_on(self.at) => self.unescape_document(self.at)?,
+                Some(b' ') => self.step(),
+                Some(b'\n' | b'\r' | b'\t') if !self.escaped() => self.step(),
+                Some(_) => return Err(self.fail(ErrorKind::TrailingBytes)),
+                None => return Err(self.fail(ErrorKind::UnexpectedEnd)),
+            }
+        }
+    }
+
+    /// The document in a string of this text that has been unescaped, between `start` and `stop`.
+    pub(in crate::json) fn within_string(&mut self, start: usize, stop: usize) -> Text<'_> {
+        let offset = self.offset().saturating_add(start);
+        Text::new(self.rest.get_mut(start..stop).unwrap_or_default(), offset)
+    }
+}

@@ -1,0 +1,270 @@
+//! JSON text, read in place: the tokens, whatever level of escaping they lie in.
+
+mod document;
+mod string;
+
+use super::bytes::number::{self, Number};
+use super::kind::{Failed, Kind};
+use crate::error::{Error, ErrorKind};
+
+/// The text that is still to be read, and where reading is.
+///
+/// A document inside a string is read where it lies, still escaped, as long as the only escapes of the string that holds
+/// it are `\"` and `\\`, which is how every encoder writes one; then a quote of the document is `\"`, and a
+/// backslash in a string of the document is `\\`. At the first other escape the rest of that string is unescaped in
+/// place ([`unescape_document`](Self::unescape_document)), and reading goes on at the same spot in plain text.
+///
+/// Positions count from the start of `rest`. The first error sticks.
+#[derive(Default)]
+pub(in crate::json) struct Text<'a> {
+    rest: &'a mut [u8],
+    /// Where reading is.
+    at: usize,
+    /// The payload's offset at which `rest` ends.
+    end: usize,
+    /// How a quote of the text is written: whether `rest` lies in a string, and is still escaped.
+    quote: Quote,
+    /// Whether `rest` lay in a string, and was unescaped.
+    unescaped: bool,
+    /// If so: what follows that string, and the payload's offset at which that ends.
+    after: &'a mut [u8],
+    after_end: usize,
+    error: Option<Error>,
+}
+
+/// How a quote is written: its first byte, and how many bytes follow that.
+#[derive(Clone, Copy, Default, PartialEq)]
+struct Quote {
+    first: u8,
+    more: usize,
+}
+
+const PLAIN: Quote = Quote { first: b'"', more: 0 };
+const ESCAPED: Quote = Quote { first: b'\\', more: 1 };
+
+impl<'a> Text<'a> {
+    pub(in crate::json) fn new(document: &'a mut [u8], offset: usize) -> Self {
+        let end = offset.saturating_add(document.len());
+        Self { rest: document, end, quote: PLAIN, ..Self::default() }
+    }
+
+    /// The payload's offset at which `rest` begins.
+    pub(in crate::json) fn offset(&self) -> usize {
+        self.end.saturating_sub(self.rest.len())
+    }
+
+    /// Where reading is.
+    pub(in crate::json) fn at(&self) -> usize {
+        self.at
+    }
+
+    pub(in crate::json) fn error(&mut self) -> &mut Option<Error> {
+        &mut self.error
+    }
+
+    #[cold]
+    pub(in crate::json) fn fail(&mut self, kind: ErrorKind) -> Failed {
+        self.fail_at(kind, self.at)
+    }
+
+    #[cold]
+    pub(in crate::json) fn fail_at(&mut self, kind: ErrorKind, at: usize) -> Failed {
+        self.fail_with(Error::at(kind, self.offset().saturating_add(at)))
+    }
+
+    /// Fails with an error that was found elsewhere, unless it has failed already.
+    #[cold]
+    pub(in crate::json) fn fail_with(&mut self, error: Error) -> Failed {
+        self.error.get_or_insert(error);
+        Failed::new()
+    }
+
+    /// Says at which key reading failed, unless one further inside is known.
+    #[cold]
+    pub(in crate::json) fn within(&mut self, key: &'static str) -> Failed {
+        self.error = self.error.map(|error| error.within(key));
+        Failed::new()
+    }
+
+    /// Fails because of a byte that cannot stand here, or of the end.
+    #[cold]
+    pub(in crate::json) fn unexpected(&mut self) -> Failed {
+        let kind = if self.at < self.rest.len() { ErrorKind::UnexpectedByte } else { ErrorKind::UnexpectedEnd };
+        self.fail(kind)
+    }
+
+    /// Fails because what comes next is not of this kind; or because it is nothing.
+    #[cold]
+    pub(in crate::json) fn wrong(&mut self, wanted: Kind) -> Failed {
+        match self.token() {
+            b'"' | b'{' | b'[' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9' => self.fail(wanted.wanted()),
+            _ => self.unexpected(),
+        }
+    }
+
+    /// Whether the text is still escaped.
+    fn escaped(&self) -> bool {
+        self.quote.more > 0
+    }
+
+    pub(in crate::json) fn get(&self, at: usize) -> Option<u8> {
+        self.rest.get(at).copied()
+    }
+
+    /// Where the last byte is of the quote that begins at `at`.
+    #[inline]
+    pub(in crate::json) fn quote(&self, at: usize) -> usize {
+        at.wrapping_add(self.quote.more)
+    }
+
+    /// Where the quote at `at` ends, if there is one.
+    #[inline]
+    pub(in crate::json) fn quote_end(&self, at: usize) -> Option<usize> {
+        let last = self.quote(at);
+        let quote = self.get(at) == Some(self.quote.first) && self.get(last) == Some(b'"');
+        quote.then_some(last.wrapping_add(1))
+    }
+
+    /// Where the token of the next value begins: for a string, the last byte of its quote.
+    #[inline]
+    pub(in crate::json) fn value_start(&mut self) -> usize {
+        if self.token() == b'"' { self.quote(self.at) } else { self.at }
+    }
+
+    /// Steps over one byte.
+    pub(in crate::json) fn step(&mut self) {
+        self.at = self.at.wrapping_add(1);
+    }
+
+    /// Goes to the next token and returns its first byte: for a string, its quote, escaped or not. 0 if there is none,
+    /// which is an error then, and stays the first one whatever else the caller finds.
+    #[inline]
+    pub(in crate::json) fn token(&mut self) -> u8 {
+        match self.rest.get(self.at) {
+            Some(&byte) if byte == self.quote.first && self.get(self.quote(self.at)) == Some(b'"') => b'"',
+            // A bare quote ends the string in which the document lies.
+            Some(&byte) if byte > b' ' && byte != b'"' && byte != self.quote.first => byte,
+            _ => self.token_slowly(),
+        }
+    }
+
+    /// [`token`](Self::token) behind white space, and where it is escaped in an unusual way.
+    #[inline(never)]
+    fn token_slowly(&mut self) -> u8 {
+        loop {
+            match self.rest.get(self.at) {
+                Some(b' ') => self.step(),
+                Some(b'\n' | b'\r' | b'\t') if !self.escaped() => self.step(),
+                Some(b'\\') if self.escaped() => {
+                    if self.get(self.at.saturating_add(1)) == Some(b'"') {
+                        return b'"';
+                    }
+                    if self.unescape_document(self.at).is_err() {
+                        return 0;
+                    }
+                }
+                Some(&byte) if byte != b'"' || !self.escaped() => return byte,
+                // The end, or the quote that ends the string in which the document lies.
+                _ => {
+                    self.fail(ErrorKind::UnexpectedEnd);
+                    return 0;
+                }
+            }
+        }
+    }
+
+    /// Steps over a byte that must be the next token.
+    pub(in crate::json) fn step_over(&mut self, byte: u8) -> Result<(), Failed> {
+        if self.token() != byte {
+            return Err(self.unexpected());
+        }
+        self.step();
+        Ok(())
+    }
+
+    /// Steps to the next element of a container, over the comma between two; false at its end, which it leaves.
+    pub(in crate::json) fn element(&mut self, close: u8, first: bool) -> Result<bool, Failed> {
+        let byte = self.token();
+        if byte == close {
+            self.step();
+            return Ok(false);
+        }
+        if !first {
+            if byte != b',' {
+                return Err(self.unexpected());
+            }
+            self.step();
+        }
+        Ok(true)
+    }
+
+    /// Steps to the next key of an object, over the comma between two fields; false at its end, which it leaves.
+    #[inline]
+    pub(in crate::json) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
+        let next = self.at.wrapping_add(1);
+        if !first && self.get(self.at) == Some(b',') && self.quote_end(next).is_some() {
+            self.at = next;
+            return Ok(true);
+        }
+        self.next_key_slowly(first)
+    }
+
+    /// [`next_key`](Self::next_key) over white space, at the begin, and at the end.
+    #[inline(never)]
+    fn next_key_slowly(&mut self, first: bool) -> Result<bool, Failed> {
+        let more = self.element(b'}', first)?;
+        if more && self.token() != b'"' {
+            return Err(self.unexpected());
+        }
+        Ok(more)
+    }
+
+    /// Steps over the key that begins here with its quote, and its colon, if it is this one, as it stands.
+    #[inline]
+    pub(in crate::json) fn skip_key(&mut self, name: &str) -> bool {
+        let start = self.quote(self.at).wrapping_add(1);
+        let stop = start.wrapping_add(name.len());
+        // Where the key ends tells most of them apart.
+        let Some(end) = self.quote_end(stop) else { return false };
+        let same = self.get(end) == Some(b':') && self.rest.get(start..stop) == Some(name.as_bytes());
+        if same {
+            self.at = end.wrapping_add(1);
+        }
+        same
+    }
+
+    /// Steps over a word, which must be this.
+    pub(in crate::json) fn word(&mut self, word: &[u8]) -> Result<(), Failed> {
+        if self.rest.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
+            self.at = self.at.saturating_add(word.len());
+            Ok(())
+        } else if self.escaped() {
+            // A letter may be written as an escape of the string that the document lies in.
+            self.unescape_document(self.at)?;
+            self.word(word)
+        } else {
+            Err(self.unexpected())
+        }
+    }
+
+    /// Steps over a number.
+    pub(in crate::json) fn number(&mut self) -> Result<Number, Failed> {
+        match number::number(self.rest.get(self.at..).unwrap_or_default()) {
+            Some((number, length)) if !self.goes_on(self.at.saturating_add(length)) => {
+                self.at = self.at.saturating_add(length);
+                Ok(number)
+            }
+            // A digit may be written as an escape of the string that the document lies in.
+            _ if self.escaped() => {
+                self.unescape_document(self.at)?;
+                self.number()
+            }
+            _ => Err(self.unexpected()),
+        }
+    }
+
+    /// Whether an escape of the string that the document lies in, other than a quote, stands at `at`.
+    fn goes_on(&self, at: usize) -> bool {
+        self.escaped() && self.get(at) == Some(b'\\') && self.get(at.saturating_add(1)) != Some(b'"')
+    }
+}

@@ -1,0 +1,126 @@
+//! The strings of a text: where they end, and how they are unescaped in place.
+
+use core::mem;
+
+use super::Text;
+use crate::error::{Error, ErrorKind};
+use crate::json::bytes::{scan, unescape};
+use crate::json::kind::Failed;
+
+impl<'a> Text<'a> {
+    /// Reads the string whose quote is here.
+    pub(in crate::json) fn string(&mut self) -> Result<&'a str, Failed> {
+        let start = self.quote(self.at).wrapping_add(1);
+        let stop = if let Some((stop, end)) = self.plain_end(self.at) {
+            self.at = end;
+            stop
+        } else {
+            self.unescape_string()?
+        };
+        self.take_str(start, stop)
+    }
+
+    /// Splits off everything up to here, and returns what is between `start` and `stop`.
+    pub(super) fn take(&mut self, start: usize, stop: usize) -> &'a mut [u8] {
+        let (taken, rest) = mem::take(&mut self.rest).split_at_mut_checked(self.at).unwrap_or_default();
+        self.rest = rest;
+        self.at = 0;
+        taken.get_mut(start..stop).unwrap_or_default()
+    }
+
+    /// As [`take`](Self::take), with a check that the bytes are UTF-8.
+    pub(in crate::json) fn take_str(&mut self, start: usize, stop: usize) -> Result<&'a str, Failed> {
+        let offset = self.offset().saturating_add(start);
+        let bytes: &'a [u8] = self.take(start, stop);
+        core::str::from_utf8(bytes).map_err(|error| self.fail_with(Error::invalid_utf8(offset, error)))
+    }
+
+    /// The bytes, positions in which count from the same start.
+    pub(in crate::json) fn bytes(&mut self) -> &mut [u8] {
+        self.rest
+    }
+
+    /// Goes to a position.
+    pub(in crate::json) fn seek(&mut self, at: usize) {
+        self.at = at;
+    }
+
+    /// Where the characters of the string stop whose quote is at `at`, and where its last quote ends, if it has no escape.
+    #[inline]
+    pub(in crate::json) fn plain_end(&self, at: usize) -> Option<(usize, usize)> {
+        let stop = scan::run_end(self.rest, self.quote(at).wrapping_add(1));
+        Some((stop, self.quote_end(stop)?))
+    }
+
+    /// Unescapes the string whose quote is here in place, and steps over it. Returns where its characters stop.
+    #[inline(never)]
+    pub(in crate::json) fn unescape_string(&mut self) -> Result<usize, Failed> {
+        self.unescape(scan::run_end(self.rest, self.quote(self.at).wrapping_add(1)))
+    }
+
+    /// [`unescape_string`](Self::unescape_string), of one that is plain up to `from`.
+    pub(super) fn unescape(&mut self, mut from: usize) -> Result<usize, Failed> {
+        let mut to = from;
+        loop {
+            if let Some(end) = self.quote_end(from) {
+                self.at = end;
+                return Ok(to);
+            }
+            match self.rest.get(from) {
+                Some(b'\\') => match self.unescape_one(from, &mut to) {
+                    Some(end) => from = end,
+                    None if self.escaped() => self.unescape_document(from)?,
+                    None => return Err(self.fail_at(ErrorKind::InvalidEscape, from)),
+                },
+                Some(0..0x20) => return Err(self.fail_at(ErrorKind::ControlCharacter, from)),
+                Some(b'"') | None => return Err(self.fail_at(ErrorKind::UnexpectedEnd, from)),
+                Some(_) => {}
+            }
+            // Escapes come in pairs.
+            if self.get(from) != Some(b'\\') {
+                (from, to) = unescape::move_run(self.rest, from, to);
+            }
+        }
+    }
+
+    /// Unescapes the escape whose backslash is at `from`, and writes its character at `to`. Returns where it ends; `None` if
+    /// it is none or, while the text is still escaped, one that is not itself escaped in the plain way: `\\n` but `\\\"`.
+    #[inline]
+    fn unescape_one(&mut self, from: usize, to: &mut usize) -> Option<usize> {
+        let mut at = from.wrapping_add(1);
+        let escaped = self.escaped();
+        if escaped {
+            if self.get(at)? != b'\\' {
+                return None;
+            }
+            at = at.wrapping_add(1);
+            match self.get(at)? {
+                b'\\' => {
+                    at = at.wrapping_add(1);
+                    if !matches!(self.get(at)?, b'"' | b'\\') {
+                        return None;
+                    }
+                }
+                // The quote that ends the string in which the document lies: this document ends in the middle of an escape.
+                b'"' => return None,
+                _ => {}
+            }
+        }
+        unescape::unescape(self.rest, at, to, !escaped)
+    }
+
+    /// Overwrites what unescaping left between the characters of a string and its last quote, if anything: it may be half a
+    /// character. Returns whether there was anything.
+    pub(in crate::json) fn blank_rest(&mut self, stop: usize) -> bool {
+        let left = self.at.saturating_sub(stop) > self.quote(1);
+        if left {
+            self.blank(stop, self.at);
+        }
+        left
+    }
+
+    /// Overwrites bytes that are no longer needed, so that no half of a character is left of them.
+    pub(in crate::json) fn blank(&mut self, start: usize, stop: usize) {
+        self.rest.get_mut(start..stop).unwrap_or_default().fill(b' ');
+    }
+}

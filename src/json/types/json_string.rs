@@ -1,0 +1,51 @@
+//! Documents inside strings.
+
+use crate::error::ErrorKind;
+use crate::json::kind::Failed;
+use crate::json::reader::Reader;
+use crate::json::shape::Shape;
+use crate::json::value::{Decode, Encode};
+use crate::json::writer::Writer;
+
+/// A whole JSON document inside a string, escaped once more: read where it lies, written straight into its string.
+///
+/// The string must be there and hold a document. Where it may be absent or empty, the document is an `Option`.
+///
+/// ```
+/// use gcs_prot::json::{self, JsonString, Seq};
+///
+/// let mut text = *br#""[\"a\",\"b\\n\"]""#;
+/// let list: JsonString<Seq<&str>> = json::decode(&mut text)?;
+/// assert_eq!(list.0, Seq::from(&["a", "b\n"]));
+///
+/// let mut buffer = [0; 32];
+/// assert_eq!(json::encode(&list, &mut buffer)?, br#""[\"a\",\"b\\n\"]""#);
+/// # Ok::<(), gcs_prot::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JsonString<T>(pub T);
+
+impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
+    const SHAPE: &'static Shape =
+        &Shape::Document { document: || T::SHAPE, optional: matches!(T::SHAPE, Shape::Optional(_)) };
+
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        let document = reader.document(&mut |reader| self.0.decode_document(reader))?;
+        if document || !Self::SHAPE.is_required() { Ok(()) } else { Err(reader.fail(ErrorKind::UnexpectedEnd)) }
+    }
+}
+
+/// An absent document is written as an empty string, or left out where the field says `omitempty`.
+impl<T: Encode> Encode for JsonString<T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.document(&mut |writer| {
+            if !self.0.is_empty() {
+                self.0.encode(writer);
+            }
+        });
+    }
+
+    fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+}

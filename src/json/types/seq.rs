@@ -1,0 +1,260 @@
+//! Lists of any length, which stay in the buffer.
+
+use core::fmt;
+use core::iter::FusedIterator;
+use core::marker::PhantomData;
+use core::slice;
+
+use crate::error::Error;
+use crate::json::kind::Failed;
+use crate::json::reader::Reader;
+use crate::json::settled::{Cursor, Settled};
+use crate::json::shape::Shape;
+use crate::json::value::{Decode, Encode};
+use crate::json::writer::Writer;
+
+/// A list without a capacity: what was decoded stays in the buffer, and each element is decoded when it is walked.
+///
+/// All of it is checked while it is decoded, so walking it cannot fail. To write one, make it of a slice.
+///
+/// ```
+/// use gcs_prot::json::{self, Seq};
+///
+/// let mut text = *b"[\"/bin/sh\", \"-c\", \"echo \\u263a\"]";
+/// let args: Seq<&str> = json::decode(&mut text)?;
+/// let mut walk = args.iter();
+/// assert_eq!(walk.next(), Some("/bin/sh"));
+/// assert_eq!(walk.last(), Some("echo ☺"));
+/// assert_eq!(args, Seq::from(&["/bin/sh", "-c", "echo ☺"]));
+/// # Ok::<(), gcs_prot::Error>(())
+/// ```
+pub struct Seq<'a, T>(Elements<'a, T>);
+
+enum Elements<'a, T> {
+    Slice(&'a [T]),
+    Settled(Settled<'a>),
+}
+
+impl<T> Seq<'_, T> {
+    /// The empty list.
+    #[must_use]
+    pub const fn new() -> Self {
+        Self(Elements::Slice(&[]))
+    }
+
+    /// Whether the list has no element.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        match self.0 {
+            Elements::Slice(slice) => slice.is_empty(),
+            Elements::Settled(settled) => settled.inside().leave(),
+        }
+    }
+}
+
+impl<'a, T: Decode<'a> + Clone> Seq<'a, T> {
+    /// Walks the list.
+    #[must_use]
+    pub fn iter(&self) -> SeqIter<'a, T> {
+        SeqIter(match self.0 {
+            Elements::Slice(slice) => Walk::Slice(slice.iter()),
+            Elements::Settled(settled) => Walk::Settled(settled.inside(), PhantomData),
+        })
+    }
+}
+
+/// The walk through a [`Seq`].
+#[derive(Clone)]
+pub struct SeqIter<'a, T>(Walk<'a, T>);
+
+#[derive(Clone)]
+enum Walk<'a, T> {
+    Slice(slice::Iter<'a, T>),
+    Settled(Cursor<'a>, PhantomData<T>),
+}
+
+impl<'a, T: Decode<'a> + Clone> Iterator for SeqIter<'a, T> {
+    type Item = T;
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            Walk::Slice(slice) => slice.next().cloned(),
+            Walk::Settled(rest, _) => {
+                if rest.leave() {
+                    *rest = Cursor::default();
+                    return None;
+                }
+                Some(load_next(rest))
+            }
+        }
+    }
+}
+
+impl<'a, T: Decode<'a> + Clone> FusedIterator for SeqIter<'a, T> {}
+
+/// Shows what the walk has still before it.
+impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for SeqIter<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self.clone()).finish()
+    }
+}
+
+/// Loads the value that comes next in a settled region, which was checked when it was settled.
+#[inline]
+pub(in crate::json) fn load_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> T {
+    if let Some(of_string) = T::OF_STRING
+        && let Some(text) = rest.string()
+    {
+        return of_string(text);
+    }
+    let mut value = T::default();
+    load(rest, &mut value);
+    value
+}
+
+/// Loads the value that comes next in a settled region, unless it is `null`.
+#[inline(never)]
+fn load<'a>(rest: &mut Cursor<'a>, value: &mut dyn Slot<'a>) {
+    let mut reader = Reader::checked(*rest);
+    if reader.null() == Ok(false) {
+        let read = value.read(&mut reader);
+        debug_assert!(reader.finish(read).is_ok(), "the shape of a type says what the type can decode");
+    }
+    let end = reader.cursor();
+    if end.at() > rest.at() {
+        *rest = end;
+    } else {
+        // The type has read nothing. The walk must not stay where it is.
+        rest.value();
+    }
+}
+
+/// Decodes the value that comes next in a settled region.
+#[inline]
+pub(in crate::json) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<T, Error> {
+    if let Some(of_string) = T::OF_STRING
+        && let Some(text) = rest.string()
+    {
+        return Ok(of_string(text));
+    }
+    let mut value = T::default();
+    read_next(rest, &mut value)?;
+    Ok(value)
+}
+
+/// A value that is read without a name for its type: one function serves all of them.
+trait Slot<'a> {
+    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
+}
+
+impl<'a, T: Decode<'a>> Slot<'a> for T {
+    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.decode(reader)
+    }
+}
+
+/// Reads the value that comes next in a settled region, unless it is `null`.
+#[inline(never)]
+fn read_next<'a>(rest: &mut Cursor<'a>, value: &mut dyn Slot<'a>) -> Result<(), Error> {
+    let mut reader = Reader::plain(*rest);
+    let result = match reader.null() {
+        Ok(false) => value.read(&mut reader),
+        null => null.map(drop),
+    };
+    *rest = reader.cursor();
+    reader.finish(result)
+}
+
+impl<T> Clone for Seq<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Seq<'_, T> {}
+
+impl<T> Clone for Elements<'_, T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Elements<'_, T> {}
+
+impl<T> Default for Seq<'_, T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<'a, T> From<&'a [T]> for Seq<'a, T> {
+    fn from(slice: &'a [T]) -> Self {
+        Self(Elements::Slice(slice))
+    }
+}
+
+impl<'a, T, const N: usize> From<&'a [T; N]> for Seq<'a, T> {
+    fn from(array: &'a [T; N]) -> Self {
+        Self(Elements::Slice(array))
+    }
+}
+
+impl<'a, T: Decode<'a> + Clone> IntoIterator for Seq<'a, T> {
+    type Item = T;
+    type IntoIter = SeqIter<'a, T>;
+
+    fn into_iter(self) -> SeqIter<'a, T> {
+        self.iter()
+    }
+}
+
+impl<'a, T: Decode<'a> + Clone> IntoIterator for &Seq<'a, T> {
+    type Item = T;
+    type IntoIter = SeqIter<'a, T>;
+
+    fn into_iter(self) -> SeqIter<'a, T> {
+        self.iter()
+    }
+}
+
+/// Lists are equal if their elements are, wherever they lie.
+impl<'a, T: Decode<'a> + Clone + PartialEq> PartialEq for Seq<'a, T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.iter().eq(other.iter())
+    }
+}
+
+impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Seq<'a, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_list().entries(self).finish()
+    }
+}
+
+impl<'a, T: Decode<'a> + Clone> Decode<'a> for Seq<'a, T> {
+    const SHAPE: &'static Shape = &Shape::List { element: || T::SHAPE, capacity: None };
+
+    #[inline(never)]
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.0 = Elements::Settled(reader.keep(Self::SHAPE)?);
+        Ok(())
+    }
+}
+
+impl<'a, T: Decode<'a> + Encode + Clone> Encode for Seq<'a, T> {
+    /// An empty list that was never decoded is `null`, as a nil slice of the reference is.
+    fn encode(&self, writer: &mut Writer<'_>) {
+        if let Elements::Slice([]) = self.0 {
+            return writer.word("null");
+        }
+        writer.open('[');
+        for element in self {
+            writer.element();
+            element.encode(writer);
+        }
+        writer.close(']');
+    }
+
+    fn is_empty(&self) -> bool {
+        self.is_empty()
+    }
+}
