@@ -1,12 +1,15 @@
 //! The least that an agent is: it answers Negotiate, Create, Exec and Wait, from two static-sized buffers.
 //!
 //! ```text
-//! cargo run --example minimal -- /path/of/the/hosts.sock
+//! cargo run --example minimal -- /path/of/the/hosts.sock   # on Windows 127.0.0.1:PORT
 //! ```
 
 use std::error::Error;
 use std::io::{Read, Write};
-use std::os::unix::net::UnixStream;
+#[cfg(not(unix))]
+use std::net::TcpStream as Stream;
+#[cfg(unix)]
+use std::os::unix::net::UnixStream as Stream;
 
 use gcs_prot::HResult;
 use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Token};
@@ -14,8 +17,8 @@ use gcs_prot::message::{ContainerCreateResponse, ContainerExecuteProcessResponse
 use gcs_prot::rpc::AnyRequest;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let path = std::env::args().nth(1).ok_or("usage: minimal SOCKET")?;
-    let mut host = UnixStream::connect(path)?;
+    let address = std::env::args().nth(1).ok_or("usage: minimal SOCKET, or on Windows HOST:PORT")?;
+    let mut host = Stream::connect(address)?;
     let (mut receive, mut send) = ([0; 16_384], [0; 4096]);
     let mut guest = Guest::<8>::new(&mut receive, &mut send, GuestConfig::default());
     let mut processes = 0;
@@ -24,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         while let Some(event) = guest.poll()? {
             match event {
                 Event::Request(AnyRequest::Create(create), reply) => {
-                    println!("container {}", create.base.container_id);
+                    println!("container {:?}", create.base.container_id);
                     reply.ok(&ContainerCreateResponse::default())?;
                 }
                 Event::Request(AnyRequest::ExecuteProcess(execute), reply) => {

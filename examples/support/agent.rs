@@ -17,8 +17,10 @@ use gcs_prot::message::{
 };
 use gcs_prot::rpc::AnyRequest;
 use gcs_prot::{Error, HResult, json};
-use process::{Command, Processes, SIGKILL, SIGTERM};
+use process::{Command, End, Processes, SIGKILL, SIGTERM};
 
+#[path = "ending.rs"]
+mod ending;
 #[path = "process.rs"]
 pub mod process;
 
@@ -41,6 +43,8 @@ struct Container {
     /// What its first process runs, from its specification.
     command: Command,
     init: Option<u32>,
+    /// It was terminated before its first process.
+    terminated: bool,
     /// How it will have ended, when its first process has.
     exit: NotificationType<'static>,
 }
@@ -48,8 +52,8 @@ struct Container {
 struct Process {
     container: String,
     terminal: bool,
-    /// When it ends by itself.
-    until: Option<Duration>,
+    /// When it ends by itself, and with which exit code.
+    until: Option<(Duration, u32)>,
     /// Once it has ended. It is forgotten when a host has been told.
     exit_code: Option<u32>,
 }
@@ -76,6 +80,7 @@ pub struct Agent<P> {
     last_process: u32,
     waits: Vec<Wait>,
     sayings: VecDeque<Saying>,
+    shut_down: bool,
 }
 
 impl<P: Processes> Agent<P> {
@@ -88,6 +93,7 @@ impl<P: Processes> Agent<P> {
             last_process: FIRST_PROCESS,
             waits: Vec::new(),
             sayings: VecDeque::new(),
+            shut_down: false,
         }
     }
 
@@ -103,15 +109,7 @@ impl<P: Processes> Agent<P> {
             AnyRequest::ExecuteProcess(execute) => send(reply, self.execute(id, &execute.body)),
             AnyRequest::WaitForProcess(wait) => self.wait(id, &wait.body, reply),
             AnyRequest::SignalProcess(signal) => {
-                let process = signal.body.process_id;
-                let running = self.running(id, process);
-                let signalled = running.is_ok();
-                send(reply, running.map(|_| Empty {}))?;
-                if signalled {
-                    let signal = signal.body.options.signal;
-                    self.signal(process, if signal == 0 { SIGKILL } else { signal });
-                }
-                Ok(())
+                self.signal_process(id, signal.body.process_id, signal.body.options.signal, reply)
             }
             AnyRequest::ResizeConsole(resize) => send(reply, self.resize(id, resize.body.process_id)),
             AnyRequest::GetProperties(get) => self.properties(id, &get.body, reply),
@@ -126,18 +124,18 @@ impl<P: Processes> Agent<P> {
     /// Says how late it is, since whenever. Waits time out, and processes that are emulated end.
     pub fn tick(&mut self, now: Duration) {
         self.now = now;
-        let due = |until: Option<Duration>| until.is_some_and(|until| until <= now);
-        let ended: Vec<u32> = self.table.iter().filter(|(_, process)| due(process.until)).map(|(&id, _)| id).collect();
-        for id in ended {
-            self.ended(id, 0);
+        let ends = |process: &Process| process.until.filter(|(until, _)| *until <= now);
+        let ended: Vec<_> = self.table.iter().filter_map(|(&id, process)| Some((id, ends(process)?))).collect();
+        for (id, (_, code)) in ended {
+            self.ended(id, code);
         }
-        let late = self.waits.extract_if(.., |wait| due(wait.until));
+        let late = self.waits.extract_if(.., |wait| wait.until.is_some_and(|until| until <= now));
         self.sayings.extend(late.map(|wait| Saying::Timeout(wait.token)));
     }
 
     /// When [`tick`](Self::tick) has something to do.
     pub fn deadline(&self) -> Option<Duration> {
-        let processes = self.table.values().filter_map(|process| process.until);
+        let processes = self.table.values().filter_map(|process| process.until.map(|(until, _)| until));
         processes.chain(self.waits.iter().filter_map(|wait| wait.until)).min()
     }
 
@@ -162,6 +160,11 @@ impl<P: Processes> Agent<P> {
         }
         // Containers with longer names are not made.
         self.sayings.extend(Notification::new(&name, exit).map(Saying::Notification));
+    }
+
+    /// Whether the host has shut down the VM: then the agent is to end, once the answer has been sent.
+    pub fn is_shut_down(&self) -> bool {
+        self.shut_down
     }
 
     /// The connection is gone, and with it those who wait. Containers and processes go on.
@@ -210,7 +213,8 @@ impl<P: Processes> Agent<P> {
         }
         let process = config.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
         let command = process.map(Command::of).unwrap_or_default();
-        let container = Container { command, init: None, exit: NotificationType::UnexpectedExit };
+        let exit = NotificationType::UnexpectedExit;
+        let container = Container { command, init: None, terminated: false, exit };
         self.containers.insert(id.into(), container);
         Ok(ContainerCreateResponse::default())
     }
@@ -227,18 +231,20 @@ impl<P: Processes> Agent<P> {
             return Err(HResult::SYSTEM_NOT_FOUND.into());
         }
         let init = container.and_then(|container| container.init);
-        if init.is_some_and(|init| !self.is_running(init)) {
+        if container.is_some_and(|it| it.terminated) || init.is_some_and(|init| !self.is_running(init)) {
             return Err(HResult::SYSTEM_ALREADY_STOPPED.into());
         }
         // A first process may have been described when its container was created.
         let described = || container.map(|container| container.command.clone());
-        let mut command = Command::of_parameters(parameters).or_else(described).unwrap_or_default();
+        let asked = Command::of_parameters(parameters);
+        let asked = asked.map_err(|message| Failure(HResult::INVALID_ARGUMENT, message))?;
+        let mut command = asked.or_else(described).unwrap_or_default();
         command.ports = [ports.std_in, ports.std_out, ports.std_err];
 
         let process = self.last_process + 1;
-        let lasts = self.processes.start(process, &command).map_err(|message| Failure(HResult::FAIL, message))?;
+        let end = self.processes.start(process, &command).map_err(|message| Failure(HResult::FAIL, message))?;
         self.last_process = process;
-        let until = lasts.map(|lasts| self.now + lasts);
+        let until = end.map(|End { after, exit_code }| (self.now.saturating_add(after), exit_code));
         let entry = Process { container: id.into(), terminal: command.terminal, until, exit_code: None };
         self.table.insert(process, entry);
         if let Some(container) = self.containers.get_mut(id) {
@@ -264,37 +270,6 @@ impl<P: Processes> Agent<P> {
         };
         self.waits.push(Wait { token: reply.later(), process, until });
         Ok(())
-    }
-
-    /// The request is answered before the end that it brings about is told of.
-    fn shut_down(&mut self, id: &str, signal: i32, reply: Reply<'_, '_>) -> Result<(), Error> {
-        let init = match self.container(id).map(|container| container.init) {
-            Ok(Some(init)) if self.is_running(init) => Ok(init),
-            Ok(Some(_)) => Err(HResult::SYSTEM_ALREADY_STOPPED.into()),
-            Ok(None) => Err(HResult::INVALID_STATE.into()),
-            Err(failure) => Err(failure),
-        };
-        let signalled = init.as_ref().ok().copied();
-        send(reply, init.map(|_| Empty {}))?;
-        if let Some(init) = signalled {
-            self.signal(init, signal);
-        }
-        Ok(())
-    }
-
-    fn signal(&mut self, id: u32, signal: i32) {
-        let exit = match signal {
-            SIGTERM => Some(NotificationType::GracefulExit),
-            SIGKILL => Some(NotificationType::ForcedExit),
-            _ => None,
-        };
-        let container = self.containers.values_mut().find(|container| container.init == Some(id));
-        if let (Some(container), Some(exit)) = (container, exit) {
-            container.exit = exit;
-        }
-        if let Some(code) = self.processes.signal(id, signal) {
-            self.ended(id, code);
-        }
     }
 
     fn resize(&self, id: &str, process: u32) -> Result<Empty, Failure> {
@@ -325,15 +300,6 @@ impl<P: Processes> Agent<P> {
             properties.metrics = (&metrics).into();
         }
         reply.ok(&ContainerGetPropertiesResponse { properties: json::JsonString(properties) })
-    }
-
-    fn delete(&mut self, id: &str) -> Result<Empty, Failure> {
-        if self.container(id)?.init.is_some_and(|init| self.is_running(init)) {
-            return Err(HResult::INVALID_STATE.into());
-        }
-        self.containers.remove(id);
-        self.table.retain(|_, process| process.container != id || process.exit_code.is_none());
-        Ok(Empty {})
     }
 
     /// What there is to say of an agent whose only stack is that of answering this.

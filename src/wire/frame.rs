@@ -19,8 +19,11 @@ pub struct Frame<'a> {
 /// Says how long the payload is, and nothing of what is in it.
 impl fmt::Debug for Frame<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let size = self.payload.len();
-        f.debug_struct("Frame").field("header", &self.header).field("payload", &format_args!("{size} bytes")).finish()
+        // One expression: before Rust 1.92 the result of `format_args!` does not outlive its statement.
+        f.debug_struct("Frame")
+            .field("header", &self.header)
+            .field("payload", &format_args!("{} bytes", self.payload.len()))
+            .finish()
     }
 }
 
@@ -109,6 +112,8 @@ pub struct FrameReader<'b> {
     skip: usize,
     /// Of the message being skipped, how many bytes have come.
     skipped: usize,
+    /// Where in the stream the first message not yet yielded, or the one being skipped, begins.
+    offset: u64,
     /// The error that lost the stream.
     lost: Option<FrameError>,
 }
@@ -130,7 +135,7 @@ impl<'b> FrameReader<'b> {
     #[must_use]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
         let lost = if buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
-        Self { buffer, start: 0, end: 0, skip: 0, skipped: 0, lost }
+        Self { buffer, start: 0, end: 0, skip: 0, skipped: 0, offset: 0, lost }
     }
 
     /// Where to put the next bytes of the stream. Never empty after [`next`](Self::next) has returned `Ok(None)`; empty
@@ -184,9 +189,19 @@ impl<'b> FrameReader<'b> {
         }
         let start = self.start;
         self.start = start.saturating_add(size);
+        self.offset = self.offset.saturating_add(size as u64);
         let message = self.buffer.get_mut(start..self.start).unwrap_or_default();
         let payload = message.get_mut(MESSAGE_HEADER_SIZE..).unwrap_or_default();
         Ok(Some(Incoming::Frame(Frame { header, payload })))
+    }
+
+    /// The offset in the stream, in bytes, of the message at hand: the one that [`next`](Self::next) yields next, or the one
+    /// that is too large and is being skipped. After an error, this is where the message begins that lost the stream.
+    ///
+    /// It counts only bytes that have been received, and never the bytes that a header merely announces.
+    #[must_use]
+    pub const fn offset(&self) -> u64 {
+        self.offset
     }
 
     /// Says that the stream has ended: `Ok` between messages, an error inside one.
@@ -204,6 +219,7 @@ impl<'b> FrameReader<'b> {
         self.end = 0;
         self.skip = 0;
         self.skipped = 0;
+        self.offset = 0;
         self.lost = if self.buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
     }
 
@@ -214,10 +230,16 @@ impl<'b> FrameReader<'b> {
 
     /// Drops what has come of a message that is too large.
     fn drop_skipped(&mut self) {
+        if self.skip == 0 {
+            return;
+        }
         let dropped = self.skip.min(self.end.saturating_sub(self.start));
         self.start = self.start.saturating_add(dropped);
         self.skip = self.skip.saturating_sub(dropped);
         self.skipped = self.skipped.saturating_add(dropped);
+        if self.skip == 0 {
+            self.offset = self.offset.saturating_add(self.skipped as u64);
+        }
     }
 
     /// Moves the bytes of the message that is not yet whole to the front, when the room behind them is too short for it.
