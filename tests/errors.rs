@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gcs_prot::endpoint::{NotifyError, RespondError, Violation};
+use gcs_prot::endpoint::{AnyMethod, NotifyError, RespondError, Violation};
 use gcs_prot::json::{self, Decode, JsonString, List, Map, RawJson, Seq};
 use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind, Expected, HResult};
@@ -77,7 +77,7 @@ fn whatever_else_goes_wrong_has_words_of_its_own() {
     let error = Error::new(ErrorKind::InvalidUtf8);
     let texts = [
         NotifyError::QueueFull.to_string(),
-        RespondError::ConnectionGone.to_string(),
+        RespondError::<AnyMethod>::SessionGone.to_string(),
         Violation::UnknownId.to_string(),
         Violation::WrongIdentifier.to_string(),
         Violation::Unexpected.to_string(),

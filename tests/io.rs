@@ -86,16 +86,16 @@ fn wire(input: &[u8]) -> Wire<'_> {
     Wire { input, output: Vec::new(), stuck: false, broken: None }
 }
 
-fn answer(guest: &mut Guest<'_>) -> Result<(), IoError> {
+fn answer(guest: &mut Guest<'_>) -> Result<(), IoError<ErrorKind>> {
     while let Some(event) = guest.poll()? {
-        if let Event::Request(_, reply) = event {
-            reply.ok(&Empty {}).expect("room");
+        if let Event::Call(call) = event {
+            call.into_reply().ok_with(&Empty {}).expect("room");
         }
     }
     Ok(())
 }
 
-fn serve(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError> {
+fn serve(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError<ErrorKind>> {
     loop {
         answer(guest)?;
         if !io::flush(guest, wire)? && !io::fill(guest, wire)? {
@@ -104,7 +104,7 @@ fn serve(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError> {
     }
 }
 
-async fn serve_async(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError> {
+async fn serve_async(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError<ErrorKind>> {
     loop {
         answer(guest)?;
         if !io_async::flush(guest, wire).await? && !io_async::fill(guest, wire).await? {
@@ -138,21 +138,21 @@ fn the_recorded_requests_are_all_answered_over_a_transport() {
 fn what_goes_wrong_on_a_transport_is_told() {
     let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);
     let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
-    let cut = IoError::Frame(FrameError::Truncated { received: 100 });
+    let cut = IoError::<ErrorKind>::Frame(FrameError::Truncated { received: 100 });
     assert_eq!(serve(&mut guest, &mut wire(&HOST[..100])), Err(cut));
     guest.reset();
     assert_eq!(ready(serve_async(&mut guest, &mut wire(&HOST[..100]))), Err(cut));
     guest.reset();
     let mut stuck = Wire { stuck: true, ..wire(HOST) };
     let error = serve(&mut guest, &mut stuck).expect_err("nothing can be written");
-    assert_eq!(error, IoError::Transport(ErrorKind::WriteZero));
+    assert_eq!(error, IoError::WriteZero);
     guest.reset();
     let mut stuck = Wire { stuck: true, ..wire(HOST) };
     assert_eq!(ready(serve_async(&mut guest, &mut stuck)), Err(error));
     guest.reset();
     let mut full = wire(&HOST[106_745..]);
     while io::fill(&mut guest, &mut full).is_ok() {}
-    assert_eq!(io::fill(&mut guest, &mut full), Err(IoError::NotPolled));
+    assert_eq!(io::fill(&mut guest, &mut full), Err(IoError::Frame(FrameError::NotPolled)));
 }
 
 #[test]
@@ -174,9 +174,9 @@ fn a_transport_that_fails_says_how_in_words() {
         }
         assert_eq!(expected.to_string(), format!("the transport failed: {kind}"));
     }
-    let lost = IoError::Frame(FrameError::SizeBelowHeader { size: 3 });
+    let lost = IoError::<ErrorKind>::Frame(FrameError::SizeBelowHeader { size: 3 });
     assert_eq!(lost.to_string(), FrameError::SizeBelowHeader { size: 3 }.to_string());
-    assert!(IoError::NotPolled.to_string().contains("not polled"));
+    assert!(IoError::<ErrorKind>::Frame(FrameError::NotPolled).to_string().contains("taken first"));
 }
 
 /// A stream that is lost has no room for more, and says why.
@@ -237,7 +237,7 @@ fn a_flush_that_was_interrupted_or_dropped_is_made_up_for_by_the_next_call() {
     let mut guest = Guest::<4>::new(&mut receive, &mut send, GuestConfig::default());
     for asynchronous in [false, true] {
         let mut transport = Buffered::default();
-        guest.window()[..125].copy_from_slice(&HOST[..125]);
+        guest.window().expect("room")[..125].copy_from_slice(&HOST[..125]);
         guest.commit(125).expect("room");
         assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
         let size = guest.outgoing().len();

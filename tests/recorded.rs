@@ -130,7 +130,7 @@ fn replay(mut piece: impl FnMut() -> usize) -> Said {
             }
             match guest.poll().expect("a good stream") {
                 None => break,
-                Some(Event::Request(request, reply)) => agent.handle(&request, reply).expect("room for the answer"),
+                Some(Event::Call(call)) => agent.handle(call).expect("room for the answer"),
                 Some(_) => {}
             }
         }
@@ -140,10 +140,8 @@ fn replay(mut piece: impl FnMut() -> usize) -> Said {
             assert_eq!(agent.deadline(), None);
             return said;
         }
-        let window = guest.window();
-        let count = piece().clamp(1, rest.len()).min(window.len());
-        window[..count].copy_from_slice(&rest[..count]);
-        guest.commit(count).expect("within the window");
+        let piece = piece().clamp(1, rest.len());
+        let count = guest.receive(&rest[..piece]).expect("a good stream");
         rest = &rest[count..];
     }
 }
