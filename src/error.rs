@@ -108,7 +108,7 @@ impl Error {
     ///
     /// It is that of the first byte of what is wrong: of the value, the number, the escape, the bracket that is one too deep.
     /// A key that comes twice is found behind its colon, one that is missing behind its object, and what is wrong with the keys
-    /// of a map behind the map. There is none for what shows only when a list or map is walked, and in encoding.
+    /// of a map behind the map. There is none in encoding, and none for what is wrong in a value that was kept and is read later.
     ///
     /// Inside a document that had to be unescaped first, the offset counts the unescaped bytes; and that of
     /// [`InvalidUtf8`](ErrorKind::InvalidUtf8) does so behind an escape in the same string.

@@ -1,6 +1,7 @@
 // Where the README's links lead to from here: of two definitions of a link the first one counts.
 //! [`wire`]: crate::wire
 //! [`json`]: crate::json
+//! [`json_object`]: crate::json_object
 //! [`message`]: crate::message
 //! [`resource`]: crate::resource
 //! [`oci`]: crate::oci
@@ -26,10 +27,13 @@
 //!   Both inputs are behind one [`Reader`](json::Reader), so that a type is declared once and its code is linked once; a
 //!   trait generic over two readers would have doubled it.
 //! - **Settled text says how long its tokens are.** A list is walked without looking for the end of anything, and its UTF-8
-//!   is checked once for the whole region (`src/json/settle.rs`).
+//!   is checked once for the whole region (`src/json/settled/`).
+//! - **One pass settles and checks.** Each type says its [`Shape`](json::Shape), and a table-driven pass checks every element of
+//!   a list against it while the list is settled. After [`decode`](json::decode), everything is checked: a walk yields values,
+//!   not results. A known key becomes its field's number on the way, so a walk looks for no key (`src/json/shape/`).
 //! - **Sixteen bytes a step.** Where a string ends, and what of it needs an escape, is looked for with vector instructions,
 //!   through `safe_arch`, so that there is no unsafe code here; in words where there are none. The law is written once for
-//!   both (`src/json/lanes.rs`). Where the next step begins must not wait for what this one finds: that is worth more than
+//!   both (`src/json/bytes/lanes.rs`). Where the next step begins must not wait for what this one finds: that is worth more than
 //!   any count of instructions.
 //! - **Reading fails without a size.** [`Failed`](json::Failed) says nothing; the reader keeps the error. That took a third
 //!   off the code.

@@ -48,6 +48,8 @@ fn what_is_no_json_or_ambiguous_is_refused_as_anywhere() {
         (&deep, ErrorKind::TooDeep),
         (r#"{"TraceID":"a","TraceID":"b"}"#, ErrorKind::DuplicateKey),
         (r#"{"TraceID":"a","traceid":"b"}"#, ErrorKind::DuplicateKey),
+        (r#"{"TraceID":1,"SpanID":"a","SpanID":"b"}"#, ErrorKind::DuplicateKey),
+        (r#"[{"x":1,"y":[{"z":1,"z":2}]}]"#, ErrorKind::DuplicateKey),
     ] {
         let error = decode::<MessageBase>(&format!(r#"{{"ocsc":{value}"#)).map(drop).expect_err(value);
         assert_eq!(error.kind(), kind, "{value}");

@@ -13,13 +13,13 @@ use gcs_prot::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader};
 
 use crate::platform;
 
-/// Answers the requests of a stream until it ends. With `CHECK`, every list is walked first; without, only what is used.
-pub fn serve<const CHECK: bool>(input: &mut [u8], output: &mut [u8]) -> Result<(), FrameError> {
+/// Answers the requests of a stream until it ends.
+pub fn serve(input: &mut [u8], output: &mut [u8]) -> Result<(), FrameError> {
     let mut frames = FrameReader::new(input);
     loop {
         while let Some(incoming) = frames.next()? {
             platform::write(match incoming {
-                Incoming::Frame(frame) => answer::<CHECK>(frame, output),
+                Incoming::Frame(frame) => answer(frame, output),
                 Incoming::TooLarge(header) => refuse(&header, HResult::INVALID_ARGUMENT, output),
             });
         }
@@ -31,12 +31,12 @@ pub fn serve<const CHECK: bool>(input: &mut [u8], output: &mut [u8]) -> Result<(
 }
 
 /// The response to one request.
-pub fn answer<'o, const CHECK: bool>(frame: Frame<'_>, output: &'o mut [u8]) -> &'o [u8] {
+pub fn answer<'o>(frame: Frame<'_>, output: &'o mut [u8]) -> &'o [u8] {
     match Method::from_request(frame.header.identifier()) {
-        Some(Method::NegotiateProtocol) => reply::<CHECK, _, _>(frame, output, negotiate),
-        Some(Method::Create) => reply::<CHECK, _, _>(frame, output, create),
-        Some(Method::ExecuteProcess) => reply::<CHECK, _, _>(frame, output, execute),
-        Some(Method::WaitForProcess) => reply::<CHECK, _, _>(frame, output, wait),
+        Some(Method::NegotiateProtocol) => reply(frame, output, negotiate),
+        Some(Method::Create) => reply(frame, output, create),
+        Some(Method::ExecuteProcess) => reply(frame, output, execute),
+        Some(Method::WaitForProcess) => reply(frame, output, wait),
         _ => refuse(&frame.header, HResult::NOT_IMPLEMENTED, output),
     }
 }
@@ -45,7 +45,7 @@ pub fn answer<'o, const CHECK: bool>(frame: Frame<'_>, output: &'o mut [u8]) -> 
 ///
 /// Not inlined, or every call would take the stack that the largest request takes.
 #[inline(never)]
-fn reply<'a, 'o, const CHECK: bool, Q, R>(
+fn reply<'a, 'o, Q, R>(
     frame: Frame<'a>,
     output: &'o mut [u8],
     call: fn(&Q) -> Result<R, HResult>,

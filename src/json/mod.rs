@@ -1,22 +1,37 @@
 //! JSON, read in place and written into a bounded buffer. Knows nothing of the bridge.
 //!
-//! Reading order: [`decode`] and [`encode`], then [`json_object`](crate::json_object) for a type of your own, then
-//! [`Reader`] and [`Writer`], which every type goes through.
+//! Start with [`decode`] and [`encode`], then [`json_object`](crate::json_object) for a type of your own, then [`Reader`] and
+//! [`Writer`], which every type goes through.
 //!
 //! # How it is read
 //!
-//! - **In place.** [`decode`] takes the payload by `&mut`: strings are unescaped where they lie and handed out as `&str`
-//!   of that same buffer. There is no scratch, no copy, and no allocation.
-//! - **Directly into the struct.** One loop serves every object; a field is found by the key that is expected next, and
-//!   only otherwise by search. A document inside a string ([`JsonString`]) is read while it is still escaped.
-//! - **Long lists stay in the buffer.** A [`Seq`], a [`Map`] or a [`RawJson`] is settled: checked and unescaped in one
-//!   pass, then walked as often as one likes, without a capacity. What is short by nature is a [`List`].
+//! - **In place.** [`decode`] takes the payload by `&mut`. Strings are unescaped where they lie and handed out as `&str` of
+//!   that same buffer. There is no scratch, no copy, and no allocation.
+//! - **Directly into the struct.** One loop serves every object. It tries the key that is expected next before it searches.
+//!   A document inside a string ([`JsonString`]) is read while it is still escaped.
+//! - **Long lists stay in the buffer.** A [`Seq`], a [`Map`] or a [`RawJson`] is settled: one pass checks it against the
+//!   [`Shape`] of its type, unescapes it, and turns it into tokens that are quick to walk. What is short by nature is a
+//!   [`List`], which has a capacity.
 //!
 //! # What is accepted
 //!
-//! What Go's `encoding/json`, the reference's reader, accepts: keys in any ASCII case, `null` for any field, unknown keys.
-//! Stricter on purpose, each with an error of its own: duplicate keys, invalid UTF-8, and nesting beyond
-//! [`MAX_DEPTH`].
+//! What Go's `encoding/json`, the reference's reader, accepts: keys in any case, `null` for any field, unknown keys. It is
+//! stricter on purpose, with an error for each: duplicate keys, invalid UTF-8, and nesting beyond [`MAX_DEPTH`].
+//!
+//! # The floors
+//!
+//! Each folder and file of this module uses those below it alone:
+//!
+//! | | |
+//! |---|---|
+//! | `types/` | `Seq`, `Map`, `List`, `Lazy`, `RawJson`, `JsonString` |
+//! | `value` | `Decode` and `Encode`, and the simple types |
+//! | `shape/` | what a type accepts, as data; the pass that settles and checks by it |
+//! | `object` | the keys of an object, and the loop that reads one into a struct |
+//! | `reader`, `writer` | values out of text or tokens, and values into a buffer |
+//! | `settled/` | the tokens, the pass for values of any type, the cursor |
+//! | `text/` | text in place: tokens, strings, documents in strings |
+//! | `bytes/` | scanning by words and vectors, escapes, numbers |
 
 mod bytes;
 mod kind;

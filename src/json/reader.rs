@@ -7,7 +7,7 @@ use crate::error::{Error, ErrorKind};
 
 /// Reads one JSON document: text in place, or a value that was [settled](super::Seq) before.
 ///
-/// [`Decode`] types ask it for the value that they want; each method reads one value, or fails and leaves the document
+/// [`Decode`](super::Decode) types ask it for the value that they want; each method reads one value, or fails and leaves the document
 /// unfinished. The two kinds of input answer alike, so a type is declared once.
 pub struct Reader<'a> {
     pub(super) input: Input<'a>,

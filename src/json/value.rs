@@ -52,14 +52,32 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads a field that is ignored if its value has another shape: then it has the default of its type.
+    ///
+    /// What is no JSON, is nested too deep, or has the same key twice is an error nevertheless.
     pub fn tolerant<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
         *value = T::default();
-        if let Some(settled) = self.check_tolerant(T::SHAPE)? {
+        self.read_tolerated(T::SHAPE, value)
+    }
+
+    #[inline(never)]
+    fn read_tolerated(&mut self, shape: &'static Shape, value: &mut dyn Slot<'a>) -> Result<(), Failed> {
+        if let Some(settled) = self.tolerate(shape)? {
             let mut reader = Self::plain(settled.read());
-            let read = value.decode(&mut reader);
+            let read = value.read(&mut reader);
             reader.finish(read).map_err(|error| self.fail_with(error))?;
         }
         Ok(())
+    }
+}
+
+/// A value that is read without a name for its type: one function serves all of them.
+pub(super) trait Slot<'a> {
+    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
+}
+
+impl<'a, T: Decode<'a>> Slot<'a> for T {
+    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.decode(reader)
     }
 }
 

@@ -59,7 +59,7 @@ fn session(input: &mut [u8], output: &mut [u8]) -> bool {
             let method = Method::from_request(frame.header.identifier());
             if let Some(at) = CALLS.iter().position(|call| Some(*call) == method) {
                 let mut answered = false;
-                let used = stack::used(|| answered = !agent::answer::<true>(frame, output).is_empty());
+                let used = stack::used(|| answered = !agent::answer(frame, output).is_empty());
                 if !answered {
                     return false;
                 }
@@ -142,7 +142,7 @@ fn crowded(input: &mut [u8], output: &mut [u8]) -> bool {
     frames.commit(size).is_ok_and(|()| {
         let Ok(Some(Incoming::Frame(frame))) = frames.next() else { return false };
         let mut answered = false;
-        let used = stack::used(|| answered = !agent::answer::<true>(frame, output).is_empty());
+        let used = stack::used(|| answered = !agent::answer(frame, output).is_empty());
         line("stack of a crowded Create", used);
         answered
     })

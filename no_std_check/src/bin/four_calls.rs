@@ -1,4 +1,4 @@
-//! The four core calls, decoded and answered; what is used of their lists is walked: two static buffers, and nothing else.
+//! The four core calls, decoded and answered: two static buffers, and nothing else.
 //!
 //! Requests on standard input, responses on standard output.
 #![no_std]
@@ -13,7 +13,7 @@ static mut OUTPUT: [u8; 4 << 10] = [0; 4 << 10];
 fn run() -> u8 {
     // SAFETY: the only references, made once.
     let (input, output) = unsafe { (&mut *(&raw mut INPUT), &mut *(&raw mut OUTPUT)) };
-    match agent::serve::<false>(input, output) {
+    match agent::serve(input, output) {
         Ok(()) => 0,
         Err(_) => 1,
     }

@@ -24,7 +24,7 @@ impl<'a> Reader<'a> {
     /// Reads a value of the plain dialect, which must have this shape.
     fn check(&mut self, shape: &'static Shape) -> Result<(), Failed> {
         match *shape {
-            Shape::Any => self.skip(),
+            Shape::Any => self.keep_any().map(drop),
             Shape::Bool => self.bool().map(drop),
             Shape::String(_) => self.string().map(drop),
             Shape::Integer { lowest, highest } => self.integer(lowest, highest).map(drop),
@@ -34,17 +34,28 @@ impl<'a> Reader<'a> {
             Shape::Map(value) => self.check_map(value()),
             Shape::Object(ref fields) => self.object(&mut Checker(fields)),
             Shape::Document { .. } => Err(self.fail(ErrorKind::NestedInRaw)),
-            Shape::Tolerant(shape) => self.check_tolerant(shape).map(drop),
+            Shape::Tolerant(shape) => self.tolerate(shape).map(drop),
             Shape::Custom { check, .. } => check(self),
         }
     }
 
-    /// Reads the next value, in which no object may have the same key twice, and returns it if it has this shape.
-    pub(in crate::json) fn check_tolerant(&mut self, shape: &'static Shape) -> Result<Option<Settled<'a>>, Failed> {
+    /// Keeps the next value, of any type, in which no object may have the same key twice.
+    pub(in crate::json) fn keep_any(&mut self) -> Result<Settled<'a>, Failed> {
         let value = self.settle(None)?;
-        duplicates::check_all_keys(value).map_err(|kind| self.fail(kind))?;
-        let has_shape = has_shape(value, shape).map_err(|error| self.fail_with(error))?;
-        Ok(has_shape.then_some(value))
+        if !self.checked {
+            duplicates::check_all_keys(value).map_err(|kind| self.fail(kind))?;
+        }
+        Ok(value)
+    }
+
+    /// Reads the next value, and returns it if it has this shape.
+    pub(in crate::json) fn tolerate(&mut self, shape: &'static Shape) -> Result<Option<Settled<'a>>, Failed> {
+        let value = self.keep_any()?;
+        match check_plain(value, shape) {
+            Ok(()) => Ok(Some(value)),
+            Err(error) if is_tolerable(error) => Ok(None),
+            Err(error) => Err(self.fail_with(error)),
+        }
     }
 
     fn check_element(&mut self, shape: &'static Shape) -> Result<(), Failed> {
@@ -74,15 +85,18 @@ impl<'a> Reader<'a> {
     }
 }
 
-/// Whether a value of the plain dialect has this shape. A key that comes twice in any case is an error nevertheless.
-pub(super) fn has_shape(value: Settled<'_>, shape: &'static Shape) -> Result<bool, Error> {
+/// Checks that a value of the plain dialect has this shape.
+pub(super) fn check_plain(value: Settled<'_>, shape: &'static Shape) -> Result<(), Error> {
     let mut reader = Reader::plain(value.read());
     let read = reader.check(shape);
-    match reader.finish(read) {
-        Ok(()) => Ok(true),
-        Err(error) if error.kind() == ErrorKind::DuplicateKey => Err(error),
-        Err(_) => Ok(false),
-    }
+    reader.finish(read)?;
+    // A type may have read too little of it.
+    if reader.cursor().kind().is_some() { Err(Error::new(ErrorKind::TrailingBytes)) } else { Ok(()) }
+}
+
+/// Whether a field that is tolerant ignores this error. A key that comes twice, in any case, is an error nevertheless.
+pub(super) fn is_tolerable(error: Error) -> bool {
+    error.kind() != ErrorKind::DuplicateKey
 }
 
 /// The fields of an object of the plain dialect.

@@ -5,15 +5,14 @@
 //!
 //! # Two loops over objects
 //!
-//! [`Reader::object`] reads an object into a struct, and [`Pass::object`] turns one into tokens. They share how keys are
+//! [`Reader::object`](crate::json::Reader::object) reads an object into a struct, and [`Pass::object`] turns one into tokens. They share how keys are
 //! found ([`Keys`](crate::json::Keys)) and how text is stepped through ([`Text`]). One loop that did both would read every
 //! field of every struct by way of a table, which made decoding 16 to 36 % slower.
 
-use super::check::has_shape;
+use super::check::{check_plain, is_tolerable};
 use super::{Fields, Shape};
 use crate::error::{Error, ErrorKind};
 use crate::json::kind::{Failed, Kind, MAX_DEPTH};
-use crate::json::reader::Reader;
 use crate::json::settled::tokens::{self, ARRAY, ARRAY_END, DOCUMENT, FIELDS, NULL, OBJECT, OBJECT_END};
 use crate::json::settled::{Settled, duplicates, pass};
 use crate::json::text::Text;
@@ -22,7 +21,8 @@ use crate::json::text::Text;
 pub(super) fn settle<'a>(text: &mut Text<'a>, shape: &'static Shape, depth: u8) -> Result<Settled<'a>, Failed> {
     let start = text.value_start();
     let mut pass = Pass { text, end: start, depth };
-    pass.value(shape)?;
+    let byte = pass.text.token();
+    pass.value(shape, byte)?;
     let end = pass.end;
     text.take_str(start, end).map(Settled::new)
 }
@@ -37,22 +37,24 @@ struct Pass<'p, 'a> {
 }
 
 impl Pass<'_, '_> {
-    /// Settles the next value, which is not `null`.
-    fn value(&mut self, shape: &'static Shape) -> Result<(), Failed> {
-        let byte = self.text.token();
+    /// Settles the next value, which is not `null` and begins with `byte`.
+    fn value(&mut self, mut shape: &'static Shape, byte: u8) -> Result<(), Failed> {
+        if let Shape::Optional(inner) = shape {
+            shape = inner;
+        }
         let kind = match (shape, byte) {
-            (Shape::Optional(shape), _) => return self.value(shape),
             (Shape::Integer { lowest, highest }, b'-' | b'0'..=b'9') => return self.integer(*lowest, *highest),
             (Shape::String(_), b'"') => return self.string(),
             (Shape::Object(fields), b'{') => return self.object(fields),
-            (Shape::Lazy(shape), _) => return self.value(shape()),
+            (Shape::Optional(shape), _) => return self.value(shape, byte),
+            (Shape::Lazy(shape), _) => return self.value(shape(), byte),
             (Shape::List { element, capacity }, b'[') => return self.list(element(), *capacity),
             (Shape::Map(value), b'{') => return self.map(value()),
             (Shape::Bool, b't' | b'f') => return self.plain(),
             (Shape::Document { document, optional }, b'"') => return self.document(document(), *optional),
             (Shape::Any, _) => return self.any(),
-            (Shape::Tolerant(shape), _) => return self.tolerant(shape),
-            (Shape::Custom { check, .. }, _) => return self.custom(*check),
+            (Shape::Tolerant(shape), _) => return self.checked_later(shape, true),
+            (Shape::Custom { .. }, _) => return self.checked_later(shape, false),
             (Shape::Bool, _) => Kind::Bool,
             (Shape::Integer { .. }, _) => Kind::Number,
             (Shape::String(_) | Shape::Document { .. }, _) => Kind::String,
@@ -67,7 +69,7 @@ impl Pass<'_, '_> {
         match self.text.token() {
             b'n' if shape.is_required() => Err(self.text.fail(ErrorKind::MissingKey)),
             b'n' => self.plain(),
-            _ => self.value(shape),
+            byte => self.value(shape, byte),
         }
     }
 
@@ -133,11 +135,12 @@ impl Pass<'_, '_> {
             let bit = 1 << (index & 63);
             let is_duplicate = seen & bit != 0;
             seen |= bit;
-            let settled = if is_duplicate || self.text.token() == b'n' {
+            let byte = self.text.token();
+            let settled = if is_duplicate || byte == b'n' {
                 self.no_value(is_duplicate)
             } else {
                 present |= bit;
-                self.field(fields, index)
+                self.field(fields, index, byte)
             };
             if settled.is_err() {
                 return Err(self.text.within(keys.name(index)));
@@ -158,15 +161,16 @@ impl Pass<'_, '_> {
         if is_duplicate { Err(self.text.fail(ErrorKind::DuplicateKey)) } else { self.text.word(b"null") }
     }
 
-    /// Settles the value of a field.
+    /// Settles the value of a field, which begins with `byte`.
     #[inline]
-    fn field(&mut self, fields: &'static Fields, index: usize) -> Result<(), Failed> {
+    fn field(&mut self, fields: &'static Fields, index: usize, byte: u8) -> Result<(), Failed> {
         let Some(shape) = fields.shape(index) else { return Err(self.text.unexpected()) };
-        let (before, here) = (self.end, self.text.value_start());
+        let (before, at) = (self.end, self.text.at());
+        let here = if byte == b'"' { self.text.quote(at) } else { at };
         tokens::field(self.text.bytes(), before, here, index);
         self.end = here;
-        self.value(shape)?;
-        if let Shape::Object(_) | Shape::List { .. } | Shape::Map(_) | Shape::Lazy(_) = shape {
+        self.value(shape, byte)?;
+        if let b'{' | b'[' = byte {
             tokens::field_size(self.text.bytes(), before, here, self.end.wrapping_sub(here));
         }
         Ok(())
@@ -254,22 +258,25 @@ impl Pass<'_, '_> {
             self.element(shape)?;
         }
         self.leave(OBJECT_END);
-        if sorted { Ok(()) } else { self.check_settled(start, duplicates::check_keys) }
+        if sorted { Ok(()) } else { self.check_keys(start, duplicates::check_keys) }
     }
 
     /// Settles a value of any type, and looks for duplicate keys in it.
     fn any(&mut self) -> Result<(), Failed> {
         let start = self.text.value_start();
         self.plain()?;
-        self.check_settled(start, duplicates::check_all_keys)
+        self.check_keys(start, duplicates::check_all_keys)
     }
 
-    /// Checks the keys of what was settled from `start` on.
+    /// Looks for duplicate keys in what was settled from `start` on.
     #[inline(never)]
-    fn check_settled(&mut self, start: usize, check: fn(Settled<'_>) -> Result<(), ErrorKind>) -> Result<(), Failed> {
-        let here = self.text.offset().saturating_add(self.text.at());
-        let checked = self.settled(start).and_then(|value| check(value).map_err(|kind| Error::at(kind, here)));
-        checked.map_err(|error| self.text.fail_with(error))
+    fn check_keys(&mut self, start: usize, check: fn(Settled<'_>) -> Result<(), ErrorKind>) -> Result<(), Failed> {
+        let checked = self.settled(start).map(check);
+        match checked {
+            Ok(Ok(())) => Ok(()),
+            Ok(Err(kind)) => Err(self.text.fail(kind)),
+            Err(error) => Err(self.text.fail_with(error)),
+        }
     }
 
     /// Returns what was settled from `start` on.
@@ -278,6 +285,27 @@ impl Pass<'_, '_> {
         let bytes = self.text.bytes().get(start..self.end).unwrap_or_default();
         let text = core::str::from_utf8(bytes).map_err(|error| Error::invalid_utf8(offset, error))?;
         Ok(Settled::new(text))
+    }
+
+    /// Settles a value by the plain pass and checks it then. If it is tolerated, a value of another shape becomes `null`.
+    #[inline(never)]
+    fn checked_later(&mut self, shape: &'static Shape, is_tolerated: bool) -> Result<(), Failed> {
+        let start = self.text.value_start();
+        if is_tolerated {
+            self.any()?;
+        } else {
+            self.plain()?;
+        }
+        match self.settled(start).and_then(|value| check_plain(value, shape)) {
+            Ok(()) => Ok(()),
+            Err(error) if is_tolerated && is_tolerable(error) => {
+                self.text.blank(start, self.end);
+                tokens::set(self.text.bytes(), start, NULL);
+                self.end = start.wrapping_add(1);
+                Ok(())
+            }
+            Err(error) => Err(self.text.fail_with(error)),
+        }
     }
 
     /// Settles a document in a string. The string is unescaped first, and its document settled in its place.
@@ -305,34 +333,4 @@ impl Pass<'_, '_> {
             Err(failed) => Err(error.map_or(failed, |error| self.text.fail_with(error))),
         }
     }
-
-    #[inline(never)]
-    fn custom(&mut self, check: fn(&mut Reader<'_>) -> Result<(), Failed>) -> Result<(), Failed> {
-        let start = self.text.value_start();
-        self.plain()?;
-        let checked = self.settled(start).and_then(|value| read(value, check));
-        checked.map_err(|error| self.text.fail_with(error))
-    }
-
-    /// Settles a value that becomes `null` if it has another shape.
-    #[inline(never)]
-    fn tolerant(&mut self, shape: &'static Shape) -> Result<(), Failed> {
-        let start = self.text.value_start();
-        self.any()?;
-        let has_shape = self.settled(start).and_then(|value| has_shape(value, shape));
-        if !has_shape.map_err(|error| self.text.fail_with(error))? {
-            self.text.blank(start, self.end);
-            tokens::set(self.text.bytes(), start, NULL);
-            self.end = start.wrapping_add(1);
-        }
-        Ok(())
-    }
-}
-
-/// Reads a value of the plain dialect, all of it.
-fn read(value: Settled<'_>, check: fn(&mut Reader<'_>) -> Result<(), Failed>) -> Result<(), Error> {
-    let mut reader = Reader::plain(value.read());
-    let read = check(&mut reader);
-    reader.finish(read)?;
-    if reader.cursor().kind().is_some() { Err(Error::new(ErrorKind::TrailingBytes)) } else { Ok(()) }
 }

@@ -14,8 +14,9 @@ use crate::json::shape::Shape;
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// A map from strings, without a capacity: what was decoded stays in the buffer, in the order in which it came, and each
-/// value is decoded when it is walked. To write one, make it of a slice of pairs.
+/// A map from strings, without a capacity. Its entries stay in the buffer, in the order in which they came, and each value is
+/// decoded when the map is walked. All of it is checked while it is decoded, so walking it cannot fail. To write one, make it
+/// of a slice of pairs.
 ///
 /// Keys are told apart exactly, unlike those of an object. A key that comes twice is an error when the map is decoded. Keys
 /// in ascending order, as the reference writes them, cost one comparison each, in any number; a map in another order may

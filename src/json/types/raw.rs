@@ -7,7 +7,6 @@ use super::seq::{Seq, decode_next};
 use crate::error::Error;
 use crate::json::kind::{Failed, Kind};
 use crate::json::reader::Reader;
-use crate::json::settled::duplicates::check_all_keys;
 use crate::json::settled::pass::Open;
 use crate::json::settled::{Cursor, Settled, Token};
 use crate::json::shape::Shape;
@@ -101,11 +100,7 @@ impl<'a> Decode<'a> for RawJson<'a> {
     const SHAPE: &'static Shape = &Shape::Any;
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        let settled = reader.settle(None)?;
-        if !reader.checked {
-            check_all_keys(settled).map_err(|kind| reader.fail(kind))?;
-        }
-        self.0 = Value::Settled(settled);
+        self.0 = Value::Settled(reader.keep_any()?);
         Ok(())
     }
 }

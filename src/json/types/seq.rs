@@ -10,10 +10,10 @@ use crate::json::kind::Failed;
 use crate::json::reader::Reader;
 use crate::json::settled::{Cursor, Settled};
 use crate::json::shape::Shape;
-use crate::json::value::{Decode, Encode};
+use crate::json::value::{Decode, Encode, Slot};
 use crate::json::writer::Writer;
 
-/// A list without a capacity: what was decoded stays in the buffer, and each element is decoded when it is walked.
+/// A list without a capacity. Its elements stay in the buffer, and each is decoded when the list is walked.
 ///
 /// All of it is checked while it is decoded, so walking it cannot fail. To write one, make it of a slice.
 ///
@@ -140,17 +140,6 @@ pub(in crate::json) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> 
     let mut value = T::default();
     read_next(rest, &mut value)?;
     Ok(value)
-}
-
-/// A value that is read without a name for its type: one function serves all of them.
-trait Slot<'a> {
-    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
-}
-
-impl<'a, T: Decode<'a>> Slot<'a> for T {
-    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        self.decode(reader)
-    }
 }
 
 /// Reads the value that comes next in a settled region, unless it is `null`.

@@ -3,9 +3,9 @@
 use std::sync::Mutex;
 
 use defmt_decoder::{DecodeError, Table};
-use gcs_prot::json_object;
 use gcs_prot::endpoint::{Event, Guest, GuestConfig, Host};
 use gcs_prot::json::{self, RawJson};
+use gcs_prot::json_object;
 use gcs_prot::message::{ContainerWaitForProcess, NegotiateProtocol, ProcessParameters, ProtocolVersion, Request};
 use gcs_prot::rpc::{self, Method};
 use gcs_prot::wire::{FrameError, FrameReader, MessageHeader, MessageIdentifier, SequenceId};
