@@ -95,10 +95,12 @@ impl<'b> Lane<'b> {
         Ok(())
     }
 
-    /// Looks at what has come, as far as it can without a decision. `may_begin` says whether a frame may begin to pass.
+    /// Looks at what has come, as far as it can without a decision. `may_begin` says whether a frame may begin to pass, and
+    /// `may_choose` whether one that is chosen may.
     pub(super) fn advance(
         &mut self,
         may_begin: bool,
+        may_choose: bool,
         is_chosen: fn(MessageIdentifier) -> bool,
     ) -> Result<Found, FrameError> {
         if let Some(error) = self.lost {
@@ -129,6 +131,10 @@ impl<'b> Lane<'b> {
                 let Some(header) = self.buffer.get(self.passed..self.end).and_then(first_header) else {
                     return Ok(Found::Nothing);
                 };
+                let is_chosen = is_chosen(header.identifier());
+                if is_chosen && !may_choose {
+                    return Ok(Found::Nothing);
+                }
                 if let Some(found) = self.begin(header, is_chosen)? {
                     return Ok(found);
                 }
@@ -141,18 +147,14 @@ impl<'b> Lane<'b> {
     }
 
     /// Begins with a frame: it passes, or is held, or refused.
-    fn begin(
-        &mut self,
-        header: MessageHeader,
-        is_chosen: fn(MessageIdentifier) -> bool,
-    ) -> Result<Option<Found>, FrameError> {
+    fn begin(&mut self, header: MessageHeader, is_chosen: bool) -> Result<Option<Found>, FrameError> {
         let size = header.size() as usize;
         if size < MESSAGE_HEADER_SIZE {
             let error = FrameError::SizeBelowHeader { size: header.size() };
             self.lost = Some(error);
             return Err(error);
         }
-        if !is_chosen(header.identifier()) {
+        if !is_chosen {
             self.passing = size;
             return Ok(None);
         }

@@ -198,14 +198,12 @@ impl<'b> Relay<'b> {
     /// two streams.
     pub fn poll(&mut self) -> Result<Option<RelayEvent<'_, 'b>>, FrameError> {
         for direction in [Direction::ToGuest, Direction::ToHost] {
-            let may_begin = match direction {
-                // A request that is refused must be answered.
-                Direction::ToGuest => self.answers.has_room(MIN_SEND_BUFFER),
-                // Answers that wait are not held up for ever by one frame after the other.
-                Direction::ToHost => self.answers.is_empty(),
-            };
+            // Answers that wait are not held up for ever by one frame after the other.
+            let may_begin = direction == Direction::ToGuest || self.answers.is_empty();
+            // One that is refused must be answered.
+            let may_choose = self.answers.has_room(MIN_SEND_BUFFER);
             let is_chosen = self.is_chosen;
-            match self.lane_mut(direction).advance(may_begin, is_chosen)? {
+            match self.lane_mut(direction).advance(may_begin, may_choose, is_chosen)? {
                 Found::Nothing => {}
                 Found::Whole => {
                     return Ok(Some(RelayEvent::Held(Held { relay: self, direction })));
