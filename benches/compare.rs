@@ -1,6 +1,7 @@
 //! This crate beside every other implementation, on the same corpus: `cargo bench --bench compare`.
 //!
-//! Prints a table, writes `target/compare.csv`, and draws `benches/compare.svg` and `chart.md`. See `benches/README.md`.
+//! Prints a table and writes `target/compare.csv`. With `--write` it also draws `benches/compare.svg` and `chart.md`, which
+//! are tracked: `cargo bench --bench compare -- --write`. See `benches/README.md`.
 
 mod peers;
 mod support;
@@ -19,8 +20,19 @@ const BATCH: Duration = Duration::from_millis(2);
 const ROUNDS: usize = 30;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // Cargo passes `--bench`; any other argument is a part of the names that are wanted.
-    let wanted = env::args().skip(1).find(|argument| !argument.starts_with("--"));
+    // Cargo passes `--bench`. An argument that is no option is a part of the names that are wanted.
+    let (mut wanted, mut write) = (None, false);
+    for argument in env::args().skip(1) {
+        match argument.as_str() {
+            "--bench" => {}
+            "--write" => write = true,
+            option if option.starts_with("--") => return Err(format!("unknown option {option}").into()),
+            _ => wanted = Some(argument),
+        }
+    }
+    if write && wanted.is_some() {
+        return Err("the chart is drawn of all messages: --write goes with no name".into());
+    }
     let mut works = Vec::new();
     for name in corpus::NAMES {
         if wanted.as_ref().is_none_or(|part| name.contains(part.as_str())) {
@@ -32,7 +44,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{}", table(&rows));
     let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), std::path::PathBuf::from);
     fs::write(target.join("compare.csv"), csv(&rows))?;
-    if wanted.is_none() {
+    if write {
         chart::write(&rows, concat!(env!("CARGO_MANIFEST_DIR"), "/benches"))?;
     }
     Ok(())

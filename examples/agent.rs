@@ -9,7 +9,6 @@ use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::io::{self, IsTerminal};
 use std::process::ExitCode;
-use std::thread;
 use std::time::{Duration, Instant};
 
 use agent::Agent;
@@ -17,7 +16,10 @@ use gcs_prot::endpoint::{Endpoint, Guest, GuestConfig};
 use log::Log;
 use net::Address;
 use run::Runner;
+use run::children::Children;
+use serve::{Inbox, Input, Over};
 use show::Style;
+use show::text::{report, report_usage};
 
 #[path = "support/agent.rs"]
 mod agent;
@@ -35,19 +37,24 @@ mod show;
 const HELP: &str = "\
 A guest of the HCS <-> GCS bridge. Shows each message on standard error.
 
-usage: agent --connect ADDRESS [--spawn | --exit-after MS] [--reconnect] [--full]
+usage: agent --connect ADDRESS [--spawn | --exit-after MS] [--reconnect [--forget]] [--full]
 
   --connect ADDRESS  where the host is:
-                       unix:PATH
+                       unix:PATH       (Unix)
                        vsock:CID:PORT  (default 2 and 0x40000000; Linux)
                        tcp:HOST:PORT   (on this machine alone)
-  --spawn            really start processes; they see this machine as the agent does
+  --spawn            really start processes (Unix); they see this machine as the agent does
   --exit-after MS    emulated processes end by themselves, with exit code 0
-  --reconnect        when the host is not there, or goes away, try again
+  --reconnect        when the host is not there, or goes away, try again, and go on with the session: for a VM
+                     that is moved to another machine
+  --forget           begin anew on each connection: containers and processes of the one before are gone; for a
+                     host that begins anew
   --full             show every decoded field below each line
 
 Containers are book-keeping: there are no namespaces, no mounts and no limits, and resources that are added
-are not used. Processes are emulated: they are like `cat`, until a signal ends them. There are no terminals.
+are not used. Processes are emulated: `true`, `false`, `sleep SECONDS` and `sh -c 'exit CODE'` end by themselves, and
+all others are like `cat`, until a signal ends them. There are no terminals. The agent ends when the host shuts down the
+VM; however it ends, so do its processes.
 The standard streams of a process are connected to the vsock ports that the host names; for unix:PATH to the
 sockets PATH.io/%08x.sock, the port in hexadecimal; for tcp there are none.";
 
@@ -57,19 +64,31 @@ const LONGEST: usize = 8 << 20;
 /// How long to wait for a host.
 const PAUSE: Duration = Duration::from_millis(200);
 
+/// What comes after a connection.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Next {
+    /// Nothing.
+    End,
+    /// Another one, over which the session goes on.
+    GoOn,
+    /// Another one, which begins anew.
+    Forget,
+}
+
 struct Options {
     host: Address,
     spawn: bool,
     exit_after: Option<Duration>,
-    reconnect: bool,
+    next: Next,
     full: bool,
 }
 
 /// `None` asks for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let (mut host, mut spawn, mut exit_after, mut reconnect, mut full) = (None, false, None, false, false);
+    let (mut host, mut spawn, mut exit_after) = (None, false, None);
+    let (mut reconnect, mut forget, mut full) = (false, false, false);
     while let Some(argument) = arguments.next() {
-        let mut value = || arguments.next().ok_or_else(|| format!("{argument} what?"));
+        let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--connect" => host = Some(value()?.parse()?),
             "--spawn" => spawn = true,
@@ -79,6 +98,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
                 exit_after = Some(Duration::from_millis(milliseconds));
             }
             "--reconnect" => reconnect = true,
+            "--forget" => forget = true,
             "--full" => full = true,
             "--help" | "-h" => return Ok(None),
             unknown => return Err(format!("unknown argument {unknown}")),
@@ -87,61 +107,85 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
     if spawn && exit_after.is_some() {
         return Err("processes that are really started end when they do: no --exit-after".into());
     }
-    let host = host.ok_or("--connect to where?")?;
-    Ok(Some(Options { host, spawn, exit_after, reconnect, full }))
+    let next = match (reconnect, forget) {
+        (false, false) => Next::End,
+        (true, false) => Next::GoOn,
+        (true, true) => Next::Forget,
+        (false, true) => return Err("--forget is of use with --reconnect only".into()),
+    };
+    let host = host.ok_or("--connect is missing")?;
+    Ok(Some(Options { host, spawn, exit_after, next, full }))
 }
 
 fn main() -> ExitCode {
     match options(std::env::args().skip(1)) {
-        Ok(Some(options)) => run(options),
+        Ok(Some(options)) => run(&options).unwrap_or_else(|error| {
+            report("agent", error);
+            ExitCode::FAILURE
+        }),
         Ok(None) => {
             let _ = writeln!(std::io::stdout(), "{HELP}");
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("agent: {error}\n\n{HELP}");
+            report_usage("agent", error, HELP);
             ExitCode::from(2)
         }
     }
 }
 
-fn run(Options { host, spawn, exit_after, reconnect, full }: Options) -> ExitCode {
-    let style = Style { full, colour: io::stderr().is_terminal(), ..Style::default() };
+fn run(options: &Options) -> io::Result<ExitCode> {
+    let style = Style { full: options.full, colour: io::stderr().is_terminal(), ..Style::default() };
     let mut log = Log::new(style, io::stderr(), LONGEST);
     let (mut receive, mut send) = (vec![0; LONGEST], vec![0; 1 << 16]);
     let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
-    let (children, streams) = (BTreeMap::new(), BTreeMap::new());
-    let mut agent = Agent::new(Runner { host: host.clone(), spawn, exit_after, children, streams });
-    let clock = Instant::now();
+    let mut inbox = Inbox::new();
+    let sender = inbox.sender.clone();
+    let ended = move || drop(sender.send(Input::ProcessEnded));
+    let children = if options.spawn { Some(Children::watch(ended)?) } else { None };
+    let begin = || {
+        let (host, children, exit_after) = (options.host.clone(), children.clone(), options.exit_after);
+        Agent::new(Runner { host, children, exit_after, streams: BTreeMap::new() })
+    };
+    let mut agent = begin();
+    let (host, clock) = (&options.host, Instant::now());
     let mut waiting = false;
     loop {
         let mut status = ExitCode::FAILURE;
         match host.connect() {
             Ok(stream) => {
                 waiting = false;
-                eprintln!("agent: connected to {host}");
-                match serve::serve(&mut agent, &mut guest, &stream, &mut log, clock) {
-                    Ok(()) => {
-                        eprintln!("agent: the host has closed the connection");
+                report("agent", format_args!("connected to {host}"));
+                match serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock) {
+                    Ok(Over::ShutDown) => {
+                        report("agent", "the host has shut down the VM");
+                        return Ok(ExitCode::SUCCESS);
+                    }
+                    Ok(Over::Closed) => {
+                        report("agent", "the host has closed the connection");
                         status = ExitCode::SUCCESS;
                     }
-                    Err(error) => eprintln!("agent: the connection to the host is lost: {error}"),
+                    Err(error) => report("agent", format_args!("the connection to the host is lost: {error}")),
                 }
-                // Containers and processes are kept, and so are notifications.
-                agent.disconnected();
-                guest.reset();
+                if options.next == Next::Forget {
+                    // The old one ends its processes as it is dropped.
+                    drop(std::mem::replace(&mut agent, begin()));
+                    guest.reset();
+                } else {
+                    // The session goes on: containers and processes are kept, and so are those who wait for them.
+                    guest.resume();
+                }
                 log.reset();
             }
             Err(error) if !waiting => {
                 waiting = true;
-                eprintln!("agent: no host at {host}: {error}");
+                report("agent", format_args!("no host at {host}: {error}"));
             }
             Err(_) => {}
         }
-        if !reconnect {
-            return status;
+        if options.next == Next::End {
+            return Ok(status);
         }
-        thread::sleep(PAUSE);
-        serve::pass_time(&mut agent, clock);
+        serve::idle(&mut agent, &inbox, clock, PAUSE);
     }
 }

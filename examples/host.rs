@@ -5,18 +5,17 @@
 //! cargo run --example agent -- --connect unix:bridge.sock
 //! ```
 
-use std::fs;
-use std::io::{self, BufRead, BufReader, IsTerminal, Write};
-use std::os::unix::net::UnixStream;
+use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
-use std::time::Duration;
 
 use client::{Client, Failure};
 use gcs_prot::endpoint::Host;
 use log::Log;
-use net::{Address, Listener};
-use script::Stdio;
+use net::{Address, Listener, Stream};
+use script::NoStreams;
 use show::Style;
+use show::text::{report, report_usage};
+use streams::Streams;
 
 #[path = "support/client.rs"]
 mod client;
@@ -28,15 +27,18 @@ mod net;
 mod script;
 #[path = "support/show.rs"]
 mod show;
+#[path = "support/streams.rs"]
+mod streams;
 
 const HELP: &str = "\
 A host of the HCS <-> GCS bridge. Waits for a guest, drives a session with it, and shows each message.
 
-usage: host --listen ADDRESS [--basic | --least] [--reconnect] [--full]
+usage: host --listen ADDRESS [--basic | --least] [--keep-going] [--reconnect] [--full]
 
-  --listen ADDRESS  where to wait: unix:PATH, or tcp:HOST:PORT on this machine alone
+  --listen ADDRESS  where to wait: unix:PATH (Unix), or tcp:HOST:PORT on this machine alone
   --basic           only create, start, execute, wait, signal, shut down and delete, and the container's end
   --least           only create, execute and wait, for a process that ends by itself
+  --keep-going      report every answer that is not the expected one, not only the first
   --reconnect       when the session is over, or the guest goes away, wait for the next one
   --full            show every decoded field below each line
 
@@ -45,12 +47,6 @@ The exit status is 0 if every answer was the expected one.";
 
 /// Hosts take no longer messages.
 const LONGEST: usize = 1 << 16;
-
-/// Ports for standard streams follow that of the bridge itself.
-const PORTS: [u32; 2] = [0x4000_0001, 0x4000_0002];
-
-/// How long a guest may take to connect a standard stream, and to pass on what it was told.
-const PATIENCE: Duration = Duration::from_secs(5);
 
 /// How much of a session there is to be.
 #[derive(Clone, Copy)]
@@ -63,26 +59,29 @@ enum Extent {
 struct Options {
     address: Address,
     extent: Extent,
+    keep_going: bool,
     reconnect: bool,
     full: bool,
 }
 
 /// `None` asks for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let (mut address, mut extent, mut reconnect, mut full) = (None, Extent::Full, false, false);
+    let (mut address, mut extent) = (None, Extent::Full);
+    let (mut keep_going, mut reconnect, mut full) = (false, false, false);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
-            "--listen" => address = Some(arguments.next().ok_or("--listen where?")?.parse()?),
+            "--listen" => address = Some(arguments.next().ok_or("--listen needs an address")?.parse()?),
             "--basic" => extent = Extent::Basic,
             "--least" => extent = Extent::Least,
+            "--keep-going" => keep_going = true,
             "--reconnect" => reconnect = true,
             "--full" => full = true,
             "--help" | "-h" => return Ok(None),
             unknown => return Err(format!("unknown argument {unknown}")),
         }
     }
-    let address = address.ok_or("--listen where?")?;
-    Ok(Some(Options { address, extent, reconnect, full }))
+    let address = address.ok_or("--listen is missing")?;
+    Ok(Some(Options { address, extent, keep_going, reconnect, full }))
 }
 
 fn main() -> ExitCode {
@@ -93,14 +92,14 @@ fn main() -> ExitCode {
             return ExitCode::SUCCESS;
         }
         Err(error) => {
-            eprintln!("host: {error}\n\n{HELP}");
+            report_usage("host", error, HELP);
             return ExitCode::from(2);
         }
     };
     match run(&options) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
-            eprintln!("host: {error}");
+            report("host", error);
             ExitCode::FAILURE
         }
     }
@@ -112,59 +111,37 @@ fn run(options: &Options) -> Result<(), Failure> {
     let style = Style { full: options.full, colour: io::stdout().is_terminal(), ..Style::default() };
     let mut log = Log::new(style, io::stdout(), LONGEST);
     loop {
-        eprintln!("host: waiting for a guest at {address}");
+        report("host", format_args!("waiting for a guest at {address}"));
         let stream = listener.accept()?;
         log.reset();
         let outcome = session(options, &stream, &mut log);
         if outcome.is_ok() {
-            let _ = writeln!(std::io::stdout(), "{} messages, each as expected", log.messages);
+            log.note(&format!("{} messages, each as expected", log.messages));
         }
         if !options.reconnect {
             return outcome;
         }
         if let Err(error) = outcome {
-            eprintln!("host: {error}");
+            report("host", error);
         }
     }
 }
 
-fn session(options: &Options, stream: &UnixStream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
+fn session(options: &Options, stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
     let (mut receive, mut send) = (vec![0; LONGEST], vec![0; LONGEST]);
-    let mut client = Client::new(Host::new(&mut receive, &mut send), stream, log)?;
+    let mut client = Client::new(Host::new(&mut receive, &mut send), stream, log);
+    if options.keep_going {
+        client = client.keep_going();
+    }
     match (options.extent, &options.address) {
         (Extent::Least, _) => script::least(&mut client)?,
         (Extent::Basic, _) => script::basic(&mut client)?,
-        (Extent::Full, Address::Unix(path)) => {
-            let directory = net::directory(path);
-            fs::create_dir_all(&directory)?;
-            let outcome = with_streams(&options.address, &mut client);
-            // Something else may be in it.
-            let _ = fs::remove_dir(&directory);
-            outcome?;
-        }
-        (Extent::Full, _) => script::full(&mut client, &mut Stdio { ports: [0; 2], check: &mut || Ok(()) })?,
+        (Extent::Full, Address::Unix(path)) => script::full(&mut client, &mut Streams::listen(path)?)?,
+        (Extent::Full, _) => script::full(&mut client, &mut NoStreams)?,
     }
-    client.finish()
-}
-
-/// A session in which what is written to a `cat` must come back.
-fn with_streams(address: &Address, client: &mut Client<'_, io::Stdout>) -> Result<(), Failure> {
-    const LINE: &str = "hello <guest> & 世界\n";
-
-    let listen = |port| address.of_port(port).and_then(|address| Listener::bind(&address));
-    let (stdin, stdout) = (listen(PORTS[0])?, listen(PORTS[1])?);
-    // They stay open to the end: without its standard input, a `cat` would end.
-    let mut open = None;
-    let mut check = || {
-        let late = |error| format!("the standard streams of a process: {error}");
-        let mut input = stdin.accept_within(PATIENCE).map_err(late)?;
-        let output = stdout.accept_within(PATIENCE).map_err(late)?;
-        output.set_read_timeout(Some(PATIENCE))?;
-        input.write_all(LINE.as_bytes()).map_err(late)?;
-        let mut line = String::new();
-        BufReader::new(&output).read_line(&mut line).map_err(late)?;
-        open = Some((input, output));
-        if line == LINE { Ok(()) } else { Err(format!("{LINE:?} was written to a cat, which said {line:?}").into()) }
-    };
-    script::full(client, &mut Stdio { ports: PORTS, check: &mut check })
+    match client.finish()?.len() {
+        0 => Ok(()),
+        1 => Err("1 answer was not the expected one".into()),
+        count => Err(format!("{count} answers were not the expected ones").into()),
+    }
 }

@@ -10,8 +10,9 @@ use std::fs::File;
 use std::io::{self, IsTerminal, Read, Write};
 use std::process::ExitCode;
 
-use gcs_prot::wire::{FrameReader, Incoming};
+use gcs_prot::wire::{FrameError, FrameReader, Incoming};
 use show::Style;
+use show::text::{report, report_usage};
 
 #[path = "support/show.rs"]
 mod show;
@@ -44,7 +45,7 @@ fn main() -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             option if option.starts_with("--") => {
-                eprintln!("inspect: unknown option {option}\n\n{HELP}");
+                report_usage("inspect", format_args!("unknown option {option}"), HELP);
                 return ExitCode::from(2);
             }
             _ => files.push(argument),
@@ -66,7 +67,7 @@ fn main() -> ExitCode {
 }
 
 fn fail(name: &str, error: &dyn std::error::Error) -> ExitCode {
-    eprintln!("inspect: {name}: {error}");
+    report("inspect", format_args!("{name}: {error}"));
     ExitCode::FAILURE
 }
 
@@ -100,20 +101,25 @@ fn show_stream(name: &str, mut stream: impl Read, style: Style, output: &mut imp
     let input = |error: Box<dyn std::error::Error>| Failure::Input(name.into(), error);
     let mut buffer = vec![0; BUFFER];
     let mut frames = FrameReader::new(&mut buffer);
-    let mut offset = 0;
     loop {
-        while let Some(incoming) = frames.next().map_err(|error| input(format!("{error}, at byte {offset}").into()))? {
-            let (line, size) = match incoming {
-                Incoming::Frame(frame) => (style.message(offset, &frame.header, frame.payload), frame.header.size()),
-                Incoming::TooLarge(header) => (style.too_large(offset, &header), header.size()),
+        let mut offset = frames.offset();
+        while let Some(incoming) = frames.next().map_err(|error| input(at(error, offset)))? {
+            let line = match incoming {
+                Incoming::Frame(frame) => style.message(offset, &frame.header, frame.payload),
+                Incoming::TooLarge(header) => style.too_large(offset, &header),
             };
             writeln!(output, "{line}").map_err(Failure::Output)?;
-            offset += u64::from(size);
+            offset = frames.offset();
         }
         let count = stream.read(frames.window()).map_err(|error| input(error.into()))?;
         if count == 0 {
-            return frames.end().map_err(|error| input(format!("{error} at byte {offset}").into()));
+            return frames.end().map_err(|error| input(at(error, frames.offset())));
         }
         frames.commit(count).map_err(|error| input(error.into()))?;
     }
+}
+
+/// An error of the message that begins at this offset of the stream.
+fn at(error: FrameError, offset: u64) -> Box<dyn std::error::Error> {
+    format!("at byte {offset}, {error}").into()
 }

@@ -7,7 +7,6 @@
 
 use std::io::Write as _;
 use std::io::{self, IsTerminal};
-use std::os::unix::net::UnixStream;
 use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
@@ -17,8 +16,11 @@ use agent::process::Emulated;
 use client::{Client, Failure};
 use gcs_prot::endpoint::{Guest, GuestConfig, Host};
 use log::Log;
-use script::Stdio;
+use net::Stream;
+use script::NoStreams;
+use serve::Inbox;
 use show::Style;
+use show::text::{report, report_usage};
 
 #[path = "support/agent.rs"]
 mod agent;
@@ -26,6 +28,8 @@ mod agent;
 mod client;
 #[path = "support/log.rs"]
 mod log;
+#[path = "support/net.rs"]
+mod net;
 #[path = "support/script.rs"]
 mod script;
 #[path = "support/serve.rs"]
@@ -55,7 +59,7 @@ fn main() -> ExitCode {
                 return ExitCode::SUCCESS;
             }
             unknown => {
-                eprintln!("session: unknown argument {unknown}\n\n{HELP}");
+                report_usage("session", format_args!("unknown argument {unknown}"), HELP);
                 return ExitCode::from(2);
             }
         }
@@ -66,14 +70,14 @@ fn main() -> ExitCode {
             ExitCode::SUCCESS
         }
         Err(error) => {
-            eprintln!("session: {error}");
+            report("session", error);
             ExitCode::FAILURE
         }
     }
 }
 
 fn session(style: Style) -> Result<u64, Failure> {
-    let (hosts, guests) = UnixStream::pair()?;
+    let (hosts, guests) = net::pair()?;
     let guest = thread::spawn(move || guest(&guests));
     let mut log = Log::new(style, io::stdout(), BUFFER);
     let outcome = host(&hosts, &mut log);
@@ -85,15 +89,16 @@ fn session(style: Style) -> Result<u64, Failure> {
     Ok(log.messages)
 }
 
-fn host(stream: &UnixStream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
+fn host(stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
     let (mut receive, mut send) = (vec![0; BUFFER], vec![0; BUFFER]);
-    let mut client = Client::new(Host::new(&mut receive, &mut send), stream, log)?;
+    let mut client = Client::new(Host::new(&mut receive, &mut send), stream, log);
     // An emulated process has no standard streams here.
-    script::full(&mut client, &mut Stdio { ports: [0; 2], check: &mut || Ok(()) })?;
-    client.finish()
+    script::full(&mut client, &mut NoStreams)?;
+    // Anything unexpected would have been an error.
+    client.finish().map(drop)
 }
 
-fn guest(stream: &UnixStream) -> Result<(), Failure> {
+fn guest(stream: &Stream) -> Result<(), Failure> {
     let (mut receive, mut send) = (vec![0; BUFFER], vec![0; BUFFER]);
     let mut config = GuestConfig::default();
     // So that the VM itself is created and started, as well.
@@ -102,5 +107,6 @@ fn guest(stream: &UnixStream) -> Result<(), Failure> {
     let mut guest = Guest::new(&mut receive, &mut send, config);
     // The host shows what there is to see.
     let mut log = Log::new(Style::default(), io::sink(), BUFFER);
-    serve::serve(&mut Agent::new(Emulated), &mut guest, stream, &mut log, Instant::now())
+    serve::serve(&mut Agent::new(Emulated), &mut guest, stream, &mut Inbox::new(), &mut log, Instant::now())?;
+    Ok(())
 }

@@ -2,10 +2,10 @@
 
 use crate::json::EncodeObject;
 use crate::json::serde::{deserialize, implement_serialize};
-use crate::message::{Joined, ProtocolVersion};
+use crate::message::{ContainerConfig, Joined, ProtocolVersion};
 use crate::resource::ModificationRequest;
-use crate::rpc::{AnyRequest, AnyResponse};
-use crate::{Guid, HResult, Timestamp};
+use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
+use crate::{Guid, HResult, Timestamp, windows};
 
 implement_serialize! {
     [] HResult;
@@ -14,8 +14,13 @@ implement_serialize! {
     [] ProtocolVersion;
     [B: EncodeObject, T: EncodeObject] Joined<B, T>;
     ['a] ModificationRequest<'a>;
-    ['a] AnyRequest<'a>;
-    ['a] AnyResponse<'a>;
+    ['a] ContainerConfig<'a>;
+    ['a] windows::ModificationRequest<'a>;
+    ['a] windows::ContainerConfig<'a>;
+    ['a] windows::ModifyServiceSettings<'a>;
+    ['a] windows::PropertiesDocument<'a>;
+    ['a, K: GuestKind] AnyRequest<'a, K>;
+    ['a, K: GuestKind] AnyResponse<'a, K>;
 }
 
 impl<'de> serde::Deserialize<'de> for HResult {

@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use agent::Agent;
-use agent::process::{Command, Processes, exit_code};
+use agent::process::{Command, Emulated, End, Processes, exit_code};
 use gcs_prot::HResult;
 use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host, HostEvent};
 use gcs_prot::json::{EncodeObject, JsonString, List};
 use gcs_prot::message::{
     ContainerCreate, ContainerExecuteProcess, ContainerGetProperties, ContainerSignalProcess, ContainerWaitForProcess,
-    Empty, INFINITE_WAIT_TIMEOUT, MessageBase, NegotiateProtocol, PropertyQuery, PropertyType, ProtocolVersion,
-    Request, SchemaVersion, SignalProcessOptions, VmHostedContainerSettingsV2,
+    Empty, INFINITE_WAIT_TIMEOUT, MessageBase, NULL_CONTAINER_ID, NegotiateProtocol, ProcessParameters, PropertyQuery,
+    PropertyType, ProtocolVersion, Request, SchemaVersion, SignalProcessOptions, VmHostedContainerSettingsV2,
 };
 use gcs_prot::rpc::{AnyResponse, Method};
 
@@ -25,8 +25,8 @@ use wire::pass;
 struct Lasting(Option<Duration>);
 
 impl Processes for Lasting {
-    fn start(&mut self, _id: u32, _command: &Command) -> Result<Option<Duration>, String> {
-        Ok(self.0)
+    fn start(&mut self, _id: u32, _command: &Command) -> Result<Option<End>, String> {
+        Ok(self.0.map(|after| End { after, exit_code: 0 }))
     }
 
     fn signal(&mut self, _id: u32, signal: i32) -> Option<u32> {
@@ -71,8 +71,9 @@ impl Bridge<'_> {
 
     fn create(&mut self, processes: usize) {
         let schema_version = SchemaVersion { major: 2, minor: 1 };
-        let container_config = JsonString(VmHostedContainerSettingsV2 { schema_version, ..Default::default() });
-        self.call(Method::Create, ContainerCreate { container_config, ..ContainerCreate::default() });
+        let settings = VmHostedContainerSettingsV2 { schema_version, ..Default::default() };
+        let container_config = JsonString(settings);
+        self.call(Method::Create, ContainerCreate { container_config, ..Default::default() });
         for _ in 0..processes {
             self.call(Method::ExecuteProcess, ContainerExecuteProcess::default());
         }
@@ -105,7 +106,7 @@ impl Bridge<'_> {
             }
             match self.guest.poll().expect("a good stream") {
                 None => break,
-                Some(Event::Request(request, reply)) => self.agent.handle(&request, reply).expect("room"),
+                Some(Event::Call(call)) => self.agent.handle(call).expect("room"),
                 Some(_) => {}
             }
         }
@@ -175,7 +176,7 @@ fn processes_end_by_themselves_and_a_container_with_its_first() {
         assert_eq!(bridge.heard(), ["ExecuteProcess"]);
         assert_eq!(bridge.agent.deadline(), Some(ms(30)));
         bridge.agent.tick(ms(30));
-        assert_eq!(bridge.heard(), ["WaitForProcess: 0", "WaitForProcess: 137", "UnexpectedExit of box"]);
+        assert_eq!(bridge.heard(), ["WaitForProcess: 137", "WaitForProcess: 0", "UnexpectedExit of box"]);
         assert_eq!(bridge.agent.deadline(), None);
         bridge.call(Method::ExecuteProcess, ContainerExecuteProcess::default());
         bridge.call(Method::ShutdownGraceful, Empty {});
@@ -207,12 +208,85 @@ fn a_container_that_runs_is_not_deleted_and_one_that_never_ran_is() {
         bridge.begin(0);
         bridge.call(Method::ShutdownForced, Empty {});
         bridge.call(Method::DeleteContainerState, Empty {});
+        assert_eq!(bridge.heard(), ["ShutdownForced", "ForcedExit of box", "DeleteContainerState"]);
         let state = HResult::INVALID_STATE;
-        assert_eq!(bridge.heard(), [format!("ShutdownForced: {state}"), "DeleteContainerState".into()]);
         bridge.create(1);
         bridge.call(Method::DeleteContainerState, Empty {});
         assert_eq!(bridge.heard(), [format!("DeleteContainerState: {state}")]);
     });
+}
+
+#[test]
+fn a_container_may_be_terminated_before_its_first_process() {
+    with_bridge(None, |bridge| {
+        bridge.begin(0);
+        bridge.call(Method::ShutdownGraceful, Empty {});
+        assert_eq!(bridge.heard(), ["ShutdownGraceful", "GracefulExit of box"]);
+        bridge.call(Method::ExecuteProcess, ContainerExecuteProcess::default());
+        bridge.call(Method::ShutdownForced, Empty {});
+        bridge.call(Method::DeleteContainerState, Empty {});
+        let stopped = HResult::SYSTEM_ALREADY_STOPPED;
+        assert_eq!(
+            bridge.heard(),
+            [format!("ExecuteProcess: {stopped}"), format!("ShutdownForced: {stopped}"), "DeleteContainerState".into()]
+        );
+    });
+}
+
+#[test]
+fn a_signal_that_there_is_not_fails_and_ends_nothing() {
+    with_bridge(None, |bridge| {
+        bridge.begin(1);
+        bridge.signal(1001, 65);
+        bridge.signal(1001, -9);
+        bridge.wait(1001, 0);
+        let fail = HResult::FAIL;
+        let timeout = HResult::TIMEOUT;
+        let refused = format!("SignalProcess: {fail}");
+        assert_eq!(bridge.heard(), [refused.clone(), refused, format!("WaitForProcess: {timeout}")]);
+        bridge.signal(1001, 64);
+        assert_eq!(bridge.heard(), ["SignalProcess", "UnexpectedExit of box"]);
+    });
+}
+
+#[test]
+fn shutting_down_the_vm_is_answered_and_ends_the_agent() {
+    with_bridge(None, |bridge| {
+        bridge.begin(1);
+        assert!(!bridge.agent.is_shut_down());
+        let base = MessageBase { container_id: NULL_CONTAINER_ID, ..MessageBase::default() };
+        bridge.host.call_with(Method::ShutdownGraceful, &Request { base, body: Empty {} }).expect("a call");
+        assert_eq!(bridge.heard(), ["ShutdownGraceful"]);
+        assert!(bridge.agent.is_shut_down());
+    });
+}
+
+#[test]
+fn a_command_line_is_split_as_a_shell_splits_it() {
+    let args = |command_line| {
+        let parameters = ProcessParameters { command_line, ..ProcessParameters::default() };
+        Command::of_parameters(&parameters).map(|command| command.unwrap_or_default().args)
+    };
+    assert_eq!(args("sh -c 'exit 7'").expect("a command"), ["sh", "-c", "exit 7"]);
+    assert_eq!(args(r#"  echo "a \"b\" c"d e\ f '' "#).expect("a command"), ["echo", r#"a "b" cd"#, "e f", ""]);
+    assert!(args(" ").expect("no command").is_empty());
+    assert!(args("sh -c 'exit 7").is_err());
+}
+
+#[test]
+fn a_few_commands_are_emulated_to_their_ends() {
+    let end = |args: &[&str]| {
+        let args = args.iter().map(|arg| (*arg).into()).collect();
+        Emulated.start(1, &Command { args, ..Command::default() }).expect("a process")
+    };
+    let at = |seconds, exit_code| Some(End { after: Duration::from_secs(seconds), exit_code });
+    assert_eq!(end(&["/bin/true"]), at(0, 0));
+    assert_eq!(end(&["false"]), at(0, 1));
+    assert_eq!(end(&["sh", "-c", "exit 7"]), at(0, 7));
+    assert_eq!(end(&["sleep", "600"]), at(600, 0));
+    for other in [&["cat"] as &[_], &["sh", "-c", "exit 7000"], &["sleep", "a while"], &[]] {
+        assert_eq!(end(other), None);
+    }
 }
 
 #[test]

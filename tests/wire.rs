@@ -157,6 +157,34 @@ fn a_message_of_four_gigabytes_is_skipped_without_room_for_it() {
 }
 
 #[test]
+fn the_offset_counts_what_has_come_and_not_what_is_announced() {
+    let mut buffer = [0; 32];
+    let mut frames = FrameReader::new(&mut buffer);
+    let message = |size: u32, bytes: usize| {
+        let mut message = MessageHeader::new(MessageIdentifier::NONE, size, SequenceId(1)).as_bytes().to_vec();
+        message.resize(bytes, b' ');
+        message
+    };
+    let mut stream = message(18, 18);
+    stream.extend(message(100, 100));
+    stream.extend(message(20, 20));
+    stream.extend(message(0x7000_0000, 40));
+    let mut seen = Vec::new();
+    for byte in stream {
+        frames.window()[0] = byte;
+        frames.commit(1).expect("room");
+        let offset = frames.offset();
+        if frames.next().expect("a good stream").is_some() {
+            seen.push(offset);
+        }
+    }
+    assert_eq!(seen, [0, 18, 118, 138]);
+    assert_eq!((frames.offset(), frames.end()), (138, Err(FrameError::Truncated { received: 40 })));
+    frames.reset();
+    assert_eq!((frames.offset(), frames.end()), (0, Ok(())));
+}
+
+#[test]
 fn a_message_that_fills_the_buffer_exactly_is_whole_and_one_byte_more_is_too_large() {
     for (size, fits) in [(32, true), (33, false)] {
         let header = MessageHeader::new(MessageIdentifier(1), size, SequenceId(0));

@@ -7,18 +7,20 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use gcs_prot::endpoint::{Guest, Notification, Reply, RespondError, Token};
+use gcs_prot::endpoint::{Call, Guest, NoRoom, Notification, NotifyError, Reply, Waits};
 use gcs_prot::message::metrics::{Metrics, PidsStat};
 use gcs_prot::message::{
-    ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
-    ContainerGetProperties, ContainerGetPropertiesResponse, ContainerWaitForProcess, ContainerWaitForProcessResponse,
-    DumpStacksResponse, Empty, INFINITE_WAIT_TIMEOUT, NULL_CONTAINER_ID, NotificationType, ProcessDetails,
+    ContainerConfig, ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess,
+    ContainerExecuteProcessResponse, ContainerGetProperties, ContainerGetPropertiesResponse, ContainerWaitForProcess,
+    ContainerWaitForProcessResponse, DumpStacksResponse, Empty, NULL_CONTAINER_ID, NotificationType, ProcessDetails,
     PropertiesV2, PropertyType, SchemaVersion,
 };
-use gcs_prot::rpc::AnyRequest;
-use gcs_prot::{Error, HResult, json};
-use process::{Command, Processes, SIGKILL, SIGTERM};
+use gcs_prot::rpc::{self, Rpc};
+use gcs_prot::{HResult, json};
+use process::{Command, End, Processes, SIGKILL, SIGTERM};
 
+#[path = "ending.rs"]
+mod ending;
 #[path = "process.rs"]
 pub mod process;
 
@@ -41,6 +43,8 @@ struct Container {
     /// What its first process runs, from its specification.
     command: Command,
     init: Option<u32>,
+    /// It was terminated before its first process.
+    terminated: bool,
     /// How it will have ended, when its first process has.
     exit: NotificationType<'static>,
 }
@@ -48,24 +52,14 @@ struct Container {
 struct Process {
     container: String,
     terminal: bool,
-    /// When it ends by itself.
-    until: Option<Duration>,
+    /// When it ends by itself, and with which exit code.
+    until: Option<(Duration, u32)>,
     /// Once it has ended. It is forgotten when a host has been told.
     exit_code: Option<u32>,
 }
 
-struct Wait {
-    token: Token,
-    process: u32,
-    until: Option<Duration>,
-}
-
-/// What is to be said as soon as it can be.
-enum Saying {
-    Exit(Token, u32),
-    Timeout(Token),
-    Notification(Notification),
-}
+/// How many requests may wait for the end of a process.
+const WAITS: usize = 256;
 
 /// The state of an agent.
 pub struct Agent<P> {
@@ -74,8 +68,10 @@ pub struct Agent<P> {
     containers: BTreeMap<String, Container>,
     table: BTreeMap<u32, Process>,
     last_process: u32,
-    waits: Vec<Wait>,
-    sayings: VecDeque<Saying>,
+    waits: Waits<u32, WAITS>,
+    /// What is to be said as soon as it can be.
+    sayings: VecDeque<Notification>,
+    shut_down: bool,
 }
 
 impl<P: Processes> Agent<P> {
@@ -86,59 +82,50 @@ impl<P: Processes> Agent<P> {
             containers: BTreeMap::new(),
             table: BTreeMap::new(),
             last_process: FIRST_PROCESS,
-            waits: Vec::new(),
+            waits: Waits::new(),
             sayings: VecDeque::new(),
+            shut_down: false,
         }
     }
 
     /// Answers a request, or remembers to. To be followed by [`deliver`](Self::deliver).
-    pub fn handle(&mut self, request: &AnyRequest<'_>, reply: Reply<'_, '_>) -> Result<(), Error> {
-        let id = request.base().container_id;
-        match request {
-            AnyRequest::Create(create) => send(reply, self.create(id, &create.body)),
+    pub fn handle(&mut self, call: Call<'_, '_>) -> Result<(), NoRoom> {
+        let id = call.base().container_id;
+        match call {
+            Call::Create(create, reply) => send(reply, self.create(id, &create.body)),
             // The reference starts a container with its first process, and takes this for any name.
-            AnyRequest::Start(_) => reply.ok(&Empty {}),
-            AnyRequest::ShutdownGraceful(_) => self.shut_down(id, SIGTERM, reply),
-            AnyRequest::ShutdownForced(_) => self.shut_down(id, SIGKILL, reply),
-            AnyRequest::ExecuteProcess(execute) => send(reply, self.execute(id, &execute.body)),
-            AnyRequest::WaitForProcess(wait) => self.wait(id, &wait.body, reply),
-            AnyRequest::SignalProcess(signal) => {
-                let process = signal.body.process_id;
-                let running = self.running(id, process);
-                let signalled = running.is_ok();
-                send(reply, running.map(|_| Empty {}))?;
-                if signalled {
-                    let signal = signal.body.options.signal;
-                    self.signal(process, if signal == 0 { SIGKILL } else { signal });
-                }
-                Ok(())
+            Call::Start(_, reply) => send(reply, Ok(Empty {})),
+            Call::ShutdownGraceful(_, reply) => self.shut_down(id, SIGTERM, reply),
+            Call::ShutdownForced(_, reply) => self.shut_down(id, SIGKILL, reply),
+            Call::ExecuteProcess(execute, reply) => send(reply, self.execute(id, &execute.body)),
+            Call::WaitForProcess(wait, reply) => self.wait(id, &wait.body, reply),
+            Call::SignalProcess(signal, reply) => {
+                self.signal_process(id, signal.body.process_id, signal.body.options.signal, reply)
             }
-            AnyRequest::ResizeConsole(resize) => send(reply, self.resize(id, resize.body.process_id)),
-            AnyRequest::GetProperties(get) => self.properties(id, &get.body, reply),
+            Call::ResizeConsole(resize, reply) => send(reply, self.resize(id, resize.body.process_id)),
+            Call::GetProperties(get, reply) => self.properties(id, &get.body, reply),
             // The endpoint has made sure that the resource is a known one.
-            AnyRequest::ModifySettings(_) => send(reply, self.system(id).map(|()| Empty {})),
-            AnyRequest::DumpStacks(_) => reply.ok(&DumpStacksResponse { guest_stacks: &self.state() }),
-            AnyRequest::DeleteContainerState(_) => send(reply, self.delete(id)),
-            _ => reply.fail(HResult::NOT_IMPLEMENTED, "not implemented"),
+            Call::ModifySettings(_, reply) => send(reply, self.system(id).map(|()| Empty {})),
+            Call::DumpStacks(_, reply) => send(reply, Ok(DumpStacksResponse { guest_stacks: &self.state() })),
+            Call::DeleteContainerState(_, reply) => send(reply, self.delete(id)),
+            call => call.fail(HResult::NOT_IMPLEMENTED, "not implemented"),
         }
     }
 
     /// Says how late it is, since whenever. Waits time out, and processes that are emulated end.
     pub fn tick(&mut self, now: Duration) {
         self.now = now;
-        let due = |until: Option<Duration>| until.is_some_and(|until| until <= now);
-        let ended: Vec<u32> = self.table.iter().filter(|(_, process)| due(process.until)).map(|(&id, _)| id).collect();
-        for id in ended {
-            self.ended(id, 0);
+        let ends = |process: &Process| process.until.filter(|(until, _)| *until <= now);
+        let ended: Vec<_> = self.table.iter().filter_map(|(&id, process)| Some((id, ends(process)?))).collect();
+        for (id, (_, code)) in ended {
+            self.ended(id, code);
         }
-        let late = self.waits.extract_if(.., |wait| due(wait.until));
-        self.sayings.extend(late.map(|wait| Saying::Timeout(wait.token)));
     }
 
     /// When [`tick`](Self::tick) has something to do.
     pub fn deadline(&self) -> Option<Duration> {
-        let processes = self.table.values().filter_map(|process| process.until);
-        processes.chain(self.waits.iter().filter_map(|wait| wait.until)).min()
+        let processes = self.table.values().filter_map(|process| process.until.map(|(until, _)| until));
+        processes.chain(self.waits.deadline().map(Duration::from_millis)).min()
     }
 
     /// A process has ended: whoever waits for it is told, and if it was the first one of its container, so is the host.
@@ -147,11 +134,9 @@ impl<P: Processes> Agent<P> {
         (process.until, process.exit_code) = (None, Some(code));
         let name = process.container.clone();
         self.processes.release(id);
-        let mut waited = false;
-        for wait in self.waits.extract_if(.., |wait| wait.process == id) {
-            self.sayings.push_back(Saying::Exit(wait.token, code));
-            waited = true;
-        }
+        let waited = self.waits.ended(id, code).is_ok_and(|waiting| waiting > 0);
+        // Who asks later is told by the table.
+        self.waits.forget(|process| *process == id);
         if waited || name != NULL_CONTAINER_ID && !self.containers.contains_key(&name) {
             self.table.remove(&id);
         }
@@ -161,39 +146,42 @@ impl<P: Processes> Agent<P> {
             self.signal(other, SIGKILL);
         }
         // Containers with longer names are not made.
-        self.sayings.extend(Notification::new(&name, exit).map(Saying::Notification));
+        self.sayings.extend(Notification::new(&name, exit));
     }
 
-    /// The connection is gone, and with it those who wait. Containers and processes go on.
+    /// Whether the host has shut down the VM: then the agent is to end, once the answer has been sent.
+    pub fn is_shut_down(&self) -> bool {
+        self.shut_down
+    }
+
+    /// The session is gone, and with it those who wait. Containers and processes go on.
     pub fn disconnected(&mut self) {
-        self.waits.clear();
+        self.waits.forget_waits();
     }
 
     /// Says what is to be said, as far as there is room. To be repeated when something has been sent.
     pub fn deliver<const QUEUE: usize>(&mut self, guest: &mut Guest<'_, QUEUE>) {
-        while let Some(saying) = self.sayings.pop_front() {
-            let said = match saying {
-                Saying::Exit(token, exit_code) => guest
-                    .respond(token, &ContainerWaitForProcessResponse { exit_code })
-                    .map_err(|error| unsaid(error, |token| Saying::Exit(token, exit_code))),
-                Saying::Timeout(token) => guest
-                    .respond_failure(token, HResult::TIMEOUT, "the process is still running")
-                    .map_err(|error| unsaid(error, Saying::Timeout)),
-                Saying::Notification(notification) => {
-                    guest.notify(&notification).map_err(|_| Some(Saying::Notification(notification)))
-                }
-            };
-            if let Err(Some(again)) = said {
-                return self.sayings.push_front(again);
+        self.waits.answer(guest, self.milliseconds());
+        while let Some(notification) = self.sayings.pop_front() {
+            // One that can never be sent must not hold up what waits behind it.
+            if guest.notify(&notification) == Err(NotifyError::QueueFull) {
+                return self.sayings.push_front(notification);
             }
         }
     }
 
+    /// How late it is.
+    fn milliseconds(&self) -> u64 {
+        u64::try_from(self.now.as_millis()).unwrap_or(u64::MAX)
+    }
+
     fn create(&mut self, id: &str, create: &ContainerCreate<'_>) -> Result<ContainerCreateResponse<'static>, Failure> {
-        let config = &create.container_config.0;
         if id == NULL_CONTAINER_ID {
             return Ok(ContainerCreateResponse::default());
         }
+        let ContainerConfig::V2(config) = &create.container_config.0 else {
+            return Err(Failure(HResult::INVALID_JSON, "settings of a container, schema version 2, are needed".into()));
+        };
         let SchemaVersion { major, minor } = config.schema_version;
         if config.schema_version < SCHEMA {
             return Err(Failure(HResult::INVALID_JSON, format!("invalid schema version: {major}.{minor}")));
@@ -206,7 +194,8 @@ impl<P: Processes> Agent<P> {
         }
         let process = config.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
         let command = process.map(Command::of).unwrap_or_default();
-        let container = Container { command, init: None, exit: NotificationType::UnexpectedExit };
+        let exit = NotificationType::UnexpectedExit;
+        let container = Container { command, init: None, terminated: false, exit };
         self.containers.insert(id.into(), container);
         Ok(ContainerCreateResponse::default())
     }
@@ -223,18 +212,20 @@ impl<P: Processes> Agent<P> {
             return Err(HResult::SYSTEM_NOT_FOUND.into());
         }
         let init = container.and_then(|container| container.init);
-        if init.is_some_and(|init| !self.is_running(init)) {
+        if container.is_some_and(|it| it.terminated) || init.is_some_and(|init| !self.is_running(init)) {
             return Err(HResult::SYSTEM_ALREADY_STOPPED.into());
         }
         // A first process may have been described when its container was created.
         let described = || container.map(|container| container.command.clone());
-        let mut command = Command::of_parameters(parameters).or_else(described).unwrap_or_default();
+        let asked = Command::of_parameters(parameters);
+        let asked = asked.map_err(|message| Failure(HResult::INVALID_ARGUMENT, message))?;
+        let mut command = asked.or_else(described).unwrap_or_default();
         command.ports = [ports.std_in, ports.std_out, ports.std_err];
 
         let process = self.last_process + 1;
-        let lasts = self.processes.start(process, &command).map_err(|message| Failure(HResult::FAIL, message))?;
+        let end = self.processes.start(process, &command).map_err(|message| Failure(HResult::FAIL, message))?;
         self.last_process = process;
-        let until = lasts.map(|lasts| self.now + lasts);
+        let until = end.map(|End { after, exit_code }| (self.now.saturating_add(after), exit_code));
         let entry = Process { container: id.into(), terminal: command.terminal, until, exit_code: None };
         self.table.insert(process, entry);
         if let Some(container) = self.containers.get_mut(id) {
@@ -243,54 +234,27 @@ impl<P: Processes> Agent<P> {
         Ok(ContainerExecuteProcessResponse { process_id: process })
     }
 
-    fn wait(&mut self, id: &str, wait: &ContainerWaitForProcess, reply: Reply<'_, '_>) -> Result<(), Error> {
+    fn wait(
+        &mut self,
+        id: &str,
+        wait: &ContainerWaitForProcess,
+        reply: Reply<'_, '_, rpc::WaitForProcess>,
+    ) -> Result<(), NoRoom> {
         let process = wait.process_id;
         let code = match self.process(id, process) {
             Ok(entry) => entry.exit_code,
-            Err(failure) => return send::<Empty>(reply, Err(failure)),
+            Err(failure) => return send(reply, Err(failure)),
         };
         if let Some(exit_code) = code {
             self.table.remove(&process);
-            return reply.ok(&ContainerWaitForProcessResponse { exit_code });
+            return send(reply, Ok(ContainerWaitForProcessResponse { exit_code }));
         }
-        let until = match wait.timeout_in_ms {
-            INFINITE_WAIT_TIMEOUT => None,
-            0 => return send::<Empty>(reply, Err(HResult::TIMEOUT.into())),
-            timeout => Some(self.now + Duration::from_millis(timeout.into())),
-        };
-        self.waits.push(Wait { token: reply.later(), process, until });
+        if self.waits.len() == WAITS {
+            return send(reply, Err(Failure(HResult::FAIL, "too many requests wait".into())));
+        }
+        // There is room, as was just asked.
+        let _ = self.waits.add(process, reply.later(), wait.timeout_in_ms, self.milliseconds());
         Ok(())
-    }
-
-    /// The request is answered before the end that it brings about is told of.
-    fn shut_down(&mut self, id: &str, signal: i32, reply: Reply<'_, '_>) -> Result<(), Error> {
-        let init = match self.container(id).map(|container| container.init) {
-            Ok(Some(init)) if self.is_running(init) => Ok(init),
-            Ok(Some(_)) => Err(HResult::SYSTEM_ALREADY_STOPPED.into()),
-            Ok(None) => Err(HResult::INVALID_STATE.into()),
-            Err(failure) => Err(failure),
-        };
-        let signalled = init.as_ref().ok().copied();
-        send(reply, init.map(|_| Empty {}))?;
-        if let Some(init) = signalled {
-            self.signal(init, signal);
-        }
-        Ok(())
-    }
-
-    fn signal(&mut self, id: u32, signal: i32) {
-        let exit = match signal {
-            SIGTERM => Some(NotificationType::GracefulExit),
-            SIGKILL => Some(NotificationType::ForcedExit),
-            _ => None,
-        };
-        let container = self.containers.values_mut().find(|container| container.init == Some(id));
-        if let (Some(container), Some(exit)) = (container, exit) {
-            container.exit = exit;
-        }
-        if let Some(code) = self.processes.signal(id, signal) {
-            self.ended(id, code);
-        }
     }
 
     fn resize(&self, id: &str, process: u32) -> Result<Empty, Failure> {
@@ -303,9 +267,14 @@ impl<P: Processes> Agent<P> {
         }
     }
 
-    fn properties(&self, id: &str, get: &ContainerGetProperties<'_>, reply: Reply<'_, '_>) -> Result<(), Error> {
+    fn properties(
+        &self,
+        id: &str,
+        get: &ContainerGetProperties<'_>,
+        reply: Reply<'_, '_, rpc::GetProperties>,
+    ) -> Result<(), NoRoom> {
         if let Err(failure) = self.container(id) {
-            return send::<Empty>(reply, Err(failure));
+            return send(reply, Err(failure));
         }
         // As with the reference: what is not asked for is not told, even if nothing is asked for.
         let asked = |property| get.query.0.as_ref().is_some_and(|query| query.property_types.contains(&property));
@@ -320,16 +289,7 @@ impl<P: Processes> Agent<P> {
         if asked(PropertyType::Statistics) {
             properties.metrics = (&metrics).into();
         }
-        reply.ok(&ContainerGetPropertiesResponse { properties: json::JsonString(properties) })
-    }
-
-    fn delete(&mut self, id: &str) -> Result<Empty, Failure> {
-        if self.container(id)?.init.is_some_and(|init| self.is_running(init)) {
-            return Err(HResult::INVALID_STATE.into());
-        }
-        self.containers.remove(id);
-        self.table.retain(|_, process| process.container != id || process.exit_code.is_none());
-        Ok(Empty {})
+        send(reply, Ok(ContainerGetPropertiesResponse { properties: json::JsonString(Some(properties)) }))
     }
 
     /// What there is to say of an agent whose only stack is that of answering this.
@@ -377,17 +337,10 @@ impl<P: Processes> Agent<P> {
     }
 }
 
-fn send<T: json::EncodeObject>(reply: Reply<'_, '_>, outcome: Result<T, Failure>) -> Result<(), Error> {
-    match outcome {
+fn send<R: Rpc>(reply: Reply<'_, '_, R>, outcome: Result<R::Response<'_>, Failure>) -> Result<(), NoRoom> {
+    let answered = match outcome {
         Ok(body) => reply.ok(&body),
         Err(Failure(result, message)) => reply.fail(result, &message),
-    }
-}
-
-/// What is to be said again, if there is still somebody to hear it.
-fn unsaid(error: RespondError, again: impl FnOnce(Token) -> Saying) -> Option<Saying> {
-    match error {
-        RespondError::Full(token, _) => Some(again(token)),
-        _ => None,
-    }
+    };
+    answered.map_err(NoRoom::erase)
 }

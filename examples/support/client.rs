@@ -1,9 +1,10 @@
 //! A host on a stream: calls, and the answers that are expected.
+#![allow(dead_code, reason = "each program uses its part")]
 
 use std::collections::{BTreeMap, VecDeque};
 use std::error::Error;
+use std::fmt;
 use std::io::{ErrorKind, Read, Write};
-use std::os::unix::net::UnixStream;
 use std::time::Duration;
 
 use gcs_prot::HResult;
@@ -16,6 +17,7 @@ use gcs_prot::rpc::{AnyResponse, Method, Rpc};
 use gcs_prot::wire::SequenceId;
 
 use crate::log::Log;
+use crate::net::{self, Stream};
 
 pub type Failure = Box<dyn Error + Send + Sync>;
 
@@ -34,23 +36,87 @@ pub enum Answer {
     /// The processes, and how many of them the statistics count.
     Properties(Vec<u32>, Option<u64>),
     Stacks,
+    /// A response that cannot be used, and why.
+    Unusable(String),
+}
+
+impl fmt::Display for Answer {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Done => f.write_str("success"),
+            Self::Failed(result) => write!(f, "{result}"),
+            Self::Negotiated(version, create, start) => {
+                let wants = [("Create", create), ("Start", start)];
+                write!(f, "version {}", version.0)?;
+                wants
+                    .iter()
+                    .filter(|(_, wanted)| **wanted)
+                    .try_for_each(|(name, _)| write!(f, ", with {name} for the VM"))
+            }
+            Self::Process(process) => write!(f, "process {process}"),
+            Self::Exit(code) => write!(f, "exit code {code}"),
+            Self::Properties(processes, pids) => {
+                match processes.as_slice() {
+                    [] => f.write_str("no processes listed")?,
+                    [first, others @ ..] => {
+                        write!(f, "processes {first}")?;
+                        others.iter().try_for_each(|process| write!(f, " {process}"))?;
+                    }
+                }
+                pids.map_or(Ok(()), |count| write!(f, ", {count} counted"))
+            }
+            Self::Stacks => f.write_str("stacks"),
+            Self::Unusable(why) => write!(f, "a response that cannot be used: {why}"),
+        }
+    }
 }
 
 /// One connection to a guest.
 pub struct Client<'c, W> {
     host: Host<'c>,
-    stream: &'c UnixStream,
+    stream: &'c Stream,
     log: &'c mut Log<W>,
+    patience: Duration,
+    keep_going: bool,
     calls: BTreeMap<SequenceId, Method>,
     answers: BTreeMap<SequenceId, Answer>,
     notifications: VecDeque<(String, String)>,
+    /// What was not as expected, in words.
+    pub mismatches: Vec<String>,
 }
 
 impl<'c, W: Write> Client<'c, W> {
-    pub fn new(host: Host<'c>, stream: &'c UnixStream, log: &'c mut Log<W>) -> Result<Self, Failure> {
-        stream.set_read_timeout(Some(PATIENCE))?;
+    pub fn new(host: Host<'c>, stream: &'c Stream, log: &'c mut Log<W>) -> Self {
         let (calls, answers, notifications) = (BTreeMap::new(), BTreeMap::new(), VecDeque::new());
-        Ok(Self { host, stream, log, calls, answers, notifications })
+        let (patience, keep_going, mismatches) = (PATIENCE, false, Vec::new());
+        Self { host, stream, log, patience, keep_going, calls, answers, notifications, mismatches }
+    }
+
+    /// Goes on after a mismatch. Otherwise the first one is an error.
+    pub fn keep_going(mut self) -> Self {
+        self.keep_going = true;
+        self
+    }
+
+    /// How long the guest may take to say something.
+    pub fn patience(mut self, patience: Duration) -> Self {
+        self.patience = patience;
+        self
+    }
+
+    /// Something was not as expected.
+    pub fn mismatch(&mut self, text: String) -> Result<(), Failure> {
+        if !self.keep_going {
+            return Err(text.into());
+        }
+        self.log.note(&format!("mismatch: {text}"));
+        self.mismatches.push(text);
+        Ok(())
+    }
+
+    /// Reports what did not work out, if it was not the connection.
+    pub fn check_that(&mut self, outcome: Result<(), Failure>) -> Result<(), Failure> {
+        outcome.or_else(|error| self.mismatch(error.to_string()))
     }
 
     /// Calls a method, and does not wait for the answer.
@@ -85,61 +151,87 @@ impl<'c, W: Write> Client<'c, W> {
         self.expect(id, expected)
     }
 
-    /// Waits for the answer to a call.
-    pub fn answer(&mut self, id: SequenceId) -> Result<Answer, Failure> {
+    /// Waits for the answer to a call. `None` if there was none, which has been reported.
+    pub fn answer(&mut self, id: SequenceId) -> Result<Option<Answer>, Failure> {
         loop {
             if let Some(answer) = self.answers.remove(&id) {
-                return Ok(answer);
+                return Ok(Some(answer));
             }
-            self.receive()?;
+            if !self.receive()? {
+                let seconds = self.patience.as_secs_f32();
+                let text = format!("{} has not been answered, nothing has come for {seconds} s", self.call(id));
+                return self.mismatch(text).map(|()| None);
+            }
         }
     }
 
     /// Waits for an answer, which must be this.
     pub fn expect(&mut self, id: SequenceId, expected: &Answer) -> Result<(), Failure> {
-        let answer = self.answer(id)?;
-        if answer == *expected { Ok(()) } else { Err(self.unexpected(id, &answer, &format!("{expected:?}"))) }
+        match self.answer(id)? {
+            Some(answer) if answer != *expected => self.unexpected(id, &answer, expected),
+            _ => Ok(()),
+        }
     }
 
-    /// An answer that cannot be gone on with.
-    pub fn unexpected(&self, id: SequenceId, answer: &Answer, expected: &str) -> Failure {
-        let method = self.calls.get(&id).map_or("?", |method| method.name());
-        format!("{method} #{id} was answered {answer:?}, expected was {expected}").into()
+    /// An answer is another one than was expected.
+    pub fn unexpected(&mut self, id: SequenceId, answer: &Answer, expected: impl fmt::Display) -> Result<(), Failure> {
+        self.mismatch(format!("{} was answered with {answer}; expected was {expected}", self.call(id)))
+    }
+
+    fn call(&self, id: SequenceId) -> String {
+        format!("{} #{id}", self.calls.get(&id).map_or("a call", |method| method.name()))
     }
 
     /// A call must not have been answered yet.
-    pub fn expect_waiting(&self, id: SequenceId) -> Result<(), Failure> {
-        match self.answers.get(&id) {
+    pub fn expect_waiting(&mut self, id: SequenceId) -> Result<(), Failure> {
+        match self.answers.get(&id).cloned() {
             None => Ok(()),
-            Some(answer) => Err(self.unexpected(id, answer, "an answer later on")),
+            Some(answer) => self.unexpected(id, &answer, "an answer later on"),
         }
     }
 
     /// Waits for a notification, which must be this.
     pub fn expect_notification(&mut self, container: &str, expected: NotificationType<'_>) -> Result<(), Failure> {
-        while self.notifications.is_empty() {
-            self.receive()?;
-        }
-        match self.notifications.pop_front() {
-            Some((of, what)) if of == container && what == expected.as_str() => Ok(()),
-            other => Err(format!("a notification {other:?}, expected was {expected} of {container}").into()),
-        }
-    }
-
-    /// Nothing must be left over.
-    pub fn finish(self) -> Result<(), Failure> {
-        match (self.answers.len(), self.notifications.len(), self.host.in_flight()) {
-            (0, 0, 0) => Ok(()),
-            (answers, notifications, calls) => Err(format!(
-                "{answers} answers and {notifications} notifications not expected, {calls} calls not answered"
-            )
-            .into()),
+        loop {
+            if let Some((of, what)) = self.notifications.pop_front() {
+                if of == container && what == expected.as_str() {
+                    return Ok(());
+                }
+                return self.mismatch(format!("{what} of {of} was notified; expected was {expected} of {container}"));
+            }
+            if !self.receive()? {
+                return self.mismatch(format!("{expected} of {container} was not notified"));
+            }
         }
     }
 
-    /// Waits for bytes, and takes all whole messages in them.
-    fn receive(&mut self) -> Result<(), Failure> {
-        let window = self.host.window();
+    /// A container that is not mentioned any more may have ended or not.
+    pub fn forget_notifications(&mut self, container: &str) {
+        self.notifications.retain(|(of, _)| of != container);
+    }
+
+    /// Nothing must be left over. Returns what was not as expected.
+    pub fn finish(mut self) -> Result<Vec<String>, Failure> {
+        let notifications: Vec<_> = self.notifications.iter().map(|(of, what)| format!("{what} of {of}")).collect();
+        for notification in notifications {
+            self.mismatch(format!("{notification} was notified, and nothing was expected"))?;
+        }
+        let answers: Vec<_> = self.answers.iter().map(|(id, answer)| (*id, answer.clone())).collect();
+        for (id, answer) in answers {
+            self.unexpected(id, &answer, "nothing")?;
+        }
+        match self.host.in_flight() {
+            0 => {}
+            1 => self.mismatch("1 call was not answered".into())?,
+            calls => self.mismatch(format!("{calls} calls were not answered"))?,
+        }
+        Ok(self.mismatches)
+    }
+
+    /// Waits for bytes, and takes all whole messages in them. `false` if none have come in time.
+    fn receive(&mut self) -> Result<bool, Failure> {
+        self.stream.set_read_timeout(Some(self.patience))?;
+        let window = self.host.window()?;
         match self.stream.read(window) {
             Ok(0) => {
                 self.host.end()?;
@@ -149,35 +241,34 @@ impl<'c, W: Write> Client<'c, W> {
                 self.log.received(&window[..count]);
                 self.host.commit(count)?;
             }
-            Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                return Err(format!("the guest has said nothing for {} s", PATIENCE.as_secs()).into());
-            }
+            Err(error) if net::is_late(&error) => return Ok(false),
             Err(error) if error.kind() == ErrorKind::Interrupted => {}
             Err(error) => return Err(lost(&error)),
         }
+        let mut wrong = Vec::new();
         while let Some(event) = self.host.poll()? {
             match event {
                 HostEvent::Response(id, response) => {
                     if response.base().activity_id != NULL_CONTAINER_ID {
-                        return Err(format!("response #{id} does not echo the activity id").into());
+                        wrong.push(format!("response #{id} does not echo the activity id"));
                     }
-                    self.answers.insert(id, read(&response)?);
+                    self.answers.insert(id, read(&response));
                 }
                 HostEvent::Notification(notification) => self.notifications.push_back((
                     notification.base.container_id.into(),
                     notification.body.notification_type.as_str().into(),
                 )),
-                HostEvent::Failed { id, method, error } => {
-                    let why = error.map_or("it is too large".into(), |error| error.to_string());
-                    return Err(format!("the response to {} #{id} cannot be used: {why}", method.name()).into());
+                HostEvent::Failed { id, failure, .. } => {
+                    self.answers.insert(id, Answer::Unusable(failure.to_string()));
                 }
                 HostEvent::Violation(header, violation) => {
-                    return Err(format!("#{} {}: {violation}", header.sequence_id(), header.identifier()).into());
+                    wrong.push(format!("#{} {}: {violation}", header.sequence_id(), header.identifier()));
                 }
                 _ => {}
             }
         }
-        Ok(())
+        wrong.into_iter().try_for_each(|text| self.mismatch(text))?;
+        Ok(true)
     }
 }
 
@@ -185,12 +276,12 @@ fn lost(error: &std::io::Error) -> Failure {
     format!("the connection to the guest is lost: {error}").into()
 }
 
-fn read(response: &AnyResponse<'_>) -> Result<Answer, Failure> {
+fn read(response: &AnyResponse<'_>) -> Answer {
     let base = response.base();
     if !base.result.is_ok() {
-        return Ok(Answer::Failed(base.result));
+        return Answer::Failed(base.result);
     }
-    Ok(match response {
+    match response {
         AnyResponse::NegotiateProtocol(negotiate) => {
             let capabilities = &negotiate.body.capabilities;
             let (create, start) = (capabilities.send_host_create_message, capabilities.send_host_start_message);
@@ -200,11 +291,11 @@ fn read(response: &AnyResponse<'_>) -> Result<Answer, Failure> {
         AnyResponse::WaitForProcess(wait) => Answer::Exit(wait.body.exit_code),
         AnyResponse::GetProperties(get) => match &get.body.properties.0 {
             Some(properties) => properties_of(properties),
-            None => return Err("a response without properties".into()),
+            None => Answer::Unusable("it has no properties".into()),
         },
         AnyResponse::DumpStacks(dump) if !dump.body.guest_stacks.is_empty() => Answer::Stacks,
         _ => Answer::Done,
-    })
+    }
 }
 
 fn properties_of(properties: &PropertiesV2<'_>) -> Answer {

@@ -6,6 +6,7 @@ use std::io::Write;
 use gcs_prot::wire::{FrameReader, Incoming};
 
 use crate::show::Style;
+use crate::show::text::Plain;
 
 /// Shows both directions of a connection.
 pub struct Log<W> {
@@ -20,14 +21,13 @@ pub struct Log<W> {
 struct Direction {
     /// A copy of what passes: to show a message is to decode it, and that is done in place.
     frames: FrameReader<'static>,
-    offset: u64,
 }
 
 impl<W: Write> Log<W> {
     /// Messages longer than `longest` are shown by their headers.
     pub fn new(style: Style, output: W, longest: usize) -> Self {
         // A program has one log, until its end.
-        let direction = || Direction { frames: FrameReader::new(vec![0; longest].leak()), offset: 0 };
+        let direction = || Direction { frames: FrameReader::new(vec![0; longest].leak()) };
         Self { style, output, messages: 0, received: direction(), sent: direction() }
     }
 
@@ -39,12 +39,16 @@ impl<W: Write> Log<W> {
         self.messages += self.sent.show(self.style, &mut self.output, bytes);
     }
 
+    /// A remark between the messages.
+    pub fn note(&mut self, text: &str) {
+        let _ = writeln!(self.output, "{}", Plain(text));
+    }
+
     /// A new connection.
     pub fn reset(&mut self) {
         self.messages = 0;
         for direction in [&mut self.received, &mut self.sent] {
             direction.frames.reset();
-            direction.offset = 0;
         }
     }
 }
@@ -61,17 +65,16 @@ impl Direction {
                 break;
             }
             bytes = &bytes[count..];
+            let mut offset = self.frames.offset();
             while let Ok(Some(incoming)) = self.frames.next() {
-                let (line, size) = match incoming {
-                    Incoming::Frame(frame) => {
-                        (style.message(self.offset, &frame.header, frame.payload), frame.header.size())
-                    }
-                    Incoming::TooLarge(header) => (style.too_large(self.offset, &header), header.size()),
+                let line = match incoming {
+                    Incoming::Frame(frame) => style.message(offset, &frame.header, frame.payload),
+                    Incoming::TooLarge(header) => style.too_large(offset, &header),
                 };
                 // Nobody has to look.
                 let _ = writeln!(output, "{line}");
-                self.offset += u64::from(size);
                 messages += 1;
+                offset = self.frames.offset();
             }
         }
         messages

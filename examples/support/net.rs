@@ -1,18 +1,28 @@
 //! Where a guest meets its host: Unix sockets, vsock, and TCP on this machine alone.
 //!
-//! Whatever it is, it becomes a [`UnixStream`]: to read, to write and to shut down is the same for every stream socket.
+//! A connection is a [`Stream`], whatever kind of socket it is: the standard library reads, writes and shuts down every kind
+//! alike. Systems that are no Unix have TCP only.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::fmt;
 use std::io::{self, ErrorKind};
 use std::net::{SocketAddr, TcpListener, TcpStream};
-use std::os::fd::OwnedFd;
-use std::os::unix::fs::FileTypeExt;
-use std::os::unix::net::{UnixListener, UnixStream};
+#[cfg(unix)]
+use std::os::{
+    fd::OwnedFd,
+    unix::net::{UnixDatagram, UnixListener, UnixStream},
+};
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::thread;
 use std::time::{Duration, Instant};
+
+/// One connection.
+#[cfg(unix)]
+pub type Stream = UnixStream;
+/// One connection.
+#[cfg(not(unix))]
+pub type Stream = TcpStream;
 
 /// The context id of the host, and the port on which it expects its guest.
 const HOST: u32 = 2;
@@ -31,19 +41,24 @@ impl FromStr for Address {
 
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once(':').unwrap_or((text, "")) {
+            ("unix", _) if !cfg!(unix) => Err(format!("{text}: this system has no Unix sockets, use tcp:HOST:PORT")),
             ("unix", path) if !path.is_empty() => Ok(Self::Unix(path.into())),
+            ("vsock", _) if !cfg!(any(target_os = "linux", target_os = "android")) => {
+                Err(format!("{text}: this system has no vsock, use tcp:HOST:PORT"))
+            }
             ("vsock", rest) => {
                 let (context, port) = rest.split_once(':').unwrap_or((rest, ""));
                 Ok(Self::Vsock(number(context, HOST)?, number(port, PORT)?))
             }
             ("tcp", rest) => {
                 let address = rest.replacen("localhost:", "127.0.0.1:", 1);
-                let address: SocketAddr = address.parse().map_err(|_| format!("{rest} is no address and port"))?;
+                let address: SocketAddr =
+                    address.parse().map_err(|_| format!("{rest} is not an IP address with a port"))?;
                 // The bridge has no encryption and knows no passwords.
                 let here = address.ip().is_loopback();
                 here.then_some(Self::Tcp(address)).ok_or_else(|| format!("{rest} is not on this machine: refused"))
             }
-            _ => Err(format!("{text} is no unix:PATH, vsock:CID:PORT or tcp:HOST:PORT")),
+            _ => Err(format!("{text} is not unix:PATH, vsock:CID:PORT or tcp:HOST:PORT")),
         }
     }
 }
@@ -69,9 +84,12 @@ impl fmt::Display for Address {
 }
 
 impl Address {
-    pub fn connect(&self) -> io::Result<UnixStream> {
+    pub fn connect(&self) -> io::Result<Stream> {
         match self {
+            #[cfg(unix)]
             Self::Unix(path) => UnixStream::connect(path),
+            #[cfg(not(unix))]
+            Self::Unix(_) => Err(unsupported("this system has no Unix sockets")),
             Self::Vsock(context, port) => vsock(*context, *port),
             Self::Tcp(address) => TcpStream::connect(address).and_then(from_tcp),
         }
@@ -82,9 +100,13 @@ impl Address {
         match self {
             Self::Unix(path) => Ok(Self::Unix(directory(path).join(format!("{port:08x}.sock")))),
             Self::Vsock(context, _) => Ok(Self::Vsock(*context, port)),
-            Self::Tcp(_) => Err(io::Error::new(ErrorKind::Unsupported, "over TCP there are no ports for streams")),
+            Self::Tcp(_) => Err(unsupported("over TCP there are no ports for streams")),
         }
     }
+}
+
+fn unsupported(message: &str) -> io::Error {
+    io::Error::new(ErrorKind::Unsupported, message)
 }
 
 /// Where the sockets for standard streams are, beside that of the host.
@@ -94,15 +116,39 @@ pub fn directory(path: &Path) -> PathBuf {
     name.into()
 }
 
+/// Two ends of a connection within this program.
+pub fn pair() -> io::Result<(Stream, Stream)> {
+    #[cfg(unix)]
+    return UnixStream::pair();
+    #[cfg(not(unix))]
+    {
+        let listener = TcpListener::bind("127.0.0.1:0")?;
+        let one = TcpStream::connect(listener.local_addr()?)?;
+        let (other, peer) = listener.accept()?;
+        if peer != one.local_addr()? {
+            return Err(io::Error::other("another program has connected"));
+        }
+        Ok((from_tcp(one)?, from_tcp(other)?))
+    }
+}
+
+/// Whether reading has failed only because nothing came in time.
+pub fn is_late(error: &io::Error) -> bool {
+    matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
+}
+
 /// Answers are short and waited for: none is held back to be sent with the next.
-fn from_tcp(stream: TcpStream) -> io::Result<UnixStream> {
+fn from_tcp(stream: TcpStream) -> io::Result<Stream> {
     stream.set_nodelay(true)?;
-    Ok(OwnedFd::from(stream).into())
+    #[cfg(unix)]
+    return Ok(OwnedFd::from(stream).into());
+    #[cfg(not(unix))]
+    Ok(stream)
 }
 
 #[cfg(any(target_os = "linux", target_os = "android"))]
 #[allow(unsafe_code, reason = "the standard library has no vsock")]
-fn vsock(context: u32, port: u32) -> io::Result<UnixStream> {
+fn vsock(context: u32, port: u32) -> io::Result<Stream> {
     use std::os::fd::{AsRawFd, FromRawFd};
 
     // SAFETY: no pointers.
@@ -124,18 +170,26 @@ fn vsock(context: u32, port: u32) -> io::Result<UnixStream> {
 }
 
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
-fn vsock(_context: u32, _port: u32) -> io::Result<UnixStream> {
-    Err(io::Error::new(ErrorKind::Unsupported, "there is no vsock on this system"))
+fn vsock(_context: u32, _port: u32) -> io::Result<Stream> {
+    Err(unsupported("this system has no vsock"))
 }
 
 /// Whether it is a socket on which nobody listens.
+///
+/// A datagram socket asks: it is refused where nobody is, and told that the type is wrong where somebody is, who does not
+/// notice. A stream socket would be taken for a guest.
+#[cfg(unix)]
 fn is_left_over(path: &Path) -> bool {
-    path.metadata().is_ok_and(|file| file.file_type().is_socket())
-        && UnixStream::connect(path).is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
+    use std::os::unix::fs::FileTypeExt;
+
+    let connected = || UnixDatagram::unbound().and_then(|socket| socket.connect(path));
+    path.symlink_metadata().is_ok_and(|file| file.file_type().is_socket())
+        && connected().is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
 }
 
 /// Where a host waits.
 pub enum Listener {
+    #[cfg(unix)]
     Unix(UnixListener, PathBuf),
     Tcp(TcpListener),
 }
@@ -143,6 +197,7 @@ pub enum Listener {
 impl Listener {
     pub fn bind(address: &Address) -> io::Result<Self> {
         match address {
+            #[cfg(unix)]
             Address::Unix(path) => {
                 let bound = match UnixListener::bind(path) {
                     // What a host that has died left behind.
@@ -153,20 +208,23 @@ impl Listener {
                 };
                 Ok(Self::Unix(bound?, path.clone()))
             }
+            #[cfg(not(unix))]
+            Address::Unix(_) => Err(unsupported("this system has no Unix sockets")),
             Address::Tcp(address) => TcpListener::bind(address).map(Self::Tcp),
-            Address::Vsock(..) => Err(io::Error::new(ErrorKind::Unsupported, "a host cannot listen on vsock here")),
+            Address::Vsock(..) => Err(unsupported("a host cannot listen on vsock here")),
         }
     }
 
-    pub fn accept(&self) -> io::Result<UnixStream> {
+    pub fn accept(&self) -> io::Result<Stream> {
         match self {
+            #[cfg(unix)]
             Self::Unix(listener, _) => listener.accept().map(|(stream, _)| stream),
             Self::Tcp(listener) => listener.accept().and_then(|(stream, _)| from_tcp(stream)),
         }
     }
 
     /// As [`accept`](Self::accept), if somebody comes within this time.
-    pub fn accept_within(&self, patience: Duration) -> io::Result<UnixStream> {
+    pub fn accept_within(&self, patience: Duration) -> io::Result<Stream> {
         let late = Instant::now() + patience;
         self.set_nonblocking(true)?;
         loop {
@@ -186,12 +244,14 @@ impl Listener {
 
     fn set_nonblocking(&self, nonblocking: bool) -> io::Result<()> {
         match self {
+            #[cfg(unix)]
             Self::Unix(listener, _) => listener.set_nonblocking(nonblocking),
             Self::Tcp(listener) => listener.set_nonblocking(nonblocking),
         }
     }
 }
 
+#[cfg(unix)]
 impl Drop for Listener {
     fn drop(&mut self) {
         if let Self::Unix(_, path) = self {

@@ -8,6 +8,10 @@ use gcs_prot::resource::{
     LcowRoute, LcowVpMemMappingInfo, Resource, ScsiDevice, SecurityPolicyFragment,
 };
 
+/// The network namespaces of the containers: each has its own, as one cannot belong to two.
+pub const NAMESPACE: &str = "5f3c1a7e-0000-4000-8000-00155d0000ff";
+pub const OTHER_NAMESPACE: &str = "5f3c1a7e-0000-4000-8000-00155d000100";
+
 type Change<'a> = (RequestType<'a>, Resource<'a>);
 
 const LAYERS: &[Layer<'_>] = &[layer("/run/layers/p0"), layer("/run/mounts/scsi/m1")];
@@ -98,7 +102,7 @@ fn directory() -> LcowMappedDirectory<'static> {
 
 fn network() -> LcowNetworkAdapter<'static> {
     LcowNetworkAdapter {
-        namespace_id: "5f3c1a7e-0000-4000-8000-00155d0000ff",
+        namespace_id: NAMESPACE,
         id: "c2e6f3a0-1111-4222-8333-000000000001",
         mac_address: "00-15-5D-11-22-33",
         dns_server_list: "10.96.0.10,fd00::a",

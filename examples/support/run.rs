@@ -2,55 +2,53 @@
 
 use std::collections::BTreeMap;
 use std::net::Shutdown;
-use std::os::fd::OwnedFd;
-use std::os::unix::net::UnixStream;
-use std::os::unix::process::ExitStatusExt;
-use std::process::{self, Child, ExitStatus, Stdio};
 use std::time::Duration;
 use std::{io, thread};
 
-use crate::agent::process::{Command, Processes, SIGKILL, exit_code};
-use crate::net::Address;
+use crate::agent::process::{Command, End, Processes, exit_code};
+use crate::net::{Address, Stream};
+
+#[cfg_attr(unix, path = "children.rs")]
+#[cfg_attr(not(unix), path = "no_children.rs")]
+pub mod children;
+
+use children::Children;
 
 /// Runs the processes of an agent.
 pub struct Runner {
     /// Where the host is, and its ports are.
     pub host: Address,
-    /// Start real processes.
-    pub spawn: bool,
+    /// Where real processes are; `None` to emulate them.
+    pub children: Option<Children>,
     /// When emulated ones end by themselves.
     pub exit_after: Option<Duration>,
-    pub children: BTreeMap<u32, Child>,
     /// The streams of emulated processes.
-    pub streams: BTreeMap<u32, Vec<UnixStream>>,
+    pub streams: BTreeMap<u32, Vec<Stream>>,
 }
 
 impl Processes for Runner {
-    fn start(&mut self, id: u32, command: &Command) -> Result<Option<Duration>, String> {
+    fn start(&mut self, id: u32, command: &Command) -> Result<Option<End>, String> {
         let [stdin, stdout, stderr] = command.ports.map(|port| self.connect(port));
         let streams = [stdin?, stdout?, stderr?];
-        if self.spawn {
-            let child = spawn(command, streams).map_err(|error| format!("{:?}: {error}", command.args))?;
-            self.children.insert(id, child);
-            return Ok(None);
+        if let Some(children) = &self.children {
+            let started = children.spawn(id, command, streams);
+            return started.map(|()| None).map_err(|error| format!("{:?}: {error}", command.args));
         }
-        let copies = streams.iter().flatten().map(UnixStream::try_clone).collect::<io::Result<_>>();
+        let copies = streams.iter().flatten().map(Stream::try_clone).collect::<io::Result<_>>();
         self.streams.insert(id, copies.map_err(|error| error.to_string())?);
         if let [Some(mut stdin), Some(mut stdout), _] = streams {
             // It ends when the streams are shut down with the process, or with the host's end.
             thread::spawn(move || io::copy(&mut stdin, &mut stdout));
         }
-        Ok(self.exit_after)
+        Ok(command.end().or_else(|| self.exit_after.map(|after| End { after, exit_code: 0 })))
     }
 
     fn signal(&mut self, id: u32, signal: i32) -> Option<u32> {
-        if !self.spawn {
-            return Some(exit_code(signal));
+        if let Some(children) = &self.children {
+            children.signal(id, signal);
+            return None;
         }
-        if let Some(child) = self.children.get(&id) {
-            kill(child, signal);
-        }
-        None
+        Some(exit_code(signal))
     }
 
     fn release(&mut self, id: u32) {
@@ -60,21 +58,13 @@ impl Processes for Runner {
         }
     }
 
-    fn reap(&mut self) -> Option<Vec<(u32, u32)>> {
-        if self.children.is_empty() {
-            return None;
-        }
-        let ended = |(&id, child): (&u32, &mut Child)| child.try_wait().ok()?.map(|status| (id, code(status)));
-        let ended: Vec<_> = self.children.iter_mut().filter_map(ended).collect();
-        for (id, _) in &ended {
-            self.children.remove(id);
-        }
-        Some(ended)
+    fn reap(&mut self) -> Vec<(u32, u32)> {
+        self.children.as_ref().map(Children::reap).unwrap_or_default()
     }
 }
 
 impl Runner {
-    fn connect(&self, port: u32) -> Result<Option<UnixStream>, String> {
+    fn connect(&self, port: u32) -> Result<Option<Stream>, String> {
         if port == 0 {
             return Ok(None);
         }
@@ -86,38 +76,8 @@ impl Runner {
 /// Nothing outlives an agent.
 impl Drop for Runner {
     fn drop(&mut self) {
-        for child in self.children.values_mut() {
-            kill(child, SIGKILL);
-            let _ = child.wait();
+        if let Some(children) = &self.children {
+            children.end();
         }
     }
-}
-
-fn spawn(command: &Command, streams: [Option<UnixStream>; 3]) -> io::Result<Child> {
-    let [program, args @ ..] = command.args.as_slice() else {
-        return Err(io::Error::new(io::ErrorKind::InvalidInput, "there is no command"));
-    };
-    let [stdin, stdout, stderr] =
-        streams.map(|stream| stream.map_or_else(Stdio::null, |stream| Stdio::from(OwnedFd::from(stream))));
-    let mut child = process::Command::new(program);
-    child.args(args).stdin(stdin).stdout(stdout).stderr(stderr).env_clear();
-    child.envs(command.env.iter().filter_map(|variable| variable.split_once('=')));
-    if !command.directory.is_empty() {
-        child.current_dir(&command.directory);
-    }
-    child.spawn()
-}
-
-/// A child that has not been waited for keeps its number, so the signal hits no other process.
-#[allow(unsafe_code, reason = "the standard library sends SIGKILL alone")]
-fn kill(child: &Child, signal: i32) {
-    if let Ok(id) = libc::pid_t::try_from(child.id()) {
-        // SAFETY: no pointers.
-        unsafe { libc::kill(id, signal) };
-    }
-}
-
-fn code(status: ExitStatus) -> u32 {
-    let code = status.code().map(i32::unsigned_abs);
-    code.unwrap_or_else(|| exit_code(status.signal().unwrap_or_default()))
 }

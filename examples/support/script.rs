@@ -14,7 +14,7 @@ use gcs_prot::message::{
     ProtocolVersion, RequestType, SchemaVersion, SignalProcessOptions, TimeZoneInformation, UvmConfig,
     VmHostedContainerSettingsV2,
 };
-use gcs_prot::oci::{ConsoleBox, Linux, Mount, Process, Root, Spec, User};
+use gcs_prot::oci::{ConsoleBox, Linux, Mount, Process, Root, Spec, User, Windows, WindowsNetwork};
 use gcs_prot::resource::{ModificationRequest, Resource};
 use gcs_prot::rpc::{self, Method};
 use gcs_prot::wire::SequenceId;
@@ -24,45 +24,78 @@ use crate::client::{Answer, Client, Failure};
 #[path = "resources.rs"]
 mod resources;
 
-const CONTAINER: &str = "5e55104a7c0ffee1decafbad0123456789abcdef0123456789abcdef01234567";
+pub const CONTAINER: &str = "5e55104a7c0ffee1decafbad0123456789abcdef0123456789abcdef01234567";
 const SECOND: &str = "second";
 const ENVIRONMENT: &[&str] = &["PATH=/usr/local/bin:/usr/bin:/bin", "GREETING=\"hello\" <world> & 世界"];
 const SLEEP: &[&str] = &["sleep", "600"];
 const CAT: &[&str] = &["cat"];
+/// Ends by itself.
+const TRUE: &[&str] = &["true"];
 const SIGTERM: i32 = 15;
 
-/// The exit codes of processes that SIGTERM and SIGKILL have ended.
+/// The exit codes of processes of a container that SIGTERM and SIGKILL have ended.
 const TERMINATED: Answer = Answer::Exit(143);
 const KILLED: Answer = Answer::Exit(137);
 
 /// The standard streams of one of the processes, a `cat`.
-pub struct Stdio<'s> {
+pub trait Stdio {
     /// The ports for its standard input and output; 0 for none.
-    pub ports: [u32; 2],
+    fn ports(&self) -> [u32; 2];
+    /// Takes the guest's connections, once the process has been started.
+    fn connect(&mut self) -> Result<(), Failure>;
     /// Tries them, while the process is running.
-    pub check: &'s mut dyn FnMut() -> Result<(), Failure>,
+    fn check(&mut self) -> Result<(), Failure>;
+    /// Reads its standard output to the end, and closes this end of it: only then does the reference tell of the end of the
+    /// process. To be called when the process has been ended.
+    fn close(&mut self) -> Result<(), Failure>;
+}
+
+/// A process without standard streams.
+pub struct NoStreams;
+
+impl Stdio for NoStreams {
+    fn ports(&self) -> [u32; 2] {
+        [0; 2]
+    }
+
+    fn connect(&mut self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn check(&mut self) -> Result<(), Failure> {
+        Ok(())
+    }
+
+    fn close(&mut self) -> Result<(), Failure> {
+        Ok(())
+    }
 }
 
 /// What the least agent has to know: a container, and a process in it that ends by itself.
 pub fn least<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     negotiate(host)?;
-    create(host, CONTAINER, 1, &Answer::Done)?;
-    let (_, ends) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])?;
-    match host.answer(ends)? {
-        Answer::Exit(_) => Ok(()),
-        other => Err(host.unexpected(ends, &other, "the end of a process")),
+    create(host, CONTAINER, 1, TRUE, &Answer::Done)?;
+    if let Some((_, ends)) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])? {
+        match host.answer(ends)? {
+            Some(Answer::Exit(_)) | None => {}
+            Some(other) => host.unexpected(ends, &other, "the end of a process")?,
+        }
     }
+    // The container may end with its process.
+    host.forget_notifications(CONTAINER);
+    Ok(())
 }
 
 /// A small session: one container, two processes, and their ends.
 pub fn basic<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     negotiate(host)?;
-    create(host, CONTAINER, 1, &Answer::Done)?;
+    create(host, CONTAINER, 1, SLEEP, &Answer::Done)?;
     host.check::<rpc::Start>(CONTAINER, Empty {}, &Answer::Done)?;
-    let (_, init_ends) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])?;
-    let (sleep, sleep_ends) = execute(host, CONTAINER, further(SLEEP, false), [0; 2])?;
-    signal(host, CONTAINER, sleep, SIGTERM, &Answer::Done)?;
-    host.expect(sleep_ends, &TERMINATED)?;
+    let Some((_, init_ends)) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])? else { return Ok(()) };
+    if let Some((sleep, sleep_ends)) = execute(host, CONTAINER, further(SLEEP, false), [0; 2])? {
+        signal(host, CONTAINER, sleep, SIGTERM, &Answer::Done)?;
+        host.expect(sleep_ends, &TERMINATED)?;
+    }
     host.expect_waiting(init_ends)?;
     host.check::<rpc::ShutdownGraceful>(CONTAINER, Empty {}, &Answer::Done)?;
     host.expect(init_ends, &TERMINATED)?;
@@ -71,7 +104,7 @@ pub fn basic<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
 }
 
 /// A session with everything in it.
-pub fn full<W: Write>(host: &mut Client<'_, W>, stdio: &mut Stdio<'_>) -> Result<(), Failure> {
+pub fn full<W: Write>(host: &mut Client<'_, W>, stdio: &mut impl Stdio) -> Result<(), Failure> {
     negotiate(host)?;
     for change in resources::before(CONTAINER) {
         modify(host, VM, change, &Answer::Done)?;
@@ -79,21 +112,22 @@ pub fn full<W: Write>(host: &mut Client<'_, W>, stdio: &mut Stdio<'_>) -> Result
     let unknown = Resource::Unknown { resource_type: "Teapot", settings: RawJson::new(&"short and stout") };
     modify(host, VM, (RequestType::Add, unknown), &Answer::Failed(HResult::FAIL))?;
 
-    create(host, "too-old", 0, &Answer::Failed(HResult::INVALID_JSON))?;
-    create(host, CONTAINER, 1, &Answer::Done)?;
-    create(host, CONTAINER, 1, &Answer::Failed(HResult::SYSTEM_ALREADY_EXISTS))?;
+    create(host, "too-old", 0, SLEEP, &Answer::Failed(HResult::INVALID_JSON))?;
+    create(host, CONTAINER, 1, SLEEP, &Answer::Done)?;
+    create(host, CONTAINER, 1, SLEEP, &Answer::Failed(HResult::SYSTEM_ALREADY_EXISTS))?;
     host.check::<rpc::Start>(CONTAINER, Empty {}, &Answer::Done)?;
     processes(host, stdio)?;
     host.check::<rpc::DeleteContainerState>(CONTAINER, Empty {}, &Answer::Done)?;
     let not_found = Answer::Failed(HResult::SYSTEM_NOT_FOUND);
     host.check::<rpc::DeleteContainerState>(CONTAINER, Empty {}, &not_found)?;
 
-    create(host, SECOND, 1, &Answer::Done)?;
+    create(host, SECOND, 1, SLEEP, &Answer::Done)?;
     host.check::<rpc::Start>(SECOND, Empty {}, &Answer::Done)?;
-    let (_, init_ends) = execute(host, SECOND, ProcessParameters::default(), [0; 2])?;
-    host.check::<rpc::ShutdownForced>(SECOND, Empty {}, &Answer::Done)?;
-    host.expect(init_ends, &KILLED)?;
-    host.expect_notification(SECOND, NotificationType::ForcedExit)?;
+    if let Some((_, init_ends)) = execute(host, SECOND, ProcessParameters::default(), [0; 2])? {
+        host.check::<rpc::ShutdownForced>(SECOND, Empty {}, &Answer::Done)?;
+        host.expect(init_ends, &KILLED)?;
+        host.expect_notification(SECOND, NotificationType::ForcedExit)?;
+    }
     host.check::<rpc::DeleteContainerState>(SECOND, Empty {}, &Answer::Done)?;
 
     let forward = ModifyServiceSettings { property_type: "LogForwardService", ..ModifyServiceSettings::default() };
@@ -105,23 +139,23 @@ pub fn full<W: Write>(host: &mut Client<'_, W>, stdio: &mut Stdio<'_>) -> Result
 }
 
 /// What processes of a container and of the VM are asked, up to their ends.
-fn processes<W: Write>(host: &mut Client<'_, W>, stdio: &mut Stdio<'_>) -> Result<(), Failure> {
-    let (init, init_ends) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])?;
-    let (cat, cat_ends) = execute(host, CONTAINER, further(CAT, false), stdio.ports)?;
-    let (console, console_ends) = execute(host, CONTAINER, further(SLEEP, true), [0; 2])?;
-    let of_the_vm = ProcessParameters {
-        command_args: SLEEP.into(),
-        environment: (&[("LANG", "C")]).into(),
-        working_directory: "/",
-        create_in_utility_vm: true,
-        ..ProcessParameters::default()
+fn processes<W: Write>(host: &mut Client<'_, W>, stdio: &mut impl Stdio) -> Result<(), Failure> {
+    // Without one of them there is little left to be tried; that it is missing has been reported.
+    let Some((init, init_ends)) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])? else {
+        return Ok(());
     };
-    let (outside, outside_ends) = execute(host, VM, of_the_vm, [0; 2])?;
+    let Some((cat, cat_ends)) = execute(host, CONTAINER, further(CAT, false), stdio.ports())? else { return Ok(()) };
+    let outcome = stdio.connect();
+    host.check_that(outcome)?;
+    let Some((console, console_ends)) = execute(host, CONTAINER, further(SLEEP, true), [0; 2])? else {
+        return Ok(());
+    };
+    process_of_the_vm(host)?;
 
     let resize = |process_id| ContainerResizeConsole { process_id, height: 40, width: 120 };
     host.check::<rpc::ResizeConsole>(CONTAINER, resize(console), &Answer::Done)?;
     host.check::<rpc::ResizeConsole>(CONTAINER, resize(u32::MAX), &Answer::Failed(HResult::NOT_FOUND))?;
-    host.check::<rpc::ResizeConsole>(VM, resize(outside), &Answer::Failed(HResult::SYSTEM_NOT_FOUND))?;
+    host.check::<rpc::ResizeConsole>(VM, resize(init), &Answer::Failed(HResult::SYSTEM_NOT_FOUND))?;
 
     let all = [init, cat, console];
     properties(host, CONTAINER, &[ProcessList], &Answer::Properties(all.into(), None))?;
@@ -133,20 +167,20 @@ fn processes<W: Write>(host: &mut Client<'_, W>, stdio: &mut Stdio<'_>) -> Resul
     modify(host, CONTAINER, (RequestType::Update, resources::constraints()), &Answer::Done)?;
 
     host.check::<rpc::DumpStacks>(VM, Empty {}, &Answer::Stacks)?;
-    (stdio.check)()?;
+    let outcome = stdio.check();
+    host.check_that(outcome)?;
     let at_once = ContainerWaitForProcess { process_id: cat, timeout_in_ms: 0 };
     host.check::<rpc::WaitForProcess>(CONTAINER, at_once, &Answer::Failed(HResult::TIMEOUT))?;
     let soon = ContainerWaitForProcess { process_id: cat, timeout_in_ms: 20 };
     host.check::<rpc::WaitForProcess>(CONTAINER, soon, &Answer::Failed(HResult::TIMEOUT))?;
 
     // They end in another order than they were waited for in.
-    signal(host, VM, outside, SIGTERM, &Answer::Done)?;
-    host.expect(outside_ends, &TERMINATED)?;
-    host.expect_waiting(console_ends)?;
     signal(host, CONTAINER, console, 0, &Answer::Done)?;
     host.expect(console_ends, &KILLED)?;
     host.expect_waiting(cat_ends)?;
     signal(host, CONTAINER, cat, SIGTERM, &Answer::Done)?;
+    let outcome = stdio.close();
+    host.check_that(outcome)?;
     host.expect(cat_ends, &TERMINATED)?;
     signal(host, CONTAINER, cat, SIGTERM, &Answer::Failed(HResult::NOT_FOUND))?;
     host.expect_waiting(init_ends)?;
@@ -157,19 +191,35 @@ fn processes<W: Write>(host: &mut Client<'_, W>, stdio: &mut Stdio<'_>) -> Resul
     host.check::<rpc::ShutdownForced>(CONTAINER, Empty {}, &stopped)
 }
 
+/// A process of the VM itself ends by itself: the reference takes signals for processes of containers alone.
+fn process_of_the_vm<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
+    let parameters = ProcessParameters {
+        command_line: "sh -c 'exit 7'",
+        environment: (&[("PATH", "/usr/local/bin:/usr/bin:/bin"), ("LANG", "C")]).into(),
+        working_directory: "/",
+        create_in_utility_vm: true,
+        ..ProcessParameters::default()
+    };
+    match execute(host, VM, parameters, [0; 2])? {
+        Some((_, ends)) => host.expect(ends, &Answer::Exit(7)),
+        None => Ok(()),
+    }
+}
+
 /// Negotiates, and makes the VM itself a compute system if the guest wants it to be made one.
 fn negotiate<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
     let id = host.send::<rpc::NegotiateProtocol>("", versions)?;
     let (create, start) = match host.answer(id)? {
-        Answer::Negotiated(ProtocolVersion::V4, create, start) => (create, start),
-        other => return Err(host.unexpected(id, &other, "version 4")),
+        Some(Answer::Negotiated(ProtocolVersion::V4, create, start)) => (create, start),
+        Some(other) => return host.unexpected(id, &other, "version 4"),
+        None => return Ok(()),
     };
     if create {
         let time_zone_information =
             Some(TimeZoneInformation { standard_name: "UTC", ..TimeZoneInformation::default() });
         let config = UvmConfig { system_type: "Container", time_zone_information };
-        let body = ContainerCreate { container_config: JsonString(config), ..ContainerCreate::default() };
+        let body = ContainerCreate { container_config: JsonString(config), ..Default::default() };
         let id = host.send_as(Method::Create, VM, body)?;
         host.expect(id, &Answer::Done)?;
     }
@@ -179,17 +229,28 @@ fn negotiate<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Creates a container, with settings of schema 2 and this minor version.
-fn create<W: Write>(host: &mut Client<'_, W>, id: &str, minor: u32, expected: &Answer) -> Result<(), Failure> {
+/// Creates a container, with settings of schema 2 and this minor version, for this first process.
+fn create<W: Write>(
+    host: &mut Client<'_, W>,
+    id: &str,
+    minor: u32,
+    args: &[&str],
+    expected: &Answer,
+) -> Result<(), Failure> {
     let mounts = [Mount { destination: "/proc", mount_type: "proc", source: "proc", ..Mount::default() }];
+    // No container shares its network namespace with another one, and none belongs to a pod.
+    let network_namespace = if id == CONTAINER { resources::NAMESPACE } else { resources::OTHER_NAMESPACE };
+    let network = Some(WindowsNetwork { network_namespace, ..WindowsNetwork::default() });
+    let windows = Windows { network, ..Windows::default() };
     let specification = Spec {
         oci_version: "1.1.0",
-        process: Some(process(SLEEP, false)),
+        process: Some(process(args, false)),
         root: Some(Root { path: "rootfs", readonly: false }),
         hostname: "session",
         mounts: (&mounts).into(),
-        annotations: (&[("io.kubernetes.cri.container-type", "container")]).into(),
+        annotations: (&[("org.example.purpose", "session")]).into(),
         linux: Some(Linux { cgroups_path: "/containers/session", ..Linux::default() }),
+        windows: (&windows).into(),
         ..Spec::default()
     };
     let config = VmHostedContainerSettingsV2 {
@@ -198,17 +259,18 @@ fn create<W: Write>(host: &mut Client<'_, W>, id: &str, minor: u32, expected: &A
         oci_specification: Some(specification),
         scratch_dir_path: "/run/mounts/scsi/m0/scratch",
     };
-    let body = ContainerCreate { container_config: JsonString(config), ..ContainerCreate::default() };
+    let body = ContainerCreate { container_config: JsonString(config.into()), ..ContainerCreate::default() };
     host.check::<rpc::Create>(id, body, expected)
 }
 
-/// Starts a process, and waits for its end: returns its number, and the call that is answered then.
+/// Starts a process, and waits for its end: returns its number, and the call that is answered then; or `None` if it was not
+/// started, which has been reported.
 fn execute<W: Write>(
     host: &mut Client<'_, W>,
     container: &str,
     parameters: ProcessParameters<'_>,
     [std_in, std_out]: [u32; 2],
-) -> Result<(u32, SequenceId), Failure> {
+) -> Result<Option<(u32, SequenceId)>, Failure> {
     let process_parameters = JsonString(ProcessParameters {
         create_std_in_pipe: std_in != 0,
         create_std_out_pipe: std_out != 0,
@@ -219,11 +281,12 @@ fn execute<W: Write>(
         ExecuteProcessSettings { process_parameters, vsock_stdio_relay_settings, ..ExecuteProcessSettings::default() };
     let id = host.send::<rpc::ExecuteProcess>(container, ContainerExecuteProcess { settings })?;
     let process_id = match host.answer(id)? {
-        Answer::Process(process) => process,
-        other => return Err(host.unexpected(id, &other, "a process")),
+        Some(Answer::Process(process)) => process,
+        Some(other) => return host.unexpected(id, &other, "a process").map(|()| None),
+        None => return Ok(None),
     };
     let wait = ContainerWaitForProcess { process_id, timeout_in_ms: INFINITE_WAIT_TIMEOUT };
-    Ok((process_id, host.send::<rpc::WaitForProcess>(container, wait)?))
+    Ok(Some((process_id, host.send::<rpc::WaitForProcess>(container, wait)?)))
 }
 
 /// A further process of a container.

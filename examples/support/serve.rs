@@ -1,8 +1,11 @@
-//! A guest on a stream: bytes in, answers out, until the host goes away.
+//! A guest on a stream: bytes in, answers out, until the host goes away or shuts down the VM.
+#![allow(dead_code, reason = "each program uses its part")]
 
 use std::error::Error;
-use std::io::{ErrorKind, Read, Write};
-use std::os::unix::net::UnixStream;
+use std::io::{self, ErrorKind, Read, Write};
+use std::net::Shutdown;
+use std::sync::mpsc::{self, Receiver, Sender, SyncSender};
+use std::thread;
 use std::time::{Duration, Instant};
 
 use gcs_prot::endpoint::{Endpoint, Event, Guest};
@@ -10,31 +13,124 @@ use gcs_prot::endpoint::{Endpoint, Event, Guest};
 use crate::agent::Agent;
 use crate::agent::process::Processes;
 use crate::log::Log;
+use crate::net::Stream;
 
-/// How often real processes are asked whether they have ended.
-const REAP: Duration = Duration::from_millis(10);
+/// How much is read at once.
+const CHUNK: usize = 1 << 16;
 
-/// Tells the agent what has happened meanwhile; returns when to do so again, unless something happens before.
-pub fn pass_time<P: Processes>(agent: &mut Agent<P>, clock: Instant) -> Option<Duration> {
-    let ended = agent.processes.reap();
-    let again = ended.as_ref().map(|_| clock.elapsed() + REAP);
-    for (id, code) in ended.into_iter().flatten() {
-        agent.ended(id, code);
-    }
-    agent.tick(clock.elapsed());
-    again
+/// Something that an agent waits for.
+pub enum Input {
+    /// A connection, by its number, has been read from: nothing at its end.
+    Read(u64, io::Result<Vec<u8>>),
+    /// Some process has ended.
+    ProcessEnded,
 }
 
-/// Serves one connection. `Ok` if the host ended it between two messages.
+/// Where everything comes in that an agent waits for.
+pub struct Inbox {
+    pub sender: Sender<Input>,
+    receiver: Receiver<Input>,
+    /// The number of the present connection. What came from another one is of no use.
+    connection: u64,
+}
+
+impl Inbox {
+    pub fn new() -> Self {
+        let (sender, receiver) = mpsc::channel();
+        Self { sender, receiver, connection: 0 }
+    }
+
+    /// The next input; `None` if none has come within this time.
+    fn next(&self, patience: Option<Duration>) -> Option<Input> {
+        // There is always a sender: this inbox's own.
+        match patience {
+            None => self.receiver.recv().ok(),
+            Some(patience) => self.receiver.recv_timeout(patience).ok(),
+        }
+    }
+
+    /// Reads a stream in a thread of its own. That reads on when a buffer has come back.
+    fn read(&mut self, stream: &Stream) -> io::Result<SyncSender<Vec<u8>>> {
+        self.connection += 1;
+        let (connection, mut stream, sender) = (self.connection, stream.try_clone()?, self.sender.clone());
+        let (give_back, buffers) = mpsc::sync_channel::<Vec<u8>>(1);
+        thread::spawn(move || {
+            while let Ok(mut buffer) = buffers.recv() {
+                buffer.resize(CHUNK, 0);
+                let outcome = loop {
+                    match stream.read(&mut buffer) {
+                        Err(error) if error.kind() == ErrorKind::Interrupted => {}
+                        outcome => break outcome,
+                    }
+                };
+                let outcome = outcome.map(|count| {
+                    buffer.truncate(count);
+                    buffer
+                });
+                if sender.send(Input::Read(connection, outcome)).is_err() {
+                    break;
+                }
+            }
+        });
+        let _ = give_back.send(Vec::new());
+        Ok(give_back)
+    }
+}
+
+/// How a connection came to its end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Over {
+    /// The host has closed it, between two messages.
+    Closed,
+    /// The host has shut down the VM.
+    ShutDown,
+}
+
+/// Lets time pass without a host.
+pub fn idle<P: Processes>(agent: &mut Agent<P>, inbox: &Inbox, clock: Instant, time: Duration) {
+    let until = Instant::now() + time;
+    while let Some(left) = until.checked_duration_since(Instant::now()) {
+        if let Some(Input::ProcessEnded) = inbox.next(Some(left)) {
+            reap(agent);
+        }
+    }
+    agent.tick(clock.elapsed());
+}
+
+fn reap<P: Processes>(agent: &mut Agent<P>) {
+    for (id, code) in agent.processes.reap() {
+        agent.ended(id, code);
+    }
+}
+
+/// Serves one connection.
 pub fn serve<P: Processes>(
     agent: &mut Agent<P>,
     guest: &mut Guest<'_>,
-    mut stream: &UnixStream,
+    stream: &Stream,
+    inbox: &mut Inbox,
     log: &mut Log<impl Write>,
     clock: Instant,
-) -> Result<(), Box<dyn Error + Send + Sync>> {
+) -> Result<Over, Box<dyn Error + Send + Sync>> {
+    let buffers = inbox.read(stream)?;
+    let outcome = converse(agent, guest, stream, (inbox, &buffers), log, clock);
+    // The thread that reads ends, too.
+    let _ = stream.shutdown(Shutdown::Both);
+    outcome
+}
+
+fn converse<P: Processes>(
+    agent: &mut Agent<P>,
+    guest: &mut Guest<'_>,
+    mut stream: &Stream,
+    (inbox, buffers): (&Inbox, &SyncSender<Vec<u8>>),
+    log: &mut Log<impl Write>,
+    clock: Instant,
+) -> Result<Over, Box<dyn Error + Send + Sync>> {
+    // Bytes that have come and not been taken yet: more than the guest's window had room for.
+    let (mut bytes, mut taken) = (Vec::new(), 0);
     loop {
-        let reap = pass_time(agent, clock);
+        agent.tick(clock.elapsed());
         agent.deliver(guest);
         // What is outgoing is sent before the next request is taken: so there is room for its answer.
         loop {
@@ -44,27 +140,36 @@ pub fn serve<P: Processes>(
                 guest.sent(guest.outgoing().len());
                 agent.deliver(guest);
             }
+            if agent.is_shut_down() {
+                return Ok(Over::ShutDown);
+            }
             match guest.poll()? {
                 None => break,
-                Some(Event::Request(request, reply)) => agent.handle(&request, reply)?,
+                Some(Event::Call(call)) => agent.handle(call)?,
                 // What else there is has been answered, or needs no answer.
                 Some(_) => {}
             }
             agent.deliver(guest);
         }
-        let soon = agent.deadline().into_iter().chain(reap).min();
-        // No time at all would be taken for no limit.
-        let patience = soon.map(|soon| soon.saturating_sub(clock.elapsed()).max(Duration::from_millis(1)));
-        stream.set_read_timeout(patience)?;
-        let window = guest.window();
-        match stream.read(window) {
-            Ok(0) => return Ok(guest.end()?),
-            Ok(count) => {
-                log.received(&window[..count]);
-                guest.commit(count)?;
+        let waiting: &[u8] = &bytes[taken..];
+        if !waiting.is_empty() {
+            taken += guest.receive(waiting)?;
+            continue;
+        }
+        let patience = agent.deadline().map(|deadline| deadline.saturating_sub(clock.elapsed()));
+        match inbox.next(patience) {
+            Some(Input::Read(connection, outcome)) if connection == inbox.connection => {
+                // The former buffer is read into meanwhile.
+                let _ = buffers.send(std::mem::replace(&mut bytes, outcome?));
+                taken = 0;
+                if bytes.is_empty() {
+                    guest.end()?;
+                    return Ok(Over::Closed);
+                }
+                log.received(&bytes);
             }
-            Err(error) if matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::Interrupted) => {}
-            Err(error) => return Err(error.into()),
+            Some(Input::ProcessEnded) => reap(agent),
+            Some(Input::Read(..)) | None => {}
         }
     }
 }

@@ -1,16 +1,20 @@
 //! A message in a line, or in full.
 
-use std::fmt::{self, Debug, Write};
+use std::fmt::{self, Debug, Display, Write};
 
 use gcs_prot::json;
 use gcs_prot::message::{
-    ContainerGetPropertiesResponse, ContainerNotification, MessageBase, MessageResponseBase, PropertiesV2,
-    PropertyType, Request,
+    ContainerConfig, ContainerGetPropertiesResponse, ContainerNotification, MessageBase, MessageResponseBase,
+    PropertiesV2, PropertyType, Request,
 };
 use gcs_prot::resource::Resource;
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Method};
 use gcs_prot::wire::{MessageHeader, MessageIdentifier, MessageType};
 use gcs_prot::{Error, HResult};
+use text::{Lines, Plain};
+
+#[path = "text.rs"]
+pub mod text;
 
 /// How messages are shown.
 #[derive(Clone, Copy, Default)]
@@ -23,28 +27,48 @@ pub struct Style {
     pub colour: bool,
 }
 
-impl Style {
-    fn paint(self, code: &str, text: &str) -> String {
-        if self.colour { format!("\x1b[{code}m{text}\x1b[0m") } else { text.to_owned() }
+/// A message on its way to the terminal. Nothing gets into it unescaped, except the colours.
+struct Line {
+    text: String,
+    colour: bool,
+}
+
+impl Line {
+    fn add(&mut self, what: impl Display) {
+        let _ = write!(self.text, "{}", Plain(what));
     }
 
+    fn paint(&mut self, code: &str, what: impl Display) {
+        let what = Plain(what);
+        let _ = if self.colour { write!(self.text, "\x1b[{code}m{what}\x1b[0m") } else { write!(self.text, "{what}") };
+    }
+
+    /// What `Debug` shows on lines of its own. It escapes the strings; their neighbours are escaped here.
+    fn add_lines(&mut self, what: fmt::Arguments<'_>) {
+        let _ = write!(self.text, "\n{}", Lines(what));
+    }
+}
+
+impl Style {
     /// One message: a line with where it stands in its stream, what it is, and what matters in it; or why it does not
     /// decode.
     pub fn message(self, offset: u64, header: &MessageHeader, payload: &mut [u8]) -> String {
-        let mut text = self.start(offset, header);
-        match self.payload(header.identifier(), payload) {
-            Ok(summary) => text.push_str(summary.trim_end()),
-            Err(error) => text.push_str(&self.paint("31", &format!("does not decode: {error}"))),
+        let mut line = self.start(offset, header);
+        if let Err(error) = self.payload(&mut line, header.identifier(), payload) {
+            line.paint("31", format_args!("does not decode: {error}"));
         }
-        text
+        line.text.truncate(line.text.trim_end().len());
+        line.text
     }
 
     /// A message of which only the header was kept.
     pub fn too_large(self, offset: u64, header: &MessageHeader) -> String {
-        self.start(offset, header) + &self.paint("31", "too large for the buffer, skipped")
+        let mut line = self.start(offset, header);
+        line.paint("31", "too large for the buffer, skipped");
+        line.text
     }
 
-    fn start(self, offset: u64, header: &MessageHeader) -> String {
+    fn start(self, offset: u64, header: &MessageHeader) -> Line {
         let identifier = header.identifier();
         let (arrow, code) = match identifier.message_type() {
             MessageType::REQUEST => ("host -> guest", "36"),
@@ -52,51 +76,57 @@ impl Style {
             MessageType::NOTIFICATION => ("guest -> host", "33"),
             _ => ("?            ", "31"),
         };
-        let id = header.sequence_id();
-        let name = self.paint("1", &format!("{:<40}", name(identifier)));
-        format!("{} {offset:>8} #{id:<4} {name} {:>6} B  ", self.paint(code, arrow), header.size())
+        let mut line = Line { text: String::new(), colour: self.colour };
+        line.paint(code, arrow);
+        line.add(format_args!(" {offset:>8} #{:<4} ", header.sequence_id()));
+        line.paint("1", format_args!("{:<40}", name(identifier)));
+        line.add(format_args!(" {:>6} B  ", header.size()));
+        line
     }
 
-    fn payload(self, identifier: MessageIdentifier, payload: &mut [u8]) -> Result<String, Error> {
+    fn payload(self, line: &mut Line, identifier: MessageIdentifier, payload: &mut [u8]) -> Result<(), Error> {
         if let Some(method) = Method::from_request(identifier) {
             let request = AnyRequest::decode(method, payload)?;
-            Ok(self.with_fields(container(request.base()) + &summary(&request), &request))
+            line.add(container(request.base()) + &summary(&request));
+            self.add_fields(line, &request);
         } else if let Some(method) = Method::from_response(identifier) {
             let response = AnyResponse::decode(method, payload)?;
-            Ok(self.with_fields(self.outcome(response.base()) + &response_summary(&response), &response))
+            outcome(line, response.base());
+            line.add(response_summary(&response));
+            self.add_fields(line, &response);
         } else if identifier == MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1 {
             let notification: Request<'_, ContainerNotification<'_>> = json::decode(payload)?;
             let body = &notification.body;
-            let mut text =
-                format!("{}{} during {}", container(&notification.base), body.notification_type, body.operation);
+            let of = container(&notification.base);
+            line.add(format_args!("{of}{} during {}", body.notification_type, body.operation));
             if body.result != HResult::OK {
-                let _ = write!(text, ", {}", body.result);
+                line.add(format_args!(", {}", body.result));
             }
-            Ok(self.with_fields(text, &notification))
+            self.add_fields(line, &notification);
         } else {
             let any: json::RawJson<'_> = json::decode(payload)?;
-            Ok(self.with_fields("unknown message".into(), &any))
+            line.add("unknown message");
+            self.add_fields(line, &any);
         }
+        Ok(())
     }
 
-    fn outcome(self, base: &MessageResponseBase<'_>) -> String {
-        if base.result == HResult::OK {
-            return "ok".into();
+    fn add_fields(self, line: &mut Line, value: &impl Debug) {
+        match (self.full, self.secrets) {
+            (false, _) => {}
+            (true, false) => line.add_lines(format_args!("{value:#?}")),
+            (true, true) => line.add_lines(format_args!("{value:+#?}")),
         }
-        let mut text = self.paint(if base.result.is_ok() { "33" } else { "31" }, &base.result.to_string());
-        if !base.error_message.is_empty() {
-            let _ = write!(text, ": {:?}", Short(base.error_message));
-        }
-        text
     }
+}
 
-    fn with_fields(self, mut line: String, value: &impl Debug) -> String {
-        let _ = match (self.full, self.secrets) {
-            (false, _) => Ok(()),
-            (true, false) => write!(line, "\n{value:#?}"),
-            (true, true) => write!(line, "\n{value:+#?}"),
-        };
-        line
+fn outcome(line: &mut Line, base: &MessageResponseBase<'_>) {
+    if base.result == HResult::OK {
+        return line.add("ok");
+    }
+    line.paint(if base.result.is_ok() { "33" } else { "31" }, base.result);
+    if !base.error_message.is_empty() {
+        line.add(format_args!(": {:?}", Short(base.error_message)));
     }
 }
 
@@ -122,13 +152,20 @@ fn container(base: &MessageBase<'_>) -> String {
     }
 }
 
+/// An empty query: guests answer it without any property.
+const NO_PROPERTIES: &str = "no properties";
+
 fn summary(request: &AnyRequest<'_>) -> String {
     match request {
         AnyRequest::NegotiateProtocol(negotiate) => {
             format!("versions {}..{}", negotiate.body.minimum_version.0, negotiate.body.maximum_version.0)
         }
         AnyRequest::Create(create) => {
-            let config = &create.body.container_config.0;
+            let config = match &create.body.container_config.0 {
+                ContainerConfig::V2(config) => config,
+                ContainerConfig::V1(_) => return "schema 1".into(),
+                ContainerConfig::Vm(_) => return "the VM itself".into(),
+            };
             let version = config.schema_version;
             let mut text = format!("schema {}.{}", version.major, version.minor);
             if let Some(spec) = &config.oci_specification {
@@ -166,9 +203,9 @@ fn summary(request: &AnyRequest<'_>) -> String {
         AnyRequest::GetProperties(get) => match &get.body.query.0 {
             Some(query) => {
                 let types: Vec<_> = query.property_types.iter().map(PropertyType::as_str).collect();
-                if types.is_empty() { "all properties".into() } else { types.join(", ") }
+                if types.is_empty() { NO_PROPERTIES.into() } else { types.join(", ") }
             }
-            None => "all properties".into(),
+            None => NO_PROPERTIES.into(),
         },
         AnyRequest::ModifySettings(modify) => {
             let request = &modify.body.request;
@@ -247,7 +284,7 @@ impl Short<'_> {
 impl fmt::Display for Short<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let (text, more) = self.cut();
-        write!(f, "{}{more}", text.escape_debug())
+        write!(f, "{text}{more}")
     }
 }
 

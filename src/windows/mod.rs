@@ -36,8 +36,10 @@ mod process;
 mod properties;
 mod registry;
 mod resource;
+pub mod rpc;
 pub mod schema1;
 mod service;
+mod statistics;
 
 pub use base::{Request, RequestBase, Response, ResponseBase};
 pub use config::ContainerConfig;
@@ -57,16 +59,20 @@ pub use process::{
     ProcessConfig, ProcessParameters, SignalProcessOptions, SignalValue,
 };
 pub use properties::{
-    ContainerGetProperties, ContainerGetPropertiesResponse, GuestConnectionInfo, MemoryInformationForVm, MemoryStats,
-    ProcessDetails, ProcessorStats, Properties, PropertyQuery, PropertyResponse, PropertyType, SharedMemoryRegionInfo,
-    Statistics, StorageStats, VirtualNodeInfo, VmMemory,
+    ContainerGetProperties, ContainerGetPropertiesResponse, GuestConnectionInfo, Properties, PropertiesDocument,
+    PropertyQuery, PropertyResponse, PropertyType, SharedMemoryRegionInfo,
 };
 pub use registry::{RegistryChanges, RegistryHive, RegistryKey, RegistryValue, RegistryValueType};
 pub use resource::{
     BlockCimDevice, CwcowBlockCimMounts, CwcowCombinedLayers, FileSystemFilterType, HvSocketAddress,
     NetworkModifyRequest, Rs4NetworkModifyRequest, WcowCombinedLayers, WcowMappedVirtualDisk,
 };
+pub use rpc::Windows;
 pub use service::{
     EtwProvider, LogConfig, LogForwardServiceRpcRequest, LogSource, LogSourceType, LogSourcesInfo,
     ModifyServiceSettings, RpcType, ServiceModifyPropertyType,
+};
+pub use statistics::{
+    MemoryInformationForVm, MemoryStats, ProcessDetails, ProcessorStats, Statistics, StorageStats, VirtualNodeInfo,
+    VmMemory,
 };
