@@ -83,7 +83,9 @@ impl Timestamp {
     /// Returns the year of the date, where the offset is, 0 to 9999.
     #[must_use]
     pub const fn year(self) -> u16 {
-        self.local.year().unsigned_abs() as u16
+        // It is one from 0 to 9999.
+        let [low, high, ..] = self.local.year().to_le_bytes();
+        u16::from_le_bytes([low, high])
     }
 
     /// Returns the month, 1 to 12.
@@ -221,8 +223,8 @@ impl Text<'_> {
 
     /// Writes a number as two digits.
     fn pair(&mut self, number: u8) {
-        self.byte(b'0' | number / 10 % 10);
-        self.byte(b'0' | number % 10);
+        self.byte(b'0' | (number / 10 % 10));
+        self.byte(b'0' | (number % 10));
     }
 
     fn fraction(&mut self, mut nanosecond: u32) {

@@ -179,13 +179,10 @@ fn with_needs(schema: &Schema, name: &str, fields: &[String]) -> String {
         }
     };
     match name {
-        "ContainerCreate" => need(name, "ContainerConfig"),
-        "ExecuteProcessSettings" => need(name, "ProcessParameters"),
-        "ContainerExecuteProcess" => need(name, "Settings"),
+        "ContainerCreate" | "WCOWContainerCreate" => need(name, "ContainerConfig"),
+        "ExecuteProcessSettings" | "WCOWExecuteProcessSettings" => need(name, "ProcessParameters"),
+        "ContainerExecuteProcess" | "WCOWContainerExecuteProcess" => need(name, "Settings"),
         "ContainerGetPropertiesResponse" => need(name, "Properties"),
-        "WCOWContainerCreate" => need(name, "ContainerConfig"),
-        "WCOWExecuteProcessSettings" => need(name, "ProcessParameters"),
-        "WCOWContainerExecuteProcess" => need(name, "Settings"),
         "WCOWContainerModifySettings" => need(name, "Request"),
         "WCOWModificationRequest" if has_type => need(name, "Settings"),
         "ModificationRequest" => {

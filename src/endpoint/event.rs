@@ -49,10 +49,11 @@ impl Default for GuestConfig<'_> {
     }
 }
 
-impl Default for GuestConfig<'_, Windows> {
+impl GuestConfig<'_, Windows> {
     /// Protocol version 4, schema version 2.1, Windows, and every capability of a Windows guest; no Create and Start for the
     /// VM itself.
-    fn default() -> Self {
+    #[must_use]
+    pub fn windows() -> Self {
         Self {
             minimum_version: ProtocolVersion::V4,
             maximum_version: ProtocolVersion::V4,

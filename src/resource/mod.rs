@@ -55,7 +55,7 @@ macro_rules! resources {
         $(#[$meta_of_enum])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        #[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
+        #[allow(clippy::large_enum_variant, reason = "there is no box without an allocator")]
         pub enum Resource<'a> {
             $($(#[$meta])* $variant($settings),)*
             $($(#[$meta_of_unit])* $unit,)*

@@ -120,8 +120,7 @@ impl Shape {
     pub const fn is_required(&self) -> bool {
         match self {
             Self::Object(fields) => fields.keys.required != 0,
-            Self::Document { required, .. } => *required,
-            Self::Custom { required, .. } => *required,
+            Self::Document { required, .. } | Self::Custom { required, .. } => *required,
             _ => false,
         }
     }

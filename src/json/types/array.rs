@@ -13,9 +13,8 @@ where
     Self: Default,
 {
     const SHAPE: &'static Shape = &Shape::custom(|reader| {
-        read(reader, N, &mut |reader, _| match reader.null()? {
-            false => reader.keep(T::SHAPE).map(drop),
-            true => Ok(()),
+        read(reader, N, &mut |reader, _| {
+            if reader.null()? { Ok(()) } else { reader.keep(T::SHAPE).map(drop) }
         })
     });
 

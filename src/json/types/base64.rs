@@ -75,7 +75,7 @@ impl<'a> Base64Json<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        let has_room = buffer.len() >= text.len() / 4 * 3;
+        let has_room = buffer.len() >= (text.len() / 4).saturating_mul(3);
         let kind = if has_room { ErrorKind::InvalidBase64 } else { ErrorKind::BufferFull };
         let document = base64::decode(text, buffer).ok_or_else(|| Error::new(kind))?;
         crate::json::decode(document).map(Some)
