@@ -1,7 +1,7 @@
 //! The agent of the examples as a program: signals, streams that nobody reads, and hosts that come and go.
 #![cfg(unix)]
 
-use std::io::{self, PipeWriter};
+use std::io::{self, PipeWriter, Write as _};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -13,8 +13,9 @@ use client::{Answer, Client, Failure};
 use gcs_prot::endpoint::Host;
 use gcs_prot::json::JsonString;
 use gcs_prot::message::{
-    ContainerCreate, ContainerExecuteProcess, Empty, ExecuteProcessSettings, NULL_CONTAINER_ID as VM,
-    NegotiateProtocol, ProcessParameters, ProtocolVersion, SchemaVersion, VmHostedContainerSettingsV2,
+    ContainerCreate, ContainerExecuteProcess, ContainerWaitForProcess, Empty, ExecuteProcessSettings,
+    INFINITE_WAIT_TIMEOUT, NULL_CONTAINER_ID as VM, NegotiateProtocol, ProcessParameters, ProtocolVersion,
+    SchemaVersion, VmHostedContainerSettingsV2,
 };
 use gcs_prot::rpc;
 use log::Log;
@@ -45,7 +46,7 @@ fn examples() -> &'static Path {
         let profile = test.ancestors().nth(2).expect("the folder of the profile");
         let target = profile.parent().expect("the folder of the target");
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--locked", "--example=agent", "--example=host"]);
+        cargo.args(["build", "--quiet", "--locked", "--example=agent", "--example=host", "--example=inspect"]);
         cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         cargo.arg("--target-dir").arg(target);
         // As the whole suite builds them, so that nothing is built twice.
@@ -120,7 +121,7 @@ fn negotiate(client: &mut Client<'_, io::Sink>) -> Result<(), Failure> {
 }
 
 /// Starts a process of the VM.
-fn start(client: &mut Client<'_, io::Sink>, args: &[&str]) -> Result<(), Failure> {
+fn start(client: &mut Client<'_, io::Sink>, args: &[&str]) -> Result<u32, Failure> {
     let process_parameters = JsonString(ProcessParameters {
         command_args: args.into(),
         environment: (&[("PATH", "/usr/local/bin:/usr/bin:/bin")]).into(),
@@ -130,7 +131,7 @@ fn start(client: &mut Client<'_, io::Sink>, args: &[&str]) -> Result<(), Failure
     let settings = ExecuteProcessSettings { process_parameters, ..ExecuteProcessSettings::default() };
     let id = client.send::<rpc::ExecuteProcess>(VM, ContainerExecuteProcess { settings })?;
     match client.answer(id)? {
-        Some(Answer::Process(_)) => Ok(()),
+        Some(Answer::Process(process)) => Ok(process),
         other => Err(format!("no process: {other:?}").into()),
     }
 }
@@ -190,6 +191,23 @@ fn nobody_has_to_read_standard_error() {
 }
 
 #[test]
+fn a_damaged_stream_is_reported_where_it_is_damaged() {
+    // A message, and one of nearly 2 GB of which little has come.
+    let mut stream = b"\x01\x02\x10\x10\x12\0\0\0\x07\0\0\0\0\0\0\0{}".to_vec();
+    stream.extend(b"\x01\x02\x10\x10\0\0\0\x70\x08\0\0\0\0\0\0\0");
+    stream.resize(300, b' ');
+    let mut inspect = Command::new(examples().join("inspect"));
+    inspect.arg("-").stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::piped());
+    let mut inspect = inspect.spawn().expect("inspect");
+    inspect.stdin.take().expect("a pipe").write_all(&stream).expect("a reader");
+    let output = inspect.wait_with_output().expect("an end");
+    assert_eq!(output.status.code(), Some(1));
+    let error = String::from_utf8_lossy(&output.stderr);
+    let expected = "inspect: standard input: at byte 18, the stream ends inside a message, 282 bytes after its start\n";
+    assert_eq!(error, expected);
+}
+
+#[test]
 fn a_host_that_shuts_down_the_vm_ends_the_agent() {
     let mut program = Program::start("shutdown", &["--reconnect"]);
     let stream = program.accept();
@@ -233,6 +251,19 @@ fn a_whole_session_with_real_processes() {
     assert!(mismatches.expect("a session").is_empty());
 }
 
+#[test]
+fn the_end_of_a_child_is_told_when_it_comes() {
+    let program = Program::start("end", &["--spawn"]);
+    let stream = program.accept();
+    let ended = converse(&stream, |mut client| {
+        negotiate(&mut client)?;
+        let process_id = start(&mut client, &["sh", "-c", "sleep 0.2; exit 7"])?;
+        let wait = ContainerWaitForProcess { process_id, timeout_in_ms: INFINITE_WAIT_TIMEOUT };
+        client.check::<rpc::WaitForProcess>(VM, wait, &Answer::Exit(7))
+    });
+    ended.expect("an exit code");
+}
+
 /// How often the threads of a process have gone to sleep.
 #[cfg(target_os = "linux")]
 fn sleeps(process: &Child) -> u64 {
@@ -252,7 +283,10 @@ fn an_agent_with_a_child_sleeps_until_something_happens() {
     let stream = program.accept();
     let started = converse(&stream, |mut client| {
         negotiate(&mut client)?;
-        start(&mut client, &["sleep", "600"])
+        let process_id = start(&mut client, &["sleep", "600"])?;
+        // Whoever asks for the ends of children does so as long as somebody waits for one.
+        let wait = ContainerWaitForProcess { process_id, timeout_in_ms: INFINITE_WAIT_TIMEOUT };
+        client.send::<rpc::WaitForProcess>(VM, wait)
     });
     started.expect("a process");
     thread::sleep(Duration::from_millis(100));

@@ -41,9 +41,7 @@ impl FromStr for Address {
 
     fn from_str(text: &str) -> Result<Self, String> {
         match text.split_once(':').unwrap_or((text, "")) {
-            ("unix", _) if !cfg!(unix) => {
-                Err(format!("{text}: this system has no Unix sockets here, use tcp:HOST:PORT"))
-            }
+            ("unix", _) if !cfg!(unix) => Err(format!("{text}: this system has no Unix sockets, use tcp:HOST:PORT")),
             ("unix", path) if !path.is_empty() => Ok(Self::Unix(path.into())),
             ("vsock", _) if !cfg!(any(target_os = "linux", target_os = "android")) => {
                 Err(format!("{text}: this system has no vsock, use tcp:HOST:PORT"))
@@ -91,7 +89,7 @@ impl Address {
             #[cfg(unix)]
             Self::Unix(path) => UnixStream::connect(path),
             #[cfg(not(unix))]
-            Self::Unix(_) => Err(unsupported("this system has no Unix sockets here")),
+            Self::Unix(_) => Err(unsupported("this system has no Unix sockets")),
             Self::Vsock(context, port) => vsock(*context, *port),
             Self::Tcp(address) => TcpStream::connect(address).and_then(from_tcp),
         }
@@ -211,7 +209,7 @@ impl Listener {
                 Ok(Self::Unix(bound?, path.clone()))
             }
             #[cfg(not(unix))]
-            Address::Unix(_) => Err(unsupported("this system has no Unix sockets here")),
+            Address::Unix(_) => Err(unsupported("this system has no Unix sockets")),
             Address::Tcp(address) => TcpListener::bind(address).map(Self::Tcp),
             Address::Vsock(..) => Err(unsupported("a host cannot listen on vsock here")),
         }
