@@ -1,5 +1,11 @@
 //! Guides: each a complete example that is compiled and run as a test.
 //!
+//! Chapters of their own:
+//!
+//! - [a process ends while a read is pending](processes), with threads, with tokio, and without std;
+//! - [survive a migration](migration);
+//! - [sit between](between) a host and a guest.
+//!
 //! # Write a guest agent
 //!
 //! A guest is a [`Guest`](crate::endpoint::Guest), a transport, and a handler for each request. The endpoint negotiates,
@@ -309,3 +315,7 @@
 //! not, or were sent twice; a request that is dropped without an answer, for which the host waits; a session that is resumed
 //! with a host that begins anew. The first two cannot happen with the adapters, [`embedded-io`](crate#features) and
 //! `embedded-io-async`.
+
+pub mod between;
+pub mod migration;
+pub mod processes;
