@@ -279,10 +279,10 @@ impl<'b> FrameReader<'b> {
         let Some(both) = waiting.get_mut(..carried.saturating_add(size)) else { return Ok(false) };
         // Three reversals exchange the two parts.
         if let Some((old, fresh)) = both.split_at_mut_checked(carried) {
-            old.reverse();
-            fresh.reverse();
+            reverse(old);
+            reverse(fresh);
         }
-        both.reverse();
+        reverse(both);
         self.fresh_first = true;
         Ok(true)
     }
@@ -337,6 +337,14 @@ impl<'b> FrameReader<'b> {
             move_to_front(self.buffer, self.start, self.end);
             (self.start, self.end) = (0, waiting);
         }
+    }
+}
+
+/// Reverses bytes in place. The standard library's own leaves a panic at the opt-levels for size.
+fn reverse(bytes: &mut [u8]) {
+    let mut bytes = bytes.iter_mut();
+    while let (Some(first), Some(last)) = (bytes.next(), bytes.next_back()) {
+        core::mem::swap(first, last);
     }
 }
 

@@ -258,7 +258,7 @@ fn messages_in_the_outbox_are_whole_however_they_are_taken() {
     let mut buffers = buffers(4096, 4096);
     let mut guest = buffers.guest();
     negotiate(&mut guest);
-    let mut expected = Vec::new();
+    let mut expected: Vec<u8> = Vec::new();
     let mut sent = Vec::new();
     for id in 0..500u64 {
         let mut bytes = [0; 256];

@@ -15,6 +15,7 @@ use gcs_prot::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, Messag
 use gcs_prot::{ErrorKind, HResult};
 use zerocopy::IntoBytes;
 
+mod documents;
 mod guest;
 mod host;
 mod notifications;
