@@ -2,7 +2,7 @@
 //! what was kept in the buffer.
 
 use gcs_prot::json::{
-    self, Decode, DecodeObject, Encode, EncodeObject, Failed, JsonString, Keys, Kind, List, MAX_FIELDS, Map, RawJson,
+    self, Decode, DecodeObject, Encode, EncodeObject, Failed, JsonString, Key, Keys, Kind, List, MAX_FIELDS, Map, RawJson,
     Reader, Seq, Shape, Writer,
 };
 use gcs_prot::{Error, ErrorKind, Expected};
@@ -160,8 +160,8 @@ struct Range {
 }
 
 impl<'a> DecodeObject<'a> for Range {
-    fn keys(&self) -> Keys {
-        Keys::new(&["Low", "High"], 0b10)
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(const { &Key::table(["Low", "High"]) }, 0b10) }
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
@@ -414,8 +414,8 @@ fn a_writer_keeps_its_first_error_and_writes_nothing_behind_it() {
 struct Wide<const FIELDS: usize>;
 
 impl<'a, const FIELDS: usize> DecodeObject<'a> for Wide<FIELDS> {
-    fn keys(&self) -> Keys {
-        Keys::new(const { &["Key"; FIELDS] }, 0)
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(const { &Key::table(["Key"; FIELDS]) }, 0) }
     }
 
     fn field(&mut self, _: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {

@@ -19,6 +19,7 @@
 //! [`MAX_DEPTH`].
 
 mod bytes;
+mod keys;
 mod kind;
 mod object;
 mod reader;
@@ -31,8 +32,9 @@ mod types;
 mod value;
 mod writer;
 
+pub use keys::{Key, Keys};
 pub use kind::{Failed, Kind, MAX_DEPTH};
-pub use object::{DecodeObject, EncodeObject, Keys, MAX_FIELDS};
+pub use object::{DecodeObject, EncodeObject, MAX_FIELDS};
 pub use reader::Reader;
 pub use shape::{Fields, Shape};
 pub use types::{JsonString, Lazy, List, Map, MapIter, RawJson, Seq, SeqIter};

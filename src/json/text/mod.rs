@@ -1,7 +1,10 @@
 //! JSON text, read in place: the tokens, whatever level of escaping they lie in.
 
 mod document;
+mod fields;
 mod string;
+
+pub(super) use fields::Step;
 
 use super::bytes::number::{self, Number};
 use super::kind::{Failed, Kind};
@@ -217,20 +220,6 @@ impl<'a> Text<'a> {
             return Err(self.unexpected());
         }
         Ok(more)
-    }
-
-    /// Steps over the key that begins here with its quote, and its colon, if it is this one, as it stands.
-    #[inline]
-    pub(in crate::json) fn skip_key(&mut self, name: &str) -> bool {
-        let start = self.quote(self.at).wrapping_add(1);
-        let stop = start.wrapping_add(name.len());
-        // Where the key ends tells most of them apart.
-        let Some(end) = self.quote_end(stop) else { return false };
-        let same = self.get(end) == Some(b':') && self.rest.get(start..stop) == Some(name.as_bytes());
-        if same {
-            self.at = end.wrapping_add(1);
-        }
-        same
     }
 
     /// Steps over a word, which must be this.
