@@ -1,6 +1,7 @@
 //! The keys of objects, made ready to be compared.
 
-use super::bytes::scan::chunk_at;
+/// How many fields an object may have: one that is declared, and two together that are [joined](crate::message::Joined).
+pub const MAX_FIELDS: usize = 63;
 
 /// A key of an object, with what compares it quickly.
 #[derive(Clone, Copy, Debug)]
@@ -8,6 +9,8 @@ pub struct Key {
     name: &'static str,
     /// The first eight bytes, the first lowest; 0 behind the end of a shorter key.
     word: u64,
+    /// The last eight bytes; 0 of a shorter key.
+    last: u64,
     /// By how many bits a word of text is shifted so that nothing is left of what stands behind a shorter key.
     shift: u32,
 }
@@ -31,14 +34,14 @@ impl Key {
             }
             rest = others;
         }
-        Self { name, word, shift }
+        Self { name, word, last: word_at_end(name.as_bytes()), shift }
     }
 
     /// Makes keys of these names, as [`new`](Self::new) does.
     #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "for constants")]
     #[must_use]
     pub const fn table<const N: usize>(names: [&'static str; N]) -> [Self; N] {
-        let mut keys = [Self { name: "", word: 0, shift: 0 }; N];
+        let mut keys = [Self { name: "", word: 0, last: 0, shift: 0 }; N];
         let mut index = 0;
         while index < N {
             keys[index] = Self::new(names[index]);
@@ -59,18 +62,33 @@ impl Key {
         (self.word ^ word) << (self.shift & 63) == 0
     }
 
-    /// Whether the text at `start`, which [may begin](Self::may_begin) with this key, does.
+    /// Whether a text as long as this key, which [may begin](Self::may_begin) with it, is this key.
     #[inline]
-    pub(super) fn stands_at(&self, bytes: &[u8], start: usize) -> bool {
-        let name = self.name.as_bytes();
-        let Some(last) = name.len().checked_sub(8) else { return true };
-        chunk_at(bytes, start.wrapping_add(last)) == name.last_chunk::<8>()
-            && (last <= 8 || Self::is_long_at(name, bytes, start))
+    pub(super) fn ends(&self, text: &[u8]) -> bool {
+        match text {
+            [_, _, _, _, _, _, _, _, rest @ ..] => self.last == word_at_end(text) && (rest.len() <= 8 || self.is_long(text)),
+            _ => true,
+        }
     }
 
     #[inline(never)]
-    fn is_long_at(name: &[u8], bytes: &[u8], start: usize) -> bool {
-        bytes.get(start..).is_some_and(|bytes| bytes.starts_with(name))
+    fn is_long(&self, text: &[u8]) -> bool {
+        self.name.as_bytes() == text
+    }
+
+    /// Returns the number of bytes.
+    #[inline]
+    pub(super) fn len(&self) -> usize {
+        self.name.len()
+    }
+}
+
+/// Returns the last eight bytes, the first lowest; 0 of a shorter text.
+#[inline]
+const fn word_at_end(text: &[u8]) -> u64 {
+    match text.last_chunk() {
+        Some(last) => u64::from_le_bytes(*last),
+        None => 0,
     }
 }
 
@@ -85,14 +103,24 @@ pub struct Keys {
 
 impl Keys {
     /// The keys of one table; `required` has a bit for each field that must be there, the first field's lowest.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there are more than [`MAX_FIELDS`]. Meant for constants, where that is a compile error.
     #[must_use]
     pub const fn new(keys: &'static [Key], required: u64) -> Self {
+        assert!(keys.len() <= MAX_FIELDS, "an object has too many fields");
         Self { head: keys, tail: &[], required }
     }
 
     /// These keys behind those of `head`. Only two tables can be joined.
+    ///
+    /// # Panics
+    ///
+    /// Panics if there are more than [`MAX_FIELDS`] together. Meant for constants, where that is a compile error.
     #[must_use]
     pub const fn behind(self, head: &Self) -> Self {
+        assert!(self.head.len().saturating_add(head.head.len()) <= MAX_FIELDS, "an object has too many fields");
         Self { head: head.head, tail: self.head, required: head.required | self.required << head.head.len() }
     }
 
@@ -127,31 +155,40 @@ impl Keys {
         }
     }
 
+    /// The field whose key answers, and its key: the one at `next`, or else the first from there on, or else the first.
+    #[inline]
+    pub(super) fn find_key(&self, next: usize, is: impl Fn(&Key) -> bool) -> Option<(usize, &'static Key)> {
+        match self.key(next) {
+            Some(key) if is(key) => Some((next, key)),
+            _ => self.search(next, is),
+        }
+    }
+
+    #[inline(never)]
+    fn search(&self, next: usize, is: impl Fn(&Key) -> bool) -> Option<(usize, &'static Key)> {
+        let count = self.len();
+        let mut index = next;
+        for _ in 0..count {
+            index = index.wrapping_add(1);
+            if index >= count {
+                index = 0;
+            }
+            match self.key(index) {
+                Some(key) if is(key) => return Some((index, key)),
+                _ => {}
+            }
+        }
+        None
+    }
+
     /// The field whose key this is: an exact match first, then one in another case, as Go folds it (`ſ` is an `s` and the
     /// Kelvin sign a `k`).
     ///
     /// Looks from the field `next` on, then from the start: fields that come in order are found at once.
     #[must_use]
     pub fn find(&self, key: &str, next: usize) -> Option<usize> {
-        let exact = self.find_by(next, |known| known.name == key);
-        exact.or_else(|| self.find_by(next, |known| folds_to(key, known.name)))
-    }
-
-    /// The first field, in the order of [`find`](Self::find), whose key answers.
-    #[inline]
-    pub(super) fn find_by(&self, next: usize, mut is: impl FnMut(&Key) -> bool) -> Option<usize> {
-        let count = self.len();
-        let mut index = next;
-        for _ in 0..count {
-            if index >= count {
-                index = 0;
-            }
-            if self.key(index).is_some_and(&mut is) {
-                return Some(index);
-            }
-            index = index.wrapping_add(1);
-        }
-        None
+        let find = |is: &dyn Fn(&Key) -> bool| self.search(next.wrapping_sub(1), is).map(|(index, _)| index);
+        find(&|known| known.name == key).or_else(|| find(&|known| folds_to(key, known.name)))
     }
 }
 

@@ -32,9 +32,9 @@ mod types;
 mod value;
 mod writer;
 
-pub use keys::{Key, Keys};
+pub use keys::{Key, Keys, MAX_FIELDS};
 pub use kind::{Failed, Kind, MAX_DEPTH};
-pub use object::{DecodeObject, EncodeObject, MAX_FIELDS};
+pub use object::{DecodeObject, EncodeObject};
 pub use reader::Reader;
 pub use shape::{Fields, Shape};
 pub use types::{JsonString, Lazy, List, Map, MapIter, RawJson, Seq, SeqIter};

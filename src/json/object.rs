@@ -7,9 +7,6 @@ use super::text::Step;
 use super::writer::Writer;
 use crate::error::{Error, ErrorKind};
 
-/// How many fields an object may have: one that is declared, and two together that are [joined](crate::message::Joined).
-pub const MAX_FIELDS: usize = 63;
-
 /// The reading side of a JSON object: its fields by number, so that one loop serves every object.
 ///
 /// [`json_object`](crate::json_object) implements it; by hand it is only worth writing for an object whose fields
@@ -37,7 +34,7 @@ impl<'a> Reader<'a> {
     /// Reads an object into `object`, key by key.
     ///
     /// Keys match exactly, or else without regard to ASCII case; `null` leaves a field as it is; unknown keys are
-    /// checked and skipped; a known key that comes twice is an error, and so is an object of more than [`MAX_FIELDS`].
+    /// checked and skipped; a known key that comes twice is an error.
     pub fn object(&mut self, object: &mut dyn DecodeObject<'a>) -> Result<(), Failed> {
         if let Input::Settled(settled) = &mut self.input
             && settled.enter_fields()
@@ -46,9 +43,6 @@ impl<'a> Reader<'a> {
         }
         self.open(Kind::Object)?;
         let keys = object.keys();
-        if keys.len() > MAX_FIELDS {
-            return Err(self.fail(const { ErrorKind::capacity(MAX_FIELDS) }));
-        }
         let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
         loop {
             let index = match self.step(keys, next, first)? {
@@ -67,7 +61,11 @@ impl<'a> Reader<'a> {
                 Err(self.fail(ErrorKind::DuplicateKey))
             } else {
                 seen |= bit;
-                match self.null() {
+                let null = match &self.input {
+                    Input::Text(text) if text.is_value() => Ok(false),
+                    _ => self.null(),
+                };
+                match null {
                     Ok(false) => {
                         present |= bit;
                         object.field(index, self)

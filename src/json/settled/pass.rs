@@ -3,8 +3,10 @@
 use super::Settled;
 use super::tokens::{self, ARRAY, ARRAY_END, FALSE, NULL, OBJECT, OBJECT_END, SHORT_MAX, TRUE};
 use crate::error::ErrorKind;
+use crate::json::bytes::lanes::BLOCK;
+use crate::json::bytes::scan::{chunk_at, first_stop};
 use crate::json::kind::{Failed, MAX_DEPTH};
-use crate::json::text::Text;
+use crate::json::text::{Quote, Text};
 
 /// The open containers: a bit for each, set for an object, the innermost lowest.
 #[derive(Default)]
@@ -147,6 +149,55 @@ pub(in crate::json) fn string(text: &mut Text<'_>, at: usize, end: usize) -> Res
         }
         _ => long_string(text, at, end),
     }
+}
+
+/// Turns the strings that follow each other into tokens, as far as they are short, have no escape, and stand directly behind a
+/// comma, or at the start. Steps over them, and returns where the last token ends; `None` if there is none.
+#[inline(never)]
+pub(in crate::json) fn strings(text: &mut Text<'_>, first: bool, end: usize) -> Option<usize> {
+    let quote = text.at().wrapping_add(usize::from(!first));
+    if !first && text.get(text.at()) != Some(b',') {
+        return None;
+    }
+    let mut start = text.quote_end(quote)?;
+    let &Quote { more, between, between_mask, text: quote, mask, .. } = text.quotes();
+    let bytes = text.bytes();
+    let (mut last, mut next) = (None, 0);
+    let mut end = end;
+    loop {
+        let mut stop = start;
+        let behind = loop {
+            let Some(block) = chunk_at(bytes, stop) else { break 0 };
+            let plain = first_stop(block);
+            stop = stop.wrapping_add(plain);
+            if plain < BLOCK {
+                break chunk_at(bytes, stop).map_or(0, |bytes| u64::from_le_bytes(*bytes));
+            }
+            if stop.wrapping_sub(start) > SHORT_MAX {
+                break 0;
+            }
+        };
+        let is_followed = behind & between_mask == between;
+        if !is_followed && behind & u64::from(mask) != u64::from(quote) {
+            break;
+        }
+        let here = start.wrapping_sub(1);
+        if !tokens::short_string(bytes, here, stop) {
+            break;
+        }
+        tokens::gap(bytes, end, here);
+        end = stop;
+        last = Some(stop);
+        next = stop.wrapping_add(more).wrapping_add(1);
+        if !is_followed {
+            break;
+        }
+        start = next.wrapping_add(more).wrapping_add(2);
+    }
+    if last.is_some() {
+        text.seek(next);
+    }
+    last
 }
 
 /// [`string`] for one that is long or has escapes.

@@ -91,13 +91,12 @@ impl Pass<'_, '_> {
     #[inline]
     fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<(), Failed> {
         let here = self.text.at();
-        let number = self.text.number()?;
         tokens::gap(self.text.bytes(), self.end, here);
-        self.end = self.text.at();
-        match number.in_range(lowest, highest) {
-            Ok(_) => Ok(()),
-            Err(kind) => Err(self.text.fail_at(kind, here)),
+        if self.text.plain_integer(highest).is_none() {
+            self.text.integer(lowest, highest)?;
         }
+        self.end = self.text.at();
+        Ok(())
     }
 
     /// Enters a container.
@@ -203,8 +202,10 @@ impl Pass<'_, '_> {
         self.enter(ARRAY)?;
         let (mut first, mut count) = (true, 0);
         loop {
-            if let (Shape::String(_), None) = (shape, capacity) {
-                self.strings(&mut first)?;
+            if let (Shape::String(_), None) = (shape, capacity)
+                && let Some(end) = pass::strings(self.text, first, self.end)
+            {
+                (self.end, first) = (end, false);
             }
             if !self.text.element(b']', first)? {
                 self.leave(ARRAY_END);
@@ -219,26 +220,6 @@ impl Pass<'_, '_> {
             }
             self.element(shape)?;
         }
-    }
-
-    /// Settles the strings that follow each other without white space, up to something else.
-    fn strings(&mut self, first: &mut bool) -> Result<(), Failed> {
-        let (mut at, mut end) = (self.text.at(), self.end);
-        loop {
-            let start = match self.text.get(at) {
-                _ if *first => at,
-                Some(b',') => at.wrapping_add(1),
-                _ => break,
-            };
-            if self.text.quote_end(start).is_none() {
-                break;
-            }
-            (at, end) = pass::string(self.text, start, end)?;
-            *first = false;
-        }
-        self.text.seek(at);
-        self.end = end;
-        Ok(())
     }
 
     #[inline(never)]
