@@ -9,7 +9,9 @@ use defmt::Format as _;
 
 use crate::HResult;
 use crate::endpoint::{Event, Guest, GuestConfig, Host, HostEvent, Notification, Reply, RespondError, Token};
-use crate::json::{Decode, JsonString, Key, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer};
+use crate::json::{
+    Decode, JsonString, Key, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer,
+};
 use crate::message::{Joined, ProtocolVersion};
 use crate::resource::{ModificationRequest, Resource};
 use crate::rpc::{AnyRequest, AnyResponse};

@@ -21,6 +21,7 @@ impl Key {
     /// # Panics
     ///
     /// Panics if the name is empty or has another character. Meant for constants, where that is a compile error.
+    #[expect(clippy::arithmetic_side_effects, reason = "for constants")]
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         let (mut word, mut shift) = (0, u64::BITS);
@@ -66,7 +67,9 @@ impl Key {
     #[inline]
     pub(super) fn ends(&self, text: &[u8]) -> bool {
         match text {
-            [_, _, _, _, _, _, _, _, rest @ ..] => self.last == word_at_end(text) && (rest.len() <= 8 || self.is_long(text)),
+            [_, _, _, _, _, _, _, _, rest @ ..] => {
+                self.last == word_at_end(text) && (rest.len() <= 8 || self.is_long(text))
+            }
             _ => true,
         }
     }
@@ -106,7 +109,14 @@ impl Keys {
     ///
     /// # Panics
     ///
-    /// Panics if there are more than [`MAX_FIELDS`]. Meant for constants, where that is a compile error.
+    /// Panics if there are more than [`MAX_FIELDS`]. Meant for constants, where that is a compile error:
+    ///
+    /// ```compile_fail,E0080
+    /// use gcs_prot::json::{Key, Keys};
+    ///
+    /// const KEYS: Keys = Keys::new(const { &Key::table(["Key"; 64]) }, 0);
+    /// # let _ = KEYS;
+    /// ```
     #[must_use]
     pub const fn new(keys: &'static [Key], required: u64) -> Self {
         assert!(keys.len() <= MAX_FIELDS, "an object has too many fields");

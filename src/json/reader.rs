@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
     /// What came of reading, with the error if it failed.
     ///
     /// An error counts even if reading went on behind it: what was found then is not what the document says.
-    #[inline]
+    #[inline(never)]
     pub(super) fn finish(&mut self, result: Result<(), Failed>) -> Result<(), Error> {
         match *self.error() {
             Some(error) => Err(error),
@@ -259,17 +259,22 @@ impl<'a> Reader<'a> {
     /// Reads a string that holds a document, and that document with `read`. An empty string holds none: then `read` is
     /// not called, and the answer is false.
     pub(super) fn document(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<bool, Failed> {
-        if self.kind()? != Kind::String {
-            return Err(self.wrong(Kind::String));
-        }
         let text = match &mut self.input {
-            Input::Text(text) => text,
+            Input::Text(text) => {
+                if text.token() != b'"' {
+                    return Err(text.wrong(Kind::String));
+                }
+                text
+            }
             Input::Settled(settled) => {
                 if settled.enter_document() {
                     return read(self).map(|()| true);
                 }
-                let empty = settled.string() == Some("");
-                return if empty { Ok(false) } else { Err(self.fail(ErrorKind::NestedInRaw)) };
+                return match settled.string() {
+                    Some("") => Ok(false),
+                    Some(_) => Err(self.fail(ErrorKind::NestedInRaw)),
+                    None => Err(self.wrong(Kind::String)),
+                };
             }
         };
         if !text.enter_document() {
@@ -306,7 +311,7 @@ impl<'a> Reader<'a> {
         if self.depth >= MAX_DEPTH {
             return Err(self.fail(ErrorKind::TooDeep));
         }
-        self.depth = self.depth.saturating_add(1);
+        self.depth = self.depth.wrapping_add(1);
         match &mut self.input {
             Input::Text(text) => text.step(),
             Input::Settled(settled) => settled.enter(),

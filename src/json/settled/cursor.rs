@@ -3,8 +3,8 @@
 use core::cmp::Ordering;
 
 use super::tokens::{
-    ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SIZE_BYTES,
-    SIZED, SIZED_FIELD, TRUE,
+    ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SIZE_BYTES, SIZED,
+    SIZED_FIELD, TRUE,
 };
 use crate::json::bytes::number::{self, Number};
 use crate::json::bytes::scan;

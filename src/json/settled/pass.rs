@@ -151,53 +151,47 @@ pub(in crate::json) fn string(text: &mut Text<'_>, at: usize, end: usize) -> Res
     }
 }
 
-/// Turns the strings that follow each other into tokens, as far as they are short, have no escape, and stand directly behind a
-/// comma, or at the start. Steps over them, and returns where the last token ends; `None` if there is none.
+/// Turns the strings from here on into tokens, as far as they are short, have no escape, and follow each other without white
+/// space. Steps over them, and returns where the last token ends; `None` if there is none.
 #[inline(never)]
-pub(in crate::json) fn strings(text: &mut Text<'_>, first: bool, end: usize) -> Option<usize> {
-    let quote = text.at().wrapping_add(usize::from(!first));
-    if !first && text.get(text.at()) != Some(b',') {
-        return None;
-    }
-    let mut start = text.quote_end(quote)?;
+pub(in crate::json) fn strings(text: &mut Text<'_>, mut end: usize) -> Option<usize> {
+    let mut start = text.quote_end(text.at())?;
     let &Quote { more, between, between_mask, text: quote, mask, .. } = text.quotes();
     let bytes = text.bytes();
-    let (mut last, mut next) = (None, 0);
-    let mut end = end;
-    loop {
-        let mut stop = start;
-        let behind = loop {
-            let Some(block) = chunk_at(bytes, stop) else { break 0 };
-            let plain = first_stop(block);
-            stop = stop.wrapping_add(plain);
-            if plain < BLOCK {
-                break chunk_at(bytes, stop).map_or(0, |bytes| u64::from_le_bytes(*bytes));
-            }
-            if stop.wrapping_sub(start) > SHORT_MAX {
-                break 0;
-            }
-        };
+    let mut next = None;
+    while let Some(stop) = short_end(bytes, start) {
+        let behind = chunk_at(bytes, stop).map_or(0, |bytes| u64::from_le_bytes(*bytes));
         let is_followed = behind & between_mask == between;
         if !is_followed && behind & u64::from(mask) != u64::from(quote) {
             break;
         }
         let here = start.wrapping_sub(1);
-        if !tokens::short_string(bytes, here, stop) {
-            break;
-        }
         tokens::gap(bytes, end, here);
+        tokens::short_string(bytes, here, stop);
         end = stop;
-        last = Some(stop);
-        next = stop.wrapping_add(more).wrapping_add(1);
+        let behind = stop.wrapping_add(more).wrapping_add(1);
+        next = Some(behind);
         if !is_followed {
             break;
         }
-        start = next.wrapping_add(more).wrapping_add(2);
+        start = behind.wrapping_add(more).wrapping_add(2);
     }
-    if last.is_some() {
-        text.seek(next);
+    text.seek(next?);
+    Some(end)
+}
+
+/// Where the string stops whose characters begin at `start`, if it is a short one.
+#[inline]
+fn short_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut stop = start;
+    while stop.wrapping_sub(start) <= SHORT_MAX {
+        let plain = first_stop(chunk_at(bytes, stop)?);
+        stop = stop.wrapping_add(plain);
+        if plain < BLOCK {
+            return (stop.wrapping_sub(start) <= SHORT_MAX).then_some(stop);
+        }
     }
-    last
+    None
 }
 
 /// [`string`] for one that is long or has escapes.

@@ -200,13 +200,8 @@ impl Pass<'_, '_> {
     #[inline(never)]
     fn list(&mut self, shape: &'static Shape, capacity: Option<u16>) -> Result<(), Failed> {
         self.enter(ARRAY)?;
-        let (mut first, mut count) = (true, 0);
+        let (mut first, mut is_run, mut count) = (true, false, 0);
         loop {
-            if let (Shape::String(_), None) = (shape, capacity)
-                && let Some(end) = pass::strings(self.text, first, self.end)
-            {
-                (self.end, first) = (end, false);
-            }
             if !self.text.element(b']', first)? {
                 self.leave(ARRAY_END);
                 return Ok(());
@@ -218,7 +213,16 @@ impl Pass<'_, '_> {
                 }
                 count = count.wrapping_add(1);
             }
-            self.element(shape)?;
+            // What ends a run is no short string.
+            is_run = if let (false, Shape::String(_), None) = (is_run, shape, capacity)
+                && let Some(end) = pass::strings(self.text, self.end)
+            {
+                self.end = end;
+                true
+            } else {
+                self.element(shape)?;
+                false
+            };
         }
     }
 

@@ -58,7 +58,18 @@ impl Text<'_> {
     }
 
     /// Goes to the end of the document; fails if more than white space is left of it.
+    #[inline]
     pub(in crate::json) fn end_document(&mut self) -> Result<(), Failed> {
+        match self.rest.get(self.at) {
+            None if !self.escaped() => Ok(()),
+            Some(b'"') if self.escaped() => Ok(()),
+            _ => self.end_document_slowly(),
+        }
+    }
+
+    /// [`end_document`](Self::end_document) behind white space.
+    #[inline(never)]
+    fn end_document_slowly(&mut self) -> Result<(), Failed> {
         loop {
             match self.rest.get(self.at) {
                 None if !self.escaped() => return Ok(()),

@@ -201,7 +201,7 @@ impl<'a> Text<'a> {
                 Some(b' ') => self.step(),
                 Some(b'\n' | b'\r' | b'\t') if !self.escaped() => self.step(),
                 Some(b'\\') if self.escaped() => {
-                    if self.get(self.at.saturating_add(1)) == Some(b'"') {
+                    if self.get(self.at.wrapping_add(1)) == Some(b'"') {
                         return b'"';
                     }
                     if self.unescape_document(self.at).is_err() {
@@ -267,7 +267,7 @@ impl<'a> Text<'a> {
     /// Steps over a word, which must be this.
     pub(in crate::json) fn word(&mut self, word: &[u8]) -> Result<(), Failed> {
         if self.rest.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-            self.at = self.at.saturating_add(word.len());
+            self.at = self.at.wrapping_add(word.len());
             Ok(())
         } else if self.escaped() {
             // A letter may be written as an escape of the string that the document lies in.
@@ -323,8 +323,8 @@ impl<'a> Text<'a> {
     /// Steps over a number.
     pub(in crate::json) fn number(&mut self) -> Result<Number, Failed> {
         match number::number(self.rest.get(self.at..).unwrap_or_default()) {
-            Some((number, length)) if !self.goes_on(self.at.saturating_add(length)) => {
-                self.at = self.at.saturating_add(length);
+            Some((number, length)) if !self.goes_on(self.at.wrapping_add(length)) => {
+                self.at = self.at.wrapping_add(length);
                 Ok(number)
             }
             // A digit may be written as an escape of the string that the document lies in.
@@ -338,6 +338,6 @@ impl<'a> Text<'a> {
 
     /// Whether an escape of the string that the document lies in, other than a quote, stands at `at`.
     fn goes_on(&self, at: usize) -> bool {
-        self.escaped() && self.get(at) == Some(b'\\') && self.get(at.saturating_add(1)) != Some(b'"')
+        self.escaped() && self.get(at) == Some(b'\\') && self.get(at.wrapping_add(1)) != Some(b'"')
     }
 }
