@@ -2,7 +2,9 @@
 
 use gcs_prot::endpoint::FrameEvent;
 use gcs_prot::json::JsonString;
-use gcs_prot::message::{ContainerConfig, ContainerCreate, UvmConfig, VmHostedContainerSettingsV2};
+use gcs_prot::message::{
+    ContainerConfig, ContainerCreate, UvmConfig, VmHostedContainerSettings, VmHostedContainerSettingsV2,
+};
 
 use super::*;
 
@@ -73,7 +75,7 @@ fn a_configuration_is_written_as_what_it_is() {
     let vm = UvmConfig { system_type: "Container", ..UvmConfig::default() };
     assert!(written(vm.into()).contains(r#"{\"SystemType\":\"Container\""#));
     assert!(written(VmHostedContainerSettingsV2::default().into()).contains("SchemaVersion"));
-    assert!(written(ContainerConfig::V1(Default::default())).contains("Layers"));
+    assert!(written(ContainerConfig::V1(VmHostedContainerSettings::default())).contains("Layers"));
 }
 
 /// Host -> guest: freeze file systems.
