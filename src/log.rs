@@ -12,7 +12,9 @@ use crate::endpoint::{
     Call, Event, FrameCall, FrameEvent, Guest, GuestConfig, Held, Host, HostEvent, NoRoom, Notification, Relay,
     RelayBuffers, RelayEvent, Reply, RespondError, Token, Waits, WaitsFull,
 };
-use crate::json::{Decode, JsonString, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer};
+use crate::json::{
+    Decode, JsonString, Key, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer,
+};
 use crate::message::{ContainerConfig, Joined, ProtocolVersion};
 use crate::resource::{ModificationRequest, Resource};
 use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
@@ -56,6 +58,7 @@ format! {
 }
 
 format! {
+    [] Key;
     [] Keys;
     ['a] Reader<'a>;
     ['b] Writer<'b>;

@@ -19,7 +19,7 @@ pub fn object(object: &Object) -> TokenStream {
     quote! {
         #[automatically_derived]
         impl #impl_generics ::gcs_prot::json::DecodeObject<#lifetime> for #name #ty_generics #where_clause {
-            fn keys(&self) -> ::gcs_prot::json::Keys {
+            fn keys(&self) -> &'static ::gcs_prot::json::Keys {
                 const { <Self as ::gcs_prot::json::Decode<#lifetime>>::SHAPE.keys() }
             }
 
@@ -38,7 +38,7 @@ pub fn object(object: &Object) -> TokenStream {
         #[automatically_derived]
         impl #impl_generics ::gcs_prot::json::Decode<#lifetime> for #name #ty_generics #where_clause {
             const SHAPE: &'static ::gcs_prot::json::Shape = &::gcs_prot::json::Shape::Object(
-                ::gcs_prot::json::Fields::new(&[#(#keys),*], &[#(#shapes),*]),
+                ::gcs_prot::json::Fields::new(const { &::gcs_prot::json::Key::table([#(#keys),*]) }, &[#(#shapes),*]),
             );
 
             fn decode(

@@ -1,7 +1,8 @@
 //! Containers and processes, in arrays of fixed size. Nothing is run, only accounted for: a process lasts until a signal.
 
 use gcs_prot::HResult;
-use gcs_prot::endpoint::{Call, Guest, Notification, Reply, Waits};
+use gcs_prot::endpoint::{AnyReply, Call, Guest, Notification, Reply, Waits};
+use gcs_prot::json::EncodeObject;
 use gcs_prot::message::{
     ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse, ContainerWaitForProcess, Empty,
     ExecuteProcessVsockStdioRelaySettings, NULL_CONTAINER_ID, NotificationType,
@@ -75,7 +76,7 @@ impl Agent {
             Call::ShutdownGraceful(_, reply) => send(reply, self.shut_down(id, SIGTERM)),
             Call::ShutdownForced(_, reply) => send(reply, self.shut_down(id, SIGKILL)),
             Call::DeleteContainerState(_, reply) => send(reply, self.delete(id)),
-            call => call.fail(HResult::NOT_IMPLEMENTED, "not implemented").map_err(|_| NoRoom),
+            call => send_any(call.into_reply(), Err(HResult::NOT_IMPLEMENTED)),
         }
     }
 
@@ -256,9 +257,17 @@ fn put<T>(table: &mut [Option<T>], value: T) -> Result<(), HResult> {
     Ok(())
 }
 
+/// Answers with the response of the method, or a failure.
 fn send<R: Rpc>(reply: Reply<'_, '_, R>, answer: Result<R::Response<'_>, HResult>) -> Result<(), NoRoom> {
+    let body: Result<&dyn EncodeObject, _> = answer.as_ref().map(|body| body as _);
+    send_any(reply.erase(), body.map_err(|result| *result))
+}
+
+/// The part that all methods share, once in the program.
+#[inline(never)]
+fn send_any(reply: AnyReply<'_, '_>, answer: Result<&dyn EncodeObject, HResult>) -> Result<(), NoRoom> {
     match answer {
-        Ok(body) => reply.ok(&body),
+        Ok(body) => reply.ok_with(body),
         Err(result) => reply.fail(result, result.meaning().unwrap_or_default()),
     }
     .map_err(|_| NoRoom)

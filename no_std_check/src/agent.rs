@@ -45,11 +45,7 @@ pub fn answer<'o>(frame: Frame<'_>, output: &'o mut [u8]) -> &'o [u8] {
 ///
 /// Not inlined, or every call would take the stack that the largest request takes.
 #[inline(never)]
-fn reply<'a, 'o, Q, R>(
-    frame: Frame<'a>,
-    output: &'o mut [u8],
-    call: fn(&Q) -> Result<R, HResult>,
-) -> &'o [u8]
+fn reply<'a, 'o, Q, R>(frame: Frame<'a>, output: &'o mut [u8], call: fn(&Q) -> Result<R, HResult>) -> &'o [u8]
 where
     Q: Decode<'a> + DecodeObject<'a>,
     R: EncodeObject,

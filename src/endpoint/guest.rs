@@ -141,6 +141,7 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
 
     /// As [`poll`](Self::poll), with requests that nobody has decoded: for messages of your own, and for documents that are
     /// not the usual ones. [`FrameCall::typed`] goes on as `poll` does.
+    #[inline(never)]
     pub fn poll_frame(&mut self) -> Result<Option<FrameEvent<'_, 'b, K>>, FrameError> {
         if !self.outbox.can_hold(MIN_SEND_BUFFER) {
             return Err(FrameError::BufferTooSmall);

@@ -121,9 +121,13 @@ pub struct Joined<B, T> {
     pub body: T,
 }
 
-impl<'a, B: DecodeObject<'a>, T: DecodeObject<'a>> DecodeObject<'a> for Joined<B, T> {
-    fn keys(&self) -> Keys {
-        self.body.keys().behind(&self.base.keys())
+impl<'a, B, T> DecodeObject<'a> for Joined<B, T>
+where
+    B: DecodeObject<'a> + Decode<'a>,
+    T: DecodeObject<'a> + Decode<'a>,
+{
+    fn keys(&self) -> &'static Keys {
+        const { Self::SHAPE.keys() }
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {

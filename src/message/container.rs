@@ -2,7 +2,7 @@
 
 use super::negotiate::SchemaVersion;
 use crate::error::Error;
-use crate::json::{Decode, DecodeObject, Encode, Failed, JsonString, Keys, RawJson, Reader, Seq, Shape, Writer};
+use crate::json::{Decode, DecodeObject, Encode, Failed, JsonString, Key, Keys, RawJson, Reader, Seq, Shape, Writer};
 use crate::json_object;
 use crate::oci::Spec;
 use crate::resource::Layer;
@@ -89,8 +89,8 @@ struct PendingConfig<'c, 'a> {
 }
 
 impl<'a> DecodeObject<'a> for PendingConfig<'_, 'a> {
-    fn keys(&self) -> Keys {
-        Keys::new(&CONFIG_KEYS, 0)
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(const { &Key::table(CONFIG_KEYS) }, 0) }
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {

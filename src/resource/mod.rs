@@ -15,7 +15,7 @@ pub use storage::{
 };
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, RawJson, Reader, Shape, Writer};
+use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Key, Keys, RawJson, Reader, Shape, Writer};
 use crate::message::RequestType;
 
 /// Host -> guest: which resource, and what to do with it.
@@ -170,8 +170,8 @@ struct Pending<'r, 'a> {
 }
 
 impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
-    fn keys(&self) -> Keys {
-        Keys::new(&[REQUEST_TYPE, RESOURCE_TYPE, SETTINGS], 0)
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(const { &Key::table([REQUEST_TYPE, RESOURCE_TYPE, SETTINGS]) }, 0) }
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {

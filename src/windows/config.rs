@@ -2,7 +2,7 @@
 
 use super::container::{CwcowHostedSystem, HostedSystem};
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, DecodeObject, Encode, Failed, Keys, Reader, Shape, Writer};
+use crate::json::{Decode, DecodeObject, Encode, Failed, Key, Keys, Reader, Shape, Writer};
 use crate::message::UvmConfig;
 
 /// Host -> guest: what a [`ContainerCreate`](super::ContainerCreate) creates.
@@ -46,8 +46,8 @@ impl<'a> From<UvmConfig<'a>> for ContainerConfig<'a> {
 }
 
 /// The keys of the three documents, two of each.
-const KEYS: [&str; 6] =
-    ["SchemaVersion", "Container", "Spec", "CWCOWHostedSystem", "SystemType", "TimeZoneInformation"];
+const KEYS: [Key; 6] =
+    Key::table(["SchemaVersion", "Container", "Spec", "CWCOWHostedSystem", "SystemType", "TimeZoneInformation"]);
 
 /// A document while it is being read.
 struct Pending<'c, 'a> {
@@ -56,8 +56,8 @@ struct Pending<'c, 'a> {
 }
 
 impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
-    fn keys(&self) -> Keys {
-        Keys::new(&KEYS, 0)
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(&KEYS, 0) }
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {

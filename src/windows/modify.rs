@@ -7,7 +7,7 @@ use super::resource::{
     WcowMappedVirtualDisk,
 };
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, RawJson, Reader, Shape, Writer};
+use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Key, Keys, RawJson, Reader, Shape, Writer};
 use crate::json_object;
 use crate::message::RequestType;
 use crate::resource::{ConfidentialOptions, SecurityPolicyFragment, resources};
@@ -156,8 +156,9 @@ struct Pending<'r, 'a> {
 }
 
 impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
-    fn keys(&self) -> Keys {
-        Keys::new(&[RESOURCE_PATH, REQUEST_TYPE, RESOURCE_TYPE, SETTINGS, GUEST_REQUEST], 0)
+    fn keys(&self) -> &'static Keys {
+        const KEYS: &[Key] = &Key::table([RESOURCE_PATH, REQUEST_TYPE, RESOURCE_TYPE, SETTINGS, GUEST_REQUEST]);
+        const { &Keys::new(KEYS, 0) }
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::json::{
-    Base64Json, Decode, DecodeObject, Encode, EncodeObject, Failed, Fields, Keys, Reader, Seq, Shape, Writer,
+    Base64Json, Decode, DecodeObject, Encode, EncodeObject, Failed, Fields, Key, Keys, Reader, Seq, Shape, Writer,
 };
 use crate::{json_object, open_set};
 
@@ -25,7 +25,7 @@ const SETTINGS: &str = "Settings";
 
 impl<'a> Decode<'a> for ModifyServiceSettings<'a> {
     const SHAPE: &'static Shape = &Shape::Object(Fields::new(
-        &[PROPERTY_TYPE, SETTINGS],
+        const { &Key::table([PROPERTY_TYPE, SETTINGS]) },
         &[
             ServiceModifyPropertyType::SHAPE,
             &Shape::Custom { check: |reader| LogForwardServiceRpcRequest::default().decode(reader), required: true },
@@ -38,7 +38,7 @@ impl<'a> Decode<'a> for ModifyServiceSettings<'a> {
 }
 
 impl<'a> DecodeObject<'a> for ModifyServiceSettings<'a> {
-    fn keys(&self) -> Keys {
+    fn keys(&self) -> &'static Keys {
         const { Self::SHAPE.keys() }
     }
 

@@ -2,7 +2,9 @@
 
 use gcs_prot::endpoint::FrameEvent;
 use gcs_prot::json::JsonString;
-use gcs_prot::message::{ContainerConfig, ContainerCreate, UvmConfig, VmHostedContainerSettingsV2};
+use gcs_prot::message::{
+    ContainerConfig, ContainerCreate, UvmConfig, VmHostedContainerSettings, VmHostedContainerSettingsV2,
+};
 
 use super::*;
 
