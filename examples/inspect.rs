@@ -34,8 +34,6 @@ usage: inspect [--guest KIND] [--full] [--show-secrets] [FILE | -]...
 A payload that does not decode is reported, and the rest is still shown. A stream that is cut or damaged
 ends with a message and exit status 1.";
 
-const STANDARD_INPUT: &str = "standard input";
-
 /// Larger than any message that a host sends; what is larger still is shown by its header.
 const BUFFER: usize = 16 << 20;
 
@@ -101,13 +99,14 @@ fn show_all(files: &[String], mut style: Style, kind: Option<Kind>, output: &mut
     if files.is_empty() {
         return show_all(&RECORDED.map(String::from), style, kind, output);
     }
+    let learns = kind.is_none();
     style.kind = kind.or_else(|| files.iter().find_map(|name| negotiated(name))).unwrap_or_default();
     for name in files {
         if name == "-" {
-            show_stream(STANDARD_INPUT, io::stdin().lock(), style, output)?;
+            show_stream("standard input", io::stdin().lock(), (style, learns), output)?;
         } else {
             let file = File::open(name).map_err(|error| Failure::Input(name.clone(), error.into()))?;
-            show_stream(name, file, style, output)?;
+            show_stream(name, file, (style, learns), output)?;
         }
     }
     Ok(())
@@ -134,7 +133,12 @@ fn negotiated(name: &str) -> Option<Kind> {
     }
 }
 
-fn show_stream(name: &str, mut stream: impl Read, mut style: Style, output: &mut impl Write) -> Result<(), Failure> {
+fn show_stream(
+    name: &str,
+    mut stream: impl Read,
+    (mut style, learns): (Style, bool),
+    output: &mut impl Write,
+) -> Result<(), Failure> {
     let input = |error: Box<dyn std::error::Error>| Failure::Input(name.into(), error);
     let mut buffer = vec![0; BUFFER];
     let mut frames = FrameReader::new(&mut buffer);
@@ -143,7 +147,7 @@ fn show_stream(name: &str, mut stream: impl Read, mut style: Style, output: &mut
         while let Some(incoming) = frames.next().map_err(|error| input(at(error, offset)))? {
             let line = match incoming {
                 Incoming::Frame(frame) => {
-                    if name == STANDARD_INPUT {
+                    if learns {
                         style.kind = Kind::negotiated(&frame.header, frame.payload).unwrap_or(style.kind);
                     }
                     style.message(offset, &frame.header, frame.payload)
