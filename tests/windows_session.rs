@@ -26,7 +26,6 @@ mod client;
 #[path = "../examples/support/log.rs"]
 mod log;
 #[path = "../examples/support/net.rs"]
-#[allow(dead_code)]
 mod net;
 #[path = "../examples/support/script.rs"]
 mod script;

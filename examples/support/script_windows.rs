@@ -5,7 +5,7 @@ use std::io::Write;
 use gcs_prot::json::{Base64Json, JsonString, JsonStringOrDefault, RawJson, Seq};
 use gcs_prot::message::{
     ContainerResizeConsole, ContainerWaitForProcess, Empty, INFINITE_WAIT_TIMEOUT, NULL_CONTAINER_ID as VM,
-    NegotiateProtocol, NotificationType, ProtocolVersion, RequestType, TimeZoneInformation, UvmConfig,
+    NegotiateProtocol, NotificationType, ProtocolVersion, RequestType, SystemTime, TimeZoneInformation, UvmConfig,
 };
 use gcs_prot::resource::Layer;
 use gcs_prot::rpc::{
@@ -120,8 +120,8 @@ fn begin<W: Write>(host: &mut Host<'_, W>) -> Result<(), Failure> {
         let time_zone_information = Some(TimeZoneInformation {
             standard_name: "Coordinated Universal Time",
             daylight_name: "Coordinated Universal Time",
-            standard_date: Some(Default::default()),
-            daylight_date: Some(Default::default()),
+            standard_date: Some(SystemTime::default()),
+            daylight_date: Some(SystemTime::default()),
             ..Default::default()
         });
         let config = ContainerConfig::Vm(UvmConfig { system_type: "Container", time_zone_information });
@@ -189,20 +189,20 @@ fn resources<W: Write>(host: &mut Host<'_, W>, what: RequestType<'static>) -> Re
 /// What processes of a container and of the VM are asked.
 fn processes<W: Write>(host: &mut Host<'_, W>, stdio: &mut impl Stdio) -> Result<(), Failure> {
     let parameters = |command_line| ProcessParameters { command_line, ..ProcessParameters::default() };
-    if let Some((_, ends)) = execute(host, VM, parameters("cmd /c exit 7"), [0; 2])? {
+    if let Some((_, ends)) = execute(host, VM, &parameters("cmd /c exit 7"), [0; 2])? {
         host.expect(ends, &Answer::Exit(7))?;
     }
     // Without one of them there is little left to be tried; that it is missing has been reported.
-    let Some((first, first_ends)) = execute(host, CONTAINER, parameters("ping -t localhost"), [0; 2])? else {
+    let Some((first, first_ends)) = execute(host, CONTAINER, &parameters("ping -t localhost"), [0; 2])? else {
         return Ok(());
     };
-    let Some((cat, cat_ends)) = execute(host, CONTAINER, parameters("findstr x*"), stdio.ports())? else {
+    let Some((cat, cat_ends)) = execute(host, CONTAINER, &parameters("findstr x*"), stdio.ports())? else {
         return Ok(());
     };
     let outcome = stdio.connect();
     host.check_that(outcome)?;
     let console = ProcessParameters { emulate_console: true, console_size: (&[24, 80]).into(), ..parameters("cmd") };
-    let Some((console, console_ends)) = execute(host, CONTAINER, console, [0; 2])? else { return Ok(()) };
+    let Some((console, console_ends)) = execute(host, CONTAINER, &console, [0; 2])? else { return Ok(()) };
 
     let resize = |process_id| ContainerResizeConsole { process_id, height: 50, width: 100 };
     host.check::<ResizeConsole>(CONTAINER, resize(console), &Answer::Done)?;
@@ -287,7 +287,7 @@ fn create<W: Write>(host: &mut Host<'_, W>, id: &str, expected: &Answer) -> Resu
 fn execute<W: Write>(
     host: &mut Host<'_, W>,
     id: &str,
-    parameters: ProcessParameters<'_>,
+    parameters: &ProcessParameters<'_>,
     [std_in, std_out]: [u32; 2],
 ) -> Result<Option<(u32, SequenceId)>, Failure> {
     let service = |port| (port != 0).then(|| Guid::from_vsock_port(port));
@@ -296,7 +296,7 @@ fn execute<W: Write>(
     let process_parameters = JsonString(ProcessParameters {
         create_std_in_pipe: std_in != 0,
         create_std_out_pipe: std_out != 0,
-        ..parameters
+        ..parameters.clone()
     });
     let settings = ExecuteProcessSettings {
         process_parameters,
