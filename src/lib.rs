@@ -5,6 +5,7 @@
 //! [`message`]: crate::message
 //! [`resource`]: crate::resource
 //! [`oci`]: crate::oci
+//! [`windows`]: crate::windows
 //! [`rpc`]: crate::rpc
 //! [`endpoint`]: crate::endpoint
 //! [`guide`]: crate::guide

@@ -1,4 +1,5 @@
-//! The messages that are measured: payloads as a host and a guest sent them, out of the recorded session.
+//! The messages that are measured: payloads as a host and a guest sent them, out of the recorded session, and one of a
+//! Windows guest.
 
 use gcs_prot::wire::{FrameReader, Incoming, MessageIdentifier};
 
@@ -18,14 +19,23 @@ pub fn payload(name: &str) -> Vec<u8> {
         "properties" => recorded(GUEST, Id::COMPUTE_SYSTEM_RESPONSE_GET_PROPERTIES_V1, 41),
         "create" => recorded(HOST, Id::COMPUTE_SYSTEM_CREATE_V1, 22),
         "error" => error_with_long_trace(),
+        "windows-create" => vector("wcow/7003-12"),
         "modify" => recorded(HOST, Id::COMPUTE_SYSTEM_MODIFY_SETTINGS_V1, 14),
         _ => panic!("no message is called {name}"),
     }
 }
 
 /// The names of the messages, from short to long.
-pub const NAMES: [&str; 8] =
-    ["negotiate", "wait", "negotiate-response", "properties", "exec", "error", "create", "modify"];
+pub const NAMES: [&str; 9] =
+    ["negotiate", "wait", "negotiate-response", "properties", "exec", "windows-create", "error", "create", "modify"];
+
+/// A message of a Windows guest, out of the vectors: there is no recorded session with an ordinary one.
+fn vector(name: &str) -> Vec<u8> {
+    let vectors = include_str!("../../tests/vectors/messages-windows.jsonl");
+    let vector = vectors.lines().find(|line| line.contains(&format!("\"name\":\"{name}\""))).expect("a vector");
+    let vector: serde_json::Value = serde_json::from_str(vector).expect("JSON");
+    vector["payload"].as_str().expect("a payload").into()
+}
 
 /// The payload of a recorded message.
 fn recorded(stream: &[u8], identifier: MessageIdentifier, id: u64) -> Vec<u8> {
