@@ -92,10 +92,12 @@ fn the_numbers_of_the_protocol_are_what_they_are() {
 
 #[test]
 fn schema_versions_are_ordered_by_major_then_minor() {
-    let version = |major, minor| SchemaVersion { major, minor };
+    let version = SchemaVersion::new;
     assert!(version(1, 9) < version(2, 0));
     assert!(version(2, 0) < version(2, 1));
     assert_eq!(version(2, 1).cmp(&version(2, 1)), std::cmp::Ordering::Equal);
+    assert_eq!(SchemaVersion::new(2, 10), SchemaVersion { major: 2, minor: 10 });
+    assert_eq!(SchemaVersion::new(2, 10).to_string(), "2.10");
 }
 
 #[test]

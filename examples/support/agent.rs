@@ -107,7 +107,7 @@ impl<P: Processes> Agent<P> {
             AnyRequest::ShutdownGraceful(_) => self.shut_down(id, SIGTERM, reply),
             AnyRequest::ShutdownForced(_) => self.shut_down(id, SIGKILL, reply),
             AnyRequest::ExecuteProcess(execute) => send(reply, self.execute(id, &execute.body)),
-            AnyRequest::WaitForProcess(wait) => self.wait(id, &wait.body, reply),
+            AnyRequest::WaitForProcess(wait) => self.wait(id, wait.body, reply),
             AnyRequest::SignalProcess(signal) => {
                 self.signal_process(id, signal.body.process_id, signal.body.options.signal, reply)
             }
@@ -249,7 +249,7 @@ impl<P: Processes> Agent<P> {
         Ok(ContainerExecuteProcessResponse { process_id: process })
     }
 
-    fn wait(&mut self, id: &str, wait: &ContainerWaitForProcess, reply: Reply<'_, '_>) -> Result<(), Error> {
+    fn wait(&mut self, id: &str, wait: ContainerWaitForProcess, reply: Reply<'_, '_>) -> Result<(), Error> {
         let process = wait.process_id;
         let code = match self.process(id, process) {
             Ok(entry) => entry.exit_code,
