@@ -79,11 +79,11 @@ impl Object {
                     errors.push_at(unnamed, "a JSON object must have named fields: use `{ .. }` instead of `( .. )`");
                 }
                 Fields::Unit => {
-                    errors.push_at(&item.ident, "a JSON object must have named fields: write `{}` if it has none")
+                    errors.push_at(&item.ident, "a JSON object must have named fields: write `{}` if it has none");
                 }
             },
             Data::Enum(data) => {
-                errors.push_at(&data.enum_token, "a JSON object must be a struct: use `#[open_set]` for an enum")
+                errors.push_at(&data.enum_token, "a JSON object must be a struct: use `#[open_set]` for an enum");
             }
             Data::Union(data) => errors.push_at(&data.union_token, "a JSON object must be a struct"),
         }
