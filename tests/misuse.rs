@@ -1,4 +1,5 @@
-//! What an endpoint makes of being misused, where the types cannot refuse it. (What they refuse is in the guide.)
+//! Tests how an endpoint reacts to misuse that the types cannot prevent. (The guide shows the misuse that they do
+//! prevent.)
 
 use gcs_prot::endpoint::{CallError, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, RespondError, Token};
 use gcs_prot::message::{
@@ -13,7 +14,7 @@ mod wire;
 
 use wire::pass;
 
-/// A host and its guest, in buffers that are never given back.
+/// A host and its guest, in buffers that are leaked.
 struct Pair {
     host: Host<'static, 4>,
     guest: Guest<'static, 4>,
@@ -40,7 +41,7 @@ impl Pair {
         assert!(matches!(self.host.poll(), Ok(Some(HostEvent::Response(..)))));
     }
 
-    /// Has the guest asked for the end of a process.
+    /// Makes the host wait for a process, and returns the token of the guest.
     fn wait(&mut self) -> Token {
         let body = ContainerWaitForProcess { process_id: 7, timeout_in_ms: 0 };
         self.host.call::<rpc::WaitForProcess>(&Request { body, ..Request::default() }).expect("a call");
@@ -49,7 +50,7 @@ impl Pair {
         reply.later()
     }
 
-    /// What the host was answered.
+    /// Returns the exit code in the response that the host receives.
     fn answer(&mut self) -> u32 {
         pass(&mut self.guest, &mut self.host);
         match self.host.poll() {
@@ -74,7 +75,7 @@ fn a_token_of_another_guest_comes_back_and_is_good_for_its_own() {
         panic!("taken by another guest");
     };
     assert!(two.guest.outgoing().is_empty());
-    // It may be moved meanwhile.
+    // The guest can be moved in the meantime.
     let mut one = Box::new(one);
     one.guest.respond(token, &Waited { exit_code: 3 }).expect("its own guest");
     assert_eq!(one.answer(), 3);
@@ -110,7 +111,7 @@ fn bytes_are_there_once_they_are_committed_and_not_before() {
     let count = pair.host.outgoing().len();
     pair.guest.window()[..count].copy_from_slice(pair.host.outgoing());
     assert!(matches!(pair.guest.poll(), Ok(None)));
-    // The next bytes would come to lie where these are, not behind them.
+    // The next window starts where these bytes are, not after them.
     assert_eq!(&pair.guest.window()[..count], pair.host.outgoing());
     pair.guest.commit(count).expect("room");
     assert!(matches!(pair.guest.poll(), Ok(Some(Event::Request(..)))));
