@@ -15,7 +15,7 @@ fn shows(value: &dyn std::fmt::Debug) -> bool {
     text.contains(SECRET) || text.contains(&bytes.join(", "))
 }
 
-/// Writes an ExecuteProcess request with a secret in its environment, and returns its length.
+/// Writes a request that starts a process with a secret in its environment, and returns its length.
 fn request(buffer: &mut [u8]) -> usize {
     let environment = [("PASSWORD", SECRET)];
     let mut request = Request::<ContainerExecuteProcess>::default();
