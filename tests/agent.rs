@@ -1,4 +1,5 @@
-//! The agent of the examples: time, ends, and connections that come and go, without a clock and without threads.
+//! Tests the agent of the examples: time, the end of processes, and changing connections. There is no clock and there
+//! are no threads.
 
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ mod wire;
 
 use wire::pass;
 
-/// Processes that end after a time, if they do.
+/// Processes that end after the given time, or never.
 struct Lasting(Option<Duration>);
 
 impl Processes for Lasting {
@@ -34,7 +35,7 @@ impl Processes for Lasting {
     }
 }
 
-/// A host, and an agent that hears it at once. What the host hears is kept as text.
+/// A host and an agent that receives its messages at once. The messages that the host receives are kept as text.
 struct Bridge<'b> {
     host: Host<'b>,
     guest: Guest<'b>,
@@ -62,7 +63,7 @@ impl Bridge<'_> {
         self.call(Method::NegotiateProtocol, versions);
     }
 
-    /// Negotiates, creates a container, and starts so many processes in it.
+    /// Negotiates, creates a container, and starts the given number of processes in it.
     fn begin(&mut self, processes: usize) {
         self.negotiate();
         self.heard();
@@ -96,7 +97,7 @@ impl Bridge<'_> {
         self.negotiate();
     }
 
-    /// What the host has heard since it was last asked.
+    /// Returns what the host has received since the last call.
     fn heard(&mut self) -> Vec<String> {
         pass(&mut self.host, &mut self.guest);
         loop {

@@ -1,4 +1,5 @@
-//! What an endpoint makes of being misused, where the types cannot refuse it. (What they refuse is in the guide.)
+//! Tests how an endpoint reacts to misuse that the types cannot prevent. (The guide shows the misuse that they do
+//! prevent.)
 
 use gcs_prot::endpoint::{Call, CallError, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, RespondError, Token};
 use gcs_prot::message::{
@@ -13,7 +14,7 @@ mod wire;
 
 use wire::pass;
 
-/// A host and its guest, in buffers that are never given back.
+/// A host and its guest, in buffers that are leaked.
 struct Pair {
     host: Host<'static, 4>,
     guest: Guest<'static, 4>,
@@ -49,7 +50,7 @@ impl Pair {
         reply.later()
     }
 
-    /// What the host was answered.
+    /// Returns the exit code in the response that the host receives.
     fn answer(&mut self) -> u32 {
         pass(&mut self.guest, &mut self.host);
         match self.host.poll() {
@@ -74,7 +75,7 @@ fn a_token_of_another_guest_comes_back_and_is_good_for_its_own() {
         panic!("taken by another guest");
     };
     assert!(two.guest.outgoing().is_empty());
-    // It may be moved meanwhile.
+    // The guest can be moved in the meantime.
     let mut one = Box::new(one);
     one.guest.respond(token, &Waited { exit_code: 3 }).expect("its own guest");
     assert_eq!(one.answer(), 3);

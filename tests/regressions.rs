@@ -1,6 +1,6 @@
-//! What once broke a law, replayed: each file in `tests/regressions/<law>/` is the input of a fuzz target.
+//! Replays inputs that once violated a law. Each file in `tests/regressions/<law>/` is an input of a fuzz target.
 //!
-//! `fuzz/regress` puts them there.
+//! `fuzz/regress` adds files to these directories.
 
 use std::fs;
 use std::path::Path;

@@ -1,4 +1,4 @@
-//! What `Debug` must not show: bytes of messages, and what is secret in them.
+//! Tests what `Debug` must not show: the bytes of messages, and secrets.
 
 use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig};
 use gcs_prot::json;
@@ -8,14 +8,14 @@ use gcs_prot::wire::{FrameReader, MessageIdentifier, SequenceId};
 
 const SECRET: &str = "hunter2";
 
-/// Both notations of a secret: as text, and as a list of bytes.
+/// Returns whether the `Debug` text contains the secret, either as text or as a list of bytes.
 fn shows(value: &dyn std::fmt::Debug) -> bool {
     let text = format!("{value:?} {value:#?}");
     let bytes: Vec<String> = SECRET.bytes().map(|byte| byte.to_string()).collect();
     text.contains(SECRET) || text.contains(&bytes.join(", "))
 }
 
-/// An execute request with a secret in its environment.
+/// Writes a request that starts a process with a secret in its environment, and returns its length.
 fn request(buffer: &mut [u8]) -> usize {
     let environment = [("PASSWORD", SECRET)];
     let mut request = Request::<ContainerExecuteProcess>::default();

@@ -1,4 +1,5 @@
-//! The face for serde: every message through `serde_json` in both directions, and the reference's verdicts.
+//! Tests the implementations of serde's traits: every message through `serde_json` in both directions, and the results
+//! of the reference.
 #![cfg(feature = "serde")]
 
 use gcs_prot::json::serde::Document;
@@ -17,7 +18,7 @@ mod types;
 use hex::unhex;
 use types::{Family, Visitor};
 
-/// Out of `serde_json` and into it, beside our own reader and writer.
+/// Compares decoding and encoding with `serde_json` to decoding and encoding with this crate.
 struct BothWays<'p> {
     name: &'p str,
     payload: &'p str,
@@ -61,7 +62,7 @@ fn every_message_is_the_same_through_serde_json() {
     assert_eq!(count, 309);
 }
 
-/// Through `serde_json` in both directions; the payload is not changed.
+/// Decodes and encodes a payload with `serde_json`.
 struct Transcribed<'p>(&'p [u8]);
 
 impl Visitor for Transcribed<'_> {
@@ -108,7 +109,7 @@ fn what_borrows_nothing_is_deserialized_without_a_document() {
 
 #[test]
 fn serde_json_core_writes_the_same_bytes_and_cannot_read() {
-    // It does not tell what comes next, which has to be known here.
+    // serde-json-core does not detect the type of the next value, which this crate needs.
     let read = serde_json_core::from_str::<SchemaVersion>(r#"{"Major":2,"Minor":5}"#);
     assert_eq!(read.expect_err("it can now"), serde_json_core::de::Error::AnyIsUnsupported);
 
@@ -123,7 +124,7 @@ fn serde_json_core_writes_the_same_bytes_and_cannot_read() {
 
 #[test]
 fn a_type_of_ones_own_has_a_face_too() {
-    /// A set.
+    /// An open set.
     #[open_set]
     enum Kind<'a> {
         #[json("a")]
