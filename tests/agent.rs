@@ -235,7 +235,7 @@ fn a_container_may_be_terminated_before_its_first_process() {
 }
 
 #[test]
-fn a_signal_that_there_is_not_fails_and_ends_nothing() {
+fn an_invalid_signal_fails_and_ends_nothing() {
     with_bridge(None, |bridge| {
         bridge.begin(1);
         bridge.signal(1001, 65);
@@ -291,7 +291,7 @@ fn a_few_commands_are_emulated_to_their_ends() {
 }
 
 #[test]
-fn what_happens_while_no_host_is_there_is_told_to_the_next_one_once() {
+fn events_without_a_host_are_reported_to_the_next_host_once() {
     with_bridge(None, |bridge| {
         bridge.begin(2);
         bridge.wait(1001, INFINITE_WAIT_TIMEOUT);

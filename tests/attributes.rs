@@ -66,7 +66,7 @@ struct Shown<'a> {
 }
 
 #[test]
-fn debug_shows_what_a_derive_would_but_secrets() {
+fn debug_shows_the_same_as_a_derive_except_for_secrets() {
     let mut shown = Shown { r#type: "t", password: "hunter2", count: Some(1) };
     assert_eq!(format!("{shown:?}"), r#"Shown { type: "t", password: <hidden>, count: Some(1) }"#);
     assert_eq!(format!("{shown:+?}"), r#"Shown { type: "t", password: "hunter2", count: Some(+1) }"#);

@@ -109,7 +109,7 @@ fn decode_everywhere<T: for<'a> Decode<'a> + Clone>(text: &str) -> [Result<T, Er
 }
 
 #[test]
-fn a_type_made_by_hand_is_read_alike_from_text_and_from_what_was_kept() {
+fn a_hand_written_type_is_decoded_the_same_from_text_and_from_the_buffer() {
     for text in [
         "null",
         "true",
@@ -236,7 +236,7 @@ impl<'a> Decode<'a> for Careless {
 }
 
 #[test]
-fn an_error_that_is_passed_over_is_an_error_all_the_same() {
+fn an_error_that_a_type_ignores_is_still_an_error() {
     for (text, kind) in [("256", ErrorKind::OutOfRange), (r#""x""#, ErrorKind::WrongType(Expected::Integer))] {
         for result in decode_everywhere::<Careless>(text) {
             assert_eq!(result.map_err(|error| error.kind()), Err(kind), "{text}");
@@ -263,7 +263,7 @@ impl<'a> Decode<'a> for Kinds {
 }
 
 #[test]
-fn what_comes_next_is_told_before_it_is_read() {
+fn the_kind_of_the_next_value_is_known_before_it_is_read() {
     use Kind::{Array, Bool, Null, Number, Object, String};
 
     let long = "x".repeat(70);
@@ -299,7 +299,7 @@ impl<'a> Decode<'a> for Two {
 }
 
 #[test]
-fn there_is_one_value_in_the_place_of_one() {
+fn a_type_cannot_read_two_values_in_the_place_of_one() {
     for text in ["true", "false", "1", "\"\"", "[]"] {
         for result in decode_everywhere::<Two>(text) {
             let kind = result.map_err(|error| error.kind()).expect_err(text);

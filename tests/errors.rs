@@ -58,7 +58,7 @@ const KINDS: [(ErrorKind, &str); 19] = [
 ];
 
 #[test]
-fn each_kind_has_its_name_and_its_words() {
+fn each_kind_has_a_name_and_a_description() {
     let mut texts = HashSet::new();
     for (kind, name) in KINDS {
         assert_eq!(kind.name(), name);
@@ -73,7 +73,7 @@ fn each_kind_has_its_name_and_its_words() {
 }
 
 #[test]
-fn whatever_else_goes_wrong_has_words_of_its_own() {
+fn every_other_error_has_its_own_description() {
     let error = Error::new(ErrorKind::InvalidUtf8);
     let texts = [
         NotifyError::QueueFull.to_string(),

@@ -215,7 +215,7 @@ fn a_whole_session_is_completed() {
 }
 
 #[test]
-fn the_least_session_is_completed_and_the_end_of_the_container_is_no_surprise() {
+fn the_minimal_session_is_completed_and_the_end_of_the_container_is_expected() {
     let mismatches = with_host("least", 0, |mut client, _| {
         script::least(&mut client)?;
         client.finish()
@@ -224,7 +224,7 @@ fn the_least_session_is_completed_and_the_end_of_the_container_is_no_surprise() 
 }
 
 #[test]
-fn mismatches_are_reported_in_words_each_of_them_if_that_is_asked_for() {
+fn mismatches_are_described_and_all_of_them_on_request() {
     let wrong = |id| format!("WaitForProcess #{id} was answered with exit code 144; expected was exit code 143");
     let mismatches = with_host("going", 1, |client, _| {
         let mut client = client.keep_going();
@@ -237,7 +237,7 @@ fn mismatches_are_reported_in_words_each_of_them_if_that_is_asked_for() {
 }
 
 #[test]
-fn a_silent_guest_and_an_unexpected_end_are_told_in_words() {
+fn a_silent_guest_and_an_unexpected_end_are_reported_in_words() {
     let mismatches = with_host("silent", 0, |client, _| {
         let mut client = client.keep_going().patience(Duration::from_millis(50));
         script::basic(&mut client)?;

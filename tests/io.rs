@@ -135,7 +135,7 @@ fn the_recorded_requests_are_all_answered_over_a_transport() {
 }
 
 #[test]
-fn what_goes_wrong_on_a_transport_is_told() {
+fn errors_of_a_transport_are_returned() {
     let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);
     let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
     let cut = IoError::<ErrorKind>::Frame(FrameError::Truncated { received: 100 });
@@ -156,7 +156,7 @@ fn what_goes_wrong_on_a_transport_is_told() {
 }
 
 #[test]
-fn a_transport_that_fails_says_how_in_words() {
+fn the_error_of_a_failed_transport_is_described() {
     let (mut receive, mut send) = (vec![0; 200_000], vec![0; 4096]);
     let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
     for (part, kind) in [

@@ -61,7 +61,7 @@ impl Pair {
 }
 
 #[test]
-fn a_token_of_another_guest_comes_back_and_is_good_for_its_own() {
+fn a_token_of_another_guest_is_returned_and_remains_valid_for_its_own_guest() {
     let (mut one, mut two) = (Pair::new(), Pair::new());
     let token = one.wait();
     let _ = two.wait();
@@ -104,7 +104,7 @@ fn a_request_that_nobody_answers_leaves_the_host_waiting_and_the_stream_in_step(
 }
 
 #[test]
-fn bytes_are_there_once_they_are_committed_and_not_before() {
+fn bytes_are_received_when_they_are_committed_and_not_before() {
     let mut pair = Pair::new();
     let body = ContainerWaitForProcess::default();
     pair.host.call::<rpc::WaitForProcess>(&Request { body, ..Request::default() }).expect("a call");

@@ -8,7 +8,7 @@ use std::path::Path;
 mod laws;
 
 #[test]
-fn what_once_broke_a_law_does_not_break_it_again() {
+fn inputs_that_once_violated_a_law_no_longer_do() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/regressions");
     let mut replayed = 0;
     for (name, law) in laws::LAWS {

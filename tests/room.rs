@@ -67,7 +67,7 @@ fn every_message_needs_the_room_that_it_takes_and_writes_nowhere_else() {
 }
 
 #[test]
-fn a_message_that_does_not_fit_is_no_message() {
+fn a_message_that_does_not_fit_is_not_written_as_a_message() {
     let mut payload = *br#"{"a":"\u0041","b":[1,2,{"c":"<"}]}"#;
     let body: RawJson = json::decode(&mut payload).expect("JSON");
     let mut whole = [POISON; 128];

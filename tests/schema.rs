@@ -248,7 +248,7 @@ fn fields_of_the_older_generation_are_read_and_written_too() {
 }
 
 #[test]
-fn what_only_hosts_know_is_read_and_written_too() {
+fn fields_that_only_hosts_know_are_read_and_written() {
     for (name, text) in [
         (
             "GcsCapabilities",

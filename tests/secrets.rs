@@ -25,7 +25,7 @@ fn request(buffer: &mut [u8]) -> usize {
 }
 
 #[test]
-fn a_frame_and_its_reader_say_how_long_a_payload_is_and_nothing_of_it() {
+fn debug_of_a_frame_and_its_reader_shows_the_length_of_a_payload_and_not_its_contents() {
     let mut buffer = [0; 1024];
     let mut frames = FrameReader::new(&mut buffer);
     let length = request(frames.window());
@@ -37,7 +37,7 @@ fn a_frame_and_its_reader_say_how_long_a_payload_is_and_nothing_of_it() {
 }
 
 #[test]
-fn an_endpoint_shows_neither_what_came_nor_what_waits() {
+fn debug_of_an_endpoint_shows_neither_received_nor_pending_bytes() {
     let (mut receive, mut send) = ([0; 4096], [0; 4096]);
     let mut guest = Guest::<2>::new(&mut receive, &mut send, GuestConfig::default());
     let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };

@@ -77,7 +77,7 @@ impl Visitor for Transcribed<'_> {
 }
 
 #[test]
-fn the_verdicts_of_the_reference_hold_but_for_what_serde_json_says_itself() {
+fn serde_json_accepts_what_the_reference_accepts_except_where_it_decides_itself() {
     let (mut same, mut other) = (0, Vec::new());
     for line in include_str!("vectors/semantics.jsonl").lines() {
         let line: Value = serde_json::from_str(line).expect("JSON");
@@ -98,7 +98,7 @@ fn the_verdicts_of_the_reference_hold_but_for_what_serde_json_says_itself() {
 }
 
 #[test]
-fn what_borrows_nothing_is_deserialized_without_a_document() {
+fn types_that_borrow_nothing_are_deserialized_directly() {
     let wait: ContainerWaitForProcess =
         serde_json::from_str(r#"{"processid": 7, "Other": [1.5, null]}"#).expect("a wait");
     assert_eq!(wait.process_id, 7);
@@ -123,7 +123,7 @@ fn serde_json_core_writes_the_same_bytes_and_cannot_read() {
 }
 
 #[test]
-fn a_type_of_ones_own_has_a_face_too() {
+fn user_declared_types_implement_the_traits_of_serde() {
     /// An open set.
     #[open_set]
     enum Kind<'a> {
@@ -185,7 +185,7 @@ fn a_parameter_may_have_any_name() {
 }
 
 #[test]
-fn a_number_is_what_it_was_or_an_error() {
+fn a_number_keeps_its_value_or_is_an_error() {
     let serialize = |text: &str| {
         let mut text = text.as_bytes().to_vec();
         serde_json::to_string(&json::decode::<RawJson>(&mut text).expect("JSON"))
@@ -206,7 +206,7 @@ fn a_key_is_a_text() {
 }
 
 #[test]
-fn what_json_cannot_say_is_an_error() {
+fn values_that_json_cannot_express_are_errors() {
     let deep = |depth| serde_json::from_str::<Document>(&("[".repeat(depth) + &"]".repeat(depth)));
     assert!(deep(json::MAX_DEPTH.into()).expect("deep enough").decode::<RawJson>().is_ok());
     assert!(deep(usize::from(json::MAX_DEPTH) + 1).expect_err("too deep").to_string().contains("nested too deep"));

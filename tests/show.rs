@@ -52,7 +52,7 @@ fn control_characters_of_a_peer_are_escaped() {
 }
 
 #[test]
-fn what_is_harmless_stays_as_it_is() {
+fn harmless_characters_are_not_escaped() {
     assert_eq!(Plain(r#"C:\x "quoted" it's 世界"#).to_string(), r#"C:\x "quoted" it's 世界"#);
     assert_eq!(Plain("tab\tline\nescape\u{1b}").to_string(), r"tab\tline\nescape\u{1b}");
 }

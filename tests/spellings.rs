@@ -124,7 +124,7 @@ fn a_document_means_the_same_in_every_spelling() {
 
 /// White space, unknown keys and keys in another case are read but not written.
 #[test]
-fn what_is_not_written_again_may_be_spelled_in_any_way_too() {
+fn text_that_is_not_written_again_can_have_any_spelling() {
     let document = " {\n\"tEXT\" :\t\"x\" ,\r\"Unknown\":[ {\"a\":\"b\"} ],\"Number\":null} ";
     let expected = outer(r#""{\"Text\":\"x\"}""#);
     let escape = |character: char| match character {

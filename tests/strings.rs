@@ -89,7 +89,7 @@ fn a_text_of_any_length_without_escapes() {
 }
 
 #[test]
-fn what_is_special_at_any_place() {
+fn a_special_character_at_any_position() {
     for special in SPECIAL {
         for before in (0..=80).chain((81..LONG).step_by(7)) {
             for after in [0, 1, 20] {
@@ -114,7 +114,7 @@ fn an_escape_at_any_place_of_a_text_of_any_length() {
 }
 
 #[test]
-fn two_that_are_special_at_any_distance() {
+fn two_special_characters_at_any_distance() {
     for (one, other) in
         [("\"", "\\"), ("\\", "\\"), ("\n", "é"), ("\u{2028}", "<"), ("!", "\""), ("\u{1}", "#"), ("\"", "#")]
     {
@@ -169,7 +169,7 @@ fn every_byte_at_any_place_of_a_string() {
 
 /// Errors in a string have an exact offset at each level. The scan by blocks must stop where a scan by bytes would.
 #[test]
-fn what_is_wrong_in_a_string_is_found_where_it_stands() {
+fn an_error_in_a_string_has_its_exact_offset() {
     for before in (0..=80).chain((81..LONG).step_by(5)) {
         for (wrong, kind, at) in [
             ("\\q", ErrorKind::InvalidEscape, 0),

@@ -39,7 +39,7 @@ fn what_does_not_fit_leaves_the_whole_field_at_its_default() {
 }
 
 #[test]
-fn what_is_no_json_or_ambiguous_is_refused_as_anywhere() {
+fn invalid_and_ambiguous_json_is_rejected_as_elsewhere() {
     let deep = format!("{}{}", "[".repeat(80), "]".repeat(80));
     for (value, kind) in [
         ("[1,", ErrorKind::UnexpectedEnd),

@@ -146,7 +146,7 @@ fn any_json_is_equal_if_its_tokens_are() {
 }
 
 #[test]
-fn any_json_says_what_it_is() {
+fn any_json_value_reports_its_kind() {
     for (text, kind) in [
         ("true", Kind::Bool),
         ("-1", Kind::Number),
@@ -219,7 +219,7 @@ fn a_number_ends_where_its_grammar_does() {
 }
 
 #[test]
-fn a_required_document_is_missed_by_its_name() {
+fn a_missing_required_document_is_reported_by_its_key() {
     let key = |text| decode::<Needs>(text).map_err(|error| (error.kind(), error.key())).map(drop);
     assert_eq!(key("{}"), Err((ErrorKind::MissingKey, Some("First"))));
     assert_eq!(key(r#"{"First":"1"}"#), Err((ErrorKind::MissingKey, Some("Second"))));

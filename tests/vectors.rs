@@ -184,7 +184,7 @@ fn a_round_trip_is_a_fixed_point() {
 }
 
 #[test]
-fn what_is_not_json_at_all_is_refused_by_every_type() {
+fn every_type_rejects_what_is_not_json() {
     for name in types::NAMES {
         for text in ["", " ", "{", "}", "[]", "0", "true", "\"\"", "{]", "{}x", "\u{feff}{}", "nul"] {
             let vector = Vector { name: (*name).into(), kind: (*name).into(), payload: text.into(), line: Value::Null };

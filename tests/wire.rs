@@ -75,7 +75,7 @@ fn the_table_pairs_each_request_with_its_response() {
 }
 
 #[test]
-fn the_numbers_of_the_protocol_are_what_they_are() {
+fn constants_have_the_values_of_the_protocol() {
     assert_eq!(MESSAGE_HEADER_SIZE, 16);
     assert_eq!(VSOCK_PORT, 0x4000_0000);
     assert_eq!(INFINITE_WAIT_TIMEOUT, 0xffff_ffff);
@@ -174,7 +174,7 @@ fn a_message_of_four_gigabytes_is_skipped_without_room_for_it() {
 }
 
 #[test]
-fn the_offset_counts_what_has_come_and_not_what_is_announced() {
+fn the_offset_counts_received_and_not_announced_bytes() {
     let mut buffer = [0; 32];
     let mut frames = FrameReader::new(&mut buffer);
     let message = |size: u32, bytes: usize| {

@@ -37,7 +37,7 @@ pub struct FreeBsdDevice<'a> {
 
 /// The jail of a container.
 ///
-/// A facility that the jail shares is that of its parent jail. If a field is empty, the runtime decides.
+/// If a field is empty, the runtime decides.
 ///
 /// Reference: `specs.FreeBSDJail`.
 #[json_object]
@@ -46,22 +46,22 @@ pub struct FreeBsdJail<'a> {
     /// The name of the parent jail, in which several containers can share a network. If empty, there is no parent jail.
     #[json("parent", omitempty)]
     pub parent: &'a str,
-    /// How the jail has the host name and related settings.
+    /// The access to the host name and related settings.
     #[json("host", omitempty)]
     pub host: FreeBsdSharing<'a>,
-    /// How the jail has IPv4.
+    /// The access to IPv4.
     #[json("ip4", omitempty)]
     pub ip4: FreeBsdSharing<'a>,
     /// The IPv4 addresses of the jail.
     #[json("ip4Addr", omitempty)]
     pub ip4_addr: Seq<'a, &'a str>,
-    /// How the jail has IPv6.
+    /// The access to IPv6.
     #[json("ip6", omitempty)]
     pub ip6: FreeBsdSharing<'a>,
     /// The IPv6 addresses of the jail.
     #[json("ip6Addr", omitempty)]
     pub ip6_addr: Seq<'a, &'a str>,
-    /// How the jail has a network stack.
+    /// The access to a network stack.
     #[json("vnet", omitempty)]
     pub vnet: FreeBsdSharing<'a>,
     /// The interface to which the addresses of the jail are added. If empty, there is no such interface.
@@ -70,13 +70,13 @@ pub struct FreeBsdJail<'a> {
     /// The names of the interfaces that are moved into the network stack of the jail.
     #[json("vnetInterfaces", omitempty)]
     pub vnet_interfaces: Seq<'a, &'a str>,
-    /// How the jail has System V message queues.
+    /// The access to System V message queues.
     #[json("sysvmsg", omitempty)]
     pub sysvmsg: FreeBsdSharing<'a>,
-    /// How the jail has System V semaphores.
+    /// The access to System V semaphores.
     #[json("sysvsem", omitempty)]
     pub sysvsem: FreeBsdSharing<'a>,
-    /// How the jail has System V shared memory.
+    /// The access to System V shared memory.
     #[json("sysvshm", omitempty)]
     pub sysvshm: FreeBsdSharing<'a>,
     /// Which mounts are visible in the jail: 0 means all mounts, 1 means those below its root directory, and 2 means
@@ -88,7 +88,7 @@ pub struct FreeBsdJail<'a> {
     pub allow: Option<FreeBsdJailAllow<'a>>,
 }
 
-/// How a jail has a facility.
+/// How a jail accesses a kernel facility.
 ///
 /// Reference: `specs.FreeBSDSharing`.
 #[open_set]

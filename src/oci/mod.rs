@@ -4,7 +4,7 @@
 //!
 //! - A [`Spec`] in the settings of a container.
 //! - A [`Process`] in the parameters of a process. For the first process, it is a [`Spec`] instead.
-//! - [`LinuxResources`] and [`WindowsResources`] also alone, when the limits of a running container change.
+//! - [`LinuxResources`] and [`WindowsResources`] when the limits of a running container change.
 //!
 //! Read [`Spec`] first, then [`Process`], then [`Linux`]. All other types are parts of these three. The types for
 //! Windows, Solaris, z/OS, FreeBSD and virtual machines exist so that re-encoding a document loses nothing. In a `Spec`

@@ -77,7 +77,7 @@ impl MessageHeader {
         [t0, t1, t2, t3, s0, s1, s2, s3, i0, i1, i2, i3, i4, i5, i6, i7]
     }
 
-    /// Returns the identifier, which says what kind of message this is.
+    /// Returns the identifier, which specifies the kind of the message.
     #[must_use]
     pub const fn identifier(&self) -> MessageIdentifier {
         MessageIdentifier(self.identifier.get())

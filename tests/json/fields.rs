@@ -210,7 +210,7 @@ struct LongKeys {
 }
 
 #[test]
-fn keys_of_any_length_are_found_in_any_order_in_what_was_kept_too() {
+fn keys_of_any_length_are_found_in_any_order_also_in_the_buffer() {
     let fields = LongKeys::default();
     let keys = json::DecodeObject::keys(&fields);
     let name = |index: usize| keys.get(index).expect("a key");

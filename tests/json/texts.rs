@@ -72,7 +72,7 @@ fn invalid_utf8_is_an_error_wherever_it_stands() {
 }
 
 #[test]
-fn what_unescaping_leaves_behind_is_no_invalid_utf8() {
+fn bytes_left_over_by_unescaping_are_not_invalid_utf8() {
     // Unescaping moves the two bytes of é down, and the second byte of the original remains after them.
     for text in ["\\né", "\\u0041é", "é\\n☺", "\\ud83d\\ude00😀", "\\\\\\\\é"] {
         let list = format!(r#"["{text}","{text}"]"#);

@@ -256,16 +256,17 @@ pub struct Field(pub &'static str, pub Type, pub bool);
 /// The maximum number of keys of a map whose keys are not in ascending order.
 const MAX_UNSORTED: usize = 512;
 
-/// The location of a value: the number of arrays and objects around it, and whether one of them stays in the buffer.
+/// The location of a value: the number of arrays and objects around it, and whether it is in a value that was kept as raw
+/// JSON, in which nested documents cannot be read.
 #[derive(Clone, Copy)]
 pub struct Location {
     pub depth: usize,
-    pub settled: bool,
+    pub raw: bool,
 }
 
 impl Location {
-    fn nested(self, settled: bool) -> Self {
-        Self { depth: self.depth + 1, settled: self.settled || settled }
+    fn nested(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
     }
 }
 
@@ -292,23 +293,23 @@ pub fn decode(of: &Type, tree: &Tree, location: Location) -> Result<Tree> {
         }
         (Type::Optional(of), tree) => decode(of, tree, location)?,
         (Type::Seq(of), Tree::Array(items)) => {
-            Tree::Array(items.iter().map(|item| decode(of, item, location.nested(true))).collect::<Result<_>>()?)
+            Tree::Array(items.iter().map(|item| decode(of, item, location.nested())).collect::<Result<_>>()?)
         }
         (Type::List(of, capacity), Tree::Array(items)) if items.len() <= *capacity => {
-            Tree::Array(items.iter().map(|item| decode(of, item, location.nested(false))).collect::<Result<_>>()?)
+            Tree::Array(items.iter().map(|item| decode(of, item, location.nested())).collect::<Result<_>>()?)
         }
         (Type::Map(of), Tree::Object(entries)) => {
             check_keys(entries)?;
-            let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, location.nested(true))?));
+            let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, location.nested())?));
             Tree::Object(entries.iter().map(value).collect::<Result<_>>()?)
         }
-        (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if location.settled => return Err(Refused),
+        (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if location.raw => return Err(Refused),
         (Type::OptionalDocument(_), Tree::Text(text)) if text.is_empty() => default(of),
         (Type::Document(inner) | Type::OptionalDocument(inner), Tree::Text(text)) => {
             let tree = parse(text.as_bytes(), location.depth)?;
             Tree::Text(write(&decode(inner, &tree, location)?))
         }
-        (Type::Lazy(of), Tree::Object(_)) => decode(of, tree, Location { settled: true, ..location })?,
+        (Type::Lazy(of), Tree::Object(_)) => decode(of, tree, location)?,
         (Type::Object(fields), Tree::Object(entries)) => object(fields, entries, location)?,
         _ => return Err(Refused),
     })
@@ -330,7 +331,7 @@ fn object(fields: &[Field], entries: &[(String, Tree)], location: Location) -> R
     let mut written = Vec::new();
     for (Field(key, of, omit_empty), value) in fields.iter().zip(values) {
         let value = value.unwrap_or(&Tree::Null);
-        let value = decode(of, value, location.nested(false))?;
+        let value = decode(of, value, location.nested())?;
         if !(*omit_empty && is_empty(of, &value)) {
             written.push(((*key).to_owned(), value));
         }

@@ -94,9 +94,9 @@ pub fn check_kept(text: &[u8]) {
     assert_same(text, written(value.as_ref()).as_deref(), expected(&SAMPLE, text, true).as_deref());
 }
 
-fn expected(of: &Type, text: &[u8], settled: bool) -> Option<String> {
+fn expected(of: &Type, text: &[u8], raw: bool) -> Option<String> {
     let tree = model::parse(text, 0).ok()?;
-    model::decode(of, &tree, Location { depth: 0, settled }).ok().map(|tree| model::write(&tree))
+    model::decode(of, &tree, Location { depth: 0, raw }).ok().map(|tree| model::write(&tree))
 }
 
 /// Returns the encoding of a value, or `None` if decoding failed.

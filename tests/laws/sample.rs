@@ -76,7 +76,7 @@ pub struct Leaf<'a> {
     /// A number. No key of this object is equal to a key of the sample.
     #[json("Size", omitempty)]
     pub size: Option<i32>,
-    /// A nested document, which cannot be read inside a list.
+    /// A nested document, which can be read inside a list but not inside raw JSON.
     #[json("Note", omitempty)]
     pub note: JsonString<Option<RawJson<'a>>>,
 }
