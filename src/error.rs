@@ -53,11 +53,19 @@ pub enum ErrorKind {
     OutOfRange,
     /// A list or map has more elements than its capacity, which the variant holds.
     Capacity(u16),
-    /// The resource type is unknown to this crate.
+    /// The resource type, or the service, is unknown to this crate.
     UnknownResourceType,
+    /// An object has keys of two objects that exclude each other.
+    Ambiguous,
     /// A nested document (a document inside a string) is in a value that was kept as raw JSON, where it cannot be
     /// unescaped.
     NestedInRaw,
+    /// A string is not a GUID.
+    InvalidGuid,
+    /// A string is not a point in time.
+    InvalidTime,
+    /// A string is not base64.
+    InvalidBase64,
     /// The output buffer is too small for the document.
     BufferFull,
 }
@@ -184,7 +192,11 @@ impl ErrorKind {
             Self::OutOfRange => "range",
             Self::Capacity(_) => "capacity",
             Self::UnknownResourceType => "resource",
+            Self::Ambiguous => "ambiguous",
             Self::NestedInRaw => "nested",
+            Self::InvalidGuid => "guid",
+            Self::InvalidTime => "time",
+            Self::InvalidBase64 => "base64",
             Self::BufferFull => "full",
         }
     }
@@ -210,7 +222,11 @@ impl fmt::Display for ErrorKind {
             Self::OutOfRange => "integer out of range",
             Self::Capacity(capacity) => return write!(f, "more than {capacity} elements"),
             Self::UnknownResourceType => "unknown resource type",
+            Self::Ambiguous => "keys of two objects that exclude each other",
             Self::NestedInRaw => "a nested document inside a value that was kept as raw JSON",
+            Self::InvalidGuid => "not a GUID",
+            Self::InvalidTime => "not a point in time",
+            Self::InvalidBase64 => "not base64",
             Self::BufferFull => "the output buffer is too small",
         })
     }

@@ -102,6 +102,8 @@ pub struct Keys {
     tail: &'static [Key],
     /// One bit a field, the first lowest: it must be there, and not `null`.
     pub(in crate::json) required: u64,
+    /// One bit a field, the first lowest: `null` is a value of it.
+    pub(in crate::json) nullable: u64,
 }
 
 impl Keys {
@@ -120,7 +122,7 @@ impl Keys {
     #[must_use]
     pub const fn new(keys: &'static [Key], required: u64) -> Self {
         assert!(keys.len() <= MAX_FIELDS, "an object has too many fields");
-        Self { head: keys, tail: &[], required }
+        Self { head: keys, tail: &[], required, nullable: 0 }
     }
 
     /// These keys behind those of `head`. Only two tables can be joined.
@@ -131,7 +133,18 @@ impl Keys {
     #[must_use]
     pub const fn behind(self, head: &Self) -> Self {
         assert!(self.head.len().saturating_add(head.head.len()) <= MAX_FIELDS, "an object has too many fields");
-        Self { head: head.head, tail: self.head, required: head.required | self.required << head.head.len() }
+        let count = head.head.len();
+        Self {
+            head: head.head,
+            tail: self.head,
+            required: head.required | self.required << count,
+            nullable: head.nullable | self.nullable << count,
+        }
+    }
+
+    /// These keys, where `nullable` has a bit for each field that takes `null` for a value.
+    pub(super) const fn with_nullable(self, nullable: u64) -> Self {
+        Self { nullable, ..self }
     }
 
     /// How many fields there are.

@@ -52,7 +52,10 @@ pub use kind::{Failed, Kind, MAX_DEPTH};
 pub use object::{DecodeObject, EncodeObject};
 pub use reader::Reader;
 pub use shape::{Fields, Shape};
-pub use types::{JsonString, Lazy, List, Map, MapIter, RawJson, Seq, SeqIter};
+pub use types::{
+    Base64Json, IntMap, IntMapIter, JsonString, JsonStringOrDefault, Lazy, List, Map, MapIter, Nullable, RawJson, Seq,
+    SeqIter,
+};
 pub use value::{Decode, Encode, Secret};
 pub use writer::Writer;
 

@@ -15,7 +15,7 @@ pub trait DecodeObject<'a> {
     /// The keys of the fields, in the order in which they are written.
     fn keys(&self) -> &'static Keys;
 
-    /// Reads the value of the field `index`, which is not `null`.
+    /// Reads the value of the field `index`, which is not `null` unless its shape is [`Shape::Nullable`](super::Shape::Nullable).
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
     /// Called when all fields have been read.
@@ -63,6 +63,8 @@ impl<'a> Reader<'a> {
                 seen |= bit;
                 let null = match &self.input {
                     Input::Text(text) if text.is_value() => Ok(false),
+                    // For such a field `null` is a value, which it reads.
+                    _ if keys.nullable & bit != 0 => Ok(false),
                     _ => self.null(),
                 };
                 match null {

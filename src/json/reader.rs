@@ -204,6 +204,19 @@ impl<'a> Reader<'a> {
         number.in_range(lowest, highest).map_err(|kind| self.fail(kind))
     }
 
+    /// Reads a string, and makes a value of it with `parse`.
+    pub(crate) fn parsed_string<T>(&mut self, parse: fn(&str) -> Option<T>, kind: ErrorKind) -> Result<T, Failed> {
+        let error = match &mut self.input {
+            Input::Text(text) => {
+                let start = text.value_start();
+                Error::at(kind, text.offset().saturating_add(start))
+            }
+            Input::Settled(_) => Error::new(kind),
+        };
+        let text = self.string()?;
+        parse(text).ok_or_else(|| self.fail_with(error))
+    }
+
     /// Says at which key reading failed, unless one further inside is known.
     #[cold]
     #[inline(never)]

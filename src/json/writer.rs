@@ -70,6 +70,16 @@ impl<'b> Writer<'b> {
         self.comma = false;
     }
 
+    /// Writes a key of an object that is an integer, before its value.
+    pub fn integer_key(&mut self, key: i64) {
+        self.element();
+        self.quote();
+        self.signed(key);
+        self.quote();
+        self.byte(b':');
+        self.comma = false;
+    }
+
     /// As [`key`](Self::key), for a key that needs no escape, given with all that stands around it outside of strings:
     /// `,"Key":`. This is what [`json_object`](crate::json_object) calls.
     // Not inlined, or each field of each object has a copy.
@@ -195,6 +205,27 @@ impl<'b> Writer<'b> {
         self.comma = false;
         write(self);
         self.level = self.level.saturating_sub(1);
+        self.quote();
+        self.comma = true;
+    }
+
+    /// Writes a string that holds a document in base64, which `write` writes. `encode` turns the document, which stands in the
+    /// front of a buffer with this length, into text in the same buffer, and returns the length of the text.
+    pub(super) fn encoded_document(
+        &mut self,
+        write: &mut dyn FnMut(&mut Writer<'_>),
+        encode: fn(&mut [u8], usize) -> Option<usize>,
+    ) {
+        self.quote();
+        let room = self.buffer.get_mut(self.length..).unwrap_or_default();
+        let mut document = Writer::new(&mut *room);
+        write(&mut document);
+        let written = document.finish().map(<[u8]>::len);
+        match written.map(|length| encode(room, length)) {
+            Ok(Some(length)) => self.length = self.length.saturating_add(length),
+            Ok(None) => self.full(),
+            Err(error) => self.fail(error),
+        }
         self.quote();
         self.comma = true;
     }

@@ -41,21 +41,24 @@ const REQUEST_TYPE: &str = "RequestType";
 const RESOURCE_TYPE: &str = "ResourceType";
 const SETTINGS: &str = "Settings";
 
-/// Declares the resources once: the variant, the type of the settings, and the name on the wire.
+/// Declares the resources of a kind of guest once: the variant, the type of the settings, and the name on the wire.
 macro_rules! resources {
-    ($($(#[$meta:meta])* $variant:ident($settings:ty) = $name:literal,)*) => {
-        /// A resource and its settings.
-        ///
-        /// This is an open set: a resource of an unknown type keeps its name and its settings.
-        ///
-        /// Reference: `guestresource.ResourceType...`.
+    (
+        $(#[$meta_of_enum:meta])*
+        pub enum Resource<'a> {
+            $($(#[$meta:meta])* $variant:ident($settings:ty) = $name:literal,)*
+        }
+        without settings {
+            $($(#[$meta_of_unit:meta])* $unit:ident = $unit_name:literal,)*
+        }
+    ) => {
+        $(#[$meta_of_enum])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        #[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
+        #[allow(clippy::large_enum_variant, reason = "there is no box without an allocator")]
         pub enum Resource<'a> {
             $($(#[$meta])* $variant($settings),)*
-            /// The memory limit of the pod's cgroup. It has no settings.
-            PodCgroupMemoryLimit,
+            $($(#[$meta_of_unit])* $unit,)*
             /// A resource that this crate does not know.
             Unknown {
                 /// The resource type, or `""` if the field is absent.
@@ -71,7 +74,7 @@ macro_rules! resources {
             pub fn new(resource_type: &'a str) -> Self {
                 match resource_type {
                     $($name => Self::$variant(<$settings>::default()),)*
-                    "PodCgroupMemoryLimit" => Self::PodCgroupMemoryLimit,
+                    $($unit_name => Self::$unit,)*
                     _ => Self::Unknown { resource_type, settings: RawJson::default() },
                 }
             }
@@ -81,7 +84,7 @@ macro_rules! resources {
             pub const fn resource_type(&self) -> &'a str {
                 match self {
                     $(Self::$variant(_) => $name,)*
-                    Self::PodCgroupMemoryLimit => "PodCgroupMemoryLimit",
+                    $(Self::$unit => $unit_name,)*
                     Self::Unknown { resource_type, .. } => resource_type,
                 }
             }
@@ -89,51 +92,72 @@ macro_rules! resources {
             fn decode_settings(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 match self {
                     $(Self::$variant(settings) => settings.decode(reader),)*
-                    Self::PodCgroupMemoryLimit => reader.skip(),
+                    $(Self::$unit => reader.skip(),)*
                     Self::Unknown { settings, .. } => settings.decode(reader),
+                }
+            }
+
+            /// Whether a request without settings is incomplete.
+            const fn needs_settings(&self) -> bool {
+                match self {
+                    $(Self::$variant(_) => true,)*
+                    $(Self::$unit => false,)*
+                    Self::Unknown { .. } => false,
                 }
             }
 
             fn settings(&self) -> &dyn Encode {
                 match self {
                     $(Self::$variant(settings) => settings,)*
-                    Self::PodCgroupMemoryLimit => &None::<bool>,
+                    $(Self::$unit => &None::<bool>,)*
                     Self::Unknown { settings, .. } => settings,
                 }
             }
         }
+
+        impl Default for Resource<'_> {
+            fn default() -> Self {
+                Self::Unknown { resource_type: "", settings: RawJson::default() }
+            }
+        }
     };
 }
+pub(crate) use resources;
 
 resources! {
-    /// A SCSI device.
-    #[doc(alias = "SCSIDevice")]
-    ScsiDevice(ScsiDevice) = "SCSIDevice",
-    /// A disk, and where to mount it.
-    MappedVirtualDisk(LcowMappedVirtualDisk<'a>) = "MappedVirtualDisk",
-    /// A directory of the host, and where to mount it.
-    MappedDirectory(LcowMappedDirectory<'a>) = "MappedDirectory",
-    /// A persistent memory device, and where to mount it.
-    #[doc(alias = "VPMemDevice")]
-    VpMemDevice(LcowMappedVpMemDevice<'a>) = "VPMemDevice",
-    /// A root file system that combines several layers.
-    CombinedLayers(LcowCombinedLayers<'a>) = "CombinedLayers",
-    /// A network interface.
-    Network(LcowNetworkAdapter<'a>) = "Network",
-    /// A PCI device that is assigned to the VM.
-    #[doc(alias = "VPCIDevice")]
-    VpciDevice(LcowMappedVpciDevice<'a>) = "VPCIDevice",
-    /// The resource limits of a container.
-    ContainerConstraints(LcowContainerConstraints<'a>) = "ContainerConstraints",
-    /// The security policy of a confidential guest.
-    SecurityPolicy(ConfidentialOptions<'a>) = "SecurityPolicy",
-    /// A fragment that extends the security policy.
-    SecurityPolicyFragment(SecurityPolicyFragment<'a>) = "SecurityPolicyFragment",
-}
-
-impl Default for Resource<'_> {
-    fn default() -> Self {
-        Self::Unknown { resource_type: "", settings: RawJson::default() }
+    /// A resource and its settings.
+    ///
+    /// This is an open set: a resource of an unknown type keeps its name and its settings.
+    ///
+    /// Reference: `guestresource.ResourceType...`.
+    pub enum Resource<'a> {
+        /// A SCSI device.
+        #[doc(alias = "SCSIDevice")]
+        ScsiDevice(ScsiDevice) = "SCSIDevice",
+        /// A disk, and where to mount it.
+        MappedVirtualDisk(LcowMappedVirtualDisk<'a>) = "MappedVirtualDisk",
+        /// A directory of the host, and where to mount it.
+        MappedDirectory(LcowMappedDirectory<'a>) = "MappedDirectory",
+        /// A persistent memory device, and where to mount it.
+        #[doc(alias = "VPMemDevice")]
+        VpMemDevice(LcowMappedVpMemDevice<'a>) = "VPMemDevice",
+        /// A root file system that combines several layers.
+        CombinedLayers(LcowCombinedLayers<'a>) = "CombinedLayers",
+        /// A network interface.
+        Network(LcowNetworkAdapter<'a>) = "Network",
+        /// A PCI device that is assigned to the VM.
+        #[doc(alias = "VPCIDevice")]
+        VpciDevice(LcowMappedVpciDevice<'a>) = "VPCIDevice",
+        /// The resource limits of a container.
+        ContainerConstraints(LcowContainerConstraints<'a>) = "ContainerConstraints",
+        /// The security policy of a confidential guest.
+        SecurityPolicy(ConfidentialOptions<'a>) = "SecurityPolicy",
+        /// A fragment that extends the security policy.
+        SecurityPolicyFragment(SecurityPolicyFragment<'a>) = "SecurityPolicyFragment",
+    }
+    without settings {
+        /// The memory limit of the pod's cgroup. It has no settings.
+        PodCgroupMemoryLimit = "PodCgroupMemoryLimit",
     }
 }
 
@@ -175,7 +199,7 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
         let resource = &mut self.request.resource;
         if self.waiting.is_present() {
             self.waiting.read(&mut |reader| resource.decode_settings(reader)).map_err(|error| error.within(SETTINGS))
-        } else if self.has_settings || matches!(resource, Resource::PodCgroupMemoryLimit | Resource::Unknown { .. }) {
+        } else if self.has_settings || !resource.needs_settings() {
             Ok(())
         } else {
             Err(Error::new(ErrorKind::MissingKey).within(SETTINGS))

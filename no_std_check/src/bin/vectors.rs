@@ -12,9 +12,10 @@ use zerocopy::{FromBytes, IntoBytes};
 #[path = "../../../examples/support/types.rs"]
 mod types;
 
-static VECTORS: [&[u8]; 2] = [
+static VECTORS: [&[u8]; 3] = [
     include_bytes!("../../../tests/vectors/messages.jsonl"),
     include_bytes!("../../../tests/vectors/messages-2024.jsonl"),
+    include_bytes!("../../../tests/vectors/messages-windows.jsonl"),
 ];
 
 static mut LINE: [u8; 16 << 10] = [0; 16 << 10];

@@ -30,6 +30,13 @@ impl<'a> Reader<'a> {
             Shape::String(_) => self.string().map(drop),
             Shape::Integer { lowest, highest } => self.integer(lowest, highest).map(drop),
             Shape::Optional(shape) => self.check(shape),
+            Shape::Nullable(shape) => {
+                if self.null()? {
+                    Ok(())
+                } else {
+                    self.check(shape)
+                }
+            }
             Shape::Lazy(shape) => self.check(shape()),
             Shape::List { element, capacity } => self.check_list(element(), capacity),
             Shape::Map(value) => self.check_map(value()),

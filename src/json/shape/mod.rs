@@ -31,6 +31,8 @@ pub enum Shape {
     },
     /// A value that may be absent, where absent and default differ.
     Optional(&'static Shape),
+    /// A value that may be absent or `null`, where these and default differ.
+    Nullable(&'static Shape),
     /// An object that may be absent and stays in the buffer.
     Lazy(fn() -> &'static Shape),
     /// An array, of at most `capacity` elements if there is a limit.
@@ -48,8 +50,10 @@ pub enum Shape {
     Document {
         /// The shape of the document.
         document: fn() -> &'static Shape,
-        /// Whether the string may be empty or absent.
-        optional: bool,
+        /// Whether the string must be there and not be `null`.
+        required: bool,
+        /// Whether the string may be empty, which is the same as absent.
+        may_be_empty: bool,
     },
     /// A field that is ignored unless its value has this shape.
     Tolerant(&'static Shape),
@@ -116,8 +120,7 @@ impl Shape {
     pub const fn is_required(&self) -> bool {
         match self {
             Self::Object(fields) => fields.keys.required != 0,
-            Self::Document { optional, .. } => !*optional,
-            Self::Custom { required, .. } => *required,
+            Self::Document { required, .. } | Self::Custom { required, .. } => *required,
             _ => false,
         }
     }
@@ -140,13 +143,14 @@ impl Fields {
     #[must_use]
     pub const fn new(keys: &'static [Key], shapes: &'static [&'static Shape]) -> Self {
         assert!(keys.len() == shapes.len(), "each key has a shape");
-        let mut required = 0;
+        let (mut required, mut nullable) = (0, 0);
         let mut rest = shapes;
         while let [others @ .., last] = rest {
             required = required << 1 | last.is_required() as u64;
+            nullable = nullable << 1 | matches!(last, Shape::Nullable(_)) as u64;
             rest = others;
         }
-        Self { keys: Keys::new(keys, required), head: shapes, tail: &[] }
+        Self { keys: Keys::new(keys, required).with_nullable(nullable), head: shapes, tail: &[] }
     }
 
     /// Returns the keys, and which of them are required.

@@ -38,7 +38,7 @@ struct Pass<'p, 'a> {
 }
 
 impl Pass<'_, '_> {
-    /// Settles the next value, which is not `null` and begins with `byte`.
+    /// Settles the next value, which begins with `byte`. It is not `null`, unless that is a value of this shape.
     fn value(&mut self, mut shape: &'static Shape, byte: u8) -> Result<(), Failed> {
         if let Shape::Optional(inner) = shape {
             shape = inner;
@@ -47,12 +47,12 @@ impl Pass<'_, '_> {
             (Shape::Integer { lowest, highest }, b'-' | b'0'..=b'9') => return self.integer(*lowest, *highest),
             (Shape::String(_), b'"') => return self.string(),
             (Shape::Object(fields), b'{') => return self.object(fields),
-            (Shape::Optional(shape), _) => return self.value(shape, byte),
             (Shape::Lazy(shape), _) => return self.value(shape(), byte),
             (Shape::List { element, capacity }, b'[') => return self.list(element(), *capacity),
             (Shape::Map(value), b'{') => return self.map(value()),
-            (Shape::Bool, b't' | b'f') => return self.plain(),
-            (Shape::Document { document, optional }, b'"') => return self.document(document(), *optional),
+            (Shape::Bool, b't' | b'f') | (Shape::Nullable(_), b'n') => return self.plain(),
+            (Shape::Optional(shape) | Shape::Nullable(shape), _) => return self.value(shape, byte),
+            (Shape::Document { document, may_be_empty, .. }, b'"') => return self.document(document(), *may_be_empty),
             (Shape::Any, _) => return self.any(),
             (Shape::Tolerant(shape), _) => return self.checked_later(shape, true),
             (Shape::Custom { .. }, _) => return self.checked_later(shape, false),
@@ -140,7 +140,7 @@ impl Pass<'_, '_> {
             let is_duplicate = seen & bit != 0;
             seen |= bit;
             let byte = self.text.token();
-            let settled = if is_duplicate || byte == b'n' {
+            let settled = if is_duplicate || byte == b'n' && keys.nullable & bit == 0 {
                 self.no_value(is_duplicate)
             } else {
                 present |= bit;
@@ -295,7 +295,7 @@ impl Pass<'_, '_> {
 
     /// Settles a document in a string. The string is unescaped first, and its document settled in its place.
     #[inline(never)]
-    fn document(&mut self, shape: &'static Shape, optional: bool) -> Result<(), Failed> {
+    fn document(&mut self, shape: &'static Shape, may_be_empty: bool) -> Result<(), Failed> {
         let quote = self.text.value_start();
         let start = quote.wrapping_add(1);
         let stop = self.text.unescape_string()?;
@@ -303,7 +303,7 @@ impl Pass<'_, '_> {
         tokens::gap(self.text.bytes(), self.end, quote);
         if start == stop {
             self.end = tokens::any_string(self.text.bytes(), quote, stop, false);
-            return if optional { Ok(()) } else { Err(self.text.fail_at(ErrorKind::UnexpectedEnd, start)) };
+            return if may_be_empty { Ok(()) } else { Err(self.text.fail_at(ErrorKind::UnexpectedEnd, start)) };
         }
         tokens::set(self.text.bytes(), quote, DOCUMENT);
         let mut inner = self.text.within_string(start, stop);

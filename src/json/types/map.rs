@@ -35,6 +35,11 @@ impl<V> Map<'_, V> {
         Self(Entries::Slice(&[]))
     }
 
+    /// A map that was settled.
+    pub(in crate::json) const fn settled(settled: Settled<'_>) -> Map<'_, V> {
+        Map(Entries::Settled(settled))
+    }
+
     /// How many keys a map may have that does not come in ascending order.
     pub const MAX_UNSORTED: usize = MAX_UNSORTED;
 
