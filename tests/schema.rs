@@ -1,4 +1,5 @@
-//! Every object of the schema, key by key: `vectors/schema.txt` lists them in the order in which they are written.
+//! Tests every object of the schema, key by key. `vectors/schema.txt` lists the keys in the order in which they are
+//! written.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +10,7 @@ mod types;
 
 const SCHEMA: &str = include_str!("vectors/schema.txt");
 
-/// Documents inside strings: which type is in which field.
+/// The nested documents: the object, the field, and the type of the document.
 const DOCUMENTS: [(&str, &str, &str); 4] = [
     ("ContainerCreate", "ContainerConfig", "VMHostedContainerSettingsV2"),
     ("ExecuteProcessSettings", "ProcessParameters", "ProcessParameters"),
@@ -48,7 +49,7 @@ impl Schema {
         Self(objects)
     }
 
-    /// The object's own fields, with those that stand flat in it.
+    /// Returns the fields of an object, including those of the objects that are embedded in it.
     fn fields(&self, name: &str) -> Vec<(&'static str, &'static str, bool)> {
         let mut fields = Vec::new();
         for field in &self.0[name] {
@@ -61,7 +62,7 @@ impl Schema {
         fields
     }
 
-    /// An object with every field set to something that is not empty.
+    /// Returns an object in which every field has a non-empty value.
     fn object(&self, name: &str) -> String {
         let fields: Vec<_> = self
             .fields(name)
@@ -99,7 +100,7 @@ impl Schema {
     }
 }
 
-/// The least and the greatest integer of a type.
+/// Returns the minimum and maximum of an integer type.
 fn limits(kind: &str) -> Option<(i128, i128)> {
     let (signed, bits) = match kind.strip_prefix('u') {
         Some(rest) => (false, rest.strip_prefix("int")?),
@@ -117,7 +118,7 @@ fn round_trip(name: &str, text: &str) -> Result<String, gcs_prot::Error> {
     Ok(String::from_utf8(bytes.to_vec()).expect("UTF-8"))
 }
 
-/// What `name` needs to have beside the field that is looked at.
+/// Adds the fields that `name` requires to the fields under test.
 fn with_needs(schema: &Schema, name: &str, fields: &[String]) -> String {
     let mut fields = fields.to_vec();
     let mut need = |object: &str, key: &str| {
@@ -166,7 +167,8 @@ fn every_key_stands_alone_and_in_any_case() {
             assert!(exact.contains(&format!("\"{key}\":{value}")), "{name}.{key} was lost: {exact}");
             for other in [key.to_ascii_uppercase(), key.to_ascii_lowercase()] {
                 let text = with_needs(&schema, name, &[format!("\"{other}\":{value}")]);
-                // The needs are told apart exactly; with another case of one of them there are two.
+                // The required fields are added by their exact keys, so a required field in another case is there
+                // twice.
                 if let Ok(written) = round_trip(name, &text) {
                     assert_eq!(written, exact, "{name}.{other}");
                 } else {
@@ -188,7 +190,8 @@ fn a_field_is_left_out_when_empty_exactly_where_the_schema_says_so() {
             .fields(name)
             .into_iter()
             .filter(|(key, kind, omitempty)| {
-                // A struct is never empty; what is needed is there; a request type is "Add" if nothing else is said.
+                // A struct is never empty, a required field is always written, and an absent request type is written as
+                // "Add".
                 !omitempty
                     || schema.0.contains_key(kind)
                     || *name == "ModificationRequest"
@@ -245,7 +248,7 @@ fn fields_of_the_older_generation_are_read_and_written_too() {
 }
 
 #[test]
-fn what_only_hosts_know_is_read_and_written_too() {
+fn fields_that_only_hosts_know_are_read_and_written() {
     for (name, text) in [
         (
             "GcsCapabilities",

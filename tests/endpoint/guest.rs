@@ -1,4 +1,4 @@
-//! The guest: what it answers, when, and what it says to what it cannot take.
+//! Tests the guest endpoint: what it answers, when, and how it rejects what it cannot accept.
 
 use super::*;
 

@@ -34,18 +34,16 @@ impl Number {
 pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
-    let (mut magnitude, mut at) = (0u64, start);
+    let (mut magnitude, mut at) = (Some(0u64), start);
     while let Some(digit) = digit_at(bytes, at) {
-        magnitude = magnitude.wrapping_mul(10).wrapping_add(u64::from(digit));
+        magnitude = magnitude.and_then(|magnitude| magnitude.checked_mul(10)?.checked_add(digit.into()));
         at = at.wrapping_add(1);
     }
     let digits = at.saturating_sub(start);
     if digits == 0 || digits > 1 && bytes.get(start) == Some(&b'0') {
         return None;
     }
-    // Nineteen digits always fit.
-    let fits = digits < 20 || bytes.get(start..at).is_some_and(fits);
-    let mut number = if fits { Number::Integer { negative, magnitude } } else { Number::TooBig };
+    let mut number = magnitude.map_or(Number::TooBig, |magnitude| Number::Integer { negative, magnitude });
     if bytes.get(at) == Some(&b'.') {
         at = digits_end(bytes, at.wrapping_add(1))?;
         number = Number::Fraction;
@@ -59,12 +57,6 @@ pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
         number = Number::Fraction;
     }
     Some((number, at))
-}
-
-/// Whether the digits fit 64 bits.
-fn fits(digits: &[u8]) -> bool {
-    let push = |magnitude: u64, digit: &u8| magnitude.checked_mul(10)?.checked_add(u64::from(digit.wrapping_sub(b'0')));
-    digits.iter().try_fold(0, push).is_some()
 }
 
 /// Where the digits from `at` end; `None` if there are none.

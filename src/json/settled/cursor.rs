@@ -3,8 +3,8 @@
 use core::cmp::Ordering;
 
 use super::tokens::{
-    ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SHORT_MAX, SIZE_BYTES,
-    SIZED, SIZED_FIELD, TRUE,
+    ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SIZE_BYTES, SIZED,
+    SIZED_FIELD, TRUE,
 };
 use crate::json::bytes::number::{self, Number};
 use crate::json::bytes::scan;
@@ -209,33 +209,6 @@ impl<'a> Cursor<'a> {
         self.advance(SIZE_BYTES);
         let size = bytes.get(..SIZE_BYTES).unwrap_or_default();
         (size.iter().rev().fold(0, |size, byte| size << 7 | usize::from(*byte)), 0)
-    }
-
-    /// Steps over the string that comes next, if it is this one.
-    #[inline]
-    pub(in crate::json) fn skip_string(&mut self, text: &str) -> bool {
-        let header = self.header();
-        if header < SHORT || usize::from(header ^ SHORT) != text.len() {
-            return text.len() > SHORT_MAX && self.skip_long_string(text);
-        }
-        let start = self.at.wrapping_add(1);
-        let stop = start.wrapping_add(text.len());
-        let same = self.text.as_bytes().get(start..stop) == Some(text.as_bytes());
-        if same {
-            self.at = stop;
-        }
-        same
-    }
-
-    /// [`skip_string`](Self::skip_string), of one that is not short. Another string stays where it is.
-    #[inline(never)]
-    fn skip_long_string(&mut self, text: &str) -> bool {
-        let mut behind = *self;
-        let same = behind.string() == Some(text);
-        if same {
-            *self = behind;
-        }
-        same
     }
 
     /// How the string that comes next compares with `other`, looking at no more of it than `other` is long: a long key

@@ -2,8 +2,9 @@
 
 use super::{Fields, Shape, settle};
 use crate::error::{Error, ErrorKind};
+use crate::json::keys::Keys;
 use crate::json::kind::{Failed, Kind};
-use crate::json::object::{DecodeObject, Keys};
+use crate::json::object::DecodeObject;
 use crate::json::reader::{Input, Reader};
 use crate::json::settled::{Settled, duplicates};
 
@@ -103,7 +104,7 @@ pub(super) fn is_tolerable(error: Error) -> bool {
 struct Checker(&'static Fields);
 
 impl<'a> DecodeObject<'a> for Checker {
-    fn keys(&self) -> Keys {
+    fn keys(&self) -> &'static Keys {
         self.0.keys()
     }
 

@@ -6,8 +6,8 @@
 mod check;
 mod settle;
 
+use super::keys::{Key, Keys};
 use super::kind::Failed;
-use super::object::Keys;
 use super::reader::Reader;
 
 /// What a value must be, so that its type can decode it.
@@ -103,10 +103,10 @@ impl Shape {
 
     /// The keys of an object; none for other shapes.
     #[must_use]
-    pub const fn keys(&self) -> Keys {
+    pub const fn keys(&self) -> &Keys {
         match self {
             Self::Object(fields) => fields.keys(),
-            _ => Keys::new(&[], 0),
+            _ => const { &Keys::new(&[], 0) },
         }
     }
 
@@ -138,7 +138,7 @@ impl Fields {
     ///
     /// There must be as many keys as shapes.
     #[must_use]
-    pub const fn new(keys: &'static [&'static str], shapes: &'static [&'static Shape]) -> Self {
+    pub const fn new(keys: &'static [Key], shapes: &'static [&'static Shape]) -> Self {
         assert!(keys.len() == shapes.len(), "each key has a shape");
         let mut required = 0;
         let mut rest = shapes;
@@ -151,8 +151,8 @@ impl Fields {
 
     /// Returns the keys, and which of them are required.
     #[must_use]
-    pub const fn keys(&self) -> Keys {
-        self.keys
+    pub const fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// Returns the shape of the field `index`.

@@ -12,10 +12,11 @@
 use super::check::{check_plain, is_tolerable};
 use super::{Fields, Shape};
 use crate::error::{Error, ErrorKind};
+use crate::json::keys::Keys;
 use crate::json::kind::{Failed, Kind, MAX_DEPTH};
 use crate::json::settled::tokens::{self, ARRAY, ARRAY_END, DOCUMENT, FIELDS, NULL, OBJECT, OBJECT_END};
 use crate::json::settled::{Settled, duplicates, pass};
-use crate::json::text::Text;
+use crate::json::text::{Step, Text};
 
 /// Settles the next value of `text`, which is not `null`, and checks that it has this shape.
 pub(super) fn settle<'a>(text: &mut Text<'a>, shape: &'static Shape, depth: u8) -> Result<Settled<'a>, Failed> {
@@ -90,13 +91,12 @@ impl Pass<'_, '_> {
     #[inline]
     fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<(), Failed> {
         let here = self.text.at();
-        let number = self.text.number()?;
         tokens::gap(self.text.bytes(), self.end, here);
-        self.end = self.text.at();
-        match number.in_range(lowest, highest) {
-            Ok(_) => Ok(()),
-            Err(kind) => Err(self.text.fail_at(kind, here)),
+        if self.text.plain_integer(highest).is_none() {
+            self.text.integer(lowest, highest)?;
         }
+        self.end = self.text.at();
+        Ok(())
     }
 
     /// Enters a container.
@@ -121,15 +121,19 @@ impl Pass<'_, '_> {
         self.enter(FIELDS)?;
         let keys = fields.keys();
         let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
-        while self.text.next_key(first)? {
+        loop {
+            let mut step = self.text.next_field(keys, next, first)?;
             first = false;
-            let index = if keys.get(next).is_some_and(|key| self.text.skip_key(key)) {
-                next
-            } else if let Some(index) = self.other_key(fields, next)? {
-                index
-            } else {
-                self.plain()?;
-                continue;
+            if let Step::Other = step {
+                step = self.other_key(keys, next)?;
+            }
+            let index = match step {
+                Step::Field(index) => index,
+                Step::Other => {
+                    self.plain()?;
+                    continue;
+                }
+                Step::End => break,
             };
             next = index.wrapping_add(1);
             let bit = 1 << (index & 63);
@@ -176,14 +180,9 @@ impl Pass<'_, '_> {
         Ok(())
     }
 
-    /// Steps over the next key, if it belongs to another field than the expected one. A key of no field is settled.
+    /// Steps over a key that is written in an unusual way. A key of no field is settled.
     #[inline(never)]
-    fn other_key(&mut self, fields: &Fields, next: usize) -> Result<Option<usize>, Failed> {
-        let keys = fields.keys();
-        let known = keys.find_by(next, |name| self.text.skip_key(name));
-        if known.is_some() {
-            return Ok(known);
-        }
+    fn other_key(&mut self, keys: &Keys, next: usize) -> Result<Step, Failed> {
         let (before, quote) = (self.end, self.text.value_start());
         self.string()?;
         self.text.step_over(b':')?;
@@ -195,17 +194,14 @@ impl Pass<'_, '_> {
             self.text.blank(before, here);
             self.end = before;
         }
-        Ok(known)
+        Ok(known.map_or(Step::Other, Step::Field))
     }
 
     #[inline(never)]
     fn list(&mut self, shape: &'static Shape, capacity: Option<u16>) -> Result<(), Failed> {
         self.enter(ARRAY)?;
-        let (mut first, mut count) = (true, 0);
+        let (mut first, mut is_run, mut count) = (true, false, 0);
         loop {
-            if let (Shape::String(_), None) = (shape, capacity) {
-                self.strings(&mut first)?;
-            }
             if !self.text.element(b']', first)? {
                 self.leave(ARRAY_END);
                 return Ok(());
@@ -217,28 +213,17 @@ impl Pass<'_, '_> {
                 }
                 count = count.wrapping_add(1);
             }
-            self.element(shape)?;
-        }
-    }
-
-    /// Settles the strings that follow each other without white space, up to something else.
-    fn strings(&mut self, first: &mut bool) -> Result<(), Failed> {
-        let (mut at, mut end) = (self.text.at(), self.end);
-        loop {
-            let start = match self.text.get(at) {
-                _ if *first => at,
-                Some(b',') => at.wrapping_add(1),
-                _ => break,
+            // What ends a run is no short string.
+            is_run = if let (false, Shape::String(_), None) = (is_run, shape, capacity)
+                && let Some(end) = pass::strings(self.text, self.end)
+            {
+                self.end = end;
+                true
+            } else {
+                self.element(shape)?;
+                false
             };
-            if self.text.quote_end(start).is_none() {
-                break;
-            }
-            (at, end) = pass::string(self.text, start, end)?;
-            *first = false;
         }
-        self.text.seek(at);
-        self.end = end;
-        Ok(())
     }
 
     #[inline(never)]

@@ -170,7 +170,6 @@ impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Map<'a, V> {
 impl<'a, V: Decode<'a> + Clone> Decode<'a> for Map<'a, V> {
     const SHAPE: &'static Shape = &Shape::Map(|| V::SHAPE);
 
-    #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = Entries::Settled(reader.keep(Self::SHAPE)?);
         Ok(())

@@ -1,0 +1,73 @@
+//! The fields of an object: how their keys are found in text.
+
+use super::{Quote, Text};
+use crate::json::bytes::scan::chunk_at;
+use crate::json::keys::{Key, Keys};
+use crate::json::kind::Failed;
+
+/// What comes next in an object.
+#[derive(Clone, Copy)]
+pub(in crate::json) enum Step {
+    /// The value of the field of this number, whose key has been stepped over.
+    Field(usize),
+    /// Another key, or one that is written in an unusual way.
+    Other,
+    /// Nothing: the end of the object has been stepped over.
+    End,
+}
+
+impl<'a> Text<'a> {
+    /// Steps over the comma in front of the next field, unless it is the `first`, and over its key and colon. Looks for the
+    /// key from the field `next` on.
+    #[inline(never)]
+    pub(in crate::json) fn next_field(&mut self, keys: &Keys, next: usize, first: bool) -> Result<Step, Failed> {
+        let &Quote { more, mut text, mut mask, .. } = self.quote;
+        let mut start = self.at.wrapping_add(more).wrapping_add(1);
+        if !first {
+            (text, mask) = (text << 8 | u32::from(b','), mask << 8 | 0xff);
+            start = start.wrapping_add(1);
+        }
+        let bytes = chunk_at(self.rest, self.at).map(|bytes| u32::from_le_bytes(*bytes));
+        match bytes {
+            Some(bytes) if bytes & mask == text => {
+                self.at = start.wrapping_sub(more).wrapping_sub(1);
+            }
+            _ if self.get(self.at) == Some(b'}') => {
+                self.step();
+                return Ok(Step::End);
+            }
+            _ if self.next_key_slowly(first)? => start = self.quote(self.at).wrapping_add(1),
+            _ => return Ok(Step::End),
+        }
+        Ok(self.skip_known_key(keys, next, start).map_or(Step::Other, Step::Field))
+    }
+
+    /// Steps over the key whose characters begin at `start`, and its colon, if it is one of these, as it stands.
+    #[inline]
+    fn skip_known_key(&mut self, keys: &Keys, next: usize, start: usize) -> Option<usize> {
+        let text = self.rest.get(start..)?;
+        let word = u64::from_le_bytes(*text.first_chunk()?);
+        let &Quote { more, colon, colon_mask, .. } = self.quote;
+        let is = |key: &Key| {
+            if key.may_begin(word)
+                && let Some((name, behind)) = text.split_at_checked(key.len())
+                && let Some(behind) = behind.first_chunk()
+            {
+                u32::from_le_bytes(*behind) & colon_mask == colon && key.ends(name)
+            } else {
+                false
+            }
+        };
+        let (index, key) = keys.find_key(next, is)?;
+        self.at = start.wrapping_add(key.len()).wrapping_add(more).wrapping_add(2);
+        Some(index)
+    }
+
+    /// Reads the key that begins here, whatever it is, and steps over its colon.
+    #[inline(never)]
+    pub(in crate::json) fn key(&mut self) -> Result<&'a str, Failed> {
+        let key = self.string()?;
+        self.step_over(b':')?;
+        Ok(key)
+    }
+}
