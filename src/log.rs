@@ -94,7 +94,7 @@ format! {
     [R: fmt::Debug] NoRoom<R>;
     [R: fmt::Debug] RespondError<R>;
     [] Notification;
-    ['r, 'b, R: fmt::Debug] Reply<'r, 'b, R>;
+    ['r, 'b, R] Reply<'r, 'b, R>;
     ['c, K: GuestKind] GuestConfig<'c, K>;
     ['g, 'b, K: GuestKind] Call<'g, 'b, K>;
     ['g, 'b, K: GuestKind] FrameCall<'g, 'b, K>;

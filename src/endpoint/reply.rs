@@ -166,11 +166,16 @@ impl<R: fmt::Debug> core::error::Error for RespondError<R> {}
 
 /// The chance to answer a request: now with `ok` or [`fail`](Self::fail), or [`later`](Self::later). `R` is the request's
 /// method, and says which response `ok` takes.
-#[derive(Debug)]
 #[must_use = "a host waits for the answer"]
 pub struct Reply<'r, 'b, R = AnyMethod> {
     answer: Answer<'r, 'b>,
     method: PhantomData<fn() -> R>,
+}
+
+impl<R> fmt::Debug for Reply<'_, '_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Reply").field(&self.answer).finish()
+    }
 }
 
 impl<'r, 'b, R> Reply<'r, 'b, R> {

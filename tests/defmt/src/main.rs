@@ -3,7 +3,7 @@
 use std::sync::Mutex;
 
 use defmt_decoder::{DecodeError, Table};
-use gcs_prot::endpoint::{Event, Guest, GuestConfig, Host};
+use gcs_prot::endpoint::{Call, Event, Guest, GuestConfig, Host};
 use gcs_prot::json::{self, RawJson};
 use gcs_prot::json_object;
 use gcs_prot::message::{ContainerWaitForProcess, NegotiateProtocol, ProcessParameters, ProtocolVersion, Request};
@@ -97,7 +97,7 @@ fn session() {
     log!(host.poll().expect("a stream"));
     host.call::<rpc::Start>(&Request::default()).expect("room");
     pass(&mut host, &mut guest);
-    if let Some(Event::Request(request, reply)) = guest.poll().expect("a stream") {
+    if let Some(Event::Call(Call::Start(request, reply))) = guest.poll().expect("a stream") {
         log!(request);
         log!(reply);
         log!(reply.later());
