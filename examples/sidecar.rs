@@ -19,14 +19,12 @@ use sidecar::{Sidecar, is_chosen};
 use text::{report, report_usage};
 
 #[path = "support/net.rs"]
-#[allow(dead_code, reason = "each program uses its part")]
 mod net;
 #[path = "support/replay.rs"]
 mod replay;
 #[path = "support/sidecar.rs"]
 mod sidecar;
 #[path = "support/text.rs"]
-#[allow(dead_code, reason = "each program uses its part")]
 mod text;
 
 const HELP: &str = "\
@@ -189,12 +187,11 @@ fn relay(receiver: &mpsc::Receiver<Input>, host: &Stream, guest: &Stream) -> Res
 fn advance(relay: &mut Relay<'_>, sidecar: &mut Sidecar) -> Result<bool, Failure> {
     while let Some(event) = relay.poll()? {
         match event {
-            RelayEvent::Held(mut held) => {
-                if sidecar.decide(&mut held).is_err() {
-                    // It does not fit behind the answers that wait.
-                    return Ok(false);
-                }
-            }
+            RelayEvent::Held(mut held) => match sidecar.decide(&mut held) {
+                Ok(()) => {}
+                // It does not fit behind the answers that wait.
+                Err(_) => return Ok(false),
+            },
             RelayEvent::Refused(_, header) => report("sidecar", format_args!("#{} is too large", header.sequence_id())),
             _ => {}
         }

@@ -264,16 +264,16 @@ fn modify_service(held: &mut Held<'_, '_>, modify: Request<'_, ModifyServiceSett
     Ok(held.replace(&Request { base: modify.base, body: ModifyServiceSettings { settings, ..modify.body } })?)
 }
 
-/// A provider with its GUID. One that it came with must be the right one.
-fn named(provider: EtwProvider<'_>) -> Result<EtwProvider<'_>, Refusal> {
-    let name = provider.provider_name;
+/// Gives a provider its GUID. One that it came with must be the right one.
+fn named(mut provider: EtwProvider<'_>) -> Result<EtwProvider<'_>, Refusal> {
+    let (name, given) = (provider.provider_name, provider.provider_guid);
     if name.is_empty() {
         return Err(refused("a provider of the log has no name"));
     }
     let known = PROVIDERS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, guid)| *guid);
-    let given = provider.provider_guid;
     if !given.is_empty() && given.parse::<Guid>().ok() != known.and_then(|known| known.parse().ok()) {
         return Err(refused(format!("{given} is not known as the GUID of the provider {name}")));
     }
-    Ok(EtwProvider { provider_guid: known.unwrap_or_default(), ..provider })
+    provider.provider_guid = known.unwrap_or_default();
+    Ok(provider)
 }
