@@ -32,8 +32,12 @@ pub struct Field {
 /// What the attribute emits: the struct and its implementations, or the struct and the errors.
 pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    if !arguments.is_empty() {
-        errors.at(arguments, "`json_object` takes no arguments: flags stand in the `#[json(..)]` of a field");
+    let in_order = arguments.to_string() == "in_order";
+    if !in_order && !arguments.is_empty() {
+        errors.at(
+            arguments,
+            "the only argument of `json_object` is `in_order`: flags of a field stand in its `#[json(..)]`",
+        );
     }
     let item = match syn::parse2::<DeriveInput>(item) {
         Ok(item) => item,
@@ -45,7 +49,7 @@ pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
         return quote! { #item #errors };
     }
     let parts = [
-        emit_decode::object(&object),
+        emit_decode::object(&object, in_order),
         emit_encode::object(&object),
         emit_common::debug(&object),
         emit_common::features(item, object.lifetime.as_ref()),

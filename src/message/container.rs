@@ -12,7 +12,7 @@ use crate::resource::Layer;
 /// [`VmHostedContainerSettings`], for the VM itself [`UvmConfig`].
 ///
 /// Reference: `prot.ContainerCreate`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerCreate<'a, C = VmHostedContainerSettingsV2<'a>> {
     /// The settings, a document in a string.
     #[json("ContainerConfig")]

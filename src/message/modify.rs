@@ -8,7 +8,7 @@ use crate::{json_object, open_set};
 /// Host -> guest: add, remove or change a resource of the VM or of a container.
 ///
 /// Reference: `prot.ContainerModifySettings`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerModifySettings<'a> {
     /// Which resource, and how.
     #[json("Request")]

@@ -50,7 +50,7 @@ impl Encode for ProtocolVersion {
 /// Host -> guest: the versions of the protocol that the host speaks.
 ///
 /// Reference: `prot.NegotiateProtocol`.
-#[json_object]
+#[json_object(in_order)]
 pub struct NegotiateProtocol {
     /// The oldest version.
     #[json("MinimumVersion")]
@@ -66,7 +66,7 @@ pub struct NegotiateProtocol {
 /// the guest [`RawJson`](crate::json::RawJson).
 ///
 /// Reference: `prot.NegotiateProtocolResponse`.
-#[json_object]
+#[json_object(in_order)]
 pub struct NegotiateProtocolResponse<'a, G = GcsGuestCapabilities> {
     /// The version.
     #[json("Version")]
@@ -79,7 +79,7 @@ pub struct NegotiateProtocolResponse<'a, G = GcsGuestCapabilities> {
 /// Guest -> host: what the guest can do, and which messages it wants.
 ///
 /// Reference: `prot.GcsCapabilities`; the last two flags: hcsshim's `internal/gcs`.
-#[json_object]
+#[json_object(in_order)]
 pub struct GcsCapabilities<'a, G = GcsGuestCapabilities> {
     /// The host should send Create for the VM itself.
     #[json("SendHostCreateMessage", omitempty)]
@@ -111,7 +111,7 @@ pub struct GcsCapabilities<'a, G = GcsGuestCapabilities> {
 /// Guest -> host: what a Linux guest can do beyond the protocol.
 ///
 /// Reference: `prot.GcsGuestCapabilities`.
-#[json_object]
+#[json_object(in_order)]
 pub struct GcsGuestCapabilities {
     /// Network adapters may be added to a namespace before a container uses it.
     #[json("NamespaceAddRequestSupported", omitempty)]
@@ -130,7 +130,7 @@ pub struct GcsGuestCapabilities {
 /// A version of the schema of container settings. Ordered by major, then minor version, as the reference's `Cmp`.
 ///
 /// Reference: `prot.SchemaVersion`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaVersion {
     /// The major version: 1 or 2.

@@ -13,7 +13,7 @@ pub const INFINITE_WAIT_TIMEOUT: u32 = 0xFFFF_FFFF;
 /// Host -> guest: start a process, in a container or in the VM itself.
 ///
 /// Reference: `prot.ContainerExecuteProcess`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerExecuteProcess<'a> {
     /// What to start, and where its standard streams go.
     #[json("Settings")]
@@ -23,7 +23,7 @@ pub struct ContainerExecuteProcess<'a> {
 /// Guest -> host: the process has started.
 ///
 /// Reference: `prot.ContainerExecuteProcessResponse`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerExecuteProcessResponse {
     /// The process, as numbered by the guest.
     #[doc(alias = "ProcessID")]
@@ -34,7 +34,7 @@ pub struct ContainerExecuteProcessResponse {
 /// Host -> guest: what to start, and where its standard streams go.
 ///
 /// Reference: `prot.ExecuteProcessSettings`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ExecuteProcessSettings<'a> {
     /// The process, a document in a string.
     #[json("ProcessParameters")]
@@ -50,7 +50,7 @@ pub struct ExecuteProcessSettings<'a> {
 /// Host -> guest: vsock ports of the host to which the guest connects for a process's streams; 0 for none.
 ///
 /// Reference: `prot.ExecuteProcessVsockStdioRelaySettings`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ExecuteProcessVsockStdioRelaySettings {
     /// Standard input.
     #[json("StdIn", omitempty)]
@@ -135,7 +135,7 @@ pub struct ProcessParameters<'a> {
 /// Host -> guest: tell when a process has ended. Answered then, out of order with other responses.
 ///
 /// Reference: `prot.ContainerWaitForProcess`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerWaitForProcess {
     /// The process, as numbered by the guest.
     #[doc(alias = "ProcessID")]
@@ -149,7 +149,7 @@ pub struct ContainerWaitForProcess {
 /// Guest -> host: the process has ended.
 ///
 /// Reference: `prot.ContainerWaitForProcessResponse`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerWaitForProcessResponse {
     /// Its exit code; 128 + n after signal n.
     #[json("ExitCode")]

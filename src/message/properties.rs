@@ -85,7 +85,7 @@ pub enum PropertyType<'a> {
 /// do not take `""`; say a default, which is `{}`.
 ///
 /// Reference: `prot.ContainerGetPropertiesResponse`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerGetPropertiesResponse<P> {
     /// The properties, a document in a string.
     #[json("Properties")]
