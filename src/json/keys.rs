@@ -158,7 +158,7 @@ impl Keys {
     }
 
     #[inline]
-    fn key(&self, index: usize) -> Option<&'static Key> {
+    pub(super) fn key(&self, index: usize) -> Option<&'static Key> {
         match index.checked_sub(self.head.len()) {
             None => self.head.get(index),
             Some(index) => self.tail.get(index),

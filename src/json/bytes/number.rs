@@ -30,6 +30,26 @@ impl Number {
     }
 }
 
+/// Reads an integer from 0 to `highest` at the start of `bytes` that stands directly before a comma or a bracket. Returns it
+/// and its length; `None` for anything else.
+#[inline]
+pub(in crate::json) fn plain_integer(bytes: &[u8], highest: u64) -> Option<(u64, usize)> {
+    let (mut value, mut count) = (0u64, 0usize);
+    for byte in bytes.iter().take(20) {
+        let digit = byte.wrapping_sub(b'0');
+        if digit < 10 {
+            value = value.wrapping_mul(10).wrapping_add(digit.into());
+            count = count.wrapping_add(1);
+            continue;
+        }
+        let is_end = matches!(byte, b',' | b'}' | b']');
+        let is_padded = count > 1 && bytes.first() == Some(&b'0');
+        let fits = count.wrapping_sub(1) < 19 && value <= highest;
+        return (is_end && fits && !is_padded).then_some((value, count));
+    }
+    None
+}
+
 /// Reads the number at the start of `bytes`; returns it and its length. `None` if it breaks JSON's grammar.
 pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     let negative = bytes.first() == Some(&b'-');

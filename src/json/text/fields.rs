@@ -21,10 +21,10 @@ impl<'a> Text<'a> {
     /// key from the field `next` on.
     #[inline(never)]
     pub(in crate::json) fn next_field(&mut self, keys: &Keys, next: usize, first: bool) -> Result<Step, Failed> {
-        let &Quote { more, mut text, mut mask, .. } = self.quote;
+        let &Quote { more, mut text, mut mask, comma, comma_mask, .. } = self.quote;
         let mut start = self.at.wrapping_add(more).wrapping_add(1);
         if !first {
-            (text, mask) = (text << 8 | u32::from(b','), mask << 8 | 0xff);
+            (text, mask) = (comma, comma_mask);
             start = start.wrapping_add(1);
         }
         let bytes = chunk_at(self.rest, self.at).map(|bytes| u32::from_le_bytes(*bytes));

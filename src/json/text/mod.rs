@@ -43,9 +43,12 @@ pub(super) struct Quote {
     /// The quote.
     pub(super) text: u32,
     pub(super) mask: u32,
+    /// The quote before a key, behind a comma.
+    pub(super) comma: u32,
+    pub(super) comma_mask: u32,
     /// The quote behind a key, and the colon.
-    colon: u32,
-    colon_mask: u32,
+    pub(super) colon: u32,
+    pub(super) colon_mask: u32,
     /// What stands between two strings: of eight bytes.
     pub(super) between: u64,
     pub(super) between_mask: u64,
@@ -62,6 +65,8 @@ const PLAIN: Quote = Quote {
     more: 0,
     text: u32::from_le_bytes(*b"\"\0\0\0"),
     mask: 0xff,
+    comma: u32::from_le_bytes(*b",\"\0\0"),
+    comma_mask: 0xffff,
     colon: u32::from_le_bytes(*b"\":\0\0"),
     colon_mask: 0xffff,
     between: u64::from_le_bytes(*b"\",\"\0\0\0\0\0"),
@@ -72,6 +77,8 @@ const ESCAPED: Quote = Quote {
     more: 1,
     text: u32::from_le_bytes(*b"\\\"\0\0"),
     mask: 0xffff,
+    comma: u32::from_le_bytes(*b",\\\"\0"),
+    comma_mask: 0xff_ffff,
     colon: u32::from_le_bytes(*b"\\\":\0"),
     colon_mask: 0xff_ffff,
     between: u64::from_le_bytes(*b"\\\",\\\"\0\0\0"),
@@ -292,24 +299,9 @@ impl<'a> Text<'a> {
     /// it is.
     #[inline]
     pub(in crate::json) fn plain_integer(&mut self, highest: u64) -> Option<u64> {
-        let digits = self.rest.get(self.at..)?;
-        let (mut value, mut count) = (0u64, 0usize);
-        for byte in digits.iter().take(20) {
-            let digit = byte.wrapping_sub(b'0');
-            if digit < 10 {
-                value = value.wrapping_mul(10).wrapping_add(digit.into());
-                count = count.wrapping_add(1);
-                continue;
-            }
-            let is_end = matches!(byte, b',' | b'}' | b']');
-            let is_padded = count > 1 && digits.first() == Some(&b'0');
-            if !is_end || count.wrapping_sub(1) >= 19 || is_padded || value > highest {
-                return None;
-            }
-            self.at = self.at.wrapping_add(count);
-            return Some(value);
-        }
-        None
+        let (value, length) = number::plain_integer(self.rest.get(self.at..)?, highest)?;
+        self.at = self.at.wrapping_add(length);
+        Some(value)
     }
 
     /// Reads an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`. Returns its bits.
