@@ -157,8 +157,14 @@ impl Keys {
         self.get(index).unwrap_or_default()
     }
 
+    /// Returns the keys of the first table.
     #[inline]
-    pub(super) fn key(&self, index: usize) -> Option<&'static Key> {
+    pub(super) fn head(&self) -> &'static [Key] {
+        self.head
+    }
+
+    #[inline]
+    fn key(&self, index: usize) -> Option<&'static Key> {
         match index.checked_sub(self.head.len()) {
             None => self.head.get(index),
             Some(index) => self.tail.get(index),

@@ -3,6 +3,7 @@
 use super::{Fields, Shape};
 use crate::json::bytes::number::plain_integer;
 use crate::json::bytes::scan::chunk_at;
+use crate::json::keys::Key;
 use crate::json::settled::tokens;
 use crate::json::text::{Quote, Step};
 
@@ -23,15 +24,17 @@ pub(super) struct Run {
 /// Settles the fields from here on, as far as they come in order, each an integer or a short string, without white space or
 /// escapes. Returns what comes then: a value of another kind, whose key has been stepped over, or [`Step::Other`] for whatever
 /// the general loop is to look at.
-#[inline(never)]
+#[inline]
 pub(super) fn settle(bytes: &mut [u8], quote: &'static Quote, fields: &Fields, run: &mut Run) -> Step {
-    while let Some((index, at)) = key(bytes, quote, fields, run) {
+    // Of two objects that are joined, the second is left to the general loop.
+    let keys = fields.keys.head();
+    while let Some((index, at)) = key(bytes, quote, keys, run) {
         let bit = 1 << (index & 63);
         if run.seen & bit != 0 {
             return Step::Other;
         }
         let (before, next) = (run.end, index.wrapping_add(1));
-        let Some((here, end, after)) = value(bytes, quote, fields.shape(index), at) else {
+        let Some((here, end, after)) = value(bytes, quote, fields.head.get(index).copied(), at) else {
             (run.at, run.next, run.first) = (at, next, false);
             return Step::Field(index);
         };
@@ -48,7 +51,7 @@ pub(super) fn settle(bytes: &mut [u8], quote: &'static Quote, fields: &Fields, r
 
 /// The number of the field whose key comes next, and where its value begins.
 #[inline]
-fn key(bytes: &[u8], quote: &'static Quote, fields: &Fields, run: &Run) -> Option<(usize, usize)> {
+fn key(bytes: &[u8], quote: &'static Quote, keys: &[Key], run: &Run) -> Option<(usize, usize)> {
     let (text, mask) = if run.first { (quote.text, quote.mask) } else { (quote.comma, quote.comma_mask) };
     if u32::from_le_bytes(*chunk_at(bytes, run.at)?) & mask != text {
         return None;
@@ -57,10 +60,10 @@ fn key(bytes: &[u8], quote: &'static Quote, fields: &Fields, run: &Run) -> Optio
     let key_text = bytes.get(start..)?;
     let word = u64::from_le_bytes(*key_text.first_chunk()?);
     let mut index = run.next;
-    let mut key = fields.keys.key(index)?;
+    let mut key = keys.get(index)?;
     while !key.may_begin(word) {
         index = index.wrapping_add(1);
-        key = fields.keys.key(index)?;
+        key = keys.get(index)?;
     }
     let (name, behind) = key_text.split_at_checked(key.len())?;
     let is_key = u32::from_le_bytes(*behind.first_chunk()?) & quote.colon_mask == quote.colon && key.ends(name);
@@ -76,8 +79,9 @@ fn value(bytes: &mut [u8], quote: &'static Quote, shape: Option<&Shape>, at: usi
     };
     match shape {
         Shape::Integer { highest, .. } => {
-            let end = at.wrapping_add(plain_integer(bytes.get(at..)?, *highest)?.1);
-            Some((at, end, end))
+            let (_, length) = plain_integer(bytes.get(at..)?, *highest);
+            let end = at.wrapping_add(length);
+            (length > 0).then_some((at, end, end))
         }
         Shape::String(_) => {
             let is_quote = |bytes: &[u8], at| {

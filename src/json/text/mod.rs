@@ -299,9 +299,9 @@ impl<'a> Text<'a> {
     /// it is.
     #[inline]
     pub(in crate::json) fn plain_integer(&mut self, highest: u64) -> Option<u64> {
-        let (value, length) = number::plain_integer(self.rest.get(self.at..)?, highest)?;
+        let (value, length) = number::plain_integer(self.rest.get(self.at..)?, highest);
         self.at = self.at.wrapping_add(length);
-        Some(value)
+        (length > 0).then_some(value)
     }
 
     /// Reads an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`. Returns its bits.
