@@ -185,11 +185,12 @@ fn long_string(text: &mut Text<'_>, at: usize, end: usize) -> Result<(usize, usi
     text.seek(at);
     let quote = text.quote(text.at());
     let stop = text.unescape_string()?;
-    let unescaped = text.blank_rest(stop);
+    text.blank_rest(stop);
+    let may_have_nul = text.may_have_nul();
     let next = text.at();
     let bytes = text.bytes();
     tokens::gap(bytes, end, quote);
-    Ok((next, tokens::any_string(bytes, quote, stop, unescaped)))
+    Ok((next, tokens::any_string(bytes, quote, stop, may_have_nul)))
 }
 
 /// Turns the next number or word, which begins with `byte`, into a token. Returns where the token ends.

@@ -67,7 +67,7 @@ pub(in crate::json) fn short_end(bytes: &[u8], start: usize) -> Option<usize> {
     None
 }
 
-/// Writes the token of a string of any length; `may_have_nul` says that it has been unescaped. Returns where the token ends.
+/// Writes the token of a string of any length; `may_have_nul` says whether to look for a NUL in it. Returns where the token ends.
 pub(in crate::json) fn any_string(bytes: &mut [u8], quote: usize, stop: usize, may_have_nul: bool) -> usize {
     if short_string(bytes, quote, stop) {
         return stop;

@@ -32,6 +32,8 @@ pub(in crate::json) struct Text<'a> {
     /// If so: what follows that string, and the payload's offset at which that ends.
     after: &'a mut [u8],
     after_end: usize,
+    /// Whether a NUL was unescaped in the string that was unescaped last, or behind it in the same document.
+    may_have_nul: bool,
     error: Option<Error>,
 }
 
@@ -254,8 +256,9 @@ impl<'a> Text<'a> {
     #[inline]
     pub(in crate::json) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
         let next = self.at.wrapping_add(1);
-        if !first && self.get(self.at) == Some(b',') && self.quote_end(next).is_some() {
-            self.at = next;
+        let (is_next, quote) = if first { (true, self.at) } else { (self.get(self.at) == Some(b','), next) };
+        if is_next && self.quote_end(quote).is_some() {
+            self.at = quote;
             return Ok(true);
         }
         self.next_key_slowly(first)

@@ -82,6 +82,7 @@ impl<'a> Text<'a> {
     /// Unescapes the string whose quote is here in place, and steps over it. Returns where its characters stop.
     #[inline(never)]
     pub(in crate::json) fn unescape_string(&mut self) -> Result<usize, Failed> {
+        self.may_have_nul = false;
         self.unescape(scan::run_end(self.rest, self.quote(self.at).wrapping_add(1)))
     }
 
@@ -95,7 +96,10 @@ impl<'a> Text<'a> {
             }
             match self.rest.get(from) {
                 Some(b'\\') => match self.unescape_one(from, &mut to) {
-                    Some(end) => from = end,
+                    Some(end) => {
+                        self.may_have_nul |= self.get(to.wrapping_sub(1)) == Some(0);
+                        from = end;
+                    }
                     None if self.escaped() => self.unescape_document(from)?,
                     None => return Err(self.fail_at(ErrorKind::InvalidEscape, from)),
                 },
@@ -137,13 +141,16 @@ impl<'a> Text<'a> {
     }
 
     /// Overwrites what unescaping left between the characters of a string and its last quote, if anything: it may be half a
-    /// character. Returns whether there was anything.
-    pub(in crate::json) fn blank_rest(&mut self, stop: usize) -> bool {
-        let left = self.at.saturating_sub(stop) > self.quote(1);
-        if left {
+    /// character.
+    pub(in crate::json) fn blank_rest(&mut self, stop: usize) {
+        if self.at.saturating_sub(stop) > self.quote(1) {
             self.blank(stop, self.at);
         }
-        left
+    }
+
+    /// Whether the string that was unescaped last may contain a NUL. It does not where this is false.
+    pub(in crate::json) fn may_have_nul(&self) -> bool {
+        self.may_have_nul
     }
 
     /// Overwrites bytes that are no longer needed, so that no half of a character is left of them.
