@@ -6,8 +6,8 @@ use syn::{DeriveInput, GenericParam, Generics, Lifetime, LitStr, parse_quote};
 
 use crate::object::{Field, Object};
 
-/// Emits `DecodeObject` and `Decode` for an object.
-pub fn object(object: &Object) -> TokenStream {
+/// Emits `DecodeObject` and `Decode` for an object, with straight-line code for its fields if they come `in_order`.
+pub fn object(object: &Object, in_order: bool) -> TokenStream {
     let name = &object.item.ident;
     let (lifetime, generics) = decode_generics(&object.item.generics, object.lifetime.as_ref());
     let (impl_generics, _, where_clause) = generics.split_for_impl();
@@ -15,7 +15,11 @@ pub fn object(object: &Object) -> TokenStream {
 
     let keys = object.fields.iter().map(|field| &field.key);
     let shapes = object.fields.iter().map(|field| field_shape(field, &lifetime));
-    let fields = object.fields.iter().enumerate().map(|(index, field)| decode_field(index, field, &lifetime));
+    let fields = object.fields.iter().enumerate().map(|(index, field)| {
+        let decode = decode_field(field, &lifetime);
+        quote! { #index => #decode, }
+    });
+    let fields_in_order = in_order.then(|| fields_in_order(object, &lifetime));
     quote! {
         #[automatically_derived]
         impl #impl_generics ::gcs_prot::json::DecodeObject<#lifetime> for #name #ty_generics #where_clause {
@@ -33,6 +37,8 @@ pub fn object(object: &Object) -> TokenStream {
                     _ => reader.skip(),
                 }
             }
+
+            #fields_in_order
         }
 
         #[automatically_derived]
@@ -61,13 +67,41 @@ fn field_shape(Field { ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStr
     }
 }
 
-/// Emits the match arm that decodes a field.
-fn decode_field(index: usize, Field { name, ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStream {
+/// Emits the expression that decodes a field.
+fn decode_field(Field { name, ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStream {
     if flags.tolerant {
-        quote! { #index => reader.tolerant(&mut self.#name), }
+        quote! { reader.tolerant(&mut self.#name) }
     } else {
-        // The type is written out, so that a compiler error points at it.
-        quote! { #index => <#ty as ::gcs_prot::json::Decode<#lifetime>>::decode(&mut self.#name, reader), }
+        // The type is named, so that an error stands at it.
+        quote! { <#ty as ::gcs_prot::json::Decode<#lifetime>>::decode(&mut self.#name, reader) }
+    }
+}
+
+/// The methods that read fields one behind the other.
+fn fields_in_order(object: &Object, lifetime: &Lifetime) -> TokenStream {
+    let fields = object.fields.iter().enumerate().map(|(index, field)| {
+        let name = LitStr::new(&format!(",\"{}\":", field.key.value()), field.key.span());
+        let decode = decode_field(field, lifetime);
+        quote! {
+            if reader.at_field(done, #name, #index) {
+                #decode?;
+            }
+        }
+    });
+    let (reader, done) = if object.fields.is_empty() { (quote!(_), quote!(_)) } else { (quote!(reader), quote!(done)) };
+    quote! {
+        fn is_in_order(&self) -> bool {
+            true
+        }
+
+        fn fields_in_order(
+            &mut self,
+            #reader: &mut ::gcs_prot::json::Reader<#lifetime>,
+            #done: &mut ::gcs_prot::json::InOrder,
+        ) -> ::core::result::Result<(), ::gcs_prot::json::Failed> {
+            #(#fields)*
+            ::core::result::Result::Ok(())
+        }
     }
 }
 

@@ -32,10 +32,11 @@ pub struct Field {
 /// Emits the struct with its implementations, or the struct with the errors.
 pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    if !arguments.is_empty() {
+    let in_order = arguments.to_string() == "in_order";
+    if !in_order && !arguments.is_empty() {
         errors.push_at(
             arguments,
-            "`json_object` takes no arguments: put flags into the `#[json(..)]` attribute of a field",
+            "the only argument of `json_object` is `in_order`: put flags of a field into its `#[json(..)]` attribute",
         );
     }
     let item = match syn::parse2::<DeriveInput>(item) {
@@ -48,7 +49,7 @@ pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
         return quote! { #item #errors };
     }
     let parts = [
-        emit_decode::object(&object),
+        emit_decode::object(&object, in_order),
         emit_encode::object(&object),
         emit_common::debug(&object),
         emit_common::features(item, object.lifetime.as_ref()),

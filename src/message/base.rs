@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 use crate::hresult::HResult;
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, Map, Reader, Seq, Shape, Writer};
+use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, InOrder, Keys, Map, Reader, Seq, Shape, Writer};
 use crate::json_object;
 
 /// The container id of the utility VM itself: the zero GUID.
@@ -14,7 +14,7 @@ pub const NO_LINE: u32 = u32::MAX;
 /// The base fields of every request (host -> guest) and of every notification (guest -> host).
 ///
 /// Reference: `prot.MessageBase`.
-#[json_object]
+#[json_object(in_order)]
 pub struct MessageBase<'a> {
     /// The id of the compute system that the message concerns.
     ///
@@ -58,7 +58,7 @@ pub struct SpanContext<'a> {
 /// Guest -> host: the base fields of every response.
 ///
 /// Reference: `prot.MessageResponseBase`.
-#[json_object]
+#[json_object(in_order)]
 pub struct MessageResponseBase<'a> {
     /// The outcome of the request.
     #[json("Result")]
@@ -77,7 +77,7 @@ pub struct MessageResponseBase<'a> {
 /// Guest -> host: one error, and where in the guest's code it occurred.
 ///
 /// Reference: `prot.ErrorRecord`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, Hash)]
 pub struct ErrorRecord<'a> {
     /// The HRESULT of the error.
@@ -104,7 +104,7 @@ pub struct ErrorRecord<'a> {
 }
 
 /// The body of a message that has only the base fields.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, Hash)]
 pub struct Empty {}
 
@@ -138,8 +138,18 @@ where
         const { Self::SHAPE.keys() }
     }
 
+    fn is_in_order(&self) -> bool {
+        self.base.is_in_order()
+    }
+
+    fn fields_in_order(&mut self, reader: &mut Reader<'a>, done: &mut InOrder) -> Result<(), Failed> {
+        self.base.fields_in_order(reader, done)?;
+        done.go_on_behind(const { B::SHAPE.keys().len() });
+        self.body.fields_in_order(reader, done)
+    }
+
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        match index.checked_sub(self.base.keys().len()) {
+        match index.checked_sub(const { B::SHAPE.keys().len() }) {
             None => self.base.field(index, reader),
             Some(index) => self.body.field(index, reader),
         }

@@ -12,7 +12,7 @@ use crate::resource::Layer;
 /// `C` is the type of the nested document in `ContainerConfig`, by default any of the three that hosts send.
 ///
 /// Reference: `prot.ContainerCreate`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerCreate<'a, C = ContainerConfig<'a>> {
     /// The settings, as a nested document (a JSON document inside a string).
     #[json("ContainerConfig")]

@@ -8,7 +8,7 @@ use crate::{json_object, open_set};
 /// Host -> guest: adds, removes or updates a resource of the VM or of a container.
 ///
 /// Reference: `prot.ContainerModifySettings`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerModifySettings<'a> {
     /// The resource, and what to do with it.
     #[json("Request")]

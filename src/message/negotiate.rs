@@ -52,7 +52,7 @@ impl Encode for ProtocolVersion {
 /// Host -> guest: the protocol versions that the host supports.
 ///
 /// Reference: `prot.NegotiateProtocol`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, Hash)]
 pub struct NegotiateProtocol {
     /// The oldest supported version.
@@ -69,7 +69,7 @@ pub struct NegotiateProtocol {
 /// does not know the type of its guest uses [`RawJson`](crate::json::RawJson).
 ///
 /// Reference: `prot.NegotiateProtocolResponse`.
-#[json_object]
+#[json_object(in_order)]
 pub struct NegotiateProtocolResponse<'a, G = GcsGuestCapabilities> {
     /// The selected version.
     #[json("Version")]
@@ -82,7 +82,7 @@ pub struct NegotiateProtocolResponse<'a, G = GcsGuestCapabilities> {
 /// Guest -> host: the capabilities of the guest, and which messages it expects.
 ///
 /// Reference: `prot.GcsCapabilities`; the last two flags: hcsshim's `internal/gcs`.
-#[json_object]
+#[json_object(in_order)]
 pub struct GcsCapabilities<'a, G = GcsGuestCapabilities> {
     /// Whether the host should send Create for the VM itself.
     #[json("SendHostCreateMessage", omitempty)]
@@ -119,7 +119,7 @@ pub struct GcsCapabilities<'a, G = GcsGuestCapabilities> {
 /// Guest -> host: the capabilities of a Linux guest that the protocol leaves to the guest.
 ///
 /// Reference: `prot.GcsGuestCapabilities`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, Hash)]
 pub struct GcsGuestCapabilities {
     /// Whether the host may add network adapters to a namespace before a container uses it.
@@ -141,7 +141,7 @@ pub struct GcsGuestCapabilities {
 /// Versions are ordered by major version, then by minor version, like `Cmp` of the reference.
 ///
 /// Reference: `prot.SchemaVersion`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaVersion {
     /// The major version: 1 or 2.

@@ -13,7 +13,7 @@ pub const INFINITE_WAIT_TIMEOUT: u32 = 0xFFFF_FFFF;
 /// Host -> guest: starts a process in a container or in the VM itself.
 ///
 /// Reference: `prot.ContainerExecuteProcess`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerExecuteProcess<'a> {
     /// The process, and the endpoints of its standard streams.
     #[json("Settings")]
@@ -23,7 +23,7 @@ pub struct ContainerExecuteProcess<'a> {
 /// Guest -> host: the process has started.
 ///
 /// Reference: `prot.ContainerExecuteProcessResponse`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, Hash)]
 pub struct ContainerExecuteProcessResponse {
     /// The process id, which the guest assigns.
@@ -35,7 +35,7 @@ pub struct ContainerExecuteProcessResponse {
 /// Host -> guest: a process to start, and the endpoints of its standard streams.
 ///
 /// Reference: `prot.ExecuteProcessSettings`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ExecuteProcessSettings<'a> {
     /// The process, as a nested document (a JSON document inside a string).
     #[json("ProcessParameters")]
@@ -53,7 +53,7 @@ pub struct ExecuteProcessSettings<'a> {
 /// Hosts use ports from `0x4000_0001` up. 0 means that the stream is not connected.
 ///
 /// Reference: `prot.ExecuteProcessVsockStdioRelaySettings`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, Hash)]
 pub struct ExecuteProcessVsockStdioRelaySettings {
     /// The port for standard input.
@@ -144,7 +144,7 @@ pub struct ProcessParameters<'a> {
 /// The guest responds when the process has exited, so the response can be out of order with other responses.
 ///
 /// Reference: `prot.ContainerWaitForProcess`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, Hash)]
 pub struct ContainerWaitForProcess {
     /// The process id, which the guest assigned.
@@ -162,7 +162,7 @@ pub struct ContainerWaitForProcess {
 /// Guest -> host: the process has exited.
 ///
 /// Reference: `prot.ContainerWaitForProcessResponse`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, Hash)]
 pub struct ContainerWaitForProcessResponse {
     /// The exit code of the process. It is 128 + n if signal n terminated the process.

@@ -88,7 +88,7 @@ pub enum PropertyType<'a> {
 /// `None`: hosts fail on `""`. Encode a default value instead, which is written as `{}`.
 ///
 /// Reference: `prot.ContainerGetPropertiesResponse`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerGetPropertiesResponse<P> {
     /// The properties, as a nested document (a JSON document inside a string).
     #[json("Properties")]
