@@ -310,3 +310,28 @@ fn a_guest_with_too_little_room_to_send_refuses_to_start() {
     let mut buffers = buffers(4096, 1023);
     assert_eq!(buffers.guest().poll().map(drop), Err(FrameError::BufferTooSmall));
 }
+
+#[test]
+fn a_long_activity_id_does_not_take_up_the_room_that_was_kept_for_an_answer() {
+    let mut buffers = buffers(40_000, 4096);
+    let config = GuestConfig { answer_room: 512, ..GuestConfig::default() };
+    let mut guest = Guest::<4>::new(&mut buffers.receive, &mut buffers.send, config);
+    negotiate(&mut guest);
+    for id in 1..10 {
+        let payload = format!(r#"{{"ActivityId":"{}"}}"#, "a".repeat(2000));
+        give(&mut guest, &message(Method::Start.request(), id, &payload));
+    }
+    let mut answered = 0;
+    while answered < 9 {
+        while let Some(event) = guest.poll().expect("a good stream") {
+            let Event::Call(call) = event else { panic!("{event:?}") };
+            answered += 1;
+            if answered % 2 == 0 {
+                call.fail(HResult::FAIL, "no").expect("the room that was asked for");
+            } else {
+                call.into_reply().ok_with(&Empty {}).expect("the room that was asked for");
+            }
+        }
+        assert!(!take(&mut guest).is_empty());
+    }
+}
