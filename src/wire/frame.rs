@@ -231,7 +231,8 @@ impl<'b> FrameReader<'b> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        let waiting = self.buffer.get(self.start..self.end).unwrap_or_default();
+        // Messages that came on an earlier connection say nothing of how this one ends.
+        let waiting = self.buffer.get(self.start.saturating_add(self.carried)..self.end).unwrap_or_default();
         let received = if self.skip > 0 { self.skipped } else { waiting.len() };
         match first_header(waiting) {
             _ if received == 0 => Ok(()),

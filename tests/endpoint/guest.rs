@@ -335,3 +335,36 @@ fn a_long_activity_id_does_not_take_up_the_room_that_was_kept_for_an_answer() {
         assert!(!take(&mut guest).is_empty());
     }
 }
+
+#[test]
+fn a_connection_that_ends_before_it_is_negotiated_ends_cleanly_whatever_was_carried_over() {
+    let mut buffers = buffers(4096, 2048);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    for id in 1..4 {
+        give(&mut guest, &message(Method::Start.request(), id, "{}"));
+    }
+    let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+    call.into_reply().ok_with(&Empty {}).expect("room");
+    // Two requests wait until the answer to the first one is sent.
+    assert_eq!(guest.end(), Err(FrameError::NotPolled));
+    for _ in 0..3 {
+        guest.resume();
+        assert!(matches!(guest.poll(), Ok(None)) && guest.outgoing().is_empty());
+        assert_eq!(guest.end(), Ok(()), "nothing came on this connection");
+        give(&mut guest, &[0]);
+        assert_eq!(guest.end(), Err(FrameError::Truncated { received: 1 }));
+    }
+    guest.resume();
+    give(&mut guest, &message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#));
+    assert_eq!(guest.end(), Err(FrameError::NotPolled));
+    assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
+    let mut ids = Vec::new();
+    loop {
+        while !take(&mut guest).is_empty() {}
+        let Some(event) = guest.poll().expect("a good stream") else { break };
+        let Event::Call(call) = event else { panic!("{event:?}") };
+        ids.push(call.into_reply().sequence_id().0);
+    }
+    assert_eq!(ids, [2, 3]);
+}
