@@ -368,3 +368,54 @@ fn a_connection_that_ends_before_it_is_negotiated_ends_cleanly_whatever_was_carr
     }
     assert_eq!(ids, [2, 3]);
 }
+
+#[test]
+fn what_comes_before_a_new_negotiation_leaves_carried_requests_as_they_are() {
+    let negotiation = message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#);
+    let ignored = message(MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1, 0, "{}");
+    let fresh = [
+        ignored.repeat(40),
+        message(Method::Start.request(), 8, "{}"),
+        ignored.repeat(2),
+        negotiation,
+        message(Method::Start.request(), 9, r#"{"ContainerId":"fresh"}"#),
+    ]
+    .concat();
+    for piece in (1..60).chain([100, 500, 4000]) {
+        for is_full in [false, true] {
+            let mut buffers = buffers(4096, 2048);
+            let mut guest = buffers.guest();
+            negotiate(&mut guest);
+            for id in 1..4 {
+                give(&mut guest, &message(Method::Start.request(), id, &format!(r#"{{"ContainerId":"c{id}"}}"#)));
+            }
+            if is_full {
+                let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+                call.into_reply().ok_with(&Empty {}).expect("room");
+            }
+            guest.resume();
+            let (mut rest, mut seen, mut ignored) = (&*fresh, Vec::new(), 0);
+            for _ in 0..10_000 {
+                while let Some(event) = guest.poll().expect("a good stream") {
+                    match event {
+                        Event::Call(call) => {
+                            seen.push((call.base().container_id.to_owned(), call.into_reply().sequence_id().0));
+                        }
+                        Event::Refused(refused) => seen.push((String::new(), refused.header.sequence_id().0)),
+                        Event::Negotiated(_) => seen.push((String::new(), 0)),
+                        _ => ignored += 1,
+                    }
+                }
+                take(&mut guest);
+                let count = guest.receive(&rest[..piece.min(rest.len())]).expect("a good stream");
+                rest = &rest[count..];
+            }
+            let carried = (if is_full { 2 } else { 1 }..4).map(|id| (format!("c{id}"), id));
+            let own = [(String::new(), 8), (String::new(), 0)];
+            let mut expected: Vec<_> =
+                if is_full { own.into_iter().chain(carried).collect() } else { carried.chain(own).collect() };
+            expected.push(("fresh".to_owned(), 9));
+            assert_eq!((seen, ignored), (expected, 42), "in pieces of {piece}, {is_full}");
+        }
+    }
+}
