@@ -126,7 +126,9 @@ pub struct FrameReader<'b> {
     lost: Option<FrameError>,
     /// The length of the whole messages in front that came on an earlier connection.
     carried: usize,
-    /// Whether a message of this connection was moved in front of those.
+    /// How many bytes behind those were taken before them.
+    gap: usize,
+    /// Whether the next message is the first one of this connection, in spite of those.
     fresh_first: bool,
 }
 
@@ -147,7 +149,7 @@ impl<'b> FrameReader<'b> {
     #[must_use]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
         let lost = if buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
-        Self { buffer, start: 0, end: 0, skip: 0, skipped: 0, offset: 0, lost, carried: 0, fresh_first: false }
+        Self { buffer, start: 0, end: 0, skip: 0, skipped: 0, offset: 0, lost, carried: 0, gap: 0, fresh_first: false }
     }
 
     /// Returns the free part of the buffer, for the next bytes of the stream.
@@ -158,6 +160,7 @@ impl<'b> FrameReader<'b> {
         if self.lost.is_some() {
             return &mut [];
         }
+        self.close_gap();
         self.move_to_front();
         self.buffer.get_mut(self.end..).unwrap_or_default()
     }
@@ -186,10 +189,10 @@ impl<'b> FrameReader<'b> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        let received = self.buffer.get(self.start..self.end).unwrap_or_default();
-        let Ok((&header, _)) = MessageHeader::ref_from_prefix(received) else {
-            return Ok(None);
-        };
+        let is_fresh = core::mem::take(&mut self.fresh_first);
+        let start = if is_fresh { self.fresh() } else { self.start };
+        let received = self.buffer.get(start..self.end).unwrap_or_default();
+        let Some(header) = first_header(received) else { return Ok(None) };
         let size = header.size() as usize;
         if size < MESSAGE_HEADER_SIZE {
             return self.lose(FrameError::SizeBelowHeader { size: header.size() });
@@ -203,13 +206,18 @@ impl<'b> FrameReader<'b> {
         if received.len() < size {
             return Ok(None);
         }
-        let start = self.start;
-        self.start = start.saturating_add(size);
-        if !core::mem::take(&mut self.fresh_first) {
+        let end = start.saturating_add(size);
+        if is_fresh {
+            self.gap = self.gap.saturating_add(size);
+        } else {
+            self.start = end;
             self.carried = self.carried.saturating_sub(size);
         }
+        if self.carried == 0 {
+            self.start = self.start.saturating_add(core::mem::take(&mut self.gap));
+        }
         self.offset = self.offset.saturating_add(size as u64);
-        let message = self.buffer.get_mut(start..self.start).unwrap_or_default();
+        let message = self.buffer.get_mut(start..end).unwrap_or_default();
         let payload = message.get_mut(MESSAGE_HEADER_SIZE..).unwrap_or_default();
         Ok(Some(Incoming::Frame(Frame { header, payload })))
     }
@@ -231,7 +239,8 @@ impl<'b> FrameReader<'b> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        let waiting = self.buffer.get(self.start..self.end).unwrap_or_default();
+        // Messages that came on an earlier connection say nothing of how this one ends.
+        let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
         let received = if self.skip > 0 { self.skipped } else { waiting.len() };
         match first_header(waiting) {
             _ if received == 0 => Ok(()),
@@ -247,7 +256,13 @@ impl<'b> FrameReader<'b> {
 
     /// How many bytes there is room for, before messages are taken.
     pub(crate) const fn room(&self) -> usize {
-        self.buffer.len().saturating_sub(self.end.saturating_sub(self.start))
+        let waiting = self.end.saturating_sub(self.start).saturating_sub(self.gap);
+        self.buffer.len().saturating_sub(waiting)
+    }
+
+    /// The index of the first message that came on this connection.
+    const fn fresh(&self) -> usize {
+        self.start.saturating_add(self.carried).saturating_add(self.gap)
     }
 
     /// Whether the next message came on an earlier connection.
@@ -258,6 +273,7 @@ impl<'b> FrameReader<'b> {
     /// Begins a new stream, and keeps the whole messages of the old one that were not taken. What came of a message that is
     /// not whole is dropped; with `keep` false, everything that came since the last time.
     pub(crate) fn resume(&mut self, keep: bool) {
+        self.close_gap();
         if keep {
             self.carried = 0;
             let waiting = self.buffer.get(self.start..self.end).unwrap_or_default();
@@ -275,27 +291,12 @@ impl<'b> FrameReader<'b> {
         (self.end, self.carried) = (carried, carried);
     }
 
-    /// Moves the first message of this connection in front of those of earlier ones, if it is whole. Returns whether it is.
-    pub(crate) fn bring_fresh_forward(&mut self) -> Result<bool, FrameError> {
-        if let Some(error) = self.lost {
-            return Err(error);
-        }
-        let carried = self.carried;
-        let Some(waiting) = self.buffer.get_mut(self.start..self.end) else { return Ok(false) };
-        let Some(header) = waiting.get(carried..).and_then(first_header) else { return Ok(false) };
-        let size = header.size() as usize;
-        if size < MESSAGE_HEADER_SIZE {
-            return self.lose(FrameError::SizeBelowHeader { size: header.size() });
-        }
-        let Some(both) = waiting.get_mut(..carried.saturating_add(size)) else { return Ok(false) };
-        // Three reversals exchange the two parts.
-        if let Some((old, fresh)) = both.split_at_mut_checked(carried) {
-            reverse(old);
-            reverse(fresh);
-        }
-        reverse(both);
-        self.fresh_first = true;
-        Ok(true)
+    /// Makes the first message of this connection the next one, in spite of those of earlier ones, if it is whole. Returns
+    /// whether it is, or the next one is an error.
+    pub(crate) fn bring_fresh_forward(&mut self) -> bool {
+        let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
+        self.fresh_first = first_header(waiting).is_some_and(|header| header.size() as usize <= waiting.len());
+        self.fresh_first || self.lost.is_some()
     }
 
     /// Discards all received bytes and any error, so that you can read a new stream into the same buffer.
@@ -306,6 +307,7 @@ impl<'b> FrameReader<'b> {
         self.skipped = 0;
         self.offset = 0;
         self.carried = 0;
+        self.gap = 0;
         self.fresh_first = false;
         self.lost = if self.buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
     }
@@ -329,6 +331,17 @@ impl<'b> FrameReader<'b> {
         }
     }
 
+    /// Moves what came on this connection behind what is carried over. Once for each read, and not for each message: a peer
+    /// can send many short ones.
+    fn close_gap(&mut self) {
+        let gap = core::mem::take(&mut self.gap);
+        let carried_to = self.start.saturating_add(self.carried);
+        if let Some(rest) = self.buffer.get_mut(carried_to..self.end).filter(|_| gap > 0) {
+            move_to_front(rest, gap, rest.len());
+            self.end = self.end.saturating_sub(gap);
+        }
+    }
+
     /// Moves an incomplete message to the front of the buffer if the space after it is too small for the rest.
     ///
     /// Each byte moves at most once per message that it belongs to, because a message fits once it is at the front.
@@ -338,23 +351,12 @@ impl<'b> FrameReader<'b> {
             (self.start, self.end) = (0, 0);
         }
         let received = self.buffer.get(self.start..self.end).unwrap_or_default();
-        let needed = match MessageHeader::ref_from_prefix(received) {
-            Ok((header, _)) => header.size() as usize,
-            Err(_) => MESSAGE_HEADER_SIZE,
-        };
+        let needed = first_header(received).map_or(MESSAGE_HEADER_SIZE, |header| header.size() as usize);
         let room = self.buffer.len().saturating_sub(self.start);
         if self.start > 0 && (needed > room || self.carried > 0) {
             move_to_front(self.buffer, self.start, self.end);
             (self.start, self.end) = (0, waiting);
         }
-    }
-}
-
-/// Reverses bytes in place. The standard library's own leaves a panic at the opt-levels for size.
-fn reverse(bytes: &mut [u8]) {
-    let mut bytes = bytes.iter_mut();
-    while let (Some(first), Some(last)) = (bytes.next(), bytes.next_back()) {
-        core::mem::swap(first, last);
     }
 }
 
