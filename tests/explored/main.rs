@@ -41,11 +41,11 @@ trait World {
 }
 
 /// Makes a world and hands it to a function.
-type Make = fn(&mut dyn FnMut(&mut dyn World));
+type Make<'m> = &'m (dyn Fn(&mut dyn FnMut(&mut dyn World)) + Sync);
 
 /// Visits every state once, by the shortest way to it, and finishes from each. Returns how many there were, how many steps
 /// between them, and how many steps the longest way has.
-fn explore(make: Make) -> [usize; 3] {
+fn explore(make: Make<'_>) -> [usize; 3] {
     let known = Mutex::new(HashSet::new());
     let mut frontier: Vec<Vec<u8>> = vec![Vec::new()];
     let (mut transitions, mut depth) = (0, 0);
@@ -75,7 +75,7 @@ fn explore(make: Make) -> [usize; 3] {
 }
 
 /// Takes each step that can be taken at the end of a way. Returns how many those are.
-fn visit(make: Make, way: &[u8], known: &Mutex<HashSet<Vec<u8>>>, new: &mut Vec<Vec<u8>>) -> usize {
+fn visit(make: Make<'_>, way: &[u8], known: &Mutex<HashSet<Vec<u8>>>, new: &mut Vec<Vec<u8>>) -> usize {
     let mut steps = Vec::new();
     make(&mut |world| {
         way.iter().for_each(|step| world.take(*step));

@@ -50,6 +50,8 @@ pub struct Rules {
     /// The processes of requests executed, and the guest's session then.
     executed: BTreeMap<u32, u32>,
     late: BTreeSet<u64>,
+    /// The calls of before the host's reset.
+    old: BTreeSet<u64>,
     pub repeated: Vec<Vec<u8>>,
     /// How many notifications the guest sent, and how many the host was told of.
     pub told: usize,
@@ -65,6 +67,7 @@ impl Default for Rules {
             calls: BTreeMap::new(),
             executed: BTreeMap::new(),
             late: BTreeSet::new(),
+            old: BTreeSet::new(),
             repeated: Vec::new(),
             told: 0,
             notified: 0,
@@ -135,8 +138,7 @@ impl Rules {
     pub fn unknown(&self, header: &MessageHeader) {
         let id = header.sequence_id();
         let is_repeated = self.repeated.iter().any(|message| messages(message)[0].0.sequence_id() == id);
-        let is_forgotten = matches!(self.calls.get(&id.0), Some((_, Some(Outcome::Forgotten))));
-        assert!(is_repeated || is_forgotten, "no violation: {header:?}");
+        assert!(is_repeated || self.old.contains(&id.0), "no violation: {header:?}");
     }
 
     /// The last answer that arrived, if the stream is between two messages.
@@ -160,6 +162,7 @@ impl Rules {
         self.connections.push(Connection::default());
         if !host_resumes {
             self.negotiating = false;
+            self.old.extend(self.calls.keys());
             for (_, outcome) in self.calls.values_mut().filter(|call| call.1.is_none()) {
                 *outcome = Some(Outcome::Forgotten);
             }
@@ -221,7 +224,7 @@ impl Rules {
             if gone.get(id) == Some(&true) {
                 match outcome {
                     Some(Outcome::Exited(_)) => {}
-                    Some(Outcome::Abandoned) => assert!(self.late.contains(id) || self.guest_session > 0),
+                    Some(Outcome::Abandoned) => assert!(self.late.contains(id) || self.old.contains(id)),
                     Some(Outcome::Forgotten) => {}
                     other => panic!("answer {id} arrived: {other:?}"),
                 }

@@ -12,27 +12,59 @@ use gcs_prot::rpc;
 use crate::rules::{Outcome, Rules, messages};
 use crate::{Bounds, World, bounds, explore};
 
-/// What can happen, each with how often it may in one run; 0 is any number of times, as the rest bounds it.
-const STEPS: [(Step, [u8; 3]); 19] = [
-    (Step::Negotiate, [0, 0, 0]),
-    (Step::Wait, [1, 2, 2]),
-    (Step::Abandon, [1, 1, 1]),
-    (Step::PollHost, [0, 0, 0]),
-    (Step::PollGuest, [0, 0, 0]),
-    (Step::AnswerOldest, [0, 0, 0]),
-    (Step::AnswerNewest, [0, 0, 0]),
-    (Step::Notify, [1, 1, 1]),
-    (Step::TakeFromHost, [0, 0, 0]),
-    (Step::TakeFromGuest, [0, 0, 0]),
-    (Step::ArriveAtGuest, [0, 0, 0]),
-    (Step::ArriveAtHost, [0, 0, 0]),
-    (Step::TakeHalf { from_host: true }, [1, 1, 2]),
-    (Step::TakeHalf { from_host: false }, [1, 1, 2]),
-    (Step::ArriveHalf { at_host: true }, [0, 1, 1]),
-    (Step::ArriveHalf { at_host: false }, [0, 1, 1]),
-    (Step::Repeat, [1, 1, 1]),
-    (Step::Break { host_resumes: true, guest_resumes: true }, [1, 1, 1]),
-    (Step::Break { host_resumes: false, guest_resumes: false }, [1, 1, 1]),
+/// What is explored: a name, and how often each of the [`STEPS`] may be taken; [`MANY`] where the rest bounds it.
+type Scenario = (&'static str, [u8; STEPS.len()]);
+
+const MANY: u8 = u8::MAX;
+
+const STEPS: [Step; 20] = [
+    Step::Negotiate,
+    Step::PollHost,
+    Step::PollGuest,
+    Step::AnswerOldest,
+    Step::AnswerNewest,
+    Step::TakeFromHost,
+    Step::TakeFromGuest,
+    Step::ArriveAtGuest,
+    Step::ArriveAtHost,
+    Step::Wait,
+    Step::Abandon,
+    Step::Notify,
+    Step::Repeat,
+    Step::TakeHalf { from_host: true },
+    Step::TakeHalf { from_host: false },
+    Step::ArriveHalf { at_host: true },
+    Step::ArriveHalf { at_host: false },
+    Step::Break { host_resumes: true, guest_resumes: true },
+    Step::Break { host_resumes: false, guest_resumes: false },
+    Step::Break { host_resumes: false, guest_resumes: true },
+];
+
+/// From the waits on: what is bounded.
+const fn scenario(bounded: [u8; 11]) -> [u8; STEPS.len()] {
+    let mut most = [MANY; STEPS.len()];
+    let mut index = 0;
+    while index < bounded.len() {
+        most[STEPS.len() - bounded.len() + index] = bounded[index];
+        index += 1;
+    }
+    most
+}
+
+const SHORT: [Scenario; 2] =
+    [("resumed", scenario([1, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0])), ("reset", scenario([1, 0, 1, 1, 0, 1, 0, 0, 0, 1, 1]))];
+
+const GATE: [Scenario; 5] = [
+    ("pieces, resumed", scenario([2, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0])),
+    ("pieces, reset", scenario([2, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1])),
+    ("notified, resumed", scenario([1, 0, 2, 0, 0, 2, 0, 0, 1, 0, 0])),
+    ("given up and repeated, resumed", scenario([2, 1, 0, 1, 0, 1, 0, 0, 1, 0, 0])),
+    ("given up, notified and repeated, reset", scenario([1, 1, 1, 1, 0, 1, 0, 0, 0, 1, 1])),
+];
+
+const DEEP: [Scenario; 2] = [
+    ("all, resumed", scenario([2, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0])),
+    ("all, reset", scenario([2, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1])),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -72,6 +104,7 @@ struct Session<'b> {
     rules: Rules,
     /// How often each step was taken.
     taken: [u8; STEPS.len()],
+    most: [u8; STEPS.len()],
     /// Whether there may be something to poll.
     host_is_new: bool,
     guest_is_new: bool,
@@ -80,7 +113,6 @@ struct Session<'b> {
     guest_saw: usize,
     /// What had come on the connection that broke, and had not been looked at.
     carried: [Vec<u8>; 2],
-    bounds: Bounds,
 }
 
 impl Session<'_> {
@@ -256,24 +288,20 @@ impl Session<'_> {
 
 impl World for Session<'_> {
     fn steps(&self) -> Vec<u8> {
-        let column = self.bounds as usize;
-        let possible = |index: &u8| {
-            let (step, most) = STEPS[usize::from(*index)];
-            (most[column] == 0 && !matches!(step, Step::ArriveHalf { .. })
-                || self.taken[usize::from(*index)] < most[column])
-                && self.is_possible(step)
-        };
-        (0..u8::try_from(STEPS.len()).expect("few")).filter(possible).collect()
+        let possible = |index: &usize| self.taken[*index] < self.most[*index] && self.is_possible(STEPS[*index]);
+        (0..STEPS.len()).filter(possible).map(|index| u8::try_from(index).expect("few")).collect()
     }
 
     fn take(&mut self, step: u8) {
-        self.taken[usize::from(step)] += 1;
-        self.step(STEPS[usize::from(step)].0);
+        let index = usize::from(step);
+        if self.most[index] < MANY {
+            self.taken[index] += 1;
+        }
+        self.step(STEPS[index]);
     }
 
     fn key(&self) -> Vec<u8> {
-        let bounded = STEPS.iter().zip(self.taken).filter(|((_, most), _)| most[2] > 0).map(|(_, taken)| taken);
-        let mut key: Vec<u8> = bounded.collect();
+        let mut key = self.taken.to_vec();
         let mut add = |bytes: &[u8]| {
             key.extend(u16::try_from(bytes.len()).expect("short").to_le_bytes());
             key.extend(bytes);
@@ -333,7 +361,7 @@ fn end_of(stream: &[u8], count: usize) -> usize {
     count.checked_sub(1).map_or(0, |last| messages(stream).get(last).map_or(usize::MAX, |message| message.1))
 }
 
-fn make(with: &mut dyn FnMut(&mut dyn World)) {
+fn make(most: [u8; STEPS.len()], with: &mut dyn FnMut(&mut dyn World)) {
     let (mut one, mut two, mut three, mut four) = ([0; 1024], [0; 1024], [0; 1024], [0; 1024]);
     let mut session = Session {
         host: Host::new(&mut one, &mut two),
@@ -341,19 +369,26 @@ fn make(with: &mut dyn FnMut(&mut dyn World)) {
         tokens: Vec::new(),
         rules: Rules::default(),
         taken: [0; STEPS.len()],
+        most,
         host_is_new: false,
         guest_is_new: false,
         host_saw: 0,
         guest_saw: 0,
         carried: [Vec::new(), Vec::new()],
-        bounds: bounds(),
     };
     with(&mut session);
 }
 
 #[test]
 fn every_session_over_two_connections_comes_out_right() {
-    let [states, steps, depth] = explore(make);
-    println!("{states} states, {steps} steps between them, up to {depth} steps deep, {:?}", bounds());
-    assert!(states > 1000);
+    let scenarios: &[Scenario] = match bounds() {
+        Bounds::Short => &SHORT,
+        Bounds::Gate => &GATE,
+        Bounds::Deep => &DEEP,
+    };
+    for (name, most) in scenarios {
+        let [states, steps, depth] = explore(&|with| make(*most, with));
+        println!("{name}: {states} states, {steps} steps between them, {depth} deep");
+        assert!(states > 100);
+    }
 }
