@@ -7,7 +7,7 @@ use gcs_prot::json::{self, Decode, Encode, JsonString, RawJson, Seq};
 use gcs_prot::{Error, ErrorKind};
 
 #[allow(dead_code)]
-#[path = "laws/model.rs"]
+#[path = "laws/model/mod.rs"]
 mod model;
 
 use model::Tree;

@@ -52,6 +52,7 @@ pub fn check_any(text: &[u8]) {
     let mut copy = text.to_vec();
     let value = json::decode::<RawJson>(&mut buffer);
     assert_same(text, written(value.as_ref()).as_deref(), expected.as_deref());
+    check_place(text, value.as_ref().err());
     if let Ok(value) = value {
         let _ = format!("{value:?}");
         let copy = json::decode::<RawJson>(&mut copy).expect("decoded before");
@@ -59,10 +60,25 @@ pub fn check_any(text: &[u8]) {
     }
 }
 
-/// Returns what the model writes for any JSON.
+/// Whether an error is what the model finds wrong, and where.
+fn check_place(text: &[u8], error: Option<&Error>) {
+    let (Some(error), Err(fault)) = (error, model::document(text, 0)) else { return };
+    let mut kind = error.kind().name();
+    if kind == "capacity" {
+        // The model does not tell too many unsorted keys from keys that stand twice.
+        kind = "duplicate";
+    }
+    if kind == "utf8" && text.windows(6).any(|escape| escape == b"\\u0000") {
+        // A long string that holds a NUL has been moved up by five bytes when it is checked.
+        return;
+    }
+    let offset = error.offset().and_then(|offset| usize::try_from(offset).ok());
+    assert_eq!((kind, offset), (fault.kind, Some(fault.offset())), "of {}", text.escape_ascii());
+}
+
+/// What the model writes of any JSON.
 fn any(text: &[u8]) -> Option<String> {
-    let tree = model::parse(text, 0).and_then(|tree| model::reject_duplicates(&tree));
-    tree.map(|tree| model::write(&tree)).ok()
+    model::document(text, 0).map(|tree| model::write(&tree)).ok()
 }
 
 /// Checks a string that holds any JSON, or nothing.
