@@ -1,4 +1,4 @@
-//! `serde::Serialize` for the payload types of the bridge that are written by hand.
+//! Implementations of serde's traits for the payload types that are not declared by an attribute.
 
 use crate::json::EncodeObject;
 use crate::json::serde::{deserialize, implement_serialize};

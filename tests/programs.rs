@@ -1,4 +1,4 @@
-//! The agent of the examples as a program: signals, streams that nobody reads, and hosts that come and go.
+//! Tests the agent of the examples as a program: signals, streams that nobody reads, and hosts that come and go.
 #![cfg(unix)]
 
 use std::io::{self, PipeWriter, Read, Write};
@@ -41,7 +41,7 @@ mod streams;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The folder of the examples, as they are now.
+/// Builds the examples and returns their directory.
 fn examples() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
@@ -60,7 +60,7 @@ fn examples() -> &'static Path {
         ]);
         cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         cargo.arg("--target-dir").arg(target);
-        // As the whole suite builds them, so that nothing is built twice.
+        // The features are those of the test suite, so that nothing is built twice.
         if cfg!(feature = "serde") {
             cargo.arg("--all-features");
         }
@@ -72,7 +72,7 @@ fn examples() -> &'static Path {
     })
 }
 
-/// An agent, and where it expects its host.
+/// A running agent, and the socket on which it expects its host.
 struct Program {
     agent: Child,
     listener: Listener,
@@ -96,7 +96,7 @@ impl Program {
         self.listener.accept_within(PATIENCE).expect("an agent that connects")
     }
 
-    /// How the agent has ended, which it must within a time.
+    /// Waits until the agent has exited, for a limited time.
     fn end(&mut self) -> ExitStatus {
         for _ in 0..PATIENCE.as_millis() / 10 {
             if let Some(status) = self.agent.try_wait().expect("a child") {
@@ -110,7 +110,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // Not SIGKILL: its children are to end with it.
+        // SIGKILL would leave the agent's children running.
         if let Ok(None) = self.agent.try_wait() {
             kill(&self.agent, libc::SIGTERM);
         }
@@ -119,7 +119,7 @@ impl Drop for Program {
     }
 }
 
-/// A host's side of a connection.
+/// Runs the host's side of a connection.
 fn converse<T>(stream: &Stream, talk: impl FnOnce(Client<'_, io::Sink>) -> Result<T, Failure>) -> Result<T, Failure> {
     let (mut receive, mut send) = (vec![0; 1 << 16], vec![0; 1 << 16]);
     let mut log = Log::new(Style::default(), io::sink(), 1 << 16);
@@ -147,7 +147,7 @@ fn start(client: &mut Client<'_, io::Sink>, args: &[&str]) -> Result<u32, Failur
     }
 }
 
-/// Whether some process has this among its arguments.
+/// Returns whether any process has this argument.
 fn runs(argument: &str) -> bool {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok()).any(|line| {
@@ -159,7 +159,7 @@ fn runs(argument: &str) -> bool {
 #[allow(unsafe_code, reason = "the standard library sends SIGKILL alone")]
 fn kill(child: &Child, signal: i32) {
     let id = libc::pid_t::try_from(child.id()).expect("a process id");
-    // SAFETY: no pointers; the child has not been waited for.
+    // SAFETY: `kill` takes no pointers. The child has not been waited for, so its id is still valid.
     assert_eq!(unsafe { libc::kill(id, signal) }, 0);
 }
 
@@ -203,7 +203,7 @@ fn nobody_has_to_read_standard_error() {
 
 #[test]
 fn a_damaged_stream_is_reported_where_it_is_damaged() {
-    // A message, and one of nearly 2 GB of which little has come.
+    // The stream has a complete message, and the start of a message of nearly 2 GB.
     let mut stream = b"\x01\x02\x10\x10\x12\0\0\0\x07\0\0\0\0\0\0\0{}".to_vec();
     stream.extend(b"\x01\x02\x10\x10\0\0\0\x70\x08\0\0\0\0\0\0\0");
     stream.resize(300, b' ');
@@ -397,7 +397,7 @@ fn the_end_of_a_child_is_told_when_it_comes() {
     ended.expect("an exit code");
 }
 
-/// How often the threads of a process have gone to sleep.
+/// Returns how often the threads of a process have gone to sleep.
 #[cfg(target_os = "linux")]
 fn sleeps(process: &Child) -> u64 {
     let threads = fs::read_dir(format!("/proc/{}/task", process.id())).expect("threads").flatten();
@@ -417,7 +417,7 @@ fn an_agent_with_a_child_sleeps_until_something_happens() {
     let started = converse(&stream, |mut client| {
         negotiate(&mut client)?;
         let process_id = start(&mut client, &["sleep", "600"])?;
-        // Whoever asks for the ends of children does so as long as somebody waits for one.
+        // An agent that polled for the end of its children would do so while a wait is in flight.
         let wait = ContainerWaitForProcess { process_id, timeout_in_ms: INFINITE_WAIT_TIMEOUT };
         client.send::<rpc::WaitForProcess>(VM, wait)
     });
@@ -425,6 +425,6 @@ fn an_agent_with_a_child_sleeps_until_something_happens() {
     thread::sleep(Duration::from_millis(100));
     let before = sleeps(&program.agent);
     thread::sleep(Duration::from_millis(500));
-    // Asking every 10 ms makes 50.
+    // Polling every 10 ms would sleep 50 times.
     assert!(sleeps(&program.agent) - before < 10);
 }

@@ -1,5 +1,5 @@
-//! Every object of the schemas, key by key: `vectors/schema.txt` lists them in the order in which they are written, and
-//! `vectors/schema-windows.txt` those of Windows guests.
+//! Tests every object of the schemas, key by key. `vectors/schema.txt` lists the keys in the order in which they are
+//! written, and `vectors/schema-windows.txt` those of Windows guests.
 
 use std::collections::BTreeMap;
 use std::rc::Rc;

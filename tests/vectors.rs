@@ -1,4 +1,4 @@
-//! What the reference sent and accepts, line by line.
+//! Tests the messages that the reference sends and the payloads that it accepts, line by line.
 
 use gcs_prot::json;
 use gcs_prot::wire::MessageHeader;
@@ -27,13 +27,13 @@ fn vectors(text: &str) -> impl Iterator<Item = Vector> + '_ {
         Vector {
             name: text("name").expect("a name"),
             kind: text("type").expect("a type"),
-            payload: payload.unwrap_or_default(), // left out where it is empty
+            payload: payload.unwrap_or_default(), // is absent if it is empty
             line,
         }
     })
 }
 
-/// Decodes and encodes again, into a buffer that was not clean.
+/// Decodes and encodes a payload. The output buffer is poisoned before.
 fn round_trip(vector: &Vector) -> Result<String, gcs_prot::Error> {
     let mut payload = vector.payload.clone();
     let mut output = vec![0xa5; payload.len() * 12 + 1024];
@@ -42,7 +42,7 @@ fn round_trip(vector: &Vector) -> Result<String, gcs_prot::Error> {
     Ok(String::from_utf8(canonical.to_vec()).expect("UTF-8"))
 }
 
-/// An absent request type means "Add", which is what is written.
+/// Adds the request type "Add", which is written if it was absent.
 fn with_request_type(payload: &str) -> String {
     payload.replace(r#""Request":{"ResourceType""#, r#""Request":{"RequestType":"Add","ResourceType""#)
 }
@@ -93,8 +93,8 @@ fn every_header_is_read_and_built_in_place() {
     }
 }
 
-/// Holds the verdict and the bytes of each line against the reference's. Returns how many lines were accepted, refused,
-/// refused on purpose, and accepted with the keys of a map in another order.
+/// Compares the result and the bytes of each line with those of the reference. Returns how many lines were accepted,
+/// rejected, rejected intentionally, and accepted with a different order of keys.
 fn check_verdicts(vectors: impl Iterator<Item = Vector>) -> [usize; 4] {
     let [mut accepted, mut refused, mut stricter, mut reordered] = [0; 4];
     for vector in vectors {
@@ -106,7 +106,7 @@ fn check_verdicts(vectors: impl Iterator<Item = Vector>) -> [usize; 4] {
             let canonical = vector.line["canonical"].as_str().expect("canonical bytes");
             let ours = result.unwrap_or_else(|error| panic!("{}: {error}", vector.name));
             if ours != canonical {
-                // The reference sorts the keys of maps; ours keeps their order.
+                // The reference sorts the keys of maps, and this crate keeps their order.
                 assert_eq!(sorted(&ours), sorted(canonical), "{}", vector.name);
                 reordered += 1;
             }
@@ -136,7 +136,7 @@ fn every_payload_found_in_the_field_is_accepted_refused_and_rewritten_as_by_the_
     assert_eq!(check_verdicts(vectors(include_str!("vectors/field.jsonl"))), [101, 62, 10, 0]);
 }
 
-/// The document with all keys in order, those of documents in strings too.
+/// Returns the document with all keys sorted, including those of nested documents.
 fn sorted(json: &str) -> String {
     fn sort(value: Value) -> Value {
         match value {
@@ -192,7 +192,7 @@ fn a_round_trip_is_a_fixed_point() {
 }
 
 #[test]
-fn what_is_not_json_at_all_is_refused_by_every_type() {
+fn every_type_rejects_what_is_not_json() {
     for name in types::NAMES {
         for text in ["", " ", "{", "}", "[]", "0", "true", "\"\"", "{]", "{}x", "\u{feff}{}", "nul"] {
             let vector = Vector { name: (*name).into(), kind: (*name).into(), payload: text.into(), line: Value::Null };

@@ -115,7 +115,7 @@ impl<P: Processes> Agent<P> {
             Call::ShutdownGraceful(_, reply) => self.shut_down(id, SIGTERM, reply),
             Call::ShutdownForced(_, reply) => self.shut_down(id, SIGKILL, reply),
             Call::ExecuteProcess(execute, reply) => send(reply, self.execute(id, &execute.body)),
-            Call::WaitForProcess(wait, reply) => self.wait(id, &wait.body, reply),
+            Call::WaitForProcess(wait, reply) => self.wait(id, wait.body, reply),
             Call::SignalProcess(signal, reply) => {
                 self.signal_process(id, signal.body.process_id, signal.body.options.signal, reply)
             }
@@ -268,7 +268,7 @@ impl<P: Processes> Agent<P> {
     fn wait(
         &mut self,
         id: &str,
-        wait: &ContainerWaitForProcess,
+        wait: ContainerWaitForProcess,
         reply: Reply<'_, '_, rpc::WaitForProcess>,
     ) -> Result<(), NoRoom> {
         let process = wait.process_id;

@@ -23,7 +23,7 @@ impl Handled for Windows {
             Call::ShutdownGraceful(_, reply) => agent.shut_down(id, SIGTERM, reply),
             Call::ShutdownForced(_, reply) => agent.shut_down(id, SIGKILL, reply),
             Call::ExecuteProcess(execute, reply) => send(reply, agent.execute_windows(id, &execute.body)),
-            Call::WaitForProcess(wait, reply) => agent.wait(id, &wait.body, reply),
+            Call::WaitForProcess(wait, reply) => agent.wait(id, wait.body, reply),
             Call::SignalProcess(signal, reply) => {
                 let number = if signal.body.options.is_some() { SIGTERM } else { SIGKILL };
                 agent.signal_process(id, signal.body.process_id, number, reply)

@@ -135,9 +135,15 @@ fn converse<P: Processes, K: Handled>(
         // What is outgoing is sent before the next request is taken: so there is room for its answer.
         loop {
             while !guest.outgoing().is_empty() {
-                log.sent(guest.outgoing());
-                stream.write_all(guest.outgoing())?;
-                guest.sent(guest.outgoing().len());
+                // What a write has taken counts as sent, also if the next one fails: it must not go out again on another
+                // connection.
+                let count = match stream.write(guest.outgoing()) {
+                    Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                    Ok(0) => return Err(io::Error::from(ErrorKind::WriteZero).into()),
+                    count => count?,
+                };
+                log.sent(&guest.outgoing()[..count]);
+                guest.sent(count);
                 agent.deliver(guest);
             }
             if agent.is_shut_down() {

@@ -44,7 +44,7 @@
 //!         let now = clock.elapsed().as_millis() as u64;
 //!         while let Some(event) = guest.poll()? {
 //!             match event {
-//!                 Event::Call(Call::WaitForProcess(wait, reply)) => {
+//!                 Event::Call(Call::WaitForProcess(wait, reply)) if waits.len() < 32 => {
 //!                     waits.add(wait.body.process_id, reply.later(), wait.body.timeout_in_ms, now)?;
 //!                 }
 //!                 Event::Call(call) => call.fail(HResult::NOT_IMPLEMENTED, "not in this agent")?,
@@ -66,7 +66,8 @@
 //!             match input {
 //!                 Some(Input::Bytes(end)) if end.is_empty() => return Ok(guest.end()?),
 //!                 Some(Input::Bytes(more)) => bytes = more,
-//!                 Some(Input::Ended { process, code }) => drop(waits.ended(process, code)?),
+//!                 // Without room, those who wait are told all the same.
+//!                 Some(Input::Ended { process, code }) => drop(waits.ended(process, code)),
 //!                 None => {} // some wait has taken long enough
 //!             }
 //!         }
@@ -133,7 +134,7 @@
 //!         let now = clock.elapsed().as_millis() as u64;
 //!         while let Some(event) = guest.poll()? {
 //!             match event {
-//!                 Event::Call(Call::WaitForProcess(wait, reply)) => {
+//!                 Event::Call(Call::WaitForProcess(wait, reply)) if waits.len() < 32 => {
 //!                     waits.add(wait.body.process_id, reply.later(), wait.body.timeout_in_ms, now)?;
 //!                 }
 //!                 Event::Call(call) => call.fail(HResult::NOT_IMPLEMENTED, "not in this agent")?,
@@ -144,7 +145,7 @@
 //!         let deadline = waits.deadline().unwrap_or(now + 60_000);
 //!         tokio::select! {
 //!             open = io_async::exchange(&mut guest, &mut reader, &mut writer) => if !open? { return Ok(()) },
-//!             Some((process, code)) = ended.recv() => drop(waits.ended(process, code)?),
+//!             Some((process, code)) = ended.recv() => drop(waits.ended(process, code)),
 //!             () = sleep_until(clock + Duration::from_millis(deadline)) => {}
 //!         }
 //!     }

@@ -170,6 +170,12 @@ impl Keys {
         self.get(index).unwrap_or_default()
     }
 
+    /// Returns the keys of the first table.
+    #[inline]
+    pub(super) fn head(&self) -> &'static [Key] {
+        self.head
+    }
+
     #[inline]
     fn key(&self, index: usize) -> Option<&'static Key> {
         match index.checked_sub(self.head.len()) {

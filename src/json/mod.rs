@@ -49,7 +49,7 @@ mod writer;
 
 pub use keys::{Key, Keys, MAX_FIELDS};
 pub use kind::{Failed, Kind, MAX_DEPTH};
-pub use object::{DecodeObject, EncodeObject};
+pub use object::{DecodeObject, EncodeObject, InOrder};
 pub use reader::Reader;
 pub use shape::{Fields, Shape};
 pub use types::{

@@ -18,9 +18,44 @@ pub trait DecodeObject<'a> {
     /// Reads the value of the field `index`, which is not `null` unless its shape is [`Shape::Nullable`](super::Shape::Nullable).
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
+    /// Whether [`fields_in_order`](Self::fields_in_order) reads any field.
+    #[doc(hidden)]
+    fn is_in_order(&self) -> bool {
+        false
+    }
+
+    /// Reads the fields that come next, as far as they come in order and are written in the usual way. `#[json_object(in_order)]`
+    /// implements this by code of its own for each field.
+    #[doc(hidden)]
+    fn fields_in_order(&mut self, reader: &mut Reader<'a>, done: &mut InOrder) -> Result<(), Failed> {
+        let _ = (reader, done);
+        Ok(())
+    }
+
     /// Called when all fields have been read.
     fn finish(&mut self) -> Result<(), Error> {
         Ok(())
+    }
+}
+
+/// Which fields of an object have been read in order.
+#[doc(hidden)]
+#[derive(Debug, Default)]
+pub struct InOrder {
+    /// One bit a field, the first lowest.
+    seen: u64,
+    /// The number behind that of the last field.
+    next: usize,
+    /// The number of the first field of the object whose fields are being read: the second of two that are joined has others
+    /// before it.
+    first: usize,
+}
+
+impl InOrder {
+    /// Goes on with an object that has so many fields before it.
+    #[doc(hidden)]
+    pub fn go_on_behind(&mut self, count: usize) {
+        self.first = count;
     }
 }
 
@@ -44,6 +79,16 @@ impl<'a> Reader<'a> {
         self.open(Kind::Object)?;
         let keys = object.keys();
         let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
+        if object.is_in_order()
+            && let Input::Text(text) = &mut self.input
+            && text.brace_to_comma()
+        {
+            let mut done = InOrder::default();
+            if object.fields_in_order(self, &mut done).is_err() {
+                return Err(self.within(keys.name(done.next.wrapping_sub(1))));
+            }
+            (seen, present, next, first) = (done.seen, done.seen, done.next, false);
+        }
         loop {
             let index = match self.step(keys, next, first)? {
                 Step::Field(index) => index,
@@ -96,6 +141,21 @@ impl<'a> Reader<'a> {
             object.field(index, self)?;
         }
         object.finish().map_err(|error| self.fail_with(error))
+    }
+
+    /// Whether the field `index` comes next, whose key is in `name`, which is `,"Key":`, and has a value that is not `null`. Steps
+    /// to that value then.
+    #[doc(hidden)]
+    #[inline]
+    pub fn at_field(&mut self, done: &mut InOrder, name: &'static str, index: usize) -> bool {
+        let Input::Text(text) = &mut self.input else { return false };
+        if !text.skip_name(name) {
+            return false;
+        }
+        let index = done.first.wrapping_add(index);
+        done.seen |= 1 << (index & 63);
+        done.next = index.wrapping_add(1);
+        true
     }
 
     /// Steps to the value of the next field, or over the end of the object; `next` is the field that is expected.

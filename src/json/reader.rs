@@ -150,14 +150,23 @@ impl<'a> Reader<'a> {
 
     /// Reads a string, unescaped where it lies.
     pub fn string(&mut self) -> Result<&'a str, Failed> {
-        let value = match &mut self.input {
-            Input::Text(text) => match text.token() {
-                b'"' => return text.string(),
-                _ => None,
+        match &mut self.input {
+            Input::Text(text) => match text.plain_string() {
+                Some(string) => string,
+                None => self.any_string(),
             },
-            Input::Settled(settled) => settled.string(),
-        };
-        value.ok_or_else(|| self.wrong(Kind::String))
+            Input::Settled(settled) => settled.string().ok_or_else(|| self.wrong(Kind::String)),
+        }
+    }
+
+    #[inline(never)]
+    fn any_string(&mut self) -> Result<&'a str, Failed> {
+        if let Input::Text(text) = &mut self.input
+            && text.token() == b'"'
+        {
+            return text.string();
+        }
+        Err(self.wrong(Kind::String))
     }
 
     /// Reads an integer of at most `max`.

@@ -1,5 +1,5 @@
-//! Resources: what a [`ContainerModifySettings`](crate::message::ContainerModifySettings) changes, and their settings.
-//! All of it goes host -> guest.
+//! Resources that a [`ContainerModifySettings`](crate::message::ContainerModifySettings) request modifies, and their
+//! settings. All types of this module go from the host to the guest.
 
 mod constraints;
 mod network;
@@ -18,16 +18,16 @@ use crate::error::{Error, ErrorKind};
 use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Key, Keys, RawJson, Reader, Shape, Writer};
 use crate::message::RequestType;
 
-/// Host -> guest: which resource, and what to do with it.
+/// Host -> guest: a resource, and what to do with it.
 ///
-/// The settings' type depends on the resource type, whichever of the two comes first.
+/// The resource type determines the type of the settings. The two keys can come in any order.
 ///
 /// Reference: `guestrequest.ModificationRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModificationRequest<'a> {
-    /// What to do. An absent or empty one is read as [`RequestType::Add`].
+    /// What to do with the resource. An absent or empty request type is decoded as [`RequestType::Add`].
     pub request_type: RequestType<'a>,
-    /// The resource, and its settings.
+    /// The resource and its settings.
     pub resource: Resource<'a>,
 }
 
@@ -41,7 +41,7 @@ const REQUEST_TYPE: &str = "RequestType";
 const RESOURCE_TYPE: &str = "ResourceType";
 const SETTINGS: &str = "Settings";
 
-/// Declares the resources of a kind of guest once: variant, settings, and the name on the wire.
+/// Declares the resources of a kind of guest once: the variant, the type of the settings, and the name on the wire.
 macro_rules! resources {
     (
         $(#[$meta_of_enum:meta])*
@@ -61,15 +61,15 @@ macro_rules! resources {
             $($(#[$meta_of_unit])* $unit,)*
             /// A resource that this crate does not know.
             Unknown {
-                /// Its type; `""` if there was none.
+                /// The resource type, or `""` if the field is absent.
                 resource_type: &'a str,
-                /// Its settings.
+                /// The settings.
                 settings: RawJson<'a>,
             },
         }
 
         impl<'a> Resource<'a> {
-            /// The resource of this type, with default settings.
+            /// Creates a resource of this type, with default settings.
             #[must_use]
             pub fn new(resource_type: &'a str) -> Self {
                 match resource_type {
@@ -79,7 +79,7 @@ macro_rules! resources {
                 }
             }
 
-            /// The type, as it stands on the wire.
+            /// Returns the resource type, as it is written on the wire.
             #[must_use]
             pub const fn resource_type(&self) -> &'a str {
                 match self {
@@ -127,41 +127,42 @@ pub(crate) use resources;
 resources! {
     /// A resource and its settings.
     ///
-    /// An open set: a resource of another type keeps its name and its settings.
+    /// This is an open set: a resource of an unknown type keeps its name and its settings.
     ///
     /// Reference: `guestresource.ResourceType...`.
     pub enum Resource<'a> {
         /// A SCSI device.
         #[doc(alias = "SCSIDevice")]
         ScsiDevice(ScsiDevice) = "SCSIDevice",
-        /// A disk, and where it is mounted.
+        /// A disk, and where to mount it.
         MappedVirtualDisk(LcowMappedVirtualDisk<'a>) = "MappedVirtualDisk",
-        /// A directory of the host.
+        /// A directory of the host, and where to mount it.
         MappedDirectory(LcowMappedDirectory<'a>) = "MappedDirectory",
-        /// A persistent memory device.
+        /// A persistent memory device, and where to mount it.
         #[doc(alias = "VPMemDevice")]
         VpMemDevice(LcowMappedVpMemDevice<'a>) = "VPMemDevice",
-        /// A root file system out of layers.
+        /// A root file system that combines several layers.
         CombinedLayers(LcowCombinedLayers<'a>) = "CombinedLayers",
         /// A network interface.
         Network(LcowNetworkAdapter<'a>) = "Network",
-        /// A PCI device.
+        /// A PCI device that is assigned to the VM.
         #[doc(alias = "VPCIDevice")]
         VpciDevice(LcowMappedVpciDevice<'a>) = "VPCIDevice",
-        /// Limits of a container.
+        /// The resource limits of a container.
         ContainerConstraints(LcowContainerConstraints<'a>) = "ContainerConstraints",
-        /// The policy that a confidential guest enforces.
+        /// The security policy of a confidential guest.
         SecurityPolicy(ConfidentialOptions<'a>) = "SecurityPolicy",
-        /// A further piece of that policy.
+        /// A fragment that extends the security policy.
         SecurityPolicyFragment(SecurityPolicyFragment<'a>) = "SecurityPolicyFragment",
     }
     without settings {
-        /// The memory limit of the pod's control group. It has no settings.
+        /// The memory limit of the pod's cgroup. It has no settings.
         PodCgroupMemoryLimit = "PodCgroupMemoryLimit",
     }
 }
 
-/// A request while it is being read: the settings wait in the buffer if they come before the resource type.
+/// A request that is being decoded. If the settings precede the resource type, they stay in the buffer until the type
+/// is known.
 struct Pending<'r, 'a> {
     request: &'r mut ModificationRequest<'a>,
     has_type: bool,
@@ -217,7 +218,7 @@ impl<'a> Decode<'a> for ModificationRequest<'a> {
 }
 
 impl ModificationRequest<'_> {
-    /// Fails for a resource that this crate does not know, as the guest endpoint does.
+    /// Returns an error if this crate does not know the resource type. The guest endpoint makes the same check.
     pub fn check_known(&self) -> Result<(), Error> {
         match self.resource {
             Resource::Unknown { .. } => Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE)),

@@ -9,6 +9,27 @@ use super::scan::{chunk_at, chunk_at_mut, first_stop, is_stop};
 /// whole only if all that it covers has been read.
 #[inline]
 pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
+    while let Some((done, rest)) = bytes.split_at_mut_checked(from)
+        && let Some(room) = done.get_mut(to..)
+        && room.len() >= BLOCK
+    {
+        // As much as lies between the two places is moved without a look at where they are.
+        let ((blocks, _), (targets, _)) = (rest.as_chunks(), room.as_chunks_mut());
+        if blocks.is_empty() {
+            break;
+        }
+        let mut moved = 0usize;
+        for (block, target) in blocks.iter().zip(targets) {
+            let plain = first_stop(block);
+            *target = *block;
+            if plain < BLOCK {
+                let plain = plain.wrapping_add(moved);
+                return (from.wrapping_add(plain), to.wrapping_add(plain));
+            }
+            moved = moved.wrapping_add(BLOCK);
+        }
+        (from, to) = (from.wrapping_add(moved), to.wrapping_add(moved));
+    }
     while let Some(&block) = chunk_at(bytes, from) {
         let plain = first_stop(&block);
         if to.wrapping_add(BLOCK) > from.wrapping_add(plain) {

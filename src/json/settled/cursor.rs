@@ -231,24 +231,13 @@ impl<'a> Cursor<'a> {
         Some((self.text.get(start..self.at)?, number))
     }
 
-    /// Reads an integer whose range has been checked, if a number comes next. Returns its bits.
+    /// Reads an integer whose range has been checked, if one comes next that is not negative.
     #[inline]
     pub(in crate::json) fn integer(&mut self) -> Option<u64> {
-        let header = self.header();
-        let negative = header == b'-';
-        if negative {
-            self.advance(1);
-        } else if !header.is_ascii_digit() {
-            return None;
-        }
-        let mut magnitude = 0u64;
-        while let Some(byte) = self.text.as_bytes().get(self.at)
-            && let digit @ 0..10 = byte.wrapping_sub(b'0')
-        {
-            magnitude = magnitude.wrapping_mul(10).wrapping_add(digit.into());
-            self.advance(1);
-        }
-        Some(if negative { magnitude.wrapping_neg() } else { magnitude })
+        self.header();
+        let (value, length) = number::digits(self.text.as_bytes().get(self.at..)?);
+        self.advance(length);
+        (length > 0).then_some(value)
     }
 
     /// Reads the next token, whatever it is.

@@ -3,8 +3,7 @@
 use super::Settled;
 use super::tokens::{self, ARRAY, ARRAY_END, FALSE, NULL, OBJECT, OBJECT_END, SHORT_MAX, TRUE};
 use crate::error::ErrorKind;
-use crate::json::bytes::lanes::BLOCK;
-use crate::json::bytes::scan::{chunk_at, first_stop};
+use crate::json::bytes::scan::chunk_at;
 use crate::json::kind::{Failed, MAX_DEPTH};
 use crate::json::text::{Quote, Text};
 
@@ -159,7 +158,7 @@ pub(in crate::json) fn strings(text: &mut Text<'_>, mut end: usize) -> Option<us
     let &Quote { more, between, between_mask, text: quote, mask, .. } = text.quotes();
     let bytes = text.bytes();
     let mut next = None;
-    while let Some(stop) = short_end(bytes, start) {
+    while let Some(stop) = tokens::short_end(bytes, start) {
         let behind = chunk_at(bytes, stop).map_or(0, |bytes| u64::from_le_bytes(*bytes));
         let is_followed = behind & between_mask == between;
         if !is_followed && behind & u64::from(mask) != u64::from(quote) {
@@ -180,31 +179,18 @@ pub(in crate::json) fn strings(text: &mut Text<'_>, mut end: usize) -> Option<us
     Some(end)
 }
 
-/// Where the string stops whose characters begin at `start`, if it is a short one.
-#[inline]
-fn short_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut stop = start;
-    while stop.wrapping_sub(start) <= SHORT_MAX {
-        let plain = first_stop(chunk_at(bytes, stop)?);
-        stop = stop.wrapping_add(plain);
-        if plain < BLOCK {
-            return (stop.wrapping_sub(start) <= SHORT_MAX).then_some(stop);
-        }
-    }
-    None
-}
-
 /// [`string`] for one that is long or has escapes.
 #[inline(never)]
 fn long_string(text: &mut Text<'_>, at: usize, end: usize) -> Result<(usize, usize), Failed> {
     text.seek(at);
     let quote = text.quote(text.at());
     let stop = text.unescape_string()?;
-    let unescaped = text.blank_rest(stop);
+    text.blank_rest(stop);
+    let may_have_nul = text.may_have_nul();
     let next = text.at();
     let bytes = text.bytes();
     tokens::gap(bytes, end, quote);
-    Ok((next, tokens::any_string(bytes, quote, stop, unescaped)))
+    Ok((next, tokens::any_string(bytes, quote, stop, may_have_nul)))
 }
 
 /// Turns the next number or word, which begins with `byte`, into a token. Returns where the token ends.

@@ -4,6 +4,7 @@
 //! decoded, and it is reflection: a schema, a generator of documents or a list of keys can be made from it.
 
 mod check;
+mod run;
 mod settle;
 
 use super::keys::{Key, Keys};
@@ -160,6 +161,7 @@ impl Fields {
     }
 
     /// Returns the shape of the field `index`.
+    #[inline]
     fn shape(&self, index: usize) -> Option<&'static Shape> {
         match index.checked_sub(self.head.len()) {
             None => self.head.get(index).copied(),

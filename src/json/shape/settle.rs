@@ -10,6 +10,7 @@
 //! field of every struct by way of a table, which made decoding 16 to 36 % slower.
 
 use super::check::{check_plain, is_tolerable};
+use super::run::{self, Run};
 use super::{Fields, Shape};
 use crate::error::{Error, ErrorKind};
 use crate::json::keys::Keys;
@@ -120,37 +121,42 @@ impl Pass<'_, '_> {
     fn object(&mut self, fields: &'static Fields) -> Result<(), Failed> {
         self.enter(FIELDS)?;
         let keys = fields.keys();
-        let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
+        let mut run = Run { at: self.text.at(), end: self.end, next: 0, seen: 0, first: true };
+        let mut nulls = 0u64;
         loop {
-            let mut step = self.text.next_field(keys, next, first)?;
-            first = false;
+            let quote = self.text.quotes();
+            let mut step = run::settle(self.text.bytes(), quote, fields, &mut run);
+            self.text.seek(run.at);
+            self.end = run.end;
             if let Step::Other = step {
-                step = self.other_key(keys, next)?;
+                step = self.text.next_field(keys, run.next, run.first)?;
             }
-            let index = match step {
-                Step::Field(index) => index,
-                Step::Other => {
-                    self.plain()?;
-                    continue;
+            if let Step::Other = step {
+                step = self.other_key(keys, run.next)?;
+            }
+            match step {
+                Step::Field(index) => {
+                    run.next = index.wrapping_add(1);
+                    let bit = 1 << (index & 63);
+                    let is_duplicate = run.seen & bit != 0;
+                    run.seen |= bit;
+                    let byte = self.text.token();
+                    let settled = if is_duplicate || byte == b'n' && keys.nullable & bit == 0 {
+                        nulls |= bit;
+                        self.no_value(is_duplicate)
+                    } else {
+                        self.field(fields, index, byte)
+                    };
+                    if settled.is_err() {
+                        return Err(self.text.within(keys.name(index)));
+                    }
                 }
+                Step::Other => self.plain()?,
                 Step::End => break,
-            };
-            next = index.wrapping_add(1);
-            let bit = 1 << (index & 63);
-            let is_duplicate = seen & bit != 0;
-            seen |= bit;
-            let byte = self.text.token();
-            let settled = if is_duplicate || byte == b'n' && keys.nullable & bit == 0 {
-                self.no_value(is_duplicate)
-            } else {
-                present |= bit;
-                self.field(fields, index, byte)
-            };
-            if settled.is_err() {
-                return Err(self.text.within(keys.name(index)));
             }
+            (run.at, run.end, run.first) = (self.text.at(), self.end, false);
         }
-        let missing = keys.required & !present;
+        let missing = keys.required & !(run.seen & !nulls);
         if missing != 0 {
             self.text.fail(ErrorKind::MissingKey);
             return Err(self.text.within(keys.name(missing.trailing_zeros() as usize)));

@@ -21,10 +21,10 @@ impl<'a> Text<'a> {
     /// key from the field `next` on.
     #[inline(never)]
     pub(in crate::json) fn next_field(&mut self, keys: &Keys, next: usize, first: bool) -> Result<Step, Failed> {
-        let &Quote { more, mut text, mut mask, .. } = self.quote;
+        let &Quote { more, mut text, mut mask, comma, comma_mask, .. } = self.quote;
         let mut start = self.at.wrapping_add(more).wrapping_add(1);
         if !first {
-            (text, mask) = (text << 8 | u32::from(b','), mask << 8 | 0xff);
+            (text, mask) = (comma, comma_mask);
             start = start.wrapping_add(1);
         }
         let bytes = chunk_at(self.rest, self.at).map(|bytes| u32::from_le_bytes(*bytes));
@@ -63,11 +63,62 @@ impl<'a> Text<'a> {
         Some(index)
     }
 
+    /// Turns the brace that has just been stepped over into the comma that stands before every other key, and steps back to it.
+    /// Does nothing and returns false where no key follows directly, or where the text is escaped.
+    #[inline]
+    pub(in crate::json) fn brace_to_comma(&mut self) -> bool {
+        let brace = self.at.wrapping_sub(1);
+        match self.rest.get_mut(brace..) {
+            Some([byte, b'"', ..]) if self.quote.more == 0 => {
+                *byte = b',';
+                self.at = brace;
+                true
+            }
+            _ => false,
+        }
+    }
+
+    /// Steps over a comma, a key and its colon, if they are `name` and a value follows directly that is not `null`. For text that
+    /// is not escaped.
+    #[inline]
+    pub(in crate::json) fn skip_name(&mut self, name: &'static str) -> bool {
+        let Some((key, [value, ..])) = self.rest.get(self.at..).and_then(|rest| rest.split_at_checked(name.len()))
+        else {
+            return false;
+        };
+        let is_here = is_same(key, name.as_bytes()) && *value > b' ' && *value != b'n';
+        if is_here {
+            self.at = self.at.wrapping_add(name.len());
+        }
+        is_here
+    }
+
     /// Reads the key that begins here, whatever it is, and steps over its colon.
     #[inline(never)]
     pub(in crate::json) fn key(&mut self) -> Result<&'a str, Failed> {
         let key = self.string()?;
         self.step_over(b':')?;
         Ok(key)
+    }
+}
+
+/// Whether two texts of the same length are equal. A few comparisons of words, where the length is a constant.
+#[inline]
+fn is_same(one: &[u8], other: &[u8]) -> bool {
+    fn is_same_at<const N: usize>(one: &[u8], other: &[u8], at: usize) -> bool {
+        chunk_at::<N>(one, at) == chunk_at::<N>(other, at)
+    }
+    let from_end = |distance| one.len().wrapping_sub(distance);
+    match one.len() {
+        33.. => one == other,
+        17.. => {
+            is_same_at::<8>(one, other, 0)
+                && is_same_at::<8>(one, other, 8)
+                && is_same_at::<8>(one, other, from_end(16))
+                && is_same_at::<8>(one, other, from_end(8))
+        }
+        8.. => is_same_at::<8>(one, other, 0) && is_same_at::<8>(one, other, from_end(8)),
+        4.. => is_same_at::<4>(one, other, 0) && is_same_at::<4>(one, other, from_end(4)),
+        _ => one == other,
     }
 }

@@ -32,6 +32,8 @@ pub(in crate::json) struct Text<'a> {
     /// If so: what follows that string, and the payload's offset at which that ends.
     after: &'a mut [u8],
     after_end: usize,
+    /// Whether a NUL was unescaped in the string that was unescaped last, or behind it in the same document.
+    may_have_nul: bool,
     error: Option<Error>,
 }
 
@@ -43,9 +45,12 @@ pub(super) struct Quote {
     /// The quote.
     pub(super) text: u32,
     pub(super) mask: u32,
+    /// The quote before a key, behind a comma.
+    pub(super) comma: u32,
+    pub(super) comma_mask: u32,
     /// The quote behind a key, and the colon.
-    colon: u32,
-    colon_mask: u32,
+    pub(super) colon: u32,
+    pub(super) colon_mask: u32,
     /// What stands between two strings: of eight bytes.
     pub(super) between: u64,
     pub(super) between_mask: u64,
@@ -62,6 +67,8 @@ const PLAIN: Quote = Quote {
     more: 0,
     text: u32::from_le_bytes(*b"\"\0\0\0"),
     mask: 0xff,
+    comma: u32::from_le_bytes(*b",\"\0\0"),
+    comma_mask: 0xffff,
     colon: u32::from_le_bytes(*b"\":\0\0"),
     colon_mask: 0xffff,
     between: u64::from_le_bytes(*b"\",\"\0\0\0\0\0"),
@@ -72,6 +79,8 @@ const ESCAPED: Quote = Quote {
     more: 1,
     text: u32::from_le_bytes(*b"\\\"\0\0"),
     mask: 0xffff,
+    comma: u32::from_le_bytes(*b",\\\"\0"),
+    comma_mask: 0xff_ffff,
     colon: u32::from_le_bytes(*b"\\\":\0"),
     colon_mask: 0xff_ffff,
     between: u64::from_le_bytes(*b"\\\",\\\"\0\0\0"),
@@ -247,8 +256,9 @@ impl<'a> Text<'a> {
     #[inline]
     pub(in crate::json) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
         let next = self.at.wrapping_add(1);
-        if !first && self.get(self.at) == Some(b',') && self.quote_end(next).is_some() {
-            self.at = next;
+        let (is_next, quote) = if first { (true, self.at) } else { (self.get(self.at) == Some(b','), next) };
+        if is_next && self.quote_end(quote).is_some() {
+            self.at = quote;
             return Ok(true);
         }
         self.next_key_slowly(first)
@@ -292,24 +302,9 @@ impl<'a> Text<'a> {
     /// it is.
     #[inline]
     pub(in crate::json) fn plain_integer(&mut self, highest: u64) -> Option<u64> {
-        let digits = self.rest.get(self.at..)?;
-        let (mut value, mut count) = (0u64, 0usize);
-        for byte in digits.iter().take(20) {
-            let digit = byte.wrapping_sub(b'0');
-            if digit < 10 {
-                value = value.wrapping_mul(10).wrapping_add(digit.into());
-                count = count.wrapping_add(1);
-                continue;
-            }
-            let is_end = matches!(byte, b',' | b'}' | b']');
-            let is_padded = count > 1 && digits.first() == Some(&b'0');
-            if !is_end || count.wrapping_sub(1) >= 19 || is_padded || value > highest {
-                return None;
-            }
-            self.at = self.at.wrapping_add(count);
-            return Some(value);
-        }
-        None
+        let (value, length) = number::plain_integer(self.rest.get(self.at..)?, highest);
+        self.at = self.at.wrapping_add(length);
+        (length > 0).then_some(value)
     }
 
     /// Reads an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`. Returns its bits.
