@@ -1,17 +1,25 @@
 //! This crate beside every other implementation, on the same corpus: `cargo bench --bench compare`.
 //!
-//! Prints a table, writes `target/compare.csv`, and draws `benches/compare.svg` and `chart.md`. See `benches/README.md`.
+//! ```text
+//! compare [PART]               measures the messages that have PART in their name, or all
+//! compare --merge FILE...      measures, and shows results from files beside its own
+//! compare --write-corpus DIR   writes the payloads into files, and measures nothing
+//! ```
+//!
+//! Prints a table, writes `target/compare.csv`, and after a run of all messages draws `benches/compare.svg` and `chart.md`. See
+//! `benches/README.md`.
 
 mod peers;
 mod support;
 
 use std::error::Error;
-use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use peers::chart::{self, Row};
-use support::{Work, corpus, ours};
+use peers::chart;
+use support::rows::{self, Row};
+use support::{Work, baseline, corpus, ours};
 
 /// How long one batch of one implementation takes, about.
 const BATCH: Duration = Duration::from_millis(2);
@@ -19,21 +27,45 @@ const BATCH: Duration = Duration::from_millis(2);
 const ROUNDS: usize = 30;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // Cargo passes `--bench`; any other argument is a part of the names that are wanted.
-    let wanted = env::args().skip(1).find(|argument| !argument.starts_with("--"));
-    let mut works = Vec::new();
-    for name in corpus::NAMES {
-        if wanted.as_ref().is_none_or(|part| name.contains(part.as_str())) {
-            works.extend(ours::works(name).into_iter().filter(|work| work.op != "relay"));
-            works.extend(peers::works(name));
-        }
+    // Cargo passes `--bench`.
+    let arguments: Vec<String> = env::args().skip(1).filter(|argument| argument != "--bench").collect();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["--write-corpus", directory] => Ok(baseline::write_corpus(Path::new(directory))?),
+        ["--write-corpus", ..] => Err("--write-corpus takes a directory".into()),
+        ["--merge"] => Err("--merge takes files".into()),
+        ["--merge", ref files @ ..] => compare("", &read(files)?),
+        [] => compare("", &[]),
+        [part] if !part.starts_with("--") => compare(part, &[]),
+        [part, "--merge", ref files @ ..] if !files.is_empty() => compare(part, &read(files)?),
+        _ => Err("compare [PART] [--merge FILE...] | compare --write-corpus DIR".into()),
     }
-    let rows = measure(works);
-    println!("{}", table(&rows));
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), std::path::PathBuf::from);
-    fs::write(target.join("compare.csv"), csv(&rows))?;
-    if wanted.is_none() {
+}
+
+/// Results from files.
+fn read(files: &[&str]) -> Result<Vec<Row>, Box<dyn Error>> {
+    let mut all = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+        all = rows::merge(all, rows::parse(&text, file)?)?;
+    }
+    Ok(all)
+}
+
+/// Measures the messages that have `part` in their name, and shows them beside other results.
+fn compare(part: &str, others: &[Row]) -> Result<(), Box<dyn Error>> {
+    let mut works = Vec::new();
+    for name in corpus::NAMES.into_iter().filter(|name| name.contains(part)) {
+        works.extend(ours::works(name).into_iter().filter(|work| work.op != "relay"));
+        works.extend(peers::works(name));
+    }
+    let others = others.iter().filter(|row| row.message.contains(part)).cloned().collect();
+    let rows = rows::merge(measure(works), others)?;
+    println!("{}", rows::table(&rows, ours::NAME));
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    println!("{}", baseline::save(&target.join("compare.csv"), &rows)?);
+    if part.is_empty() {
         chart::write(&rows, concat!(env!("CARGO_MANIFEST_DIR"), "/benches"))?;
+        println!("benches/compare.svg and benches/chart.md: drawn anew");
     }
     Ok(())
 }
@@ -41,7 +73,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// The best of [`ROUNDS`] batches for each piece of work. Within a message and an operation the implementations take
 /// turns, so that whatever else the machine does meets all of them alike.
 fn measure(mut works: Vec<Work>) -> Vec<Row> {
-    works.sort_by(|one, other| (one.op, place(&one.message)).cmp(&(other.op, place(&other.message))));
+    works.sort_by(|one, other| (one.op, rows::place(&one.message)).cmp(&(other.op, rows::place(&other.message))));
     let mut rows = Vec::new();
     for group in works.chunk_by_mut(|one, other| (one.op, &one.message) == (other.op, &other.message)) {
         let mut best = vec![f64::INFINITY; group.len()];
@@ -52,20 +84,13 @@ fn measure(mut works: Vec<Work>) -> Vec<Row> {
             }
         }
         rows.extend(group.iter().zip(best).map(|(work, ns)| Row {
-            op: work.op,
+            op: work.op.into(),
             message: work.message.clone(),
-            implementation: work.implementation,
-            bytes: work.bytes,
+            implementation: work.implementation.into(),
             ns,
         }));
     }
     rows
-}
-
-/// A message's place in the order in which messages are shown.
-fn place(message: &str) -> (Option<usize>, bool) {
-    let name = message.strip_suffix("-walked");
-    (corpus::NAMES.iter().position(|known| *known == name.unwrap_or(message)), name.is_some())
 }
 
 fn time(work: &mut Work, count: u32) -> Duration {
@@ -81,35 +106,4 @@ fn batch(work: &mut Work) -> u32 {
         count *= 2;
     }
     count
-}
-
-fn table(rows: &[Row]) -> String {
-    let mut text = String::new();
-    for group in rows.chunk_by(|one, other| (one.op, &one.message) == (other.op, &other.message)) {
-        let ours = group.iter().find(|row| row.implementation == ours::NAME).map_or(f64::NAN, |row| row.ns);
-        for row in group {
-            let Row { op, message, implementation, bytes, ns } = row;
-            let rate = bytes_per_second(*bytes, *ns) / 1e6;
-            let ratio = ns / ours;
-            let _ = writeln!(
-                text,
-                "{op:<6} {message:<26} {implementation:<16} {ns:>11.1} ns {rate:>8.0} MB/s {ratio:>6.2}"
-            );
-        }
-        text.push('\n');
-    }
-    text
-}
-
-#[expect(clippy::cast_precision_loss, reason = "messages are short")]
-fn bytes_per_second(bytes: usize, ns: f64) -> f64 {
-    bytes as f64 * 1e9 / ns
-}
-
-fn csv(rows: &[Row]) -> String {
-    let mut text = String::from("op,message,implementation,ns\n");
-    for Row { op, message, implementation, ns, .. } in rows {
-        let _ = writeln!(text, "{op},{message},{implementation},{ns:.1}");
-    }
-    text
 }
