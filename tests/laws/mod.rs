@@ -1,8 +1,8 @@
-//! The laws: what must hold of any bytes. Each takes bytes and panics if they break it.
+//! The laws: properties that must hold for any bytes. Each law takes bytes, and panics if they violate it.
 //!
-//! The fuzz targets feed them with what a fuzzer finds, `tests/properties.rs` with what proptest makes, and
-//! `tests/regressions.rs` with what once broke one.
-// Shared: not every user wants all of it.
+//! The fuzz targets run the laws on inputs that a fuzzer finds, `tests/properties.rs` on inputs that proptest
+//! generates, and `tests/regressions.rs` on inputs that once violated a law.
+// Not every user of this module needs all of it.
 #![allow(dead_code)]
 
 pub mod decode;
@@ -17,10 +17,10 @@ pub mod structured;
 #[path = "../../examples/support/types.rs"]
 pub mod types;
 
-/// A law, by its name.
+/// A function that checks a law.
 pub type Law = fn(&[u8]);
 
-/// All of them, by the names of their fuzz targets.
+/// All laws, by the names of their fuzz targets.
 pub const LAWS: &[(&str, Law)] = &[
     ("header", header::check),
     ("frames", frames::check),

@@ -1,24 +1,24 @@
-//! JSON read in place, against two implementations that read it otherwise: the [model](super::model) of the reference
-//! tells verdict and value, and `serde_json` that the model knows JSON.
+//! Compares JSON that is read in place with two other implementations: the [model](super::model) of the reference for
+//! the result, and `serde_json` for what is JSON.
 
 use std::fmt::Write;
 
 use gcs_prot::Error;
 use gcs_prot::json::{self, Decode, Encode, JsonString, RawJson};
 
-use super::model::{self, Place, Tree, Type};
+use super::model::{self, Location, Tree, Type};
 use super::sample::{SAMPLE, Sample};
 
-/// The first byte says what is made of the others:
+/// Checks the law. The first byte determines how the other bytes are used:
 ///
-/// 0. any JSON;
-/// 1. the sample;
-/// 2. the sample out of any JSON that was kept in the buffer;
-/// 3. a string, written as its quotes' inside, that holds any JSON;
-/// 4. the sample, whose `Inner` is such a string;
-/// 5. as 3, but escaped here, each character in a way that the next bytes choose;
-/// 6. as 4, but so escaped, `Inner` and what it holds;
-/// 7. as 3, but with its quotes.
+/// 0. as any JSON;
+/// 1. as the sample;
+/// 2. as the sample, read from any JSON that was kept in the buffer;
+/// 3. as the contents of a string (without its quotes) that holds any JSON;
+/// 4. as the contents of such a string in the field `Inner` of the sample;
+/// 5. like 3, but the law escapes each character in a way that the next bytes select;
+/// 6. like 4, but with the escapes of 5 for `Inner` and for the nested document in it;
+/// 7. as a string with its quotes that holds any JSON.
 pub fn check(data: &[u8]) {
     let Some((kind, data)) = data.split_first() else { return };
     let quoted = |before: &str, text: &[u8], after: &str| [before.as_bytes(), text, after.as_bytes()].concat();
@@ -44,7 +44,7 @@ pub fn check(data: &[u8]) {
     }
 }
 
-/// Any JSON: whether it is, and what is written of it.
+/// Checks whether any JSON is accepted, and what is written for it.
 pub fn check_any(text: &[u8]) {
     check_against_serde(text);
     let expected = any(text);
@@ -81,7 +81,7 @@ fn any(text: &[u8]) -> Option<String> {
     model::document(text, 0).map(|tree| model::write(&tree)).ok()
 }
 
-/// A string that holds any JSON, or nothing.
+/// Checks a string that holds any JSON, or nothing.
 pub fn check_document(text: &[u8]) {
     let mut buffer = text.to_vec();
     let value = json::decode::<JsonString<Option<RawJson>>>(&mut buffer);
@@ -92,14 +92,15 @@ pub fn check_document(text: &[u8]) {
     );
 }
 
-/// An object with every kind of field.
+/// Checks an object with every kind of field.
 pub fn check_sample(text: &[u8]) {
     let mut buffer = text.to_vec();
     let value = json::decode::<Sample>(&mut buffer);
     assert_same(text, written(value.as_ref()).as_deref(), expected(&SAMPLE, text, false).as_deref());
 }
 
-/// The same object out of a value that was kept in the buffer: the two readers agree, but for documents in strings.
+/// Checks the same object, read from a value that was kept in the buffer. The two readers agree, except for nested
+/// documents.
 pub fn check_kept(text: &[u8]) {
     let mut buffer = text.to_vec();
     let Ok(any) = json::decode::<RawJson>(&mut buffer) else {
@@ -109,12 +110,12 @@ pub fn check_kept(text: &[u8]) {
     assert_same(text, written(value.as_ref()).as_deref(), expected(&SAMPLE, text, true).as_deref());
 }
 
-fn expected(of: &Type, text: &[u8], settled: bool) -> Option<String> {
+fn expected(of: &Type, text: &[u8], raw: bool) -> Option<String> {
     let tree = model::parse(text, 0).ok()?;
-    model::decode(of, &tree, Place { depth: 0, settled }).ok().map(|tree| model::write(&tree))
+    model::decode(of, &tree, Location { depth: 0, raw }).ok().map(|tree| model::write(&tree))
 }
 
-/// What is encoded of a value, if it was decoded and all its elements can be.
+/// Returns the encoding of a value, or `None` if decoding failed.
 fn written<'a, T: Decode<'a> + Encode>(value: Result<&T, &Error>) -> Option<String> {
     let value = value.ok()?;
     let mut output = vec![0xa5; 1 << 16];
@@ -131,9 +132,9 @@ fn assert_same(text: &[u8], ours: Option<&str>, model: Option<&str>) {
     assert_eq!(ours, model, "of {}", text.escape_ascii());
 }
 
-/// Whether the model takes for JSON what `serde_json` does, and what it writes is the same value.
+/// Checks that the model and `serde_json` accept the same JSON, and that they agree on the value.
 ///
-/// Left aside, where the two are meant to differ: lone surrogates, nesting, numbers beyond a double.
+/// The check ignores intentional differences: lone surrogates, nesting, and numbers outside the range of a double.
 fn check_against_serde(text: &[u8]) {
     let serde = serde_json::from_slice::<serde_json::Value>(text);
     match (model::parse(text, 0), serde) {
@@ -159,7 +160,7 @@ fn depth(value: &serde_json::Value) -> usize {
     }
 }
 
-/// The inside of a string's quotes, each character written in a way that `styles` choose.
+/// Returns the contents of a string (without its quotes), with each character written in a way that `styles` selects.
 pub fn escape(text: &str, styles: &[u8]) -> String {
     let mut styles = styles.iter().copied().chain([0]).cycle();
     let mut escaped = String::new();
@@ -195,7 +196,7 @@ fn unicode(escaped: &mut String, character: char, upper: bool) {
     }
 }
 
-/// What the model makes of a document; for tests that want to look at it.
+/// Returns the tree that the model reads, for tests that inspect it.
 #[allow(dead_code)]
 pub fn tree(text: &[u8]) -> Option<Tree> {
     model::parse(text, 0).ok()

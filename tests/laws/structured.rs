@@ -1,4 +1,4 @@
-//! Messages made from scratch: what is encoded is decoded as the same.
+//! Tests that decoding an encoded message gives the same message, for messages made from arbitrary data.
 
 use std::collections::BTreeMap;
 use std::fmt::Debug;
@@ -20,7 +20,7 @@ use gcs_prot::{ErrorKind, HResult};
 
 use super::decode::{check_room, encode};
 
-/// What messages are made of: it owns what they borrow.
+/// The data that messages are made from. It owns what the messages borrow.
 #[derive(Arbitrary, Debug)]
 struct Parts {
     container_id: String,
@@ -91,7 +91,7 @@ struct Started {
     ports: [u32; 3],
 }
 
-/// Makes a message of what the bytes say, and holds it to the laws.
+/// Makes a message from the bytes and checks the law on it.
 pub fn check(data: &[u8]) {
     let Ok(parts) = Parts::arbitrary_take_rest(Unstructured::new(data)) else { return };
     let trace = pairs(&parts.trace);
@@ -139,7 +139,7 @@ fn message(message: &Message, base: MessageBase<'_>, response: MessageResponseBa
                 ..GcsCapabilities::default()
             };
             let body = NegotiateProtocolResponse { version: ProtocolVersion(*version), capabilities };
-            same(&Joined { base: response, body }, &mut Vec::new());
+            check_round_trip(&Joined { base: response, body }, &mut Vec::new());
         }
         Message::Execute(started) => execute(started, base),
         Message::Create { major, path, args, annotations } => {
@@ -158,7 +158,7 @@ fn message(message: &Message, base: MessageBase<'_>, response: MessageResponseBa
                 scratch_dir_path: path,
             };
             let body = ContainerCreate { container_config: JsonString(settings), ..ContainerCreate::default() };
-            same(&Joined { base, body }, &mut Vec::new());
+            check_round_trip(&Joined { base, body }, &mut Vec::new());
         }
         Message::Notification { kind, operation, info } => {
             let body = ContainerNotification {
@@ -167,7 +167,7 @@ fn message(message: &Message, base: MessageBase<'_>, response: MessageResponseBa
                 result: response.result,
                 result_info: &**info,
             };
-            same(&Joined { base, body }, &mut Vec::new());
+            check_round_trip(&Joined { base, body }, &mut Vec::new());
         }
         Message::Network { .. } | Message::Disk { .. } | Message::Layers { .. } | Message::Unknown { .. } => {
             modify(message, &base);
@@ -204,21 +204,22 @@ fn execute(started: &Started, base: MessageBase<'_>) {
         stdio_relay_settings: None,
         vsock_stdio_relay_settings: ExecuteProcessVsockStdioRelaySettings { std_in, std_out, std_err },
     };
-    same(&Joined { base, body: ContainerExecuteProcess { settings } }, &mut Vec::new());
+    check_round_trip(&Joined { base, body: ContainerExecuteProcess { settings } }, &mut Vec::new());
 }
 
 fn modify(message: &Message, base: &MessageBase<'_>) {
-    let with = |resource: Resource<'_>| {
+    let check_resource = |resource: Resource<'_>| {
         let request = ModificationRequest { resource, ..ModificationRequest::default() };
         let unknown = matches!(request.resource, Resource::Unknown { .. });
         let modify = Joined { base: base.clone(), body: ContainerModifySettings { request } };
-        // Borrowed settings of an unknown type are no settled ones: what is written of them is compared.
+        // Settings of an unknown type that are borrowed differ from decoded ones, so their encodings are compared.
         if unknown {
             let mut buffer = Vec::new();
-            let error = same_text(&modify, &mut buffer).body.request.check_known().expect_err("an unknown resource");
+            let error =
+                check_encoding(&modify, &mut buffer).body.request.check_known().expect_err("an unknown resource");
             assert_eq!(error.kind(), ErrorKind::UnknownResourceType);
         } else {
-            same(&modify, &mut Vec::new());
+            check_round_trip(&modify, &mut Vec::new());
         }
     };
     match message {
@@ -229,7 +230,7 @@ fn modify(message: &Message, base: &MessageBase<'_>) {
                 .iter()
                 .map(|(hop, metric)| LcowRoute { next_hop: hop, metric: *metric, ..LcowRoute::default() })
                 .collect();
-            with(Resource::Network(LcowNetworkAdapter {
+            check_resource(Resource::Network(LcowNetworkAdapter {
                 namespace_id: id,
                 mac_address: mac,
                 prefix_length: *length,
@@ -241,7 +242,7 @@ fn modify(message: &Message, base: &MessageBase<'_>) {
         }
         Message::Disk { path, lun, partition, read_only, options } => {
             let options = texts(options);
-            with(Resource::MappedVirtualDisk(LcowMappedVirtualDisk {
+            check_resource(Resource::MappedVirtualDisk(LcowMappedVirtualDisk {
                 mount_path: path,
                 lun: *lun,
                 partition: *partition,
@@ -257,12 +258,12 @@ fn modify(message: &Message, base: &MessageBase<'_>) {
                 layers: Seq::from(&*layers),
                 ..LcowCombinedLayers::default()
             };
-            with(Resource::CombinedLayers(combined));
+            check_resource(Resource::CombinedLayers(combined));
         }
         Message::Unknown { name, text } => {
             let text = text.as_str();
             let settings = RawJson::new(&text);
-            with(Resource::Unknown { resource_type: &format!("x{name}"), settings });
+            check_resource(Resource::Unknown { resource_type: &format!("x{name}"), settings });
         }
         _ => {}
     }
@@ -276,17 +277,18 @@ fn pairs(map: &BTreeMap<String, String>) -> Vec<(&str, &str)> {
     map.iter().map(|(key, value)| (&**key, &**value)).collect()
 }
 
-/// Encoded and decoded, a message is the same, and is written the same. `buffer` takes what was written.
-fn same<'m, T>(message: &T, buffer: &'m mut Vec<u8>)
+/// Encodes and decodes a message, and checks that the result is equal and has the same encoding. `buffer` holds the
+/// encoding.
+fn check_round_trip<'m, T>(message: &T, buffer: &'m mut Vec<u8>)
 where
     T: Decode<'m> + Encode + PartialEq + Debug,
 {
-    let decoded = same_text(message, buffer);
+    let decoded = check_encoding(message, buffer);
     assert_eq!(&decoded, message);
 }
 
-/// Encoded and decoded, a message is written the same.
-fn same_text<'m, T: Decode<'m> + Encode + Debug>(message: &T, buffer: &'m mut Vec<u8>) -> T {
+/// Encodes and decodes a message, and checks that the result has the same encoding.
+fn check_encoding<'m, T: Decode<'m> + Encode + Debug>(message: &T, buffer: &'m mut Vec<u8>) -> T {
     let written = encode(message);
     buffer.clone_from(&written);
     let decoded: T = json::decode(buffer).unwrap_or_else(|error| panic!("{error}: {message:?}"));

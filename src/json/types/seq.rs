@@ -222,7 +222,6 @@ impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Seq<'a, T> {
 impl<'a, T: Decode<'a> + Clone> Decode<'a> for Seq<'a, T> {
     const SHAPE: &'static Shape = &Shape::List { element: || T::SHAPE, capacity: None };
 
-    #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = Elements::Settled(reader.keep(Self::SHAPE)?);
         Ok(())

@@ -12,7 +12,7 @@ mod types;
 #[allow(unused_imports)]
 pub use parse::{Fault, document, list, parse};
 #[allow(unused_imports)]
-pub use types::{Field, Place, Type, decode, unique};
+pub use types::{Field, Location, Type, decode, unique};
 
 /// Any JSON value. Numbers as they are written; objects as they come, duplicates too.
 #[derive(Clone, Debug, PartialEq)]

@@ -37,21 +37,22 @@ pub struct Field(pub &'static str, pub Type, pub bool);
 /// How many keys a map may have that are not in ascending order.
 const MAX_UNSORTED: usize = 512;
 
-/// Where a value lies: inside how many containers, and whether inside one that stays in the buffer.
+/// The location of a value: the number of arrays and objects around it, and whether it is in a value that was kept as raw
+/// JSON, in which nested documents cannot be read.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct Location {
     pub depth: usize,
-    pub settled: bool,
+    pub raw: bool,
 }
 
-impl Place {
-    fn inside(self, settled: bool) -> Self {
-        Self { depth: self.depth + 1, settled: self.settled || settled }
+impl Location {
+    fn nested(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
     }
 }
 
 /// Decodes `tree` as a type and gives what would be encoded again.
-pub fn decode(of: &Type, tree: &Tree, place: Place) -> Result<Tree> {
+pub fn decode(of: &Type, tree: &Tree, location: Location) -> Result<Tree> {
     Ok(match (of, tree) {
         (_, Tree::Null) if is_required(of) => return Err(Refused),
         (_, Tree::Null) => default(of),
@@ -71,31 +72,31 @@ pub fn decode(of: &Type, tree: &Tree, place: Place) -> Result<Tree> {
             }
             Tree::Number(value.to_string())
         }
-        (Type::Optional(of), tree) => decode(of, tree, place)?,
+        (Type::Optional(of), tree) => decode(of, tree, location)?,
         (Type::Seq(of), Tree::Array(items)) => {
-            Tree::Array(items.iter().map(|item| decode(of, item, place.inside(true))).collect::<Result<_>>()?)
+            Tree::Array(items.iter().map(|item| decode(of, item, location.nested())).collect::<Result<_>>()?)
         }
         (Type::List(of, capacity), Tree::Array(items)) if items.len() <= *capacity => {
-            Tree::Array(items.iter().map(|item| decode(of, item, place.inside(false))).collect::<Result<_>>()?)
+            Tree::Array(items.iter().map(|item| decode(of, item, location.nested())).collect::<Result<_>>()?)
         }
         (Type::Map(of), Tree::Object(entries)) => {
             check_keys(entries)?;
-            let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, place.inside(true))?));
+            let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, location.nested())?));
             Tree::Object(entries.iter().map(value).collect::<Result<_>>()?)
         }
-        (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if place.settled => return Err(Refused),
+        (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if location.raw => return Err(Refused),
         (Type::OptionalDocument(_), Tree::Text(text)) if text.is_empty() => default(of),
         (Type::Document(inner) | Type::OptionalDocument(inner), Tree::Text(text)) => {
-            let tree = parse(text.as_bytes(), place.depth).map_err(|_| Refused)?;
-            Tree::Text(write(&decode(inner, &tree, place)?))
+            let tree = parse(text.as_bytes(), location.depth).map_err(|_| Refused)?;
+            Tree::Text(write(&decode(inner, &tree, location)?))
         }
-        (Type::Lazy(of), Tree::Object(_)) => decode(of, tree, Place { settled: true, ..place })?,
-        (Type::Object(fields), Tree::Object(entries)) => object(fields, entries, place)?,
+        (Type::Lazy(of), Tree::Object(_)) => decode(of, tree, location)?,
+        (Type::Object(fields), Tree::Object(entries)) => object(fields, entries, location)?,
         _ => return Err(Refused),
     })
 }
 
-fn object(fields: &[Field], entries: &[(String, Tree)], place: Place) -> Result<Tree> {
+fn object(fields: &[Field], entries: &[(String, Tree)], location: Location) -> Result<Tree> {
     let mut values: Vec<Option<&Tree>> = vec![None; fields.len()];
     for (key, value) in entries {
         let exact = fields.iter().position(|field| field.0 == key);
@@ -111,7 +112,7 @@ fn object(fields: &[Field], entries: &[(String, Tree)], place: Place) -> Result<
     let mut written = Vec::new();
     for (Field(key, of, omit_empty), value) in fields.iter().zip(values) {
         let value = value.unwrap_or(&Tree::Null);
-        let value = decode(of, value, place.inside(false))?;
+        let value = decode(of, value, location.nested())?;
         if !(*omit_empty && is_empty(of, &value)) {
             written.push(((*key).to_owned(), value));
         }
