@@ -10,7 +10,7 @@ use super::{NO_PROPERTIES, Short, Shown, resized, versions, waited};
 impl Shown for Windows {
     fn summary(request: &AnyRequest<'_, Self>) -> String {
         match request {
-            AnyRequest::NegotiateProtocol(negotiate) => versions(&negotiate.body),
+            AnyRequest::NegotiateProtocol(negotiate) => versions(negotiate.body),
             AnyRequest::Create(create) => match &create.body.container_config.0 {
                 ContainerConfig::Container(system) => schema(system),
                 ContainerConfig::Confidential(system) => {
@@ -21,7 +21,7 @@ impl Shown for Windows {
             AnyRequest::ExecuteProcess(execute) => {
                 Short(execute.body.settings.process_parameters.0.command_line).to_string()
             }
-            AnyRequest::WaitForProcess(wait) => waited(&wait.body),
+            AnyRequest::WaitForProcess(wait) => waited(wait.body),
             AnyRequest::SignalProcess(signal) => match &signal.body.options {
                 Some(options) => format!("process {}, {}", signal.body.process_id, options.signal),
                 None => format!("process {}, terminate", signal.body.process_id),

@@ -34,7 +34,8 @@ trait World {
     fn steps(&self) -> Vec<u8>;
     /// Takes one, and checks what comes of it.
     fn take(&mut self, step: u8);
-    /// What all that comes later depends on: worlds with the same key have the same future.
+    /// What tells states apart. It is made of what can be seen from outside, all that is waiting anywhere, and what the rules
+    /// know. Of worlds that differ in what cannot be seen alone, such as where in its buffer a message lies, one is followed.
     fn key(&self) -> Vec<u8>;
     /// Goes on without further disturbance to where nothing is left to do, and checks that all came out right.
     fn finish(&mut self);
@@ -67,9 +68,6 @@ fn explore(make: Make<'_>) -> [usize; 3] {
         transitions += count.into_inner();
         frontier = found.into_inner().expect("no panic");
         depth += usize::from(!frontier.is_empty());
-        if std::env::var_os("EXPLORED_LEVELS").is_some() {
-            eprintln!("{depth} {}", frontier.len());
-        }
     }
     [known.into_inner().expect("no panic").len(), transitions, depth]
 }

@@ -17,7 +17,7 @@ type Scenario = (&'static str, [u8; STEPS.len()]);
 
 const MANY: u8 = u8::MAX;
 
-const STEPS: [Step; 20] = [
+const STEPS: [Step; 21] = [
     Step::Negotiate,
     Step::PollHost,
     Step::PollGuest,
@@ -38,10 +38,11 @@ const STEPS: [Step; 20] = [
     Step::Break { host_resumes: true, guest_resumes: true },
     Step::Break { host_resumes: false, guest_resumes: false },
     Step::Break { host_resumes: false, guest_resumes: true },
+    Step::Break { host_resumes: true, guest_resumes: false },
 ];
 
 /// From the waits on: what is bounded.
-const fn scenario(bounded: [u8; 11]) -> [u8; STEPS.len()] {
+const fn scenario(bounded: [u8; 12]) -> [u8; STEPS.len()] {
     let mut most = [MANY; STEPS.len()];
     let mut index = 0;
     while index < bounded.len() {
@@ -51,20 +52,22 @@ const fn scenario(bounded: [u8; 11]) -> [u8; STEPS.len()] {
     most
 }
 
-const SHORT: [Scenario; 2] =
-    [("resumed", scenario([1, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0])), ("reset", scenario([1, 0, 1, 1, 0, 1, 0, 0, 0, 1, 1]))];
+const SHORT: [Scenario; 2] = [
+    ("resumed", scenario([1, 1, 1, 0, 1, 1, 0, 0, 1, 0, 0, 0])),
+    ("reset", scenario([1, 0, 1, 1, 0, 1, 0, 0, 0, 1, 1, 1])),
+];
 
 const GATE: [Scenario; 5] = [
-    ("pieces, resumed", scenario([2, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0])),
-    ("pieces, reset", scenario([2, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1])),
-    ("notified, resumed", scenario([1, 0, 2, 0, 0, 2, 0, 0, 1, 0, 0])),
-    ("given up and repeated, resumed", scenario([2, 1, 0, 1, 0, 1, 0, 0, 1, 0, 0])),
-    ("given up, notified and repeated, reset", scenario([1, 1, 1, 1, 0, 1, 0, 0, 0, 1, 1])),
+    ("pieces, resumed", scenario([2, 0, 0, 0, 1, 1, 1, 1, 1, 0, 0, 0])),
+    ("pieces, reset", scenario([2, 0, 0, 0, 1, 1, 0, 0, 0, 1, 1, 1])),
+    ("notified, resumed", scenario([1, 0, 2, 0, 0, 2, 0, 0, 1, 0, 0, 0])),
+    ("given up and repeated, resumed", scenario([2, 1, 0, 1, 0, 1, 0, 0, 1, 0, 0, 0])),
+    ("given up, notified and repeated, reset", scenario([1, 1, 1, 1, 0, 1, 0, 0, 0, 1, 1, 1])),
 ];
 
 const DEEP: [Scenario; 2] = [
-    ("all, resumed", scenario([2, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0])),
-    ("all, reset", scenario([2, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1])),
+    ("all, resumed", scenario([2, 1, 1, 1, 1, 1, 0, 0, 1, 0, 0, 0])),
+    ("all, reset", scenario([2, 1, 1, 1, 1, 1, 0, 0, 0, 1, 1, 1])),
 ];
 
 #[derive(Clone, Copy, Debug, PartialEq)]

@@ -180,7 +180,8 @@ impl Pass<'_, '_> {
         tokens::field(self.text.bytes(), before, here, index);
         self.end = here;
         self.value(shape, byte)?;
-        if let b'{' | b'[' = byte {
+        // What cannot be skipped in a step or two says how long it is.
+        if matches!(byte, b'{' | b'[') || self.end.wrapping_sub(here) > tokens::SHORT_MAX {
             tokens::field_size(self.text.bytes(), before, here, self.end.wrapping_sub(here));
         }
         Ok(())
