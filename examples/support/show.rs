@@ -230,7 +230,7 @@ fn summary(request: &AnyRequest<'_>) -> String {
         AnyRequest::SignalProcess(signal) => {
             format!("process {}, signal {}", signal.body.process_id, signal.body.options.signal)
         }
-        AnyRequest::ResizeConsole(resize) => resized(&resize.body),
+        AnyRequest::ResizeConsole(resize) => resized(resize.body),
         AnyRequest::GetProperties(get) => match &get.body.query.0 {
             Some(query) => {
                 let types: Vec<_> = query.property_types.iter().map(PropertyType::as_str).collect();
@@ -259,7 +259,7 @@ fn waited(wait: ContainerWaitForProcess) -> String {
     }
 }
 
-fn resized(resize: &ContainerResizeConsole) -> String {
+fn resized(resize: ContainerResizeConsole) -> String {
     format!("process {}, {} rows, {} columns", resize.process_id, resize.height, resize.width)
 }
 

@@ -26,7 +26,7 @@ impl Shown for Windows {
                 Some(options) => format!("process {}, {}", signal.body.process_id, options.signal),
                 None => format!("process {}, terminate", signal.body.process_id),
             },
-            AnyRequest::ResizeConsole(resize) => resized(&resize.body),
+            AnyRequest::ResizeConsole(resize) => resized(resize.body),
             AnyRequest::GetProperties(get) => {
                 let types: Vec<_> = get.body.query.0.property_types.iter().map(|property| property.as_str()).collect();
                 if types.is_empty() { NO_PROPERTIES.into() } else { types.join(", ") }
