@@ -362,6 +362,7 @@ impl<'a> Reader<'a> {
     /// Counts a container that is left.
     fn stays(&mut self, more: bool) -> bool {
         if !more {
+            debug_assert!(self.depth > 0, "a container is left that was entered");
             self.depth = self.depth.wrapping_sub(1);
         }
         more

@@ -191,6 +191,7 @@ impl<'b> FrameReader<'b> {
         }
         let is_fresh = core::mem::take(&mut self.fresh_first);
         let start = if is_fresh { self.fresh() } else { self.start };
+        debug_assert!(start <= self.end && self.end <= self.buffer.len(), "what waits lies in the buffer");
         let received = self.buffer.get(start..self.end).unwrap_or_default();
         let Some(header) = first_header(received) else { return Ok(None) };
         let size = header.size() as usize;
@@ -217,6 +218,7 @@ impl<'b> FrameReader<'b> {
             self.start = self.start.saturating_add(core::mem::take(&mut self.gap));
         }
         self.offset = self.offset.saturating_add(size as u64);
+        debug_assert!(end <= self.buffer.len(), "a complete message lies in the buffer");
         let message = self.buffer.get_mut(start..end).unwrap_or_default();
         let payload = message.get_mut(MESSAGE_HEADER_SIZE..).unwrap_or_default();
         Ok(Some(Incoming::Frame(Frame { header, payload })))
@@ -240,6 +242,7 @@ impl<'b> FrameReader<'b> {
             return Err(error);
         }
         // Messages that came on an earlier connection say nothing of how this one ends.
+        debug_assert!(self.fresh() <= self.end, "what is carried over has come");
         let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
         let received = if self.skip > 0 { self.skipped } else { waiting.len() };
         match first_header(waiting) {
@@ -322,6 +325,7 @@ impl<'b> FrameReader<'b> {
         if self.skip == 0 {
             return;
         }
+        debug_assert!(self.start <= self.end, "nothing is dropped that has not come");
         let dropped = self.skip.min(self.end.saturating_sub(self.start));
         self.start = self.start.saturating_add(dropped);
         self.skip = self.skip.saturating_sub(dropped);

@@ -30,6 +30,7 @@ impl Open {
     }
 
     pub(in crate::json) fn pop(&mut self) {
+        debug_assert!(self.depth > 0, "a container is closed that was opened");
         self.objects >>= 1;
         self.depth = self.depth.saturating_sub(1);
     }

@@ -113,6 +113,7 @@ impl Pass<'_, '_> {
 
     /// Leaves a container whose last byte has been read.
     fn leave(&mut self, header: u8) {
+        debug_assert!(self.depth > 0, "a container is left that was entered");
         self.depth = self.depth.wrapping_sub(1);
         self.end = pass::mark(self.text, self.text.at().wrapping_sub(1), self.end, header);
     }

@@ -87,6 +87,7 @@ impl Text<'_> {
     /// The document in a string of this text that has been unescaped, between `start` and `stop`.
     pub(in crate::json) fn within_string(&mut self, start: usize, stop: usize) -> Text<'_> {
         let offset = self.offset().saturating_add(start);
+        debug_assert!(start <= stop && stop <= self.rest.len(), "the string lies in the text");
         Text::new(self.rest.get_mut(start..stop).unwrap_or_default(), offset)
     }
 }

@@ -25,6 +25,7 @@ impl<'a> Text<'a> {
 
     /// Splits off everything up to here, and returns what is between `start` and `stop`.
     pub(super) fn take(&mut self, start: usize, stop: usize) -> &'a mut [u8] {
+        debug_assert!(start <= stop && stop <= self.at && self.at <= self.rest.len(), "what is taken has been read");
         let (taken, rest) = mem::take(&mut self.rest).split_at_mut_checked(self.at).unwrap_or_default();
         self.rest = rest;
         self.at = 0;
