@@ -32,7 +32,7 @@ pub fn object(object: &Object) -> TokenStream {
 }
 
 /// The statement that writes a field.
-fn encode_field(Field { name, ty, key, flags }: &Field) -> TokenStream {
+fn encode_field(Field { name, ty, key, flags, .. }: &Field) -> TokenStream {
     let prefix = LitStr::new(&format!(",\"{}\":", key.value()), key.span());
     // The type is named, so that an error stands at it.
     let write = quote! {

@@ -27,6 +27,8 @@ pub struct Field {
     pub ty: Type,
     pub key: LitStr,
     pub flags: Flags,
+    /// Its doc comment.
+    pub text: String,
 }
 
 /// What the attribute emits: the struct and its implementations, or the struct and the errors.
@@ -100,8 +102,9 @@ impl Field {
             return None;
         };
         let json = errors.keep(json)?;
+        let text = docs::text(&field.attrs);
         docs::field(&mut field.attrs, &name, &json.text, json.flags);
-        Some(Self { name, ty: field.ty.clone(), key: json.text, flags: json.flags })
+        Some(Self { name, ty: field.ty.clone(), key: json.text, flags: json.flags, text })
     }
 }
 

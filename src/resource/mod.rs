@@ -15,7 +15,9 @@ pub use storage::{
 };
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Keys, RawJson, Reader, Shape, Writer};
+use crate::json::{
+    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Keys, RawJson, Reader, Shape, Tagged, Writer,
+};
 use crate::message::RequestType;
 
 /// Host -> guest: which resource, and what to do with it.
@@ -65,6 +67,21 @@ macro_rules! resources {
             },
         }
 
+        impl<'a> ModificationRequest<'a> {
+            /// What the documentation says of the request, its fields, and its resources.
+            const DOCUMENTATION: &'static Docs = &Docs::new(
+                "ModificationRequest",
+                "Host -> guest: which resource, and what to do with it.\n\nReference: `guestrequest.ModificationRequest`.",
+                &[
+                    ("What to do. An absent or empty one means `Add`.", || <RequestType<'_> as Decode<'_>>::DOCS),
+                    ("The resource. It decides the type of the settings.", || Docs::NONE),
+                    ("The settings of the resource.", || Docs::NONE),
+                    $(("", || <$settings as Decode<'_>>::DOCS),)*
+                    ("The memory limit of the pod's control group. It has no settings.", || Docs::NONE),
+                ],
+            );
+        }
+
         impl<'a> Resource<'a> {
             /// The resource of this type, with default settings.
             #[must_use]
@@ -85,6 +102,12 @@ macro_rules! resources {
                     Self::Unknown { resource_type, .. } => resource_type,
                 }
             }
+
+            /// The known resource types, and the shape of the settings of each.
+            const VARIANTS: &'static [(&'static str, Option<fn() -> &'static Shape>)] = &[
+                $(($name, Some(|| <$settings as Decode<'_>>::SHAPE)),)*
+                ("PodCgroupMemoryLimit", None),
+            ];
 
             fn decode_settings(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 match self {
@@ -183,8 +206,17 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
 }
 
 impl<'a> Decode<'a> for ModificationRequest<'a> {
-    const SHAPE: &'static Shape =
-        &Shape::Custom { check: |reader| ModificationRequest::default().decode(reader), required: true };
+    const DOCS: &'static Docs = Self::DOCUMENTATION;
+    const SHAPE: &'static Shape = &Shape::Tagged(&Tagged {
+        fields: Fields::new(
+            &[REQUEST_TYPE, RESOURCE_TYPE, SETTINGS],
+            &[RequestType::SHAPE, &Shape::String(&[]), &Shape::Any],
+        ),
+        tag: 1,
+        content: 2,
+        variants: Resource::VARIANTS,
+        check: |reader| ModificationRequest::default().decode(reader),
+    });
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         let waiting = RawJson::default();

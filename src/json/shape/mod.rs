@@ -4,7 +4,10 @@
 //! decoded, and it is reflection: a schema, a generator of documents or a list of keys can be made from it.
 
 mod check;
+mod docs;
 mod settle;
+
+pub use docs::{Docs, Member};
 
 use super::kind::Failed;
 use super::object::Keys;
@@ -53,6 +56,8 @@ pub enum Shape {
     },
     /// A field that is ignored unless its value has this shape.
     Tolerant(&'static Shape),
+    /// An object in which the text of one field decides the shape of another one.
+    Tagged(&'static Tagged),
     /// A value that only its type can check.
     ///
     /// In a list, the type reads each element once while the list is decoded, and again when the list is walked.
@@ -106,6 +111,7 @@ impl Shape {
     pub const fn keys(&self) -> Keys {
         match self {
             Self::Object(fields) => fields.keys(),
+            Self::Tagged(tagged) => tagged.fields.keys(),
             _ => Keys::new(&[], 0),
         }
     }
@@ -117,6 +123,7 @@ impl Shape {
         match self {
             Self::Object(fields) => fields.keys.required != 0,
             Self::Document { optional, .. } => !*optional,
+            Self::Tagged(_) => true,
             Self::Custom { required, .. } => *required,
             _ => false,
         }
@@ -168,4 +175,25 @@ impl Fields {
         let Self { keys, head, tail } = *self;
         head.iter().chain(tail).enumerate().map(move |(index, shape)| (keys.name(index), *shape))
     }
+}
+
+/// The shape of an object in which the text of one field, the tag, decides the shape of another one, the content.
+///
+/// The object must be there. Its keys may come in any order.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Tagged {
+    /// The fields, in the order in which they are written. The content has the shape [`Any`](Shape::Any) here.
+    pub fields: Fields,
+    /// The number of the field that is the tag.
+    pub tag: usize,
+    /// The number of the field that is the content.
+    pub content: usize,
+    /// The known texts of the tag, and the shape of the content for each; `None` where it has no content.
+    ///
+    /// A known tag with a shape must have a content. [`decode`](super::Decode::decode) keeps the content of an unknown tag, and the
+    /// endpoints refuse it.
+    pub variants: &'static [(&'static str, Option<fn() -> &'static Shape>)],
+    /// Reads a value, and drops it. It must fail where [`decode`](super::Decode::decode) of the type does.
+    pub check: fn(&mut Reader<'_>) -> Result<(), Failed>,
 }

@@ -1,0 +1,246 @@
+//! The JSON Schema (2020-12) of every type, made from its [`Shape`] and its [`Docs`].
+// Shared: not every user wants all of it.
+#![allow(dead_code)]
+
+use gcs_prot::json::{Decode, Docs, Fields, Shape, Tagged};
+use gcs_prot::rpc::{self, Method, Rpc};
+use serde_json::{Map, Value, json};
+
+use super::types::{self, Family, Visitor};
+
+/// What the schema as a whole says of itself.
+const DESCRIPTION: &str = "Every message, document and resource of the HCS <-> GCS bridge protocol, in both directions. Validate \
+    a payload against the definition of its type, `#/$defs/TYPE`; `x-methods` names the types of each method. A document \
+    inside a string has a `contentSchema`: parse the string and validate the document on its own. A valid payload may still be \
+    refused, and the reverse, because a schema cannot say that keys match without regard to case, that a key must not come \
+    twice in any spelling, that an integer must be written without a fraction or an exponent, that nesting is bounded, and that \
+    text is valid UTF-8.";
+
+/// Returns the schema with a definition for each type.
+pub fn document() -> Value {
+    let mut schema = Schema::default();
+    for name in types::NAMES {
+        if let Some((shape, docs)) = types::visit(name, Reflect) {
+            // A type that another one contains stands there already, unless it is the same type with another parameter.
+            let definition = schema.definition(shape, docs);
+            schema.definitions.insert((*name).to_owned(), definition);
+        }
+    }
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "$id": "urn:gcs-prot:schema",
+        "title": "gcs-prot",
+        "description": DESCRIPTION,
+        "$defs": schema.definitions,
+        "x-methods": methods(),
+    })
+}
+
+/// Reads the shape and the documentation of a type.
+pub struct Reflect;
+
+impl Visitor for Reflect {
+    type Output = (&'static Shape, &'static Docs);
+
+    fn visit<T: for<'a> Family<'a>>(self) -> Self::Output {
+        (<T as Family<'_>>::Type::SHAPE, <T as Family<'_>>::Type::DOCS)
+    }
+}
+
+#[derive(Default)]
+struct Schema {
+    definitions: Map<String, Value>,
+}
+
+impl Schema {
+    /// The schema of a type, where it is defined.
+    fn definition(&mut self, shape: &'static Shape, docs: &'static Docs) -> Value {
+        match shape {
+            Shape::Object(fields) => self.object(fields, docs),
+            Shape::Tagged(tagged) => self.tagged(tagged, docs),
+            Shape::String(known) => open_set(known, docs),
+            _ => self.value(shape, docs),
+        }
+    }
+
+    /// The schema of a value that is not `null`. A type with a name is defined once and referred to.
+    fn value(&mut self, shape: &'static Shape, docs: &'static Docs) -> Value {
+        match shape {
+            Shape::Bool => json!({ "type": "boolean" }),
+            Shape::String([]) => json!({ "type": "string" }),
+            Shape::Object(_) | Shape::Tagged(_) | Shape::String(_) if !docs.name().is_empty() => {
+                let name = defined_name(docs);
+                if !self.definitions.contains_key(name) {
+                    // A type may contain itself.
+                    self.definitions.insert(name.to_owned(), Value::Null);
+                    let definition = self.definition(shape, docs);
+                    self.definitions.insert(name.to_owned(), definition);
+                }
+                json!({ "$ref": reference(name) })
+            }
+            Shape::Object(_) | Shape::Tagged(_) | Shape::String(_) => self.definition(shape, docs),
+            Shape::Integer { lowest, highest } => {
+                let lowest = -i128::from(lowest.unwrap_or(0));
+                json!({ "type": "integer", "minimum": i64::try_from(lowest).unwrap_or(i64::MIN), "maximum": highest })
+            }
+            Shape::Optional(inner) => self.value(inner, docs),
+            Shape::Lazy(inner) => self.value(inner(), docs),
+            Shape::List { element, capacity } => {
+                let mut list = json!({ "type": "array", "items": self.element(element(), docs) });
+                if let Some(capacity) = capacity {
+                    list["maxItems"] = Value::from(*capacity);
+                }
+                list
+            }
+            Shape::Map(value) => json!({ "type": "object", "additionalProperties": self.element(value(), docs) }),
+            Shape::Document { document, optional } => json!({
+                "type": "string",
+                "minLength": u8::from(!optional),
+                "contentMediaType": "application/json",
+                "contentSchema": self.element(document(), docs),
+            }),
+            Shape::Tolerant(inner) => {
+                json!({ "$comment": "A value of another type is ignored.", "anyOf": [self.value(inner, docs), true] })
+            }
+            // Any value, and a value that only its type can check.
+            _ => json!({}),
+        }
+    }
+
+    /// The schema of a value that may be `null`, unless its type needs a value.
+    fn element(&mut self, shape: &'static Shape, docs: &'static Docs) -> Value {
+        let mut value = self.value(shape, docs);
+        if shape.is_required() || value.as_object().is_some_and(Map::is_empty) {
+            return value;
+        }
+        if let Some(kind @ Value::String(_)) = value.get("type") {
+            value["type"] = json!([kind, "null"]);
+            return value;
+        }
+        json!({ "anyOf": [value, { "type": "null" }] })
+    }
+
+    fn object(&mut self, fields: &'static Fields, docs: &'static Docs) -> Value {
+        let mut properties = Map::new();
+        let mut required = Vec::new();
+        let mut members = docs.members();
+        for (key, shape) in fields.iter() {
+            let (text, member) = members.next().unwrap_or(("", Docs::NONE));
+            let mut property = self.element(shape, member);
+            if !text.is_empty() {
+                property["description"] = Value::from(plain(text));
+            }
+            properties.insert(key.to_owned(), property);
+            if shape.is_required() {
+                required.push(key);
+            }
+        }
+        let mut object = described(docs);
+        object["type"] = "object".into();
+        object["properties"] = properties.into();
+        if !required.is_empty() {
+            object["required"] = required.into();
+        }
+        object
+    }
+
+    fn tagged(&mut self, tagged: &'static Tagged, docs: &'static Docs) -> Value {
+        let mut object = self.object(&tagged.fields, docs);
+        let key = |index: usize| tagged.fields.keys().get(index).unwrap_or_default();
+        let (tag, content) = (key(tagged.tag), key(tagged.content));
+        let mut members = docs.members().skip(tagged.fields.keys().len());
+        let (mut names, mut branches) = (Vec::new(), Vec::new());
+        for (name, shape) in tagged.variants {
+            let (_, member) = members.next().unwrap_or(("", Docs::NONE));
+            names.push(*name);
+            if let Some(shape) = shape {
+                branches.push(json!({
+                    "if": { "properties": { tag: { "const": name } }, "required": [tag] },
+                    "then": { "properties": { content: self.value(shape(), member) }, "required": [content] },
+                }));
+            }
+        }
+        // The tag has its place and its description among the properties; now it has its values as well.
+        let description = object["properties"][tag]["description"].take();
+        object["properties"][tag] = json!({ "enum": names, "description": description });
+        object["required"] = json!([tag]);
+        object["allOf"] = branches.into();
+        object
+    }
+}
+
+/// The name under which a type is defined: that of the table of types, or else its own.
+fn defined_name(docs: &'static Docs) -> &'static str {
+    let is_named = |name: &&&str| types::visit(name, Reflect).is_some_and(|(_, other)| other.name() == docs.name());
+    types::NAMES.iter().find(is_named).copied().unwrap_or(docs.name())
+}
+
+/// A string with known values, each with its documentation, and any other text.
+fn open_set(known: &[&str], docs: &'static Docs) -> Value {
+    let mut set = described(docs);
+    set["type"] = "string".into();
+    let mut members = docs.members();
+    let values = known.iter().map(|value| {
+        let (text, _) = members.next().unwrap_or(("", Docs::NONE));
+        json!({ "const": value, "description": plain(text) })
+    });
+    set["anyOf"] = values.chain([json!({ "description": "Any other text." })]).collect();
+    set
+}
+
+/// A schema with the description of a type.
+fn described(docs: &Docs) -> Value {
+    if docs.text().is_empty() { json!({}) } else { json!({ "description": plain(docs.text()) }) }
+}
+
+/// The text without the brackets and the targets of its links, which are names in backticks.
+fn plain(text: &str) -> String {
+    let mut plain = String::new();
+    let mut rest = text;
+    while let Some((before, link)) = rest.split_once("[`") {
+        let Some((label, after)) = link.split_once("`]") else { break };
+        plain.push_str(&format!("{before}`{label}`"));
+        rest = after.strip_prefix('(').and_then(|target| target.split_once(')')).map_or(after, |(_, after)| after);
+    }
+    plain + rest
+}
+
+macro_rules! methods {
+    ($($method:ident)*) => {
+        /// The identifiers and the types of each method.
+        fn methods() -> Map<String, Value> {
+            let mut methods = Map::new();
+            $(methods.insert(stringify!($method).to_owned(), method::<rpc::$method>());)*
+            methods
+        }
+    };
+}
+
+methods! {
+    NegotiateProtocol Create Start ShutdownGraceful ShutdownForced ExecuteProcess WaitForProcess SignalProcess ResizeConsole
+    GetProperties ModifySettings DumpStacks DeleteContainerState ModifyServiceSettings
+}
+
+fn method<R: Rpc>() -> Value {
+    let method = R::METHOD;
+    json!({
+        "request": message(method.request().0, R::Request::DOCS, "MessageBase"),
+        "response": message(method.response().0, R::Response::DOCS, "MessageResponseBase"),
+    })
+}
+
+/// A message of this type; one without fields of its own has those of `base`.
+fn message(identifier: u32, docs: &'static Docs, base: &str) -> Value {
+    let name = if docs.name() == "Empty" { base } else { defined_name(docs) };
+    json!({ "identifier": format!("{identifier:#010x}"), "$ref": reference(name) })
+}
+
+/// The reference to the definition with this name, a URI.
+pub fn reference(name: &str) -> String {
+    format!("#/$defs/{}", name.replace('<', "%3C").replace('>', "%3E"))
+}
+
+/// How many methods the table has.
+pub fn method_count() -> usize {
+    Method::ALL.len()
+}
