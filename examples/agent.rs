@@ -45,8 +45,10 @@ usage: agent --connect ADDRESS [--spawn | --exit-after MS] [--reconnect [--forge
                        tcp:HOST:PORT   (on this machine alone)
   --spawn            really start processes (Unix); they see this machine as the agent does
   --exit-after MS    emulated processes end by themselves, with exit code 0
-  --reconnect        when the host is not there, or goes away, try again
-  --forget           begin anew on each connection: containers and processes of the one before are gone
+  --reconnect        when the host is not there, or goes away, try again, and go on with the session: for a VM
+                     that is moved to another machine
+  --forget           begin anew on each connection: containers and processes of the one before are gone; for a
+                     host that begins anew
   --full             show every decoded field below each line
 
 Containers are book-keeping: there are no namespaces, no mounts and no limits, and resources that are added
@@ -67,7 +69,7 @@ const PAUSE: Duration = Duration::from_millis(200);
 enum Next {
     /// Nothing.
     End,
-    /// Another one, with the containers and processes that there are.
+    /// Another one, over which the session goes on.
     GoOn,
     /// Another one, which begins anew.
     Forget,
@@ -168,11 +170,11 @@ fn run(options: &Options) -> io::Result<ExitCode> {
                 if options.next == Next::Forget {
                     // The old one ends its processes as it is dropped.
                     drop(std::mem::replace(&mut agent, begin()));
+                    guest.reset();
                 } else {
-                    // Containers and processes are kept, and so are notifications.
-                    agent.disconnected();
+                    // The session goes on: containers and processes are kept, and so are those who wait for them.
+                    guest.resume();
                 }
-                guest.reset();
                 log.reset();
             }
             Err(error) if !waiting => {

@@ -12,40 +12,41 @@ use std::net::TcpStream as Stream;
 use std::os::unix::net::UnixStream as Stream;
 
 use gcs_prot::HResult;
-use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Token};
+use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig};
 use gcs_prot::message::{ContainerCreateResponse, ContainerExecuteProcessResponse, ContainerWaitForProcessResponse};
-use gcs_prot::rpc::AnyRequest;
 
 fn main() -> Result<(), Box<dyn Error>> {
     let address = std::env::args().nth(1).ok_or("usage: minimal SOCKET, or on Windows HOST:PORT")?;
-    let mut host = Stream::connect(address)?;
+    serve(Stream::connect(address)?)
+}
+
+/// Answers a host until it closes the connection.
+pub fn serve(mut host: impl Read + Write) -> Result<(), Box<dyn Error>> {
     let (mut receive, mut send) = ([0; 16_384], [0; 4096]);
     let mut guest = Guest::<8>::new(&mut receive, &mut send, GuestConfig::default());
     let mut processes = 0;
-    let mut ended: Vec<Token> = Vec::new();
     loop {
         while let Some(event) = guest.poll()? {
             match event {
-                Event::Request(AnyRequest::Create(create), reply) => {
+                Event::Call(Call::Create(create, reply)) => {
                     println!("container {:?}", create.base.container_id);
                     reply.ok(&ContainerCreateResponse::default())?;
                 }
-                Event::Request(AnyRequest::ExecuteProcess(execute), reply) => {
+                Event::Call(Call::ExecuteProcess(execute, reply)) => {
                     processes += 1;
                     println!("process {processes}: {:?}", execute.body.settings.process_parameters.0.command_args);
                     reply.ok(&ContainerExecuteProcessResponse { process_id: processes })?;
                 }
-                // Answered when the process has ended, which here it has before the next bytes come.
-                Event::Request(AnyRequest::WaitForProcess(_), reply) => ended.push(reply.later()),
-                Event::Request(_, reply) => reply.fail(HResult::NOT_IMPLEMENTED, "not in this agent")?,
+                // Processes end at once here. Where they do not, `reply.later()` keeps the chance to answer.
+                Event::Call(Call::WaitForProcess(_, reply)) => {
+                    reply.ok(&ContainerWaitForProcessResponse { exit_code: 0 })?;
+                }
+                Event::Call(call) => call.fail(HResult::NOT_IMPLEMENTED, "not in this agent")?,
                 other => println!("{other:?}"),
             }
         }
-        for token in ended.drain(..) {
-            guest.respond(token, &ContainerWaitForProcessResponse { exit_code: 0 })?;
-        }
         if guest.outgoing().is_empty() {
-            match host.read(guest.window())? {
+            match host.read(guest.window()?)? {
                 0 => return Ok(guest.end()?),
                 count => guest.commit(count)?,
             }

@@ -4,18 +4,16 @@
 //!
 //! A guest is a [`Guest`](crate::endpoint::Guest), a transport, and a handler for each request. The endpoint negotiates,
 //! refuses what no handler should see, and keeps the stream in step; a handler answers now, or keeps a token and answers
-//! later. (`examples/minimal.rs` is the whole program over a socket, `examples/agent.rs` a real one.)
+//! later. Each method has its own reply, which takes that method's response and nothing else. (`examples/minimal.rs` is the whole program over a socket, `examples/agent.rs` a real one.)
 //!
 //! ```
 //! use gcs_prot::HResult;
-//! use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host, HostEvent};
+//! use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig, Host, HostEvent};
 //! use gcs_prot::message::{ContainerWaitForProcess, ContainerWaitForProcessResponse, NegotiateProtocol, ProtocolVersion, Request};
-//! use gcs_prot::rpc::{self, AnyRequest, AnyResponse};
+//! use gcs_prot::rpc;
 //!
 //! # fn pass(from: &mut impl Endpoint, to: &mut impl Endpoint) {
-//! #     let count = from.outgoing().len().min(to.window().len());
-//! #     to.window()[..count].copy_from_slice(&from.outgoing()[..count]);
-//! #     to.commit(count).unwrap();
+//! #     let count = to.receive(from.outgoing()).unwrap();
 //! #     from.sent(count);
 //! # }
 //! let (mut receive, mut send) = ([0; 8192], [0; 2048]);
@@ -36,10 +34,10 @@
 //! let mut waiting = None;
 //! while let Some(event) = guest.poll()? {
 //!     match event {
-//!         Event::Request(AnyRequest::WaitForProcess(wait), reply) => {
+//!         Event::Call(Call::WaitForProcess(wait, reply)) => {
 //!             waiting = Some((wait.body.process_id, reply.later()));
 //!         }
-//!         Event::Request(_, reply) => reply.fail(HResult::NOT_IMPLEMENTED, "not in this agent")?,
+//!         Event::Call(call) => call.fail(HResult::NOT_IMPLEMENTED, "not in this agent")?,
 //!         _ => {} // negotiated, refused, ignored: worth a line in the log
 //!     }
 //! }
@@ -49,7 +47,8 @@
 //!     guest.respond(token, &ContainerWaitForProcessResponse { exit_code: 3 })?;
 //! }
 //! # pass(&mut guest, &mut host);
-//! # let Some(HostEvent::Response(answered, AnyResponse::WaitForProcess(response))) = host.poll()? else { panic!() };
+//! # let Some(HostEvent::Response(answered, response)) = host.poll()? else { panic!() };
+//! # let response = response.into::<rpc::WaitForProcess>().unwrap();
 //! # assert_eq!((answered, response.body.exit_code), (id, 3));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -62,7 +61,7 @@
 //! ```
 //! use gcs_prot::endpoint::{Endpoint, Host, HostEvent};
 //! use gcs_prot::message::{NegotiateProtocol, ProtocolVersion, Request};
-//! use gcs_prot::rpc::{self, AnyResponse};
+//! use gcs_prot::rpc;
 //!
 //! let (mut receive, mut send) = ([0; 65_536], [0; 65_536]);
 //! let mut host = Host::<64>::new(&mut receive, &mut send);
@@ -71,16 +70,12 @@
 //! // ... the transport takes `outgoing()`, and brings the guest's answer into `window()`:
 //! host.sent(host.outgoing().len());
 //! let answer = b"\x01\x0b\x10\x20\x2a\0\0\0\0\0\0\0\0\0\0\0{\"Result\":0,\"Version\":4}  ";
-//! host.window()[..answer.len()].copy_from_slice(answer);
-//! host.commit(answer.len())?;
+//! assert_eq!(host.receive(answer)?, answer.len());
 //!
-//! match host.poll()? {
-//!     Some(HostEvent::Response(answered, AnyResponse::NegotiateProtocol(response))) => {
-//!         assert_eq!(answered, id);
-//!         assert!(response.base.result.is_ok());
-//!     }
-//!     other => panic!("{other:?}"),
-//! }
+//! let Some(HostEvent::Response(answered, response)) = host.poll()? else { panic!("no response") };
+//! assert_eq!(answered, id);
+//! let response = response.into::<rpc::NegotiateProtocol>().expect("a response to a negotiation");
+//! assert!(response.base.result.is_ok());
 //! assert_eq!(host.version(), Some(ProtocolVersion::V4));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
@@ -125,14 +120,15 @@
 //!
 //! ```
 //! use gcs_prot::json;
-//! use gcs_prot::message::{ContainerCreate, Request};
+//! use gcs_prot::message::{ContainerConfig, ContainerCreate, Request};
 //!
 //! static CREATE: &[u8] = br#"{"ContainerId":"c","ContainerConfig":"{\"OciSpecification\":{\"process\":{\"args\":[\"/init\"]}}}"}"#;
 //! let mut buffer = [0; 512]; // a `static` in a firmware
 //! let payload = &mut buffer[..CREATE.len()];
 //! payload.copy_from_slice(CREATE);
 //! let create: Request<ContainerCreate> = json::decode(payload)?;
-//! let specification = create.body.container_config.0.oci_specification.expect("a specification");
+//! let ContainerConfig::V2(settings) = create.body.container_config.0 else { panic!("another document") };
+//! let specification = settings.oci_specification.expect("a specification");
 //! assert_eq!(specification.process.expect("a process").args.iter().next(), Some("/init"));
 //! # Ok::<(), gcs_prot::Error>(())
 //! ```
@@ -210,11 +206,22 @@
 //! Most ways to misuse an endpoint do not compile. A request is answered once:
 //!
 //! ```compile_fail,E0382
-//! # use gcs_prot::{HResult, endpoint::{Guest, Event}, message::Empty};
+//! # use gcs_prot::{HResult, endpoint::{Call, Guest, Event}, message::Empty};
 //! # fn run(guest: &mut Guest<'_, 8>) -> Result<(), Box<dyn std::error::Error>> {
-//! if let Some(Event::Request(_, reply)) = guest.poll()? {
+//! if let Some(Event::Call(Call::Start(_, reply))) = guest.poll()? {
 //!     reply.ok(&Empty {})?;
 //!     reply.fail(HResult::FAIL, "or not")?; // it was used up
+//! }
+//! # Ok(()) }
+//! ```
+//!
+//! It is answered with the response of its method, and with no other:
+//!
+//! ```compile_fail,E0308
+//! # use gcs_prot::{endpoint::{Call, Guest, Event}, message::Empty};
+//! # fn run(guest: &mut Guest<'_, 8>) -> Result<(), Box<dyn std::error::Error>> {
+//! if let Some(Event::Call(Call::ExecuteProcess(_, reply))) = guest.poll()? {
+//!     reply.ok(&Empty {})?; // where is the process id?
 //! }
 //! # Ok(()) }
 //! ```
@@ -222,8 +229,8 @@
 //! And so it is when it is answered later; a token is used up, and has no copy:
 //!
 //! ```compile_fail,E0382
-//! # use gcs_prot::{endpoint::{Guest, Token}, message::Empty};
-//! # fn run(guest: &mut Guest<'_, 8>, token: Token) -> Result<(), Box<dyn std::error::Error>> {
+//! # use gcs_prot::{endpoint::{Guest, Token}, message::Empty, rpc};
+//! # fn run(guest: &mut Guest<'_, 8>, token: Token<rpc::Start>) -> Result<(), Box<dyn std::error::Error>> {
 //! guest.respond(token, &Empty {})?;
 //! guest.respond(token, &Empty {})?;
 //! # Ok(()) }
@@ -240,8 +247,8 @@
 //!
 //! ```compile_fail
 //! #![deny(unused_must_use)]
-//! # use gcs_prot::endpoint::Reply;
-//! # fn run(reply: Reply<'_, '_>) {
+//! # use gcs_prot::{endpoint::Reply, rpc};
+//! # fn run(reply: Reply<'_, '_, rpc::Start>) {
 //! reply.later();
 //! # }
 //! ```
@@ -291,14 +298,14 @@
 //! | misuse | outcome |
 //! |---|---|
 //! | a token is used on another guest | [`OtherGuest`](crate::endpoint::RespondError::OtherGuest); the token comes back |
-//! | a token is used after its connection was [`reset`](crate::endpoint::Endpoint::reset) | [`ConnectionGone`](crate::endpoint::RespondError::ConnectionGone) |
+//! | a token is used after its guest was [`reset`](crate::endpoint::Endpoint::reset) | [`SessionGone`](crate::endpoint::RespondError::SessionGone) |
 //! | more bytes are committed than the window held | [`CommitBeyondWindow`](crate::wire::FrameError::CommitBeyondWindow) |
-//! | the endpoint is not polled until it has nothing more | its window becomes empty; the adapters say `NotPolled` |
+//! | the endpoint is not polled until it has nothing more | its window is [`NotPolled`](crate::wire::FrameError::NotPolled), and so is the end of its stream |
 //! | more is said to be sent than was outgoing | no more than that is taken for sent |
 //! | a call comes before negotiation, or is one too many | [`CallError`](crate::endpoint::CallError) |
 //! | a message does not fit its buffer | [`BufferFull`](crate::ErrorKind::BufferFull), and no header in front of it |
 //!
 //! Not noticed: bytes that were received and never committed, or committed twice; bytes that were said to be sent and were
-//! not, or were sent twice; a request that is dropped without an answer, for which the host waits; a successful answer with
-//! the fields of another method. The first two cannot happen with the adapters, [`embedded-io`](crate#features) and
+//! not, or were sent twice; a request that is dropped without an answer, for which the host waits; a session that is resumed
+//! with a host that begins anew. The first two cannot happen with the adapters, [`embedded-io`](crate#features) and
 //! `embedded-io-async`.

@@ -8,11 +8,14 @@ use core::fmt;
 use defmt::Format as _;
 
 use crate::HResult;
-use crate::endpoint::{Event, Guest, GuestConfig, Host, HostEvent, Notification, Reply, RespondError, Token};
+use crate::endpoint::{
+    Call, Event, FrameCall, FrameEvent, Guest, GuestConfig, Held, Host, HostEvent, NoRoom, Notification, Relay,
+    RelayBuffers, RelayEvent, Reply, RespondError, Token, Waits, WaitsFull,
+};
 use crate::json::{Decode, JsonString, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer};
-use crate::message::{Joined, ProtocolVersion};
+use crate::message::{ContainerConfig, Joined, ProtocolVersion};
 use crate::resource::{ModificationRequest, Resource};
-use crate::rpc::{AnyRequest, AnyResponse};
+use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
 use crate::wire::{Frame, FrameReader, Incoming, MessageHeader, MessageIdentifier};
 
 /// Sends a value's text.
@@ -77,23 +80,34 @@ format! {
     [B: fmt::Debug, T: fmt::Debug] Joined<B, T>;
     ['a] ModificationRequest<'a>;
     ['a] Resource<'a>;
-    ['a] AnyRequest<'a>;
-    ['a] AnyResponse<'a>;
+    ['a] ContainerConfig<'a>;
+    ['a, K: GuestKind] AnyRequest<'a, K>;
+    ['a, K: GuestKind] AnyResponse<'a, K>;
 }
 
 format! {
-    [] Token;
-    [] RespondError;
+    [R] Token<R>;
+    [R: fmt::Debug] NoRoom<R>;
+    [R: fmt::Debug] RespondError<R>;
     [] Notification;
-    ['r, 'b] Reply<'r, 'b>;
-    ['c] GuestConfig<'c>;
-    ['g, 'b] Event<'g, 'b>;
-    ['b, const QUEUE: usize] Guest<'b, QUEUE>;
-    ['h] HostEvent<'h>;
-    ['b, const CALLS: usize] Host<'b, CALLS>;
+    ['r, 'b, R: fmt::Debug] Reply<'r, 'b, R>;
+    ['c, K: GuestKind] GuestConfig<'c, K>;
+    ['g, 'b, K: GuestKind] Call<'g, 'b, K>;
+    ['g, 'b, K: GuestKind] FrameCall<'g, 'b, K>;
+    ['g, 'b, K: GuestKind] Event<'g, 'b, K>;
+    ['g, 'b, K: GuestKind] FrameEvent<'g, 'b, K>;
+    ['b, const QUEUE: usize, K: GuestKind] Guest<'b, QUEUE, K>;
+    ['h, K: GuestKind] HostEvent<'h, K>;
+    ['b, const CALLS: usize, K: GuestKind] Host<'b, CALLS, K>;
+    [T: fmt::Debug] WaitsFull<T>;
+    [P: fmt::Debug, const N: usize] Waits<P, N>;
+    ['b] RelayBuffers<'b>;
+    ['b] Relay<'b>;
+    ['r, 'b] Held<'r, 'b>;
+    ['r, 'b] RelayEvent<'r, 'b>;
 }
 
 #[cfg(feature = "embedded-io")]
 format! {
-    [] crate::endpoint::io::IoError;
+    [E: fmt::Debug] crate::endpoint::io::IoError<E>;
 }

@@ -3,17 +3,18 @@
 use crate::HResult;
 use crate::json::EncodeObject;
 use crate::json::serde::{deserialize, implement_serialize};
-use crate::message::{Joined, ProtocolVersion};
+use crate::message::{ContainerConfig, Joined, ProtocolVersion};
 use crate::resource::ModificationRequest;
-use crate::rpc::{AnyRequest, AnyResponse};
+use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
 
 implement_serialize! {
     [] HResult;
     [] ProtocolVersion;
     [B: EncodeObject, T: EncodeObject] Joined<B, T>;
     ['a] ModificationRequest<'a>;
-    ['a] AnyRequest<'a>;
-    ['a] AnyResponse<'a>;
+    ['a] ContainerConfig<'a>;
+    ['a, K: GuestKind] AnyRequest<'a, K>;
+    ['a, K: GuestKind] AnyResponse<'a, K>;
 }
 
 impl<'de> serde::Deserialize<'de> for HResult {

@@ -71,8 +71,9 @@ impl Bridge<'_> {
 
     fn create(&mut self, processes: usize) {
         let schema_version = SchemaVersion { major: 2, minor: 1 };
-        let container_config = JsonString(VmHostedContainerSettingsV2 { schema_version, ..Default::default() });
-        self.call(Method::Create, ContainerCreate { container_config, ..ContainerCreate::default() });
+        let settings = VmHostedContainerSettingsV2 { schema_version, ..Default::default() };
+        let container_config = JsonString(settings);
+        self.call(Method::Create, ContainerCreate { container_config, ..Default::default() });
         for _ in 0..processes {
             self.call(Method::ExecuteProcess, ContainerExecuteProcess::default());
         }
@@ -105,7 +106,7 @@ impl Bridge<'_> {
             }
             match self.guest.poll().expect("a good stream") {
                 None => break,
-                Some(Event::Request(request, reply)) => self.agent.handle(&request, reply).expect("room"),
+                Some(Event::Call(call)) => self.agent.handle(call).expect("room"),
                 Some(_) => {}
             }
         }
@@ -175,7 +176,7 @@ fn processes_end_by_themselves_and_a_container_with_its_first() {
         assert_eq!(bridge.heard(), ["ExecuteProcess"]);
         assert_eq!(bridge.agent.deadline(), Some(ms(30)));
         bridge.agent.tick(ms(30));
-        assert_eq!(bridge.heard(), ["WaitForProcess: 0", "WaitForProcess: 137", "UnexpectedExit of box"]);
+        assert_eq!(bridge.heard(), ["WaitForProcess: 137", "WaitForProcess: 0", "UnexpectedExit of box"]);
         assert_eq!(bridge.agent.deadline(), None);
         bridge.call(Method::ExecuteProcess, ContainerExecuteProcess::default());
         bridge.call(Method::ShutdownGraceful, Empty {});

@@ -1,6 +1,6 @@
 //! Endpoints driven by anything at all: no panic, no endless loop, no message lost that was whole.
 
-use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host, Notification, Token};
+use gcs_prot::endpoint::{AnyToken, Endpoint, Event, Guest, GuestConfig, Host, Notification};
 use gcs_prot::message::{Empty, MessageBase, NegotiateProtocol, NotificationType, ProtocolVersion, Request};
 use gcs_prot::rpc::{self, Method, write_message};
 use gcs_prot::wire::{MessageIdentifier, SequenceId};
@@ -18,6 +18,7 @@ enum Step {
     AnswerLater(usize),
     Notify,
     Reset,
+    Resume,
 }
 
 fn steps() -> impl Strategy<Value = Vec<Step>> {
@@ -27,6 +28,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
         2 => any::<usize>().prop_map(Step::AnswerLater),
         1 => Just(Step::Notify),
         1 => Just(Step::Reset),
+        1 => Just(Step::Resume),
     ];
     vec(step, 0..60)
 }
@@ -67,7 +69,7 @@ proptest! {
     fn a_guest_survives_anything(steps in steps(), buffer in 16..6000usize, send in 0..6000usize) {
         let (mut receive_buffer, mut send_buffer) = (vec![0xa5; buffer], vec![0xa5; send]);
         let mut guest = Guest::<3>::new(&mut receive_buffer, &mut send_buffer, GuestConfig::default());
-        let mut tokens: Vec<Token> = Vec::new();
+        let mut tokens: Vec<AnyToken> = Vec::new();
         for step in steps {
             match step {
                 Step::Receive(bytes) => {
@@ -75,21 +77,19 @@ proptest! {
                     // Each round takes bytes or sends some: it cannot go on for ever.
                     loop {
                         while let Ok(Some(event)) = guest.poll() {
-                            if let Event::Request(_, reply) = event {
+                            if let Event::Call(call) = event {
                                 if tokens.len() % 3 == 1 {
-                                    let _ = reply.ok(&Empty {});
+                                    let _ = call.into_reply().ok_with(&Empty {});
                                 } else {
-                                    tokens.push(reply.later());
+                                    tokens.push(call.later());
                                 }
                             }
                         }
                         if rest.is_empty() {
                             break;
                         }
-                        let window = guest.window();
-                        let count = window.len().min(rest.len());
-                        window[..count].copy_from_slice(&rest[..count]);
-                        if count == 0 || guest.commit(count).is_err() {
+                        let count = guest.receive(rest).unwrap_or_default();
+                        if count == 0 {
                             let waiting = guest.outgoing().len();
                             if waiting == 0 {
                                 break; // the stream is lost
@@ -104,13 +104,14 @@ proptest! {
                 Step::AnswerLater(at) => {
                     if !tokens.is_empty() {
                         let token = tokens.swap_remove(at % tokens.len());
-                        let _ = guest.respond(token, &Empty {});
+                        let _ = guest.respond_with(token, &Empty {});
                     }
                 }
                 Step::Notify => {
                     let _ = guest.notify(&Notification::new("c", NotificationType::Reboot).expect("short"));
                 }
                 Step::Reset => guest.reset(),
+                Step::Resume => guest.resume(),
             }
             prop_assert!(guest.outgoing().len() <= send);
         }
@@ -127,13 +128,10 @@ proptest! {
             let mut rest = &*bytes;
             loop {
                 while let Ok(Some(_)) = host.poll() {}
-                let window = host.window();
-                let count = window.len().min(rest.len());
+                let count = host.receive(rest).unwrap_or_default();
                 if count == 0 {
                     break;
                 }
-                window[..count].copy_from_slice(&rest[..count]);
-                prop_assert!(host.commit(count).is_ok());
                 rest = &rest[count..];
             }
             if !rest.is_empty() {
@@ -167,15 +165,13 @@ proptest! {
         let (mut receive_pieces, mut send_pieces) = (receive_pieces.iter().cycle(), send_pieces.iter().cycle());
         loop {
             while let Some(event) = guest.poll().expect("a good stream") {
-                if let Event::Request(_, reply) = event {
-                    reply.ok(&Empty {}).expect("room");
+                if let Event::Call(call) = event {
+                    call.into_reply().ok_with(&Empty {}).expect("room");
                 }
             }
             if guest.outgoing().is_empty() {
-                let window = guest.window();
-                let count = window.len().min(rest.len()).min(*receive_pieces.next().expect("endless"));
-                window[..count].copy_from_slice(&rest[..count]);
-                guest.commit(count).expect("within the window");
+                let piece = rest.len().min(*receive_pieces.next().expect("endless"));
+                let count = guest.receive(&rest[..piece]).expect("a good stream");
                 rest = &rest[count..];
                 if count == 0 {
                     break;

@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 
-use gcs_prot::endpoint::{QueueFull, RespondError, Violation};
+use gcs_prot::endpoint::{AnyMethod, NotifyError, RespondError, Violation};
 use gcs_prot::json::{self, Decode, JsonString, List, Map, RawJson, Seq};
 use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind, Expected, HResult};
@@ -76,8 +76,8 @@ fn each_kind_has_its_name_and_its_words() {
 fn whatever_else_goes_wrong_has_words_of_its_own() {
     let error = Error::new(ErrorKind::InvalidUtf8);
     let texts = [
-        QueueFull.to_string(),
-        RespondError::ConnectionGone.to_string(),
+        NotifyError::QueueFull.to_string(),
+        RespondError::<AnyMethod>::SessionGone.to_string(),
         Violation::UnknownId.to_string(),
         Violation::WrongIdentifier.to_string(),
         Violation::Unexpected.to_string(),

@@ -14,14 +14,14 @@ use agent::Agent;
 use agent::process::{Command, End, Processes, exit_code};
 use client::{Answer, Client, Failure};
 use gcs_prot::HResult;
-use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host};
+use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig, Host};
 use gcs_prot::json::JsonString;
 use gcs_prot::message::{
-    ContainerCreate, ContainerSignalProcess, Empty, NULL_CONTAINER_ID, NegotiateProtocol, ProtocolVersion,
-    SchemaVersion, SignalProcessOptions, VmHostedContainerSettingsV2,
+    ContainerConfig, ContainerCreate, ContainerSignalProcess, Empty, NULL_CONTAINER_ID, NegotiateProtocol,
+    ProtocolVersion, SchemaVersion, SignalProcessOptions, VmHostedContainerSettingsV2,
 };
 use gcs_prot::oci::{Spec, Windows, WindowsNetwork};
-use gcs_prot::rpc::{self, AnyRequest};
+use gcs_prot::rpc;
 use log::Log;
 use net::{Address, Listener, Stream};
 use show::Style;
@@ -99,10 +99,11 @@ impl StandIn {
     }
 
     /// Why the reference refuses a request that an agent would take.
-    fn refusal(&mut self, request: &AnyRequest<'_>) -> Option<(HResult, &'static str)> {
-        match request {
-            AnyRequest::Create(create) => {
-                let specification = create.body.container_config.0.oci_specification.as_ref()?;
+    fn refusal(&mut self, call: &Call<'_, '_>) -> Option<(HResult, &'static str)> {
+        match call {
+            Call::Create(create, _) => {
+                let ContainerConfig::V2(config) = &create.body.container_config.0 else { return None };
+                let specification = config.oci_specification.as_ref()?;
                 let annotation = |name| specification.annotations.get(name).unwrap_or_default();
                 let of_a_pod = annotation("io.kubernetes.cri.container-type") == "container";
                 if of_a_pod && annotation("io.kubernetes.cri.sandbox-id").is_empty() {
@@ -111,7 +112,7 @@ impl StandIn {
                 let windows = specification.windows.get();
                 let network = windows.as_ref().and_then(|windows| windows.network.as_ref());
                 let namespace = network.map_or("", |network| network.network_namespace);
-                let old = create.body.container_config.0.schema_version < SchemaVersion { major: 2, minor: 1 };
+                let old = config.schema_version < SchemaVersion { major: 2, minor: 1 };
                 let id = create.base.container_id;
                 let belongs = format!("{namespace} of ");
                 let foreign = self.namespaces.iter().any(|it| it.starts_with(&belongs) && !it.ends_with(id));
@@ -123,7 +124,7 @@ impl StandIn {
                 }
                 None
             }
-            AnyRequest::SignalProcess(signal) if signal.base.container_id == NULL_CONTAINER_ID => {
+            Call::SignalProcess(signal, _) if signal.base.container_id == NULL_CONTAINER_ID => {
                 Some((HResult::SYSTEM_NOT_FOUND, "processes of the VM take no signals"))
             }
             _ => None,
@@ -149,15 +150,15 @@ impl StandIn {
                 }
                 match guest.poll()? {
                     None => break,
-                    Some(Event::Request(request, reply)) => match self.refusal(&request) {
-                        Some((result, why)) => reply.fail(result, why)?,
-                        None => self.agent.handle(&request, reply)?,
+                    Some(Event::Call(call)) => match self.refusal(&call) {
+                        Some((result, why)) => call.fail(result, why)?,
+                        None => self.agent.handle(call)?,
                     },
                     Some(_) => {}
                 }
                 self.agent.deliver(&mut guest);
             }
-            match stream.read(guest.window()) {
+            match stream.read(guest.window()?) {
                 Ok(0) => return Ok(guest.end()?),
                 Ok(count) => guest.commit(count)?,
                 Err(error) if net::is_late(&error) => {}
@@ -268,7 +269,7 @@ fn the_stand_in_has_the_behaviours_of_the_reference() {
                 oci_specification: Some(specification),
                 ..VmHostedContainerSettingsV2::default()
             };
-            let body = ContainerCreate { container_config: JsonString(config), ..ContainerCreate::default() };
+            let body = ContainerCreate { container_config: JsonString(config.into()), ..ContainerCreate::default() };
             client.check::<rpc::Create>(id, body, expected)?;
         }
         let signal = ContainerSignalProcess { process_id: 1001, options: SignalProcessOptions { signal: 15 } };

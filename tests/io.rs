@@ -86,16 +86,16 @@ fn wire(input: &[u8]) -> Wire<'_> {
     Wire { input, output: Vec::new(), stuck: false, broken: None }
 }
 
-fn answer(guest: &mut Guest<'_>) -> Result<(), IoError> {
+fn answer(guest: &mut Guest<'_>) -> Result<(), IoError<ErrorKind>> {
     while let Some(event) = guest.poll()? {
-        if let Event::Request(_, reply) = event {
-            reply.ok(&Empty {}).expect("room");
+        if let Event::Call(call) = event {
+            call.into_reply().ok_with(&Empty {}).expect("room");
         }
     }
     Ok(())
 }
 
-fn serve(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError> {
+fn serve(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError<ErrorKind>> {
     loop {
         answer(guest)?;
         if !io::flush(guest, wire)? && !io::fill(guest, wire)? {
@@ -104,7 +104,7 @@ fn serve(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError> {
     }
 }
 
-async fn serve_async(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError> {
+async fn serve_async(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), IoError<ErrorKind>> {
     loop {
         answer(guest)?;
         if !io_async::flush(guest, wire).await? && !io_async::fill(guest, wire).await? {
@@ -138,21 +138,21 @@ fn the_recorded_requests_are_all_answered_over_a_transport() {
 fn what_goes_wrong_on_a_transport_is_told() {
     let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);
     let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
-    let cut = IoError::Frame(FrameError::Truncated { received: 100 });
+    let cut = IoError::<ErrorKind>::Frame(FrameError::Truncated { received: 100 });
     assert_eq!(serve(&mut guest, &mut wire(&HOST[..100])), Err(cut));
     guest.reset();
     assert_eq!(ready(serve_async(&mut guest, &mut wire(&HOST[..100]))), Err(cut));
     guest.reset();
     let mut stuck = Wire { stuck: true, ..wire(HOST) };
     let error = serve(&mut guest, &mut stuck).expect_err("nothing can be written");
-    assert_eq!(error, IoError::Transport(ErrorKind::WriteZero));
+    assert_eq!(error, IoError::WriteZero);
     guest.reset();
     let mut stuck = Wire { stuck: true, ..wire(HOST) };
     assert_eq!(ready(serve_async(&mut guest, &mut stuck)), Err(error));
     guest.reset();
     let mut full = wire(&HOST[106_745..]);
     while io::fill(&mut guest, &mut full).is_ok() {}
-    assert_eq!(io::fill(&mut guest, &mut full), Err(IoError::NotPolled));
+    assert_eq!(io::fill(&mut guest, &mut full), Err(IoError::Frame(FrameError::NotPolled)));
 }
 
 #[test]
@@ -174,9 +174,9 @@ fn a_transport_that_fails_says_how_in_words() {
         }
         assert_eq!(expected.to_string(), format!("the transport failed: {kind}"));
     }
-    let lost = IoError::Frame(FrameError::SizeBelowHeader { size: 3 });
+    let lost = IoError::<ErrorKind>::Frame(FrameError::SizeBelowHeader { size: 3 });
     assert_eq!(lost.to_string(), FrameError::SizeBelowHeader { size: 3 }.to_string());
-    assert!(IoError::NotPolled.to_string().contains("not polled"));
+    assert!(IoError::<ErrorKind>::Frame(FrameError::NotPolled).to_string().contains("taken first"));
 }
 
 /// A stream that is lost has no room for more, and says why.
@@ -189,4 +189,75 @@ fn a_lost_stream_is_told_apart_from_one_that_was_not_polled() {
     assert_eq!(serve(&mut guest, &mut wire(&header)), Err(lost));
     assert_eq!(io::fill(&mut guest, &mut wire(HOST)), Err(lost));
     assert_eq!(ready(io_async::fill(&mut guest, &mut wire(HOST))), Err(lost));
+}
+
+/// A transport that keeps what is written until it is flushed. Flushing fails once, or is pending once.
+#[derive(Default)]
+struct Buffered {
+    kept: Vec<u8>,
+    arrived: Vec<u8>,
+    interrupted: bool,
+}
+
+impl embedded_io::ErrorType for Buffered {
+    type Error = ErrorKind;
+}
+
+impl embedded_io::Write for Buffered {
+    fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        self.kept.extend_from_slice(bytes);
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> Result<(), ErrorKind> {
+        if !std::mem::replace(&mut self.interrupted, true) {
+            return Err(ErrorKind::Interrupted);
+        }
+        self.arrived.append(&mut self.kept);
+        Ok(())
+    }
+}
+
+impl embedded_io_async::Write for Buffered {
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, ErrorKind> {
+        embedded_io::Write::write(self, bytes)
+    }
+
+    async fn flush(&mut self) -> Result<(), ErrorKind> {
+        if embedded_io::Write::flush(self).is_err() {
+            std::future::pending::<()>().await;
+        }
+        Ok(())
+    }
+}
+
+#[test]
+fn a_flush_that_was_interrupted_or_dropped_is_made_up_for_by_the_next_call() {
+    let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);
+    let mut guest = Guest::<4>::new(&mut receive, &mut send, GuestConfig::default());
+    for asynchronous in [false, true] {
+        let mut transport = Buffered::default();
+        guest.window().expect("room")[..125].copy_from_slice(&HOST[..125]);
+        guest.commit(125).expect("room");
+        assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
+        let size = guest.outgoing().len();
+        if asynchronous {
+            let future = pin!(io_async::flush(&mut guest, &mut transport));
+            assert!(future.poll(&mut Context::from_waker(Waker::noop())).is_pending());
+            // The future is dropped here.
+        } else {
+            let interrupted = IoError::Transport(ErrorKind::Interrupted);
+            assert_eq!(io::flush(&mut guest, &mut transport), Err(interrupted));
+        }
+        assert_eq!((transport.arrived.len(), guest.outgoing().len()), (0, 0));
+        let flushed = if asynchronous {
+            ready(io_async::flush(&mut guest, &mut transport))
+        } else {
+            io::flush(&mut guest, &mut transport)
+        };
+        assert_eq!(flushed, Ok(true));
+        assert_eq!(transport.arrived.len(), size);
+        assert_eq!(io::flush(&mut guest, &mut transport), Ok(false), "nothing is left to do");
+        guest.reset();
+    }
 }

@@ -2,7 +2,7 @@
 
 use gcs_prot::json;
 use gcs_prot::message::metrics::Metrics;
-use gcs_prot::message::{ContainerCreate, PropertiesV2, Request};
+use gcs_prot::message::{ContainerConfig, ContainerCreate, PropertiesV2, Request};
 use gcs_prot::oci::{
     FreeBsd, Linux, LinuxDevice, LinuxIdMapping, LinuxResources, LinuxSeccompArg, LinuxSyscall, Mount, Process, Spec,
     Windows,
@@ -68,7 +68,8 @@ fn pod() -> Vec<u8> {
 }
 
 fn walk(request: &Request<ContainerCreate>) {
-    let spec = request.body.container_config.0.oci_specification.as_ref().expect("a specification");
+    let ContainerConfig::V2(config) = &request.body.container_config.0 else { panic!("another configuration") };
+    let spec = config.oci_specification.as_ref().expect("a specification");
     let process = spec.process.as_ref().expect("a process");
     assert!(process.env.iter().eq((0..ENVIRONMENT).map(environment)));
     let annotations = spec.annotations.iter();

@@ -227,7 +227,7 @@ fn after_an_interrupted_session_an_agent_that_forgets_begins_anew() {
         negotiate(&mut client)?;
         let schema_version = SchemaVersion { major: 2, minor: 1 };
         let config = VmHostedContainerSettingsV2 { schema_version, ..VmHostedContainerSettingsV2::default() };
-        let body = ContainerCreate { container_config: JsonString(config), ..ContainerCreate::default() };
+        let body = ContainerCreate { container_config: JsonString(config.into()), ..ContainerCreate::default() };
         client.check::<rpc::Create>(script::CONTAINER, body, &Answer::Done)
     });
     created.expect("a container");

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use gcs_prot::HResult;
-use gcs_prot::endpoint::{GuestConfig, MIN_SEND_BUFFER, Notification, Token};
+use gcs_prot::endpoint::{AnyToken, GuestConfig, MIN_SEND_BUFFER, Notification};
 use gcs_prot::json::{List, MAX_DEPTH, Map};
 use gcs_prot::message::{ProcessParameters, PropertyQuery};
 use gcs_prot::wire::{MAX_MESSAGE_SIZE_TO_HOST, MESSAGE_HEADER_SIZE};
@@ -52,7 +52,7 @@ fn limits_are_the_constants() {
         format!("{} keys in a map whose keys do not come sorted", Map::<()>::MAX_UNSORTED),
         format!("what the send buffer holds, at least {} bytes", thousands(MIN_SEND_BUFFER)),
         format!("Container ids in a notification: {} bytes", Notification::MAX_CONTAINER_ID),
-        format!("activity ids of answers given later: {}.", Token::MAX_ACTIVITY_ID),
+        format!("activity ids of answers given later: {}.", AnyToken::MAX_ACTIVITY_ID),
     ] {
         assert!(limits.contains(&fact), "the limits do not say: {fact}");
     }

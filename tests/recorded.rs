@@ -7,9 +7,9 @@ use agent::process::Emulated;
 use gcs_prot::HResult;
 use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig};
 use gcs_prot::json;
-use gcs_prot::message::{ContainerNotification, Request};
-use gcs_prot::rpc::{AnyResponse, Method};
-use gcs_prot::wire::{Frame, FrameReader, Incoming, MessageIdentifier};
+use gcs_prot::message::{ContainerNotification, NegotiateProtocol, ProtocolVersion, Request};
+use gcs_prot::rpc::{AnyResponse, Method, write_message};
+use gcs_prot::wire::{Frame, FrameReader, Incoming, MessageIdentifier, SequenceId};
 
 #[path = "../examples/support/agent.rs"]
 mod agent;
@@ -109,6 +109,90 @@ fn flush(guest: &mut Guest<'_>, frames: &mut FrameReader<'_>, said: &mut Said) {
     }
 }
 
+/// What the agent says to the recorded host stream when the connection breaks: when so many bytes of the host have come, or
+/// when the transport has taken so many of the guest. The host sends again what had not come entirely, as one that resumes does.
+fn replay_broken(host_cut: usize, guest_cut: usize) -> Said {
+    const AGAIN: u64 = 1 << 40;
+    let mut room = [0; 256];
+    let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+    let again = Request { body: versions, ..Request::default() };
+    let again = write_message(&mut room, Method::NegotiateProtocol.request(), SequenceId(AGAIN), &again);
+    let again = again.expect("room");
+
+    let (mut receive, mut send, mut heard) = (vec![0xa5; BUFFER], vec![0xa5; BUFFER], vec![0xa5; BUFFER]);
+    let mut guest: Guest<'_> = Guest::new(&mut receive, &mut send, GuestConfig::default());
+    let mut agent = Agent::new(Emulated);
+    let mut frames = FrameReader::new(&mut heard);
+    let mut said = Said::default();
+    let (mut come, mut taken, mut broken, mut greeting) = (0, 0, false, &[] as &[u8]);
+    loop {
+        loop {
+            agent.deliver(&mut guest);
+            while !guest.outgoing().is_empty() && (broken || taken < guest_cut) {
+                let count = if broken { usize::MAX } else { guest_cut - taken }.min(guest.outgoing().len());
+                hear(&mut frames, &guest.outgoing()[..count], &mut said);
+                guest.sent(count);
+                taken += count;
+                agent.deliver(&mut guest);
+            }
+            if said.answers.contains_key(&ENDED_AFTER) {
+                for process in ENDED {
+                    agent.ended(process, ENDED_WITH);
+                }
+            }
+            match guest.poll().expect("a good stream") {
+                None => break,
+                Some(Event::Call(call)) => agent.handle(call).expect("room for the answer"),
+                Some(_) => {}
+            }
+        }
+        if !broken && (come >= host_cut || taken >= guest_cut) {
+            broken = true;
+            guest.resume();
+            frames.reset();
+            greeting = again;
+            // What came entirely does not come again.
+            come = ends().take_while(|end| *end <= come).last().unwrap_or_default();
+            continue;
+        }
+        if !greeting.is_empty() {
+            let count = guest.receive(greeting).expect("a good stream");
+            greeting = &greeting[count..];
+            continue;
+        }
+        agent.deliver(&mut guest);
+        if come == HOST.len() && guest.outgoing().is_empty() {
+            assert_eq!(guest.end(), Ok(()));
+            said.answers.remove(&AGAIN);
+            return said;
+        }
+        let most = if broken { HOST.len() } else { host_cut.min(HOST.len()) };
+        come += guest.receive(&HOST[come..most]).expect("a good stream");
+    }
+}
+
+/// Where the messages of the host end.
+fn ends() -> impl Iterator<Item = usize> {
+    let mut end = 0;
+    std::iter::from_fn(move || {
+        let size = HOST.get(end + 4..end + 8)?;
+        end += u32::from_le_bytes(size.try_into().expect("four bytes")) as usize;
+        Some(end)
+    })
+}
+
+#[test]
+fn a_recorded_session_goes_on_over_another_connection_wherever_the_first_one_broke() {
+    let expected = recorded();
+    // Behind the negotiation, so that there is a session.
+    for cut in ends().flat_map(|end| [end, end + 1, end + 17, end + 90]).filter(|cut| (125..HOST.len()).contains(cut)) {
+        assert_eq!(replay_broken(cut, usize::MAX), expected, "the host's stream was cut at {cut}");
+    }
+    for cut in (342..GUEST.len()).step_by(61) {
+        assert_eq!(replay_broken(usize::MAX, cut), expected, "the guest's stream was cut at {cut}");
+    }
+}
+
 /// What the agent says to the recorded host stream, fed in pieces of these sizes.
 fn replay(mut piece: impl FnMut() -> usize) -> Said {
     let (mut receive, mut send, mut heard) = (vec![0xa5; BUFFER], vec![0xa5; BUFFER], vec![0xa5; BUFFER]);
@@ -130,7 +214,7 @@ fn replay(mut piece: impl FnMut() -> usize) -> Said {
             }
             match guest.poll().expect("a good stream") {
                 None => break,
-                Some(Event::Request(request, reply)) => agent.handle(&request, reply).expect("room for the answer"),
+                Some(Event::Call(call)) => agent.handle(call).expect("room for the answer"),
                 Some(_) => {}
             }
         }
@@ -140,10 +224,8 @@ fn replay(mut piece: impl FnMut() -> usize) -> Said {
             assert_eq!(agent.deadline(), None);
             return said;
         }
-        let window = guest.window();
-        let count = piece().clamp(1, rest.len()).min(window.len());
-        window[..count].copy_from_slice(&rest[..count]);
-        guest.commit(count).expect("within the window");
+        let piece = piece().clamp(1, rest.len());
+        let count = guest.receive(&rest[..piece]).expect("a good stream");
         rest = &rest[count..];
     }
 }

@@ -43,18 +43,19 @@ fn an_endpoint_shows_neither_what_came_nor_what_waits() {
     let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
     let negotiate = Request { body: versions, ..Request::default() };
     let identifier = MessageIdentifier::COMPUTE_SYSTEM_NEGOTIATE_PROTOCOL_V1;
-    let length = write_message(guest.window(), identifier, SequenceId(0), &negotiate).expect("room").len();
+    let length =
+        write_message(guest.window().expect("room"), identifier, SequenceId(0), &negotiate).expect("room").len();
     guest.commit(length).expect("room");
     assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
     guest.sent(guest.outgoing().len());
-    let length = request(guest.window());
+    let length = request(guest.window().expect("room"));
     guest.commit(length).expect("room");
     assert!(!shows(&guest));
     {
         let event = guest.poll().expect("a stream").expect("a request");
         assert!(!shows(&event));
-        let Event::Request(_, reply) = event else { panic!("no request") };
-        reply.fail(gcs_prot::HResult::FAIL, SECRET).expect("room");
+        let Event::Call(call) = event else { panic!("no request") };
+        call.fail(gcs_prot::HResult::FAIL, SECRET).expect("room");
     }
     assert!(guest.outgoing().windows(SECRET.len()).any(|bytes| bytes == SECRET.as_bytes()));
     assert!(!shows(&guest), "{guest:?}");

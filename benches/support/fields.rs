@@ -67,6 +67,22 @@ texts! {
     LinuxSchedulerPolicy<'_> IoPriorityClass<'_> MemoryPolicyModeType<'_> LinuxPersonalityDomain<'_>
 }
 
+impl Fields for ContainerConfig<'_> {
+    fn walk(&self) -> usize {
+        match self {
+            Self::V2(settings) => settings.walk(),
+            // Not in any of the documents.
+            Self::V1(_) | Self::Vm(_) => 0,
+        }
+    }
+
+    fn slice(&mut self) {
+        if let Self::V2(settings) = self {
+            settings.slice();
+        }
+    }
+}
+
 impl Fields for &str {
     fn walk(&self) -> usize {
         self.len()

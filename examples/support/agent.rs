@@ -7,16 +7,16 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::time::Duration;
 
-use gcs_prot::endpoint::{Guest, Notification, Reply, RespondError, Token};
+use gcs_prot::endpoint::{Call, Guest, NoRoom, Notification, NotifyError, Reply, Waits};
 use gcs_prot::message::metrics::{Metrics, PidsStat};
 use gcs_prot::message::{
-    ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
-    ContainerGetProperties, ContainerGetPropertiesResponse, ContainerWaitForProcess, ContainerWaitForProcessResponse,
-    DumpStacksResponse, Empty, INFINITE_WAIT_TIMEOUT, NULL_CONTAINER_ID, NotificationType, ProcessDetails,
+    ContainerConfig, ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess,
+    ContainerExecuteProcessResponse, ContainerGetProperties, ContainerGetPropertiesResponse, ContainerWaitForProcess,
+    ContainerWaitForProcessResponse, DumpStacksResponse, Empty, NULL_CONTAINER_ID, NotificationType, ProcessDetails,
     PropertiesV2, PropertyType, SchemaVersion,
 };
-use gcs_prot::rpc::AnyRequest;
-use gcs_prot::{Error, HResult, json};
+use gcs_prot::rpc::{self, Rpc};
+use gcs_prot::{HResult, json};
 use process::{Command, End, Processes, SIGKILL, SIGTERM};
 
 #[path = "ending.rs"]
@@ -58,18 +58,8 @@ struct Process {
     exit_code: Option<u32>,
 }
 
-struct Wait {
-    token: Token,
-    process: u32,
-    until: Option<Duration>,
-}
-
-/// What is to be said as soon as it can be.
-enum Saying {
-    Exit(Token, u32),
-    Timeout(Token),
-    Notification(Notification),
-}
+/// How many requests may wait for the end of a process.
+const WAITS: usize = 256;
 
 /// The state of an agent.
 pub struct Agent<P> {
@@ -78,8 +68,9 @@ pub struct Agent<P> {
     containers: BTreeMap<String, Container>,
     table: BTreeMap<u32, Process>,
     last_process: u32,
-    waits: Vec<Wait>,
-    sayings: VecDeque<Saying>,
+    waits: Waits<u32, WAITS>,
+    /// What is to be said as soon as it can be.
+    sayings: VecDeque<Notification>,
     shut_down: bool,
 }
 
@@ -91,33 +82,33 @@ impl<P: Processes> Agent<P> {
             containers: BTreeMap::new(),
             table: BTreeMap::new(),
             last_process: FIRST_PROCESS,
-            waits: Vec::new(),
+            waits: Waits::new(),
             sayings: VecDeque::new(),
             shut_down: false,
         }
     }
 
     /// Answers a request, or remembers to. To be followed by [`deliver`](Self::deliver).
-    pub fn handle(&mut self, request: &AnyRequest<'_>, reply: Reply<'_, '_>) -> Result<(), Error> {
-        let id = request.base().container_id;
-        match request {
-            AnyRequest::Create(create) => send(reply, self.create(id, &create.body)),
+    pub fn handle(&mut self, call: Call<'_, '_>) -> Result<(), NoRoom> {
+        let id = call.base().container_id;
+        match call {
+            Call::Create(create, reply) => send(reply, self.create(id, &create.body)),
             // The reference starts a container with its first process, and takes this for any name.
-            AnyRequest::Start(_) => reply.ok(&Empty {}),
-            AnyRequest::ShutdownGraceful(_) => self.shut_down(id, SIGTERM, reply),
-            AnyRequest::ShutdownForced(_) => self.shut_down(id, SIGKILL, reply),
-            AnyRequest::ExecuteProcess(execute) => send(reply, self.execute(id, &execute.body)),
-            AnyRequest::WaitForProcess(wait) => self.wait(id, &wait.body, reply),
-            AnyRequest::SignalProcess(signal) => {
+            Call::Start(_, reply) => send(reply, Ok(Empty {})),
+            Call::ShutdownGraceful(_, reply) => self.shut_down(id, SIGTERM, reply),
+            Call::ShutdownForced(_, reply) => self.shut_down(id, SIGKILL, reply),
+            Call::ExecuteProcess(execute, reply) => send(reply, self.execute(id, &execute.body)),
+            Call::WaitForProcess(wait, reply) => self.wait(id, &wait.body, reply),
+            Call::SignalProcess(signal, reply) => {
                 self.signal_process(id, signal.body.process_id, signal.body.options.signal, reply)
             }
-            AnyRequest::ResizeConsole(resize) => send(reply, self.resize(id, resize.body.process_id)),
-            AnyRequest::GetProperties(get) => self.properties(id, &get.body, reply),
+            Call::ResizeConsole(resize, reply) => send(reply, self.resize(id, resize.body.process_id)),
+            Call::GetProperties(get, reply) => self.properties(id, &get.body, reply),
             // The endpoint has made sure that the resource is a known one.
-            AnyRequest::ModifySettings(_) => send(reply, self.system(id).map(|()| Empty {})),
-            AnyRequest::DumpStacks(_) => reply.ok(&DumpStacksResponse { guest_stacks: &self.state() }),
-            AnyRequest::DeleteContainerState(_) => send(reply, self.delete(id)),
-            _ => reply.fail(HResult::NOT_IMPLEMENTED, "not implemented"),
+            Call::ModifySettings(_, reply) => send(reply, self.system(id).map(|()| Empty {})),
+            Call::DumpStacks(_, reply) => send(reply, Ok(DumpStacksResponse { guest_stacks: &self.state() })),
+            Call::DeleteContainerState(_, reply) => send(reply, self.delete(id)),
+            call => call.fail(HResult::NOT_IMPLEMENTED, "not implemented"),
         }
     }
 
@@ -129,14 +120,12 @@ impl<P: Processes> Agent<P> {
         for (id, (_, code)) in ended {
             self.ended(id, code);
         }
-        let late = self.waits.extract_if(.., |wait| wait.until.is_some_and(|until| until <= now));
-        self.sayings.extend(late.map(|wait| Saying::Timeout(wait.token)));
     }
 
     /// When [`tick`](Self::tick) has something to do.
     pub fn deadline(&self) -> Option<Duration> {
         let processes = self.table.values().filter_map(|process| process.until.map(|(until, _)| until));
-        processes.chain(self.waits.iter().filter_map(|wait| wait.until)).min()
+        processes.chain(self.waits.deadline().map(Duration::from_millis)).min()
     }
 
     /// A process has ended: whoever waits for it is told, and if it was the first one of its container, so is the host.
@@ -145,11 +134,9 @@ impl<P: Processes> Agent<P> {
         (process.until, process.exit_code) = (None, Some(code));
         let name = process.container.clone();
         self.processes.release(id);
-        let mut waited = false;
-        for wait in self.waits.extract_if(.., |wait| wait.process == id) {
-            self.sayings.push_back(Saying::Exit(wait.token, code));
-            waited = true;
-        }
+        let waited = self.waits.ended(id, code).is_ok_and(|waiting| waiting > 0);
+        // Who asks later is told by the table.
+        self.waits.forget(|process| *process == id);
         if waited || name != NULL_CONTAINER_ID && !self.containers.contains_key(&name) {
             self.table.remove(&id);
         }
@@ -159,7 +146,7 @@ impl<P: Processes> Agent<P> {
             self.signal(other, SIGKILL);
         }
         // Containers with longer names are not made.
-        self.sayings.extend(Notification::new(&name, exit).map(Saying::Notification));
+        self.sayings.extend(Notification::new(&name, exit));
     }
 
     /// Whether the host has shut down the VM: then the agent is to end, once the answer has been sent.
@@ -167,36 +154,34 @@ impl<P: Processes> Agent<P> {
         self.shut_down
     }
 
-    /// The connection is gone, and with it those who wait. Containers and processes go on.
+    /// The session is gone, and with it those who wait. Containers and processes go on.
     pub fn disconnected(&mut self) {
-        self.waits.clear();
+        self.waits.forget_waits();
     }
 
     /// Says what is to be said, as far as there is room. To be repeated when something has been sent.
     pub fn deliver<const QUEUE: usize>(&mut self, guest: &mut Guest<'_, QUEUE>) {
-        while let Some(saying) = self.sayings.pop_front() {
-            let said = match saying {
-                Saying::Exit(token, exit_code) => guest
-                    .respond(token, &ContainerWaitForProcessResponse { exit_code })
-                    .map_err(|error| unsaid(error, |token| Saying::Exit(token, exit_code))),
-                Saying::Timeout(token) => guest
-                    .respond_failure(token, HResult::TIMEOUT, "the process is still running")
-                    .map_err(|error| unsaid(error, Saying::Timeout)),
-                Saying::Notification(notification) => {
-                    guest.notify(&notification).map_err(|_| Some(Saying::Notification(notification)))
-                }
-            };
-            if let Err(Some(again)) = said {
-                return self.sayings.push_front(again);
+        self.waits.answer(guest, self.milliseconds());
+        while let Some(notification) = self.sayings.pop_front() {
+            // One that can never be sent must not hold up what waits behind it.
+            if guest.notify(&notification) == Err(NotifyError::QueueFull) {
+                return self.sayings.push_front(notification);
             }
         }
     }
 
+    /// How late it is.
+    fn milliseconds(&self) -> u64 {
+        u64::try_from(self.now.as_millis()).unwrap_or(u64::MAX)
+    }
+
     fn create(&mut self, id: &str, create: &ContainerCreate<'_>) -> Result<ContainerCreateResponse<'static>, Failure> {
-        let config = &create.container_config.0;
         if id == NULL_CONTAINER_ID {
             return Ok(ContainerCreateResponse::default());
         }
+        let ContainerConfig::V2(config) = &create.container_config.0 else {
+            return Err(Failure(HResult::INVALID_JSON, "settings of a container, schema version 2, are needed".into()));
+        };
         let SchemaVersion { major, minor } = config.schema_version;
         if config.schema_version < SCHEMA {
             return Err(Failure(HResult::INVALID_JSON, format!("invalid schema version: {major}.{minor}")));
@@ -249,22 +234,26 @@ impl<P: Processes> Agent<P> {
         Ok(ContainerExecuteProcessResponse { process_id: process })
     }
 
-    fn wait(&mut self, id: &str, wait: &ContainerWaitForProcess, reply: Reply<'_, '_>) -> Result<(), Error> {
+    fn wait(
+        &mut self,
+        id: &str,
+        wait: &ContainerWaitForProcess,
+        reply: Reply<'_, '_, rpc::WaitForProcess>,
+    ) -> Result<(), NoRoom> {
         let process = wait.process_id;
         let code = match self.process(id, process) {
             Ok(entry) => entry.exit_code,
-            Err(failure) => return send::<Empty>(reply, Err(failure)),
+            Err(failure) => return send(reply, Err(failure)),
         };
         if let Some(exit_code) = code {
             self.table.remove(&process);
-            return reply.ok(&ContainerWaitForProcessResponse { exit_code });
+            return send(reply, Ok(ContainerWaitForProcessResponse { exit_code }));
         }
-        let until = match wait.timeout_in_ms {
-            INFINITE_WAIT_TIMEOUT => None,
-            0 => return send::<Empty>(reply, Err(HResult::TIMEOUT.into())),
-            timeout => Some(self.now + Duration::from_millis(timeout.into())),
-        };
-        self.waits.push(Wait { token: reply.later(), process, until });
+        if self.waits.len() == WAITS {
+            return send(reply, Err(Failure(HResult::FAIL, "too many requests wait".into())));
+        }
+        // There is room, as was just asked.
+        let _ = self.waits.add(process, reply.later(), wait.timeout_in_ms, self.milliseconds());
         Ok(())
     }
 
@@ -278,9 +267,14 @@ impl<P: Processes> Agent<P> {
         }
     }
 
-    fn properties(&self, id: &str, get: &ContainerGetProperties<'_>, reply: Reply<'_, '_>) -> Result<(), Error> {
+    fn properties(
+        &self,
+        id: &str,
+        get: &ContainerGetProperties<'_>,
+        reply: Reply<'_, '_, rpc::GetProperties>,
+    ) -> Result<(), NoRoom> {
         if let Err(failure) = self.container(id) {
-            return send::<Empty>(reply, Err(failure));
+            return send(reply, Err(failure));
         }
         // As with the reference: what is not asked for is not told, even if nothing is asked for.
         let asked = |property| get.query.0.as_ref().is_some_and(|query| query.property_types.contains(&property));
@@ -295,7 +289,7 @@ impl<P: Processes> Agent<P> {
         if asked(PropertyType::Statistics) {
             properties.metrics = (&metrics).into();
         }
-        reply.ok(&ContainerGetPropertiesResponse { properties: json::JsonString(properties) })
+        send(reply, Ok(ContainerGetPropertiesResponse { properties: json::JsonString(Some(properties)) }))
     }
 
     /// What there is to say of an agent whose only stack is that of answering this.
@@ -343,17 +337,10 @@ impl<P: Processes> Agent<P> {
     }
 }
 
-fn send<T: json::EncodeObject>(reply: Reply<'_, '_>, outcome: Result<T, Failure>) -> Result<(), Error> {
-    match outcome {
+fn send<R: Rpc>(reply: Reply<'_, '_, R>, outcome: Result<R::Response<'_>, Failure>) -> Result<(), NoRoom> {
+    let answered = match outcome {
         Ok(body) => reply.ok(&body),
         Err(Failure(result, message)) => reply.fail(result, &message),
-    }
-}
-
-/// What is to be said again, if there is still somebody to hear it.
-fn unsaid(error: RespondError, again: impl FnOnce(Token) -> Saying) -> Option<Saying> {
-    match error {
-        RespondError::Full(token, _) => Some(again(token)),
-        _ => None,
-    }
+    };
+    answered.map_err(NoRoom::erase)
 }

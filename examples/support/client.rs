@@ -231,7 +231,7 @@ impl<'c, W: Write> Client<'c, W> {
     /// Waits for bytes, and takes all whole messages in them. `false` if none have come in time.
     fn receive(&mut self) -> Result<bool, Failure> {
         self.stream.set_read_timeout(Some(self.patience))?;
-        let window = self.host.window();
+        let window = self.host.window()?;
         match self.stream.read(window) {
             Ok(0) => {
                 self.host.end()?;
@@ -258,9 +258,8 @@ impl<'c, W: Write> Client<'c, W> {
                     notification.base.container_id.into(),
                     notification.body.notification_type.as_str().into(),
                 )),
-                HostEvent::Failed { id, error, .. } => {
-                    let why = error.map_or("it is too large".into(), |error| error.to_string());
-                    self.answers.insert(id, Answer::Unusable(why));
+                HostEvent::Failed { id, failure, .. } => {
+                    self.answers.insert(id, Answer::Unusable(failure.to_string()));
                 }
                 HostEvent::Violation(header, violation) => {
                     wrong.push(format!("#{} {}: {violation}", header.sequence_id(), header.identifier()));

@@ -1,18 +1,22 @@
 //! How containers and processes end: by a signal, by a shutdown, by being deleted.
 
-use gcs_prot::endpoint::{Notification, Reply};
+use gcs_prot::HResult;
+use gcs_prot::endpoint::{NoRoom, Notification, Reply};
 use gcs_prot::message::{Empty, NULL_CONTAINER_ID, NotificationType};
-use gcs_prot::{Error, HResult};
+use gcs_prot::rpc::{self, Rpc};
 
 use super::process::{LAST_SIGNAL, Processes, SIGKILL, SIGTERM};
-use super::{Agent, Failure, Saying, send};
+use super::{Agent, Failure, send};
 
 impl<P: Processes> Agent<P> {
     /// The request is answered before the end that it brings about is told of.
-    pub(super) fn shut_down(&mut self, id: &str, signal: i32, reply: Reply<'_, '_>) -> Result<(), Error> {
+    pub(super) fn shut_down<R>(&mut self, id: &str, signal: i32, reply: Reply<'_, '_, R>) -> Result<(), NoRoom>
+    where
+        R: for<'a> Rpc<Response<'a> = Empty>,
+    {
         if id == NULL_CONTAINER_ID {
             self.shut_down = true;
-            return reply.ok(&Empty {});
+            return send(reply, Ok(Empty {}));
         }
         let init = match self.container(id) {
             Ok(container) if container.terminated => Err(HResult::SYSTEM_ALREADY_STOPPED.into()),
@@ -37,7 +41,7 @@ impl<P: Processes> Agent<P> {
         let Some(container) = self.containers.get_mut(id) else { return };
         container.terminated = true;
         container.exit = exit_by(signal).unwrap_or(container.exit);
-        self.sayings.extend(Notification::new(id, container.exit).map(Saying::Notification));
+        self.sayings.extend(Notification::new(id, container.exit));
     }
 
     pub(super) fn signal_process(
@@ -45,8 +49,8 @@ impl<P: Processes> Agent<P> {
         id: &str,
         process: u32,
         signal: i32,
-        reply: Reply<'_, '_>,
-    ) -> Result<(), Error> {
+        reply: Reply<'_, '_, rpc::SignalProcess>,
+    ) -> Result<(), NoRoom> {
         let outcome = match self.running(id, process) {
             Ok(_) if !(0..=LAST_SIGNAL).contains(&signal) => {
                 Err(Failure(HResult::FAIL, format!("there is no signal {signal}")))

@@ -3,14 +3,14 @@
 #![allow(dead_code)]
 
 use gcs_prot::json::{Decode, Docs, Fields, Shape, Tagged};
-use gcs_prot::rpc::{self, Method, Rpc};
+use gcs_prot::rpc::{GuestKind, Linux, Rpc};
 use serde_json::{Map, Value, json};
 
 use super::types::{self, Family, Visitor};
 
 /// What the schema as a whole says of itself.
 const DESCRIPTION: &str = "Every message, document and resource of the HCS <-> GCS bridge protocol, in both directions. Validate \
-    a payload against the definition of its type, `#/$defs/TYPE`; `x-methods` names the types of each method. A document \
+    a payload against the definition of its type, `#/$defs/TYPE`; `x-methods` names the types of each method, for each kind of guest. A document \
     inside a string has a `contentSchema`: parse the string and validate the document on its own. A valid payload may still be \
     refused, and the reverse, because a schema cannot say that keys match without regard to case, that a key must not come \
     twice in any spelling, that an integer must be written without a fraction or an exponent, that nesting is bounded, and that \
@@ -32,7 +32,7 @@ pub fn document() -> Value {
         "title": "gcs-prot",
         "description": DESCRIPTION,
         "$defs": schema.definitions,
-        "x-methods": methods(),
+        "x-methods": { "Linux": methods::<Linux>() },
     })
 }
 
@@ -207,10 +207,10 @@ fn plain(text: &str) -> String {
 
 macro_rules! methods {
     ($($method:ident)*) => {
-        /// The identifiers and the types of each method.
-        fn methods() -> Map<String, Value> {
+        /// The identifiers and the types of each method of a kind of guest.
+        fn methods<K: GuestKind>() -> Map<String, Value> {
             let mut methods = Map::new();
-            $(methods.insert(stringify!($method).to_owned(), method::<rpc::$method>());)*
+            $(methods.insert(stringify!($method).to_owned(), method::<K::$method>());)*
             methods
         }
     };
@@ -238,9 +238,4 @@ fn message(identifier: u32, docs: &'static Docs, base: &str) -> Value {
 /// The reference to the definition with this name, a URI.
 pub fn reference(name: &str) -> String {
     format!("#/$defs/{}", name.replace('<', "%3C").replace('>', "%3E"))
-}
-
-/// How many methods the table has.
-pub fn method_count() -> usize {
-    Method::ALL.len()
 }

@@ -219,7 +219,7 @@ fn negotiate<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
         let time_zone_information =
             Some(TimeZoneInformation { standard_name: "UTC", ..TimeZoneInformation::default() });
         let config = UvmConfig { system_type: "Container", time_zone_information };
-        let body = ContainerCreate { container_config: JsonString(config), ..ContainerCreate::default() };
+        let body = ContainerCreate { container_config: JsonString(config), ..Default::default() };
         let id = host.send_as(Method::Create, VM, body)?;
         host.expect(id, &Answer::Done)?;
     }
@@ -259,7 +259,7 @@ fn create<W: Write>(
         oci_specification: Some(specification),
         scratch_dir_path: "/run/mounts/scsi/m0/scratch",
     };
-    let body = ContainerCreate { container_config: JsonString(config), ..ContainerCreate::default() };
+    let body = ContainerCreate { container_config: JsonString(config.into()), ..ContainerCreate::default() };
     host.check::<rpc::Create>(id, body, expected)
 }
 

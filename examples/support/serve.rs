@@ -145,7 +145,7 @@ fn converse<P: Processes>(
             }
             match guest.poll()? {
                 None => break,
-                Some(Event::Request(request, reply)) => agent.handle(&request, reply)?,
+                Some(Event::Call(call)) => agent.handle(call)?,
                 // What else there is has been answered, or needs no answer.
                 Some(_) => {}
             }
@@ -153,11 +153,7 @@ fn converse<P: Processes>(
         }
         let waiting: &[u8] = &bytes[taken..];
         if !waiting.is_empty() {
-            let window = guest.window();
-            let count = window.len().min(waiting.len());
-            window[..count].copy_from_slice(&waiting[..count]);
-            guest.commit(count)?;
-            taken += count;
+            taken += guest.receive(waiting)?;
             continue;
         }
         let patience = agent.deadline().map(|deadline| deadline.saturating_sub(clock.elapsed()));

@@ -4,8 +4,8 @@ use std::fmt::{self, Debug, Display, Write};
 
 use gcs_prot::json;
 use gcs_prot::message::{
-    ContainerGetPropertiesResponse, ContainerNotification, MessageBase, MessageResponseBase, PropertiesV2,
-    PropertyType, Request,
+    ContainerConfig, ContainerGetPropertiesResponse, ContainerNotification, MessageBase, MessageResponseBase,
+    PropertiesV2, PropertyType, Request,
 };
 use gcs_prot::resource::Resource;
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Method};
@@ -161,7 +161,11 @@ fn summary(request: &AnyRequest<'_>) -> String {
             format!("versions {}..{}", negotiate.body.minimum_version.0, negotiate.body.maximum_version.0)
         }
         AnyRequest::Create(create) => {
-            let config = &create.body.container_config.0;
+            let config = match &create.body.container_config.0 {
+                ContainerConfig::V2(config) => config,
+                ContainerConfig::V1(_) => return "schema 1".into(),
+                ContainerConfig::Vm(_) => return "the VM itself".into(),
+            };
             let version = config.schema_version;
             let mut text = format!("schema {}.{}", version.major, version.minor);
             if let Some(spec) = &config.oci_specification {

@@ -85,8 +85,8 @@ types! {
     "MessageResponseBase" => MessageResponseBase<'a>;
     "NegotiateProtocol" => Request<'a, NegotiateProtocol>;
     "NegotiateProtocolResponse" => Response<'a, NegotiateProtocolResponse<'a>>;
-    "ContainerCreate" => Request<'a, ContainerCreate<'a>>;
-    "ContainerCreate<VMHostedContainerSettingsV2>" => Request<'a, ContainerCreate<'a>>;
+    "ContainerCreate" => Request<'a, ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
+    "ContainerCreate<VMHostedContainerSettingsV2>" => Request<'a, ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
     "ContainerCreate<VMHostedContainerSettings>" => Request<'a, ContainerCreate<'a, VmHostedContainerSettings<'a>>>;
     "ContainerCreate<UVMConfig>" => Request<'a, ContainerCreate<'a, UvmConfig<'a>>>;
     "ContainerCreateResponse" => Response<'a, ContainerCreateResponse<'a>>;

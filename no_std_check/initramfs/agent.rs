@@ -1,20 +1,18 @@
 //! Containers and processes, in arrays of fixed size. Nothing is run, only accounted for: a process lasts until a signal.
 
 use gcs_prot::HResult;
-use gcs_prot::endpoint::{Guest, Notification, Reply, Token};
-use gcs_prot::json::EncodeObject;
+use gcs_prot::endpoint::{Call, Guest, Notification, Reply, Waits};
 use gcs_prot::message::{
-    ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse, ContainerWaitForProcess,
-    ContainerWaitForProcessResponse, Empty, ExecuteProcessVsockStdioRelaySettings, INFINITE_WAIT_TIMEOUT,
-    NULL_CONTAINER_ID, NotificationType,
+    ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse, ContainerWaitForProcess, Empty,
+    ExecuteProcessVsockStdioRelaySettings, NULL_CONTAINER_ID, NotificationType,
 };
-use gcs_prot::rpc::AnyRequest;
+use gcs_prot::rpc::{self, Rpc};
 
 use crate::linux::Milliseconds;
 
 const CONTAINERS: usize = 4;
 const PROCESSES: usize = 16;
-const WAITS: usize = 16;
+const WAITS: usize = PROCESSES;
 
 const SIGKILL: i32 = 9;
 const SIGTERM: i32 = 15;
@@ -53,57 +51,37 @@ enum System {
     Container(usize),
 }
 
-/// A host that waits for the end of a process.
-struct Wait {
-    token: Token,
-    process: u32,
-    until: Option<Milliseconds>,
-}
-
 /// The state of the agent.
 #[derive(Default)]
 pub struct Agent {
     containers: [Option<Container>; CONTAINERS],
     processes: [Option<Process>; PROCESSES],
-    waits: [Option<Wait>; WAITS],
+    waits: Waits<u32, WAITS>,
     last_process: u32,
 }
 
 impl Agent {
     /// Answers a request, or remembers to. What comes of it is for [`tell`](Self::tell).
-    pub fn handle(&mut self, request: &AnyRequest<'_>, reply: Reply<'_, '_>, now: Milliseconds) -> Result<(), NoRoom> {
-        let id = request.base().container_id;
-        match request {
-            AnyRequest::Create(_) => send(reply, self.create(id)),
-            AnyRequest::Start(_) => send(reply, self.system(id).map(|_| Empty {})),
-            AnyRequest::ExecuteProcess(execute) => send(reply, self.execute(id, &execute.body)),
-            AnyRequest::WaitForProcess(wait) => self.wait(id, &wait.body, reply, now),
-            AnyRequest::SignalProcess(signal) => {
+    pub fn handle(&mut self, call: Call<'_, '_>, now: Milliseconds) -> Result<(), NoRoom> {
+        let id = call.base().container_id;
+        match call {
+            Call::Create(_, reply) => send(reply, self.create(id)),
+            Call::Start(_, reply) => send(reply, self.system(id).map(|_| Empty {})),
+            Call::ExecuteProcess(execute, reply) => send(reply, self.execute(id, &execute.body)),
+            Call::WaitForProcess(wait, reply) => self.wait(id, &wait.body, reply, now),
+            Call::SignalProcess(signal, reply) => {
                 send(reply, self.signal(id, signal.body.process_id, signal.body.options.signal))
             }
-            AnyRequest::ShutdownGraceful(_) => send(reply, self.shut_down(id, SIGTERM)),
-            AnyRequest::ShutdownForced(_) => send(reply, self.shut_down(id, SIGKILL)),
-            AnyRequest::DeleteContainerState(_) => send(reply, self.delete(id)),
-            _ => send::<Empty>(reply, Err(HResult::NOT_IMPLEMENTED)),
+            Call::ShutdownGraceful(_, reply) => send(reply, self.shut_down(id, SIGTERM)),
+            Call::ShutdownForced(_, reply) => send(reply, self.shut_down(id, SIGKILL)),
+            Call::DeleteContainerState(_, reply) => send(reply, self.delete(id)),
+            call => call.fail(HResult::NOT_IMPLEMENTED, "not implemented").map_err(|_| NoRoom),
         }
     }
 
     /// Tells the host what it waits for: ends of processes and of containers, and that it is late.
     pub fn tell<const QUEUE: usize>(&mut self, guest: &mut Guest<'_, QUEUE>, now: Milliseconds) -> Result<(), NoRoom> {
-        for place in &mut self.processes {
-            let Some(Process { id, exit_code: Some(exit_code), .. }) = *place else { continue };
-            for wait in self.waits.iter_mut().filter_map(|wait| wait.take_if(|wait| wait.process == id)) {
-                let response = ContainerWaitForProcessResponse { exit_code };
-                guest.respond(wait.token, &response).map_err(|_| NoRoom)?;
-                // A process is forgotten when somebody knows of its end.
-                *place = None;
-            }
-        }
-        let late = |wait: &mut Wait| wait.until.is_some_and(|until| until <= now);
-        for wait in self.waits.iter_mut().filter_map(|wait| wait.take_if(late)) {
-            let message = "the process is still running";
-            guest.respond_failure(wait.token, HResult::TIMEOUT, message).map_err(|_| NoRoom)?;
-        }
+        self.waits.answer(guest, now as u64);
         for container in self.containers.iter_mut().flatten().filter(|container| container.state == State::Ended) {
             guest.notify(&container.end).map_err(|_| NoRoom)?;
             container.state = State::Told;
@@ -113,7 +91,7 @@ impl Agent {
 
     /// When [`tell`](Self::tell) has something to say, whatever the host does.
     pub fn deadline(&self) -> Option<Milliseconds> {
-        self.waits.iter().flatten().filter_map(|wait| wait.until).min()
+        self.waits.deadline().map(|deadline| deadline as Milliseconds)
     }
 
     fn create(&mut self, id: &str) -> Result<ContainerCreateResponse<'static>, HResult> {
@@ -156,21 +134,28 @@ impl Agent {
         &mut self,
         id: &str,
         wait: &ContainerWaitForProcess,
-        reply: Reply<'_, '_>,
+        reply: Reply<'_, '_, rpc::WaitForProcess>,
         now: Milliseconds,
     ) -> Result<(), NoRoom> {
         let process = wait.process_id;
-        let place = self.process(id, process).and_then(|_| free(&mut self.waits));
-        let place = match place {
-            Ok(place) => place,
-            Err(result) => return send::<Empty>(reply, Err(result)),
+        let entry = match self.process(id, process) {
+            Ok(_) if self.waits.len() == WAITS => return send(reply, Err(HResult::FAIL)),
+            Ok(entry) => entry,
+            Err(result) => return send(reply, Err(result)),
         };
-        let until = match wait.timeout_in_ms {
-            INFINITE_WAIT_TIMEOUT => None,
-            timeout => Some(now.saturating_add(timeout as usize)),
-        };
-        *place = Some(Wait { token: reply.later(), process, until });
+        let _ = self.waits.add(process, reply.later(), wait.timeout_in_ms, now as u64);
+        if entry.exit_code.is_some() {
+            // It is forgotten when somebody knows of its end.
+            self.forget(process);
+        }
         Ok(())
+    }
+
+    fn forget(&mut self, process: u32) {
+        self.waits.forget(|ended| *ended == process);
+        for place in &mut self.processes {
+            place.take_if(|entry| entry.id == process);
+        }
     }
 
     fn signal(&mut self, id: &str, process: u32, signal: i32) -> Result<Empty, HResult> {
@@ -207,9 +192,7 @@ impl Agent {
 
     /// A signal has ended a process. If it was the first of its container, that ends, and so do its other processes.
     fn end(&mut self, id: u32, signal: i32) {
-        let Some(process) = self.processes.iter_mut().flatten().find(|process| process.id == id) else { return };
-        process.exit_code = Some(exit_code(signal));
-        let system = process.system;
+        let Some(system) = self.exited(id, exit_code(signal)) else { return };
         let Some(container) = self.container(system).filter(|container| container.state == State::Running(id)) else {
             return;
         };
@@ -219,9 +202,21 @@ impl Agent {
             SIGKILL => NotificationType::ForcedExit,
             _ => NotificationType::UnexpectedExit,
         };
-        for process in self.processes.iter_mut().flatten().filter(|process| process.system == system) {
-            process.exit_code.get_or_insert(exit_code(SIGKILL));
+        let in_container = |process: &&Process| process.system == system && process.exit_code.is_none();
+        while let Some(id) = self.processes.iter().flatten().find(in_container).map(|process| process.id) {
+            self.exited(id, exit_code(SIGKILL));
         }
+    }
+
+    /// Tells those who wait for a process that it has ended. Returns where it was.
+    fn exited(&mut self, id: u32, code: u32) -> Option<System> {
+        let process = self.processes.iter_mut().flatten().find(|process| process.id == id)?;
+        process.exit_code = Some(code);
+        let system = process.system;
+        if self.waits.ended(id, code).is_ok_and(|waiting| waiting > 0) {
+            self.forget(id);
+        }
+        Some(system)
     }
 
     fn system(&self, id: &str) -> Result<System, HResult> {
@@ -241,7 +236,7 @@ impl Agent {
 
     fn process(&self, id: &str, process: u32) -> Result<Process, HResult> {
         let system = self.system(id)?;
-        let mut processes = self.processes.iter().flatten().copied();
+        let mut processes = self.processes.iter().copied().flatten();
         processes.find(|entry| entry.id == process && entry.system == system).ok_or(HResult::NOT_FOUND)
     }
 }
@@ -261,7 +256,7 @@ fn put<T>(table: &mut [Option<T>], value: T) -> Result<(), HResult> {
     Ok(())
 }
 
-fn send<T: EncodeObject>(reply: Reply<'_, '_>, answer: Result<T, HResult>) -> Result<(), NoRoom> {
+fn send<R: Rpc>(reply: Reply<'_, '_, R>, answer: Result<R::Response<'_>, HResult>) -> Result<(), NoRoom> {
     match answer {
         Ok(body) => reply.ok(&body),
         Err(result) => reply.fail(result, result.meaning().unwrap_or_default()),

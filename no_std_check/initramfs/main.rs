@@ -106,8 +106,8 @@ fn serve(host: &File, receive: &mut [u8], send: &mut [u8]) -> Result<(), Failure
     let mut agent = Agent::default();
     loop {
         let more = match guest.poll()? {
-            Some(Event::Request(request, reply)) => {
-                agent.handle(&request, reply, linux::now())?;
+            Some(Event::Call(call)) => {
+                agent.handle(call, linux::now())?;
                 true
             }
             event => event.is_some(),
@@ -121,7 +121,7 @@ fn serve(host: &File, receive: &mut [u8], send: &mut [u8]) -> Result<(), Failure
         if more || !host.wait(agent.deadline()).map_err(Failure::Transport)? {
             continue;
         }
-        match host.read(guest.window()).map_err(Failure::Transport)? {
+        match host.read(guest.window()?).map_err(Failure::Transport)? {
             0 => return Ok(guest.end()?),
             count => guest.commit(count)?,
         }

@@ -1,134 +1,30 @@
 //! The guest: requests in, responses and notifications out.
 
-use core::fmt;
-
-use super::Endpoint;
-use super::outbox::Outbox;
-use super::reply::{Reply, RespondError, Token};
-use crate::error::{Error, ErrorKind};
+use super::answer::Answer;
+use super::call::{FrameCall, activity_id};
+use super::event::{Event, FrameEvent, GuestConfig, Refused};
+use super::greeting::Greeting;
+use super::notification::{Notification, NotifyError};
+use super::outbox::{MIN_SEND_BUFFER, Outbox};
+use super::reply::{AnyToken, Reply, RespondError, Token};
+use super::{Endpoint, window};
 use crate::hresult::HResult;
-use crate::json::{self, EncodeObject, List};
-use crate::message::{
-    ActiveOperation, ContainerNotification, Empty, GcsCapabilities, GcsGuestCapabilities, MessageBase,
-    NULL_CONTAINER_ID, NegotiateProtocolResponse, NotificationType, OsType, ProtocolVersion, Request, SchemaVersion,
-};
-use crate::rpc::{AnyRequest, Method};
-use crate::wire::{
-    Frame, FrameError, FrameReader, Incoming, MessageHeader, MessageIdentifier, MessageType, SequenceId,
-};
+use crate::json::EncodeObject;
+use crate::message::ProtocolVersion;
+use crate::rpc::{GuestKind, Linux, Method, Rpc};
+use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageIdentifier, MessageType, SequenceId};
 
-/// What a guest says of itself when the protocol is negotiated.
-#[derive(Clone, Debug)]
-pub struct GuestConfig<'c> {
-    /// The oldest version of the protocol that is spoken.
-    pub minimum_version: ProtocolVersion,
-    /// The newest version of the protocol that is spoken.
-    pub maximum_version: ProtocolVersion,
-    /// What the guest can do.
-    pub capabilities: GcsCapabilities<'c>,
-}
+/// How much room a negotiation needs in the receive buffer, beside requests that came on an earlier connection.
+const NEGOTIATION: usize = 512;
 
-impl Default for GuestConfig<'_> {
-    /// Protocol version 4, schema version 2.1, Linux, and every capability of a Linux guest; no Create and Start for the
-    /// VM itself.
-    fn default() -> Self {
-        Self {
-            minimum_version: ProtocolVersion::V4,
-            maximum_version: ProtocolVersion::V4,
-            capabilities: GcsCapabilities {
-                supported_schema_versions: List::from_slice(&[SchemaVersion { major: 2, minor: 1 }])
-                    .unwrap_or_default(),
-                runtime_os_type: OsType::Linux,
-                guest_defined_capabilities: GcsGuestCapabilities {
-                    namespace_add_request_supported: true,
-                    signal_process_supported: true,
-                    dump_stacks_supported: true,
-                    delete_container_state_supported: true,
-                },
-                ..GcsCapabilities::default()
-            },
-        }
-    }
-}
-
-/// What a guest has to be told of.
-#[derive(Debug)]
-#[non_exhaustive]
-#[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
-pub enum Event<'g, 'b> {
-    /// A request, checked to its last list element, and the chance to answer it.
-    Request(AnyRequest<'g>, Reply<'g, 'b>),
-    /// The protocol was negotiated, and the host has been answered. Notifications that waited go out now.
-    Negotiated(ProtocolVersion),
-    /// A request that was answered with a failure already: unknown, too large, not decodable, or before its time.
-    Refused {
-        /// Its header.
-        header: MessageHeader,
-        /// What was answered.
-        result: HResult,
-        /// What is wrong with the payload, if that is why.
-        error: Option<Error>,
-    },
-    /// A message that is no request, and has no business here. Not answered.
-    Ignored(MessageHeader),
-}
-
-/// A notification that waits to be sent, owned.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Notification {
-    container_id: heapless::String<{ Notification::MAX_CONTAINER_ID }>,
-    /// What happened.
-    pub notification_type: NotificationType<'static>,
-    /// During which operation.
-    pub operation: ActiveOperation<'static>,
-    /// With which outcome.
-    pub result: HResult,
-}
-
-impl Notification {
-    /// The longest container id, in bytes. Those of containerd have 64.
-    pub const MAX_CONTAINER_ID: usize = 128;
-
-    /// A notification of a container; `None` if its id is longer than [`MAX_CONTAINER_ID`](Self::MAX_CONTAINER_ID).
-    #[must_use]
-    pub fn new(container_id: &str, notification_type: NotificationType<'static>) -> Option<Self> {
-        Some(Self {
-            container_id: heapless::String::try_from(container_id).ok()?,
-            notification_type,
-            operation: ActiveOperation::None,
-            result: HResult::OK,
-        })
-    }
-
-    /// Which container.
-    #[must_use]
-    pub fn container_id(&self) -> &str {
-        &self.container_id
-    }
-}
-
-/// The queue of notifications is full.
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct QueueFull;
-
-impl fmt::Display for QueueFull {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("the queue of notifications is full")
-    }
-}
-
-impl core::error::Error for QueueFull {}
-
-/// The guest's end of the bridge, for one connection at a time; see the [module](super) for how it is driven.
+/// The guest's end of the bridge; see the [module](super) for how it is driven.
 ///
 /// Negotiates by itself, and answers by itself what no handler should have to: requests before negotiation, unknown
-/// methods, payloads that do not decode. Up to `QUEUE` notifications wait for a connection.
+/// methods, payloads that do not decode. Up to `QUEUE` notifications wait for a connection. `K` is the kind of guest.
 ///
 /// ```
-/// use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig};
-/// use gcs_prot::message::Empty;
-/// use gcs_prot::rpc::AnyRequest;
+/// use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig};
+/// use gcs_prot::message::{DumpStacksResponse, Empty};
 /// use gcs_prot::HResult;
 ///
 /// # fn run(mut transport: impl std::io::Read + std::io::Write) -> Result<(), Box<dyn std::error::Error>> {
@@ -136,15 +32,20 @@ impl core::error::Error for QueueFull {}
 /// let mut guest = Guest::<8>::new(&mut receive, &mut send, GuestConfig::default());
 /// loop {
 ///     while let Some(event) = guest.poll()? {
-///         if let Event::Request(request, reply) = event {
-///             match request {
-///                 AnyRequest::Start(_) => reply.ok(&Empty {})?,
-///                 _ => reply.fail(HResult::NOT_IMPLEMENTED, "not yet")?,
+///         match event {
+///             Event::Call(Call::Start(start, reply)) => {
+///                 println!("start {}", start.base.container_id);
+///                 reply.ok(&Empty {})?;
 ///             }
+///             Event::Call(Call::DumpStacks(_, reply)) => {
+///                 reply.ok(&DumpStacksResponse { guest_stacks: &"main\n".repeat(400) })?;
+///             }
+///             Event::Call(call) => call.fail(HResult::NOT_IMPLEMENTED, "not yet")?,
+///             other => println!("{other:?}"),
 ///         }
 ///     }
 ///     if guest.outgoing().is_empty() {
-///         match transport.read(guest.window())? {
+///         match transport.read(guest.window()?)? {
 ///             0 => return Ok(guest.end()?),
 ///             count => guest.commit(count)?,
 ///         }
@@ -154,38 +55,72 @@ impl core::error::Error for QueueFull {}
 ///     }
 /// }
 /// # }
+/// # // Ten requests at once, each with an answer of 2 KB: this very loop answers each of them.
+/// # struct Transport { input: Vec<u8>, output: Vec<u8> }
+/// # impl std::io::Read for Transport {
+/// #     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
+/// #         let count = std::io::Read::read(&mut &*self.input, buffer)?;
+/// #         self.input.drain(..count);
+/// #         Ok(count)
+/// #     }
+/// # }
+/// # impl std::io::Write for Transport {
+/// #     fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> { self.output.write(&bytes[..bytes.len().min(700)]) }
+/// #     fn flush(&mut self) -> std::io::Result<()> { Ok(()) }
+/// # }
+/// # let mut transport = Transport { input: Vec::new(), output: Vec::new() };
+/// # let mut room = [0; 256];
+/// # let versions = br#"{"MinimumVersion":4,"MaximumVersion":4}"#;
+/// # let method = gcs_prot::rpc::Method::NegotiateProtocol.request();
+/// # room[16..16 + versions.len()].copy_from_slice(versions);
+/// # transport.input.extend_from_slice(gcs_prot::wire::seal_frame(&mut room, method, gcs_prot::wire::SequenceId(0), versions.len()).unwrap());
+/// # for id in 1..=10 {
+/// #     let dump = gcs_prot::message::Request::<Empty>::default();
+/// #     let method = gcs_prot::rpc::Method::DumpStacks.request();
+/// #     let id = gcs_prot::wire::SequenceId(id);
+/// #     transport.input.extend_from_slice(gcs_prot::rpc::write_message(&mut room, method, id, &dump).unwrap());
+/// # }
+/// # run(&mut transport).unwrap();
+/// # let text = String::from_utf8_lossy(&transport.output);
+/// # assert_eq!((text.matches("\"Result\":0").count(), text.matches("main").count()), (11, 4000));
 /// ```
 #[derive(Debug)]
-pub struct Guest<'b, const QUEUE: usize = 8> {
+pub struct Guest<'b, const QUEUE: usize = 8, K: GuestKind = Linux> {
     frames: FrameReader<'b>,
     outbox: Outbox<'b>,
-    config: GuestConfig<'b>,
+    greeting: Greeting,
+    config: GuestConfig<'b, K>,
     /// The version agreed on, on this connection.
     version: Option<ProtocolVersion>,
-    /// Counts connections, so that no answer goes out on another one than its request came in.
-    connection: u32,
+    /// Counts sessions, so that no answer goes out in another one than its request came in.
+    session: u32,
     queue: heapless::Deque<Notification, QUEUE>,
     /// How many bytes of the outbox are left up to the end of the oldest notification, which is in it; 0: it is not.
     notifying: usize,
+    /// Whether the transport has taken bytes since it was last flushed.
+    unflushed: bool,
 }
 
-impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
+impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
     /// A guest before its first connection. Messages longer than `receive` are answered as failures; `send` bounds the
-    /// responses, and must have at least [`MIN_SEND_BUFFER`](super::MIN_SEND_BUFFER) bytes for errors to be answered in full.
+    /// responses. With fewer than [`MIN_SEND_BUFFER`](super::MIN_SEND_BUFFER) bytes to send from, [`poll`](Self::poll) fails
+    /// with [`FrameError::BufferTooSmall`].
     #[must_use]
-    pub const fn new(receive: &'b mut [u8], send: &'b mut [u8], config: GuestConfig<'b>) -> Self {
+    pub const fn new(receive: &'b mut [u8], send: &'b mut [u8], config: GuestConfig<'b, K>) -> Self {
         Self {
             frames: FrameReader::new(receive),
             outbox: Outbox::to_host(send),
+            greeting: Greeting::new(),
             config,
             version: None,
-            connection: 0,
+            session: 0,
             queue: heapless::Deque::new(),
             notifying: 0,
+            unflushed: false,
         }
     }
 
-    /// The version agreed on, once it is.
+    /// The version agreed on on this connection, once it is.
     #[must_use]
     pub const fn version(&self) -> Option<ProtocolVersion> {
         self.version
@@ -193,91 +128,101 @@ impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
 
     /// The next event, or `None` when nothing more can be done before bytes have been sent or received.
     ///
-    /// A request is taken only when there is room to answer it with an error; so what is outgoing must be sent before the
-    /// next bytes are received. An error is final for the connection.
-    pub fn poll(&mut self) -> Result<Option<Event<'_, 'b>>, FrameError> {
+    /// A request is handed out only when there is [room](GuestConfig::answer_room) to answer it. So what is outgoing must be
+    /// sent, and the guest polled again, before the next bytes are waited for. An error is final for the connection.
+    pub fn poll(&mut self) -> Result<Option<Event<'_, 'b, K>>, FrameError> {
+        Ok(self.poll_frame()?.map(|event| match event {
+            FrameEvent::Call(call) => call.typed(),
+            FrameEvent::Negotiated(version) => Event::Negotiated(version),
+            FrameEvent::Refused(refused) => Event::Refused(refused),
+            FrameEvent::Ignored(header) => Event::Ignored(header),
+        }))
+    }
+
+    /// As [`poll`](Self::poll), with requests that nobody has decoded: for messages of your own, and for documents that are
+    /// not the usual ones. [`FrameCall::typed`] goes on as `poll` does.
+    pub fn poll_frame(&mut self) -> Result<Option<FrameEvent<'_, 'b, K>>, FrameError> {
+        if !self.outbox.can_hold(MIN_SEND_BUFFER) {
+            return Err(FrameError::BufferTooSmall);
+        }
         self.send_notification();
-        if !self.outbox.has_room() {
+        if !self.may_take()? {
             return Ok(None);
         }
+        let carried = self.frames.is_carried();
         let (header, payload) = match self.frames.next()? {
             None => return Ok(None),
             Some(Incoming::Frame(Frame { header, payload })) => (header, Some(payload)),
             Some(Incoming::TooLarge(header)) => (header, None),
         };
         let identifier = header.identifier();
-        if identifier.message_type() != MessageType::REQUEST {
-            return Ok(Some(Event::Ignored(header)));
+        let is_negotiation = identifier == Method::NegotiateProtocol.request();
+        if identifier.message_type() != MessageType::REQUEST || carried && is_negotiation {
+            return Ok(Some(FrameEvent::Ignored(header)));
         }
-        let outbox = &mut self.outbox;
-        let mut reply =
-            Reply { outbox, connection: self.connection, identifier, id: header.sequence_id(), activity_id: "" };
-        let refused = |result, error| Ok(Some(Event::Refused { header, result, error }));
+        if self.version.is_none() && !carried {
+            let greeted = self.greeting.answer(&self.config, header, payload);
+            self.version = greeted.ok();
+            return Ok(Some(greeted.map_or_else(FrameEvent::Refused, FrameEvent::Negotiated)));
+        }
+        let (outbox, session, id) = (&mut self.outbox, self.session, header.sequence_id());
+        let mut reply = Reply::new(Answer { outbox, session, identifier, id, activity_id: "" });
+        let result = match payload {
+            None => reply.refuse(HResult::FAIL, format_args!("a message of {} bytes is too large", header.size())),
+            Some(payload) if is_negotiation => {
+                *reply.activity_id() = activity_id(payload);
+                reply.refuse(HResult::NOT_IMPLEMENTED, format_args!("the protocol has been negotiated already"))
+            }
+            Some(payload) => {
+                let frame = Frame { header, payload };
+                return Ok(Some(FrameEvent::Call(FrameCall::new(frame, reply))));
+            }
+        };
+        Ok(Some(FrameEvent::Refused(Refused { header, result, error: None })))
+    }
 
-        let Some(payload) = payload else {
-            return refused(
-                reply.refuse(HResult::FAIL, format_args!("a message of {} bytes is too large", header.size())),
-                None,
-            );
-        };
-        let first = identifier == Method::NegotiateProtocol.request();
-        let Some(method) = Method::from_request(identifier).filter(|_| first == self.version.is_none()) else {
-            // Whatever else it says, its activity id may be where it always is.
-            let mut unknown = Request::<Empty>::default();
-            let _ = json::decode_into(&mut unknown, payload);
-            reply.activity_id = unknown.base.activity_id;
-            return refused(
-                reply.refuse(HResult::NOT_IMPLEMENTED, format_args!("{identifier}: not implemented, or not now")),
-                None,
-            );
-        };
-        let mut request = AnyRequest::new(method);
-        let read = request.read(payload).and_then(|()| match &request {
-            AnyRequest::ModifySettings(modify) => modify.body.request.check_known(),
-            _ => Ok(()),
-        });
-        reply.activity_id = request.base().activity_id;
-        if let Err(error) = read {
-            let (result, name) = match &request {
-                AnyRequest::ModifySettings(modify) if error.kind() == ErrorKind::UnknownResourceType => {
-                    (HResult::FAIL, modify.body.request.resource.resource_type())
-                }
-                _ => (HResult::INVALID_JSON, ""),
-            };
-            return refused(reply.refuse(result, format_args!("{error} {name}")), Some(error));
+    /// Whether the next message may be taken now. Before negotiation, the first message of this connection is brought in
+    /// front of requests that came on an earlier one.
+    fn may_take(&mut self) -> Result<bool, FrameError> {
+        let has_room = self.outbox.has_room(self.config.answer_room.max(MIN_SEND_BUFFER));
+        if self.version.is_some() {
+            return Ok(has_room);
         }
-        let AnyRequest::NegotiateProtocol(negotiate) = &request else {
-            return Ok(Some(Event::Request(request, reply)));
-        };
-        let version = negotiate.body.maximum_version.min(self.config.maximum_version);
-        if version < negotiate.body.minimum_version.max(self.config.minimum_version) {
-            return refused(
-                reply.refuse(HResult::UNSUPPORTED_PROTOCOL_VERSION, format_args!("no common protocol version")),
-                None,
-            );
-        }
-        let capabilities = self.config.capabilities.clone();
-        if let Err(error) = reply.ok(&NegotiateProtocolResponse { version, capabilities }) {
-            return refused(HResult::FAIL, Some(error));
-        }
-        self.version = Some(version);
-        Ok(Some(Event::Negotiated(version)))
+        Ok(self.greeting.is_empty()
+            && (!self.frames.is_carried()
+                || self.frames.bring_fresh_forward()?
+                || has_room
+                // The negotiation, after which answers go out, could not come in. An answer may give its token back.
+                || self.frames.room() < NEGOTIATION))
     }
 
     /// Answers a request that was kept for later: it succeeded. As [`Reply::ok`] does.
-    pub fn respond<T: EncodeObject>(&mut self, token: Token, body: &T) -> Result<(), RespondError> {
-        token.respond(self.connection, &mut self.outbox, &mut |reply| reply.ok(body))
+    pub fn respond<R: Rpc>(&mut self, token: Token<R>, body: &R::Response<'_>) -> Result<(), RespondError<R>> {
+        token.respond(self.session, &mut self.outbox, &mut |answer| answer.ok(body))
     }
 
-    /// Answers a request that was kept for later: it failed.
-    pub fn respond_failure(&mut self, token: Token, result: HResult, message: &str) -> Result<(), RespondError> {
-        token.respond(self.connection, &mut self.outbox, &mut |reply| reply.fail(result, message))
+    /// As [`respond`](Self::respond), with any fields: whether they are those of the request's method is not checked.
+    pub fn respond_with(&mut self, token: AnyToken, body: &dyn EncodeObject) -> Result<(), RespondError> {
+        token.respond(self.session, &mut self.outbox, &mut |answer| answer.ok(body))
+    }
+
+    /// Answers a request that was kept for later: it failed. As [`Reply::fail`] does.
+    pub fn respond_failure<R>(
+        &mut self,
+        token: Token<R>,
+        result: HResult,
+        message: &str,
+    ) -> Result<(), RespondError<R>> {
+        token.respond(self.session, &mut self.outbox, &mut |answer| answer.fail(result, message))
     }
 
     /// Tells the host of something, now or when a connection has been negotiated. Sent once: one that was still on its way
     /// when a connection broke goes out on the next.
-    pub fn notify(&mut self, notification: &Notification) -> Result<(), QueueFull> {
-        self.queue.push_back(notification.clone()).map_err(|_| QueueFull)?;
+    pub fn notify(&mut self, notification: &Notification) -> Result<(), NotifyError> {
+        if !self.outbox.can_hold(notification.size()) {
+            return Err(NotifyError::TooLong);
+        }
+        self.queue.push_back(notification.clone()).map_err(|_| NotifyError::QueueFull)?;
         self.send_notification();
         Ok(())
     }
@@ -295,31 +240,26 @@ impl<'b, const QUEUE: usize> Guest<'b, QUEUE> {
         if self.version.is_none() || self.notifying > 0 {
             return;
         }
-        let base = MessageBase {
-            container_id: notification.container_id(),
-            activity_id: NULL_ACTIVITY_ID,
-            ..MessageBase::default()
-        };
-        let body = ContainerNotification {
-            notification_type: notification.notification_type,
-            operation: notification.operation,
-            result: notification.result,
-            result_info: "",
-        };
         let identifier = MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1;
         // Without room now, it is tried again when something has been sent.
-        if self.outbox.push(identifier, SequenceId(0), &Request { base, body }).is_ok() {
+        if self.outbox.push(identifier, SequenceId(0), &notification.message()).is_ok() {
             self.notifying = self.outbox.waiting();
         }
     }
 }
 
-/// The activity id of what no request asked for: the zero GUID, as hosts write it.
-const NULL_ACTIVITY_ID: &str = NULL_CONTAINER_ID;
+/// What goes out next.
+fn outgoing<'g>(greeting: &'g Greeting, version: Option<ProtocolVersion>, outbox: &'g Outbox<'_>) -> &'g [u8] {
+    match version {
+        _ if !greeting.is_empty() => greeting.outgoing(),
+        Some(_) => outbox.outgoing(),
+        None => &[],
+    }
+}
 
-impl<const QUEUE: usize> Endpoint for Guest<'_, QUEUE> {
-    fn window(&mut self) -> &mut [u8] {
-        self.frames.window()
+impl<const QUEUE: usize, K: GuestKind> Endpoint for Guest<'_, QUEUE, K> {
+    fn window(&mut self) -> Result<&mut [u8], FrameError> {
+        window(&mut self.frames)
     }
 
     fn commit(&mut self, count: usize) -> Result<(), FrameError> {
@@ -327,30 +267,60 @@ impl<const QUEUE: usize> Endpoint for Guest<'_, QUEUE> {
     }
 
     fn outgoing(&self) -> &[u8] {
-        self.outbox.outgoing()
+        outgoing(&self.greeting, self.version, &self.outbox)
+    }
+
+    fn buffers(&mut self) -> (Option<&mut [u8]>, &[u8]) {
+        (window(&mut self.frames).ok(), outgoing(&self.greeting, self.version, &self.outbox))
     }
 
     fn sent(&mut self, count: usize) {
-        self.outbox.sent(count);
-        if self.notifying > 0 {
-            self.notifying = self.notifying.saturating_sub(count);
-            if self.notifying == 0 {
-                self.queue.pop_front();
+        self.unflushed |= count > 0 && !self.outgoing().is_empty();
+        if !self.greeting.is_empty() {
+            self.greeting.sent(count);
+        } else if self.version.is_some() {
+            let passed = self.outbox.sent(count);
+            if self.notifying > 0 {
+                self.notifying = self.notifying.saturating_sub(passed);
+                if self.notifying == 0 {
+                    self.queue.pop_front();
+                }
             }
         }
         self.send_notification();
+    }
+
+    fn needs_flush(&self) -> bool {
+        self.unflushed
+    }
+
+    fn flushed(&mut self) {
+        self.unflushed = false;
     }
 
     fn end(&self) -> Result<(), FrameError> {
         self.frames.end()
     }
 
-    /// Notifications are kept; tokens of the old connection answer no more.
+    /// Notifications are kept; tokens of the old session answer no more.
     fn reset(&mut self) {
         self.frames.reset();
         self.outbox.clear();
+        self.greeting.clear();
         self.version = None;
         self.notifying = 0;
-        self.connection = self.connection.wrapping_add(1);
+        self.unflushed = false;
+        self.session = self.session.wrapping_add(1);
+    }
+
+    /// Tokens stay good. Whole requests that came and were not polled are still handed out; a part of one is dropped. When the
+    /// host has negotiated again, what had not been handed to the transport entirely goes out from its first byte, answers
+    /// and notifications alike, and then what is answered from now on.
+    fn resume(&mut self) {
+        self.frames.resume(self.version.is_some());
+        self.outbox.rewind();
+        self.greeting.clear();
+        self.version = None;
+        self.unflushed = false;
     }
 }

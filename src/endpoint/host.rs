@@ -1,121 +1,59 @@
 //! The host: requests out, responses and notifications in.
 
-use core::fmt;
+use core::marker::PhantomData;
 
-use super::Endpoint;
+use super::abandoned::Abandoned;
+use super::host_event::{AdoptError, CallError, CallFailure, HostEvent, SeedError, Violation};
 use super::outbox::Outbox;
-use crate::error::Error;
+use super::{Endpoint, window};
 use crate::json::{self, Encode};
 use crate::message::{ContainerNotification, ProtocolVersion, Request};
-use crate::rpc::{AnyResponse, Method, Rpc};
+use crate::rpc::{AnyResponse, GuestKind, Linux, Method, Rpc};
 use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
-
-/// What a host has to be told of.
-#[derive(Debug)]
-#[non_exhaustive]
-pub enum HostEvent<'h> {
-    /// A response to a call, checked to its last list element. Whether the guest did what it was asked is said in its
-    /// [`base`](AnyResponse::base).
-    Response(SequenceId, AnyResponse<'h>),
-    /// A response to a call that cannot be used: too large for the buffer, or not decodable. The call is over.
-    Failed {
-        /// The call.
-        id: SequenceId,
-        /// What it called.
-        method: Method,
-        /// What is wrong with the payload; `None` if it was too large.
-        error: Option<Error>,
-    },
-    /// The guest tells of something.
-    Notification(Request<'h, ContainerNotification<'h>>),
-    /// The guest broke the protocol. A careful host gives up the connection.
-    Violation(MessageHeader, Violation),
-}
-
-/// How a guest broke the protocol.
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Violation {
-    /// A response that belongs to no call, or to one that has been answered.
-    UnknownId,
-    /// A response whose identifier is not that of the call's method.
-    WrongIdentifier,
-    /// A message that is neither a response nor a known notification.
-    Unexpected,
-    /// A notification that does not decode; too large for the buffer, if there is no error.
-    Notification(Option<Error>),
-}
-
-impl fmt::Display for Violation {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::UnknownId => f.write_str("a response that belongs to no call"),
-            Self::WrongIdentifier => f.write_str("a response of another method than the call's"),
-            Self::Unexpected => f.write_str("a message that no guest sends"),
-            Self::Notification(Some(error)) => write!(f, "a notification that does not decode: {error}"),
-            Self::Notification(None) => f.write_str("a notification that is too large"),
-        }
-    }
-}
-
-impl core::error::Error for Violation {}
-
-/// Why a call was not made.
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum CallError {
-    /// As many calls are in flight as there is room for.
-    TooManyCalls,
-    /// Only `NegotiateProtocol` may be called before the protocol is negotiated.
-    NotNegotiated,
-    /// The protocol is negotiated already, or that is under way.
-    NegotiatedAlready,
-    /// The request cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull): not behind what waits to be sent.
-    Request(Error),
-}
-
-impl fmt::Display for CallError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::TooManyCalls => f.write_str("too many calls are in flight"),
-            Self::NotNegotiated => f.write_str("the protocol has not been negotiated"),
-            Self::NegotiatedAlready => f.write_str("the protocol has been negotiated already"),
-            Self::Request(error) => write!(f, "the request cannot be written: {error}"),
-        }
-    }
-}
-
-impl core::error::Error for CallError {}
 
 #[derive(Clone, Copy, Debug)]
 struct Call {
     id: SequenceId,
     method: Method,
+    /// The connection broke before the request had gone out; the caller is still to be told.
+    lost: bool,
 }
 
-/// The host's end of the bridge, for one connection at a time, with up to `CALLS` calls in flight; see the
-/// [module](super) for how it is driven.
+/// The host's end of the bridge, with up to `CALLS` calls in flight; see the [module](super) for how it is driven. `K` is the
+/// kind of guest at the other end.
 #[derive(Debug)]
-pub struct Host<'b, const CALLS: usize = 64> {
+pub struct Host<'b, const CALLS: usize = 64, K: GuestKind = Linux> {
     frames: FrameReader<'b>,
     outbox: Outbox<'b>,
     next: u64,
     calls: heapless::Vec<Call, CALLS>,
+    abandoned: Abandoned<CALLS>,
     version: Option<ProtocolVersion>,
+    unflushed: bool,
+    kind: PhantomData<fn() -> K>,
 }
 
 impl<'b, const CALLS: usize> Host<'b, CALLS> {
-    /// A host before its first connection. `receive` bounds the responses, `send` the requests.
+    /// A host of a Linux guest, before its first connection. `receive` bounds the responses, `send` the requests.
     #[must_use]
     pub const fn new(receive: &'b mut [u8], send: &'b mut [u8]) -> Self {
+        Self::new_for(receive, send)
+    }
+}
+
+impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
+    /// As [`new`](Host::new), for any kind of guest.
+    #[must_use]
+    pub const fn new_for(receive: &'b mut [u8], send: &'b mut [u8]) -> Self {
         Self {
             frames: FrameReader::new(receive),
             outbox: Outbox::to_guest(send),
             next: 0,
             calls: heapless::Vec::new(),
+            abandoned: Abandoned::new(),
             version: None,
+            unflushed: false,
+            kind: PhantomData,
         }
     }
 
@@ -129,6 +67,52 @@ impl<'b, const CALLS: usize> Host<'b, CALLS> {
     #[must_use]
     pub fn in_flight(&self) -> usize {
         self.calls.len()
+    }
+
+    /// The sequence id of the next call.
+    #[must_use]
+    pub const fn next_id(&self) -> SequenceId {
+        SequenceId(self.next)
+    }
+
+    /// Makes the next call have this sequence id, for a host that takes over from another one: it goes on above all ids that
+    /// the other one has used. Fails for an id below [`next_id`](Self::next_id). The last id, 2^64 - 1, is not given out.
+    pub const fn seed_next_id(&mut self, id: SequenceId) -> Result<(), SeedError> {
+        if id.0 < self.next {
+            return Err(SeedError { next_id: SequenceId(self.next) });
+        }
+        self.next = id.0;
+        Ok(())
+    }
+
+    /// Takes over a call that another host has made in this session: its answer will come here. Nothing is sent.
+    ///
+    /// Seed the ids [first](Self::seed_next_id). An answer that comes before the negotiation of this connection is taken, too.
+    pub fn adopt(&mut self, id: SequenceId, method: Method) -> Result<(), AdoptError> {
+        if method == Method::NegotiateProtocol {
+            return Err(AdoptError::Negotiation);
+        }
+        if id.0 >= self.next {
+            return Err(AdoptError::NotUsedYet);
+        }
+        if self.calls.iter().any(|call| call.id == id) {
+            return Err(AdoptError::IdInUse);
+        }
+        self.calls.push(Call { id, method, lost: false }).map_err(|_| AdoptError::TooManyCalls)
+    }
+
+    /// Gives up a call: its place is free, and an answer that comes all the same is [`HostEvent::Late`]. Returns whether there
+    /// was such a call.
+    ///
+    /// The guest does not hear of it, and does what it was asked. The last `CALLS` calls that were given up are remembered. Once
+    /// more have been, an answer to any call before the forgotten one counts as late, even if the call was answered already.
+    pub fn abandon(&mut self, id: SequenceId) -> bool {
+        let Some(place) = self.calls.iter().position(|call| call.id == id) else { return false };
+        let Call { method, lost, .. } = self.calls.swap_remove(place);
+        if !lost {
+            self.abandoned.push((id, method));
+        }
+        true
     }
 
     /// Calls a method; the response carries the sequence id that is returned.
@@ -153,7 +137,8 @@ impl<'b, const CALLS: usize> Host<'b, CALLS> {
     /// Calls a method with any payload: for a request whose document is not the usual one.
     pub fn call_with(&mut self, method: Method, request: &impl Encode) -> Result<SequenceId, CallError> {
         if method == Method::NegotiateProtocol {
-            if self.version.is_some() || !self.calls.is_empty() {
+            let under_way = |call: &Call| call.method == Method::NegotiateProtocol && !call.lost;
+            if self.version.is_some() || self.calls.iter().any(under_way) {
                 return Err(CallError::NegotiatedAlready);
             }
         } else if self.version.is_none() {
@@ -163,15 +148,24 @@ impl<'b, const CALLS: usize> Host<'b, CALLS> {
             return Err(CallError::TooManyCalls);
         }
         let id = SequenceId(self.next);
+        let next = self.next.checked_add(1).ok_or(CallError::NoMoreIds)?;
         self.outbox.push(method.request(), id, request).map_err(CallError::Request)?;
-        self.next = self.next.wrapping_add(1);
+        self.next = next;
         // There is room, as was just asked.
-        let _ = self.calls.push(Call { id, method });
+        let _ = self.calls.push(Call { id, method, lost: false });
         Ok(id)
     }
 
     /// The next event, or `None` when more bytes are needed. An error is final for the connection.
-    pub fn poll(&mut self) -> Result<Option<HostEvent<'_>>, FrameError> {
+    pub fn poll(&mut self) -> Result<Option<HostEvent<'_, K>>, FrameError> {
+        if let Some(place) = self.calls.iter().position(|call| call.lost) {
+            let Call { id, method, .. } = self.calls.swap_remove(place);
+            if method == Method::NegotiateProtocol {
+                // Its answer may have come already.
+                self.abandoned.push((id, method));
+            }
+            return Ok(Some(HostEvent::Failed { id, method, failure: CallFailure::ConnectionLost }));
+        }
         let (header, payload) = match self.frames.next()? {
             None => return Ok(None),
             Some(Incoming::Frame(Frame { header, payload })) => (header, Some(payload)),
@@ -186,7 +180,11 @@ impl<'b, const CALLS: usize> Host<'b, CALLS> {
             return violation(Violation::Unexpected);
         }
         let Some(place) = self.calls.iter().position(|call| call.id == id) else {
-            return violation(Violation::UnknownId);
+            return match self.abandoned.take(id, identifier) {
+                Ok(true) => Ok(Some(HostEvent::Late(header))),
+                Ok(false) => violation(Violation::UnknownId),
+                Err(wrong) => violation(wrong),
+            };
         };
         let Some(Call { method, .. }) =
             self.calls.get(place).copied().filter(|call| call.method.response() == identifier)
@@ -194,26 +192,23 @@ impl<'b, const CALLS: usize> Host<'b, CALLS> {
             return violation(Violation::WrongIdentifier);
         };
         self.calls.swap_remove(place);
-        let Some(payload) = payload else {
-            return Ok(Some(HostEvent::Failed { id, method, error: None }));
-        };
-        let response = AnyResponse::decode(method, payload);
-        Ok(Some(match response {
+        let failed = |failure| Ok(Some(HostEvent::Failed { id, method, failure }));
+        let Some(payload) = payload else { return failed(CallFailure::TooLarge) };
+        match AnyResponse::decode_for(method, payload) {
             Ok(response) => {
-                match &response {
-                    AnyResponse::NegotiateProtocol(negotiated) if negotiated.base.result.is_ok() => {
-                        self.version = Some(negotiated.body.version);
-                    }
-                    _ => {}
+                if let AnyResponse::NegotiateProtocol(negotiated) = &response
+                    && negotiated.base.result.is_ok()
+                {
+                    self.version = Some(K::version(&negotiated.body));
                 }
-                HostEvent::Response(id, response)
+                Ok(Some(HostEvent::Response(id, response)))
             }
-            Err(error) => HostEvent::Failed { id, method, error: Some(error) },
-        }))
+            Err(error) => failed(CallFailure::Payload(error)),
+        }
     }
 }
 
-fn notification(header: MessageHeader, payload: Option<&mut [u8]>) -> HostEvent<'_> {
+fn notification<K: GuestKind>(header: MessageHeader, payload: Option<&mut [u8]>) -> HostEvent<'_, K> {
     let Some(payload) = payload else {
         return HostEvent::Violation(header, Violation::Notification(None));
     };
@@ -224,9 +219,9 @@ fn notification(header: MessageHeader, payload: Option<&mut [u8]>) -> HostEvent<
     }
 }
 
-impl<const CALLS: usize> Endpoint for Host<'_, CALLS> {
-    fn window(&mut self) -> &mut [u8] {
-        self.frames.window()
+impl<const CALLS: usize, K: GuestKind> Endpoint for Host<'_, CALLS, K> {
+    fn window(&mut self) -> Result<&mut [u8], FrameError> {
+        window(&mut self.frames)
     }
 
     fn commit(&mut self, count: usize) -> Result<(), FrameError> {
@@ -237,19 +232,49 @@ impl<const CALLS: usize> Endpoint for Host<'_, CALLS> {
         self.outbox.outgoing()
     }
 
+    fn buffers(&mut self) -> (Option<&mut [u8]>, &[u8]) {
+        (window(&mut self.frames).ok(), self.outbox.outgoing())
+    }
+
     fn sent(&mut self, count: usize) {
+        self.unflushed |= count > 0 && !self.outgoing().is_empty();
         self.outbox.sent(count);
+    }
+
+    fn needs_flush(&self) -> bool {
+        self.unflushed
+    }
+
+    fn flushed(&mut self) {
+        self.unflushed = false;
     }
 
     fn end(&self) -> Result<(), FrameError> {
         self.frames.end()
     }
 
-    /// Calls in flight are over; no response to them will come.
+    /// Calls in flight are over, and so are those that were abandoned; no response to them will come. Sequence ids go on.
     fn reset(&mut self) {
         self.frames.reset();
         self.outbox.clear();
         self.calls.clear();
+        self.abandoned = Abandoned::new();
         self.version = None;
+        self.unflushed = false;
+    }
+
+    /// Calls stay in flight until they are answered or abandoned. Those whose request had not been handed to the transport
+    /// entirely are [reported](CallFailure::ConnectionLost) as failed, and so is a negotiation that was not answered. Whole
+    /// responses that came and were not polled are still handed out; a part of one is dropped.
+    fn resume(&mut self) {
+        let outbox = &self.outbox;
+        for call in &mut self.calls {
+            call.lost |= call.method == Method::NegotiateProtocol
+                || outbox.unsent().any(|header| header.sequence_id() == call.id);
+        }
+        self.frames.resume(true);
+        self.outbox.clear();
+        self.version = None;
+        self.unflushed = false;
     }
 }

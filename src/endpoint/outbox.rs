@@ -2,15 +2,18 @@
 
 use core::fmt;
 
-use crate::error::Error;
+use crate::error::{Error, ErrorKind};
 use crate::json::Encode;
 use crate::rpc::write_message;
-use crate::wire::{MAX_MESSAGE_SIZE_TO_HOST, MessageIdentifier, SequenceId, move_to_front};
+use crate::wire::{
+    MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, MessageIdentifier, SequenceId, first_header, move_to_front,
+};
 
 /// The smallest send buffer, in bytes: room for any error that an endpoint answers with by itself.
 pub const MIN_SEND_BUFFER: usize = 1024;
 
-/// Which outbox: where its buffer lies, which no other one has while this one lives. Not shown, as no address should be.
+/// Identifies an outbox by the address of its buffer, which no other outbox has while this one lives. `Debug` does not show
+/// the address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct Place(usize);
 
@@ -20,16 +23,24 @@ impl fmt::Debug for Place {
     }
 }
 
+/// Where the messages lie in the buffer. The ones before `head` have been sent entirely; the first one behind it perhaps in
+/// part, up to `start`. It is kept whole, so that it can be sent again on another connection.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Span {
+    head: usize,
+    start: usize,
+    end: usize,
+}
+
 /// The send buffer.
 pub(super) struct Outbox<'b> {
     buffer: &'b mut [u8],
-    start: usize,
-    end: usize,
+    span: Span,
     /// The longest message that the peer accepts.
     limit: usize,
 }
 
-/// Says how many bytes wait, and nothing of what they say.
+/// Shows how many bytes wait, and nothing of their contents.
 impl fmt::Debug for Outbox<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outbox").field("waiting", &self.waiting()).finish_non_exhaustive()
@@ -38,11 +49,20 @@ impl fmt::Debug for Outbox<'_> {
 
 impl<'b> Outbox<'b> {
     pub(super) const fn to_host(buffer: &'b mut [u8]) -> Self {
-        Self { buffer, start: 0, end: 0, limit: MAX_MESSAGE_SIZE_TO_HOST }
+        Self { buffer, span: Span::EMPTY, limit: MAX_MESSAGE_SIZE_TO_HOST }
     }
 
     pub(super) const fn to_guest(buffer: &'b mut [u8]) -> Self {
-        Self { buffer, start: 0, end: 0, limit: usize::MAX }
+        Self { buffer, span: Span::EMPTY, limit: usize::MAX }
+    }
+
+    /// Messages for the host in a buffer of which `span` is filled.
+    pub(super) const fn resumed(buffer: &'b mut [u8], span: Span) -> Self {
+        Self { buffer, span, limit: MAX_MESSAGE_SIZE_TO_HOST }
+    }
+
+    pub(super) const fn span(&self) -> Span {
+        self.span
     }
 
     pub(super) fn place(&self) -> Place {
@@ -50,32 +70,56 @@ impl<'b> Outbox<'b> {
     }
 
     pub(super) fn outgoing(&self) -> &[u8] {
-        self.buffer.get(self.start..self.end).unwrap_or_default()
+        self.span.of(self.buffer)
+    }
+
+    /// How many bytes wait: those of whole messages, of the first of which a part may have been sent.
+    pub(super) const fn waiting(&self) -> usize {
+        self.span.end.saturating_sub(self.span.head)
     }
 
     pub(super) const fn is_empty(&self) -> bool {
-        self.start == self.end
+        self.waiting() == 0
     }
 
-    /// How many bytes wait.
-    pub(super) const fn waiting(&self) -> usize {
-        self.end.saturating_sub(self.start)
+    /// Whether a part of a message has been sent, and the rest waits.
+    pub(super) const fn is_partly_sent(&self) -> bool {
+        self.span.start > self.span.head
     }
 
-    /// Whether there is room for an error that the endpoint answers with by itself.
-    pub(super) fn has_room(&self) -> bool {
-        self.is_empty() || self.buffer.len().saturating_sub(self.waiting()) >= MIN_SEND_BUFFER
+    /// Whether a message of this length fits behind what waits; one longer than the buffer fits when nothing waits.
+    pub(super) const fn has_room(&self, size: usize) -> bool {
+        self.is_empty() || self.buffer.len().saturating_sub(self.waiting()) >= size
     }
 
-    pub(super) fn sent(&mut self, count: usize) {
-        self.start = self.start.saturating_add(count).min(self.end);
-        if self.is_empty() {
-            self.clear();
-        }
+    /// Whether a message of this length can be sent at all, once nothing else waits.
+    pub(super) fn can_hold(&self, size: usize) -> bool {
+        size <= self.limit.min(self.buffer.len())
     }
 
-    pub(super) const fn clear(&mut self) {
-        (self.start, self.end) = (0, 0);
+    /// Records that bytes were sent. Returns the length of the messages that are now sent entirely.
+    pub(super) fn sent(&mut self, count: usize) -> usize {
+        self.span.sent(self.buffer, count)
+    }
+
+    /// Drops what waits.
+    pub(super) fn clear(&mut self) {
+        self.span = Span::EMPTY;
+    }
+
+    /// Makes the message that was sent in part go out again, from its first byte.
+    pub(super) const fn rewind(&mut self) {
+        self.span.start = self.span.head;
+    }
+
+    /// The headers of the messages that have not been sent entirely.
+    pub(super) fn unsent(&self) -> impl Iterator<Item = MessageHeader> {
+        let mut rest = self.buffer.get(self.span.head..self.span.end).unwrap_or_default();
+        core::iter::from_fn(move || {
+            let header = first_header(rest)?;
+            rest = rest.get(header.size() as usize..)?;
+            Some(header)
+        })
     }
 
     /// Appends a message, whole or not at all.
@@ -85,24 +129,54 @@ impl<'b> Outbox<'b> {
         id: SequenceId,
         payload: &(impl Encode + ?Sized),
     ) -> Result<(), Error> {
-        let room = self.buffer.get_mut(self.end..).unwrap_or_default();
+        let room = self.buffer.get_mut(self.span.end..).unwrap_or_default();
         let limit = self.limit.min(room.len());
         let first = write_message(room.get_mut(..limit).unwrap_or_default(), identifier, id, payload).map(<[u8]>::len);
         let written = match first {
             // What was sent has left room in front.
-            Err(_) if self.start > 0 => {
+            Err(error) if self.span.head > 0 && error.kind() == ErrorKind::BufferFull => {
                 self.move_to_front();
                 return self.push(identifier, id, payload);
             }
             written => written?,
         };
-        self.end = self.end.saturating_add(written);
+        self.span.end = self.span.end.saturating_add(written);
         Ok(())
     }
 
     fn move_to_front(&mut self) {
-        let waiting = self.waiting();
-        move_to_front(self.buffer, self.start, self.end);
-        (self.start, self.end) = (0, waiting);
+        let Span { head, start, end } = self.span;
+        move_to_front(self.buffer, head, end);
+        self.span = Span { head: 0, start: start.saturating_sub(head), end: end.saturating_sub(head) };
+    }
+}
+
+impl Span {
+    pub(super) const EMPTY: Self = Self { head: 0, start: 0, end: 0 };
+
+    pub(super) fn of(self, buffer: &[u8]) -> &[u8] {
+        buffer.get(self.start..self.end).unwrap_or_default()
+    }
+
+    pub(super) const fn is_empty(self) -> bool {
+        self.head == self.end
+    }
+
+    /// Records that bytes were sent. Returns the length of the messages that are now sent entirely.
+    pub(super) fn sent(&mut self, buffer: &[u8], count: usize) -> usize {
+        self.start = self.start.saturating_add(count).min(self.end);
+        let before = self.head;
+        while let Some(header) = buffer.get(self.head..self.end).and_then(first_header) {
+            let next = self.head.saturating_add(header.size() as usize);
+            if next > self.start || next == self.head {
+                break;
+            }
+            self.head = next;
+        }
+        let passed = self.head.saturating_sub(before);
+        if self.is_empty() {
+            *self = Self::EMPTY;
+        }
+        passed
     }
 }

@@ -22,8 +22,9 @@ pub use base::{
     SpanContext,
 };
 pub use container::{
-    ContainerCreate, ContainerCreateResponse, MappedDirectory, MappedVirtualDisk, NetworkAdapter, ProtocolSupport,
-    SystemTime, TimeZoneInformation, UvmConfig, VmHostedContainerSettings, VmHostedContainerSettingsV2,
+    ContainerConfig, ContainerCreate, ContainerCreateResponse, MappedDirectory, MappedVirtualDisk, NetworkAdapter,
+    ProtocolSupport, SystemTime, TimeZoneInformation, UvmConfig, VmHostedContainerSettings,
+    VmHostedContainerSettingsV2,
 };
 pub use modify::{ContainerModifySettings, RequestType, ResourceModificationRequestResponse};
 pub use negotiate::{

@@ -37,7 +37,7 @@ pub enum Incoming<'a> {
     TooLarge(MessageHeader),
 }
 
-/// Why a stream is lost: no message boundary can be found in it any more.
+/// Why a stream is lost: no message boundary can be found in it any more. (One is not final, and says so.)
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -54,7 +54,9 @@ pub enum FrameError {
     },
     /// More bytes were committed than the window held.
     CommitBeyondWindow,
-    /// The receive buffer cannot hold a header.
+    /// Whole messages wait to be taken. Not final: take them, and ask again.
+    NotPolled,
+    /// The receive buffer cannot hold a header, or the send buffer of a guest not every error that it answers with.
     BufferTooSmall,
 }
 
@@ -68,7 +70,8 @@ impl fmt::Display for FrameError {
                 write!(f, "the stream ends inside a message, {received} bytes after its start")
             }
             Self::CommitBeyondWindow => f.write_str("more bytes were committed than the window held"),
-            Self::BufferTooSmall => write!(f, "the buffer is smaller than a header's {MESSAGE_HEADER_SIZE} bytes"),
+            Self::NotPolled => f.write_str("whole messages wait to be taken first"),
+            Self::BufferTooSmall => f.write_str("the receive buffer or the send buffer is too small"),
         }
     }
 }
@@ -116,6 +119,10 @@ pub struct FrameReader<'b> {
     offset: u64,
     /// The error that lost the stream.
     lost: Option<FrameError>,
+    /// The length of the whole messages in front that came on an earlier connection.
+    carried: usize,
+    /// Whether a message of this connection was moved in front of those.
+    fresh_first: bool,
 }
 
 /// Says how many bytes there are, and nothing of what they say.
@@ -135,7 +142,7 @@ impl<'b> FrameReader<'b> {
     #[must_use]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
         let lost = if buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
-        Self { buffer, start: 0, end: 0, skip: 0, skipped: 0, offset: 0, lost }
+        Self { buffer, start: 0, end: 0, skip: 0, skipped: 0, offset: 0, lost, carried: 0, fresh_first: false }
     }
 
     /// Where to put the next bytes of the stream. Never empty after [`next`](Self::next) has returned `Ok(None)`; empty
@@ -189,6 +196,9 @@ impl<'b> FrameReader<'b> {
         }
         let start = self.start;
         self.start = start.saturating_add(size);
+        if !core::mem::take(&mut self.fresh_first) {
+            self.carried = self.carried.saturating_sub(size);
+        }
         self.offset = self.offset.saturating_add(size as u64);
         let message = self.buffer.get_mut(start..self.start).unwrap_or_default();
         let payload = message.get_mut(MESSAGE_HEADER_SIZE..).unwrap_or_default();
@@ -204,13 +214,77 @@ impl<'b> FrameReader<'b> {
         self.offset
     }
 
-    /// Says that the stream has ended: `Ok` between messages, an error inside one.
+    /// Says that the stream has ended: `Ok` between messages, an error inside one. [`FrameError::NotPolled`] while whole
+    /// messages wait: what follows them decides.
     pub fn end(&self) -> Result<(), FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        let received = if self.skip > 0 { self.skipped } else { self.end.saturating_sub(self.start) };
-        if received == 0 { Ok(()) } else { Err(FrameError::Truncated { received }) }
+        let waiting = self.buffer.get(self.start..self.end).unwrap_or_default();
+        let received = if self.skip > 0 { self.skipped } else { waiting.len() };
+        match first_header(waiting) {
+            _ if received == 0 => Ok(()),
+            Some(header) if self.skip == 0 && header.size() as usize <= received => Err(FrameError::NotPolled),
+            _ => Err(FrameError::Truncated { received }),
+        }
+    }
+
+    /// The error that lost the stream, if one has.
+    pub(crate) const fn lost(&self) -> Option<FrameError> {
+        self.lost
+    }
+
+    /// How many bytes there is room for, before messages are taken.
+    pub(crate) const fn room(&self) -> usize {
+        self.buffer.len().saturating_sub(self.end.saturating_sub(self.start))
+    }
+
+    /// Whether the next message came on an earlier connection.
+    pub(crate) const fn is_carried(&self) -> bool {
+        self.carried > 0 && !self.fresh_first
+    }
+
+    /// Begins a new stream, and keeps the whole messages of the old one that were not taken. What came of a message that is
+    /// not whole is dropped; with `keep` false, everything that came since the last time.
+    pub(crate) fn resume(&mut self, keep: bool) {
+        if keep {
+            self.carried = 0;
+            let waiting = self.buffer.get(self.start..self.end).unwrap_or_default();
+            while let Some(header) = waiting.get(self.carried..).and_then(first_header) {
+                let next = self.carried.saturating_add(header.size() as usize);
+                if next > waiting.len() || (header.size() as usize) < MESSAGE_HEADER_SIZE {
+                    break;
+                }
+                self.carried = next;
+            }
+        }
+        let (start, carried) = (self.start, self.carried);
+        move_to_front(self.buffer, start, start.saturating_add(carried));
+        self.reset();
+        (self.end, self.carried) = (carried, carried);
+    }
+
+    /// Moves the first message of this connection in front of those of earlier ones, if it is whole. Returns whether it is.
+    pub(crate) fn bring_fresh_forward(&mut self) -> Result<bool, FrameError> {
+        if let Some(error) = self.lost {
+            return Err(error);
+        }
+        let carried = self.carried;
+        let Some(waiting) = self.buffer.get_mut(self.start..self.end) else { return Ok(false) };
+        let Some(header) = waiting.get(carried..).and_then(first_header) else { return Ok(false) };
+        let size = header.size() as usize;
+        if size < MESSAGE_HEADER_SIZE {
+            return self.lose(FrameError::SizeBelowHeader { size: header.size() });
+        }
+        let Some(both) = waiting.get_mut(..carried.saturating_add(size)) else { return Ok(false) };
+        // Three reversals exchange the two parts.
+        if let Some((old, fresh)) = both.split_at_mut_checked(carried) {
+            old.reverse();
+            fresh.reverse();
+        }
+        both.reverse();
+        self.fresh_first = true;
+        Ok(true)
     }
 
     /// Forgets the stream and what came of it, to begin with a new one in the same buffer.
@@ -220,6 +294,8 @@ impl<'b> FrameReader<'b> {
         self.skip = 0;
         self.skipped = 0;
         self.offset = 0;
+        self.carried = 0;
+        self.fresh_first = false;
         self.lost = if self.buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
     }
 
@@ -257,11 +333,16 @@ impl<'b> FrameReader<'b> {
             Err(_) => MESSAGE_HEADER_SIZE,
         };
         let room = self.buffer.len().saturating_sub(self.start);
-        if self.start > 0 && needed > room {
+        if self.start > 0 && (needed > room || self.carried > 0) {
             move_to_front(self.buffer, self.start, self.end);
             (self.start, self.end) = (0, waiting);
         }
     }
+}
+
+/// The header at the start of these bytes, if all of it is there.
+pub(crate) fn first_header(bytes: &[u8]) -> Option<MessageHeader> {
+    MessageHeader::ref_from_prefix(bytes).ok().map(|(header, _)| *header)
 }
 
 /// Moves the bytes from `start` to `end` to the front of the buffer.

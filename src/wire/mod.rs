@@ -4,8 +4,8 @@ mod frame;
 mod header;
 mod identifier;
 
-pub(crate) use frame::move_to_front;
 pub use frame::{Frame, FrameError, FrameReader, Incoming, seal_frame};
+pub(crate) use frame::{first_header, move_to_front};
 pub use header::{MESSAGE_HEADER_SIZE, MessageHeader};
 pub use identifier::{MessageCategory, MessageIdentifier, MessageType, SequenceId};
 

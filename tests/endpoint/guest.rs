@@ -14,7 +14,7 @@ fn only_negotiation_comes_before_negotiation_and_only_once() {
     let again = message(Method::NegotiateProtocol.request(), 8, r#"{"MinimumVersion":4,"MaximumVersion":4}"#);
     assert_eq!(refused(&mut guest, &again).2, HResult::NOT_IMPLEMENTED);
     give(&mut guest, &start);
-    assert!(matches!(guest.poll(), Ok(Some(Event::Request(AnyRequest::Start(_), _)))));
+    assert!(matches!(guest.poll(), Ok(Some(Event::Call(Call::Start(..))))));
 }
 
 #[test]
@@ -94,7 +94,7 @@ fn a_request_too_large_for_the_buffer_is_answered_and_the_next_one_is_read() {
         assert!(text.contains(&(size + 16).to_string()), "{text}");
         let fits = format!(r#"{{"ContainerId":"{}"}}"#, "c".repeat(4096 - 16 - 18));
         give(&mut guest, &message(Method::Start.request(), 6, &fits));
-        assert!(matches!(guest.poll(), Ok(Some(Event::Request(AnyRequest::Start(_), _)))));
+        assert!(matches!(guest.poll(), Ok(Some(Event::Call(Call::Start(..))))));
     }
 }
 
@@ -147,9 +147,9 @@ fn a_failure_is_one_record_and_a_long_message_is_cut_at_a_character() {
         let mut guest = buffers.guest();
         negotiate(&mut guest);
         give(&mut guest, &message(Method::Start.request(), 1, &format!(r#"{{"ActivityId":"{ACTIVITY}"}}"#)));
-        let Ok(Some(Event::Request(_, reply))) = guest.poll() else { panic!("no request") };
+        let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
         let text = "é\u{1}<".repeat(100_000);
-        reply.fail(HResult::NOT_FOUND, &text).expect("room");
+        call.fail(HResult::NOT_FOUND, &text).expect("room");
         let bytes = take(&mut guest);
         assert!(bytes.len() <= MAX_MESSAGE_SIZE_TO_HOST.min(send));
         let mut payload = bytes[16..].to_vec();
@@ -170,9 +170,9 @@ fn a_response_that_hosts_would_not_take_is_a_failure_instead() {
     negotiate(&mut guest);
     for (size, result) in [(60_000, HResult::OK), (70_000, HResult::FAIL)] {
         give(&mut guest, &message(Method::DumpStacks.request(), 1, "{}"));
-        let Ok(Some(Event::Request(_, reply))) = guest.poll() else { panic!("no request") };
+        let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
         let stacks = "x".repeat(size);
-        reply.ok(&gcs_prot::message::DumpStacksResponse { guest_stacks: &stacks }).expect("room");
+        call.into_reply().ok_with(&gcs_prot::message::DumpStacksResponse { guest_stacks: &stacks }).expect("room");
         let bytes = take(&mut guest);
         assert!(bytes.len() <= MAX_MESSAGE_SIZE_TO_HOST);
         assert_eq!(response(&bytes).2, result);
@@ -186,11 +186,12 @@ fn no_request_is_taken_while_there_is_no_room_to_answer_it() {
     negotiate(&mut guest);
     let two = [message(Method::Start.request(), 1, "{}"), message(Method::Start.request(), 2, "{}")].concat();
     give(&mut guest, &two);
-    let Ok(Some(Event::Request(_, reply))) = guest.poll() else { panic!("no request") };
-    reply.ok(&Empty {}).expect("room");
+    let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+    call.into_reply().ok_with(&Empty {}).expect("room");
     assert!(matches!(guest.poll(), Ok(None)), "something waits to be sent");
     assert_eq!(response(&take(&mut guest)).1, 1);
-    let Ok(Some(Event::Request(_, reply))) = guest.poll() else { panic!("no request") };
+    let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+    let reply = call.into_reply();
     assert_eq!((reply.sequence_id(), reply.identifier()), (SequenceId(2), Method::Start.request()));
     let token = reply.later();
     assert_eq!((token.sequence_id(), token.identifier()), (SequenceId(2), Method::Start.request()));
@@ -201,17 +202,17 @@ fn an_answer_that_does_not_fit_now_gives_its_token_back() {
     let mut buffers = buffers(4096, 1024);
     let mut guest = buffers.guest();
     negotiate(&mut guest);
-    let mut tokens: Vec<Token> = Vec::new();
+    let mut tokens: Vec<AnyToken> = Vec::new();
     for id in 0..30 {
         give(&mut guest, &message(Method::Start.request(), id, &format!(r#"{{"ActivityId":"{ACTIVITY}"}}"#)));
-        let Ok(Some(Event::Request(_, reply))) = guest.poll() else { panic!("no request") };
-        tokens.push(reply.later());
+        let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+        tokens.push(call.later());
     }
     let (mut answered, mut sent) = (Vec::new(), Vec::new());
     for token in tokens {
         let mut token = Some(token);
         while let Some(again) = token.take() {
-            match guest.respond(again, &Empty {}) {
+            match guest.respond_with(again, &Empty {}) {
                 Ok(()) => {}
                 Err(RespondError::Full(again, error)) => {
                     assert_eq!(error.kind(), ErrorKind::BufferFull);
@@ -242,13 +243,13 @@ fn an_answer_does_not_go_out_on_another_connection() {
     let mut guest = buffers.guest();
     negotiate(&mut guest);
     give(&mut guest, &message(Method::WaitForProcess.request(), 1, r#"{"ProcessId":1}"#));
-    let Ok(Some(Event::Request(_, reply))) = guest.poll() else { panic!("no request") };
+    let Ok(Some(Event::Call(Call::WaitForProcess(_, reply)))) = guest.poll() else { panic!("no request") };
     let token = reply.later();
     guest.reset();
     assert_eq!(guest.version(), None);
     negotiate(&mut guest);
     let body = ContainerWaitForProcessResponse { exit_code: 0 };
-    assert_eq!(guest.respond(token, &body), Err(RespondError::ConnectionGone));
+    assert_eq!(guest.respond(token, &body), Err(RespondError::SessionGone));
     assert!(guest.outgoing().is_empty());
 }
 
@@ -267,8 +268,8 @@ fn messages_in_the_outbox_are_whole_however_they_are_taken() {
         give(&mut guest, &message(Method::Start.request(), id, &format!(r#"{{"ActivityId":"{ACTIVITY}"}}"#)));
         loop {
             if let Some(event) = guest.poll().expect("a good stream") {
-                let Event::Request(_, reply) = event else { panic!("{event:?}") };
-                break reply.ok(&Empty {}).expect("room");
+                let Event::Call(call) = event else { panic!("{event:?}") };
+                break call.into_reply().ok_with(&Empty {}).expect("room");
             }
             let count = (1 + usize::try_from(id).expect("small") * 7 % 200).min(guest.outgoing().len());
             sent.extend_from_slice(&guest.outgoing()[..count]);
@@ -277,4 +278,35 @@ fn messages_in_the_outbox_are_whole_however_they_are_taken() {
     }
     sent.extend(take(&mut guest));
     assert!(sent == expected);
+}
+
+#[test]
+fn a_long_activity_id_never_prevents_an_answer() {
+    for (send, activity) in [(1024, "‹".repeat(165)), (1024, "a".repeat(1100)), (100_000, "a".repeat(70_000))] {
+        let mut buffers = buffers(200_000, send);
+        let mut guest = buffers.guest();
+        negotiate(&mut guest);
+        let payload = format!(r#"{{"ContainerId":"c","ActivityId":"{}"}}"#, activity.replace('‹', "\\u2039"));
+        let start = message(Method::Start.request(), 1, &payload);
+        give(&mut guest, &start);
+        let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+        call.into_reply().ok_with(&Empty {}).expect("an answer");
+        let answer = response(&take(&mut guest));
+        assert_eq!((answer.1, answer.2), (1, HResult::OK));
+        give(&mut guest, &start);
+        let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+        call.fail(HResult::NOT_FOUND, "no such container").expect("an answer");
+        let answer = response(&take(&mut guest));
+        assert_eq!((answer.1, answer.2), (1, HResult::NOT_FOUND));
+        assert!(answer.4.is_empty() || "no such container".starts_with(&answer.4));
+        // What the guest refuses by itself is answered as well.
+        let unknown = message(MessageIdentifier(0x1010_ff01), 2, &payload);
+        assert_eq!(refused(&mut guest, &unknown).2, HResult::NOT_IMPLEMENTED);
+    }
+}
+
+#[test]
+fn a_guest_with_too_little_room_to_send_refuses_to_start() {
+    let mut buffers = buffers(4096, 1023);
+    assert_eq!(buffers.guest().poll().map(drop), Err(FrameError::BufferTooSmall));
 }

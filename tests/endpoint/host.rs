@@ -78,12 +78,14 @@ fn a_response_that_cannot_be_used_ends_its_call() {
     let mut host = buffers.host();
     host.call::<rpc::NegotiateProtocol>(&request(versions(4, 4))).expect("the first call");
     give(&mut host, &message(Method::NegotiateProtocol.response(), 0, r#"{"Result":"x"}"#));
-    let Ok(Some(HostEvent::Failed { method, error: Some(error), .. })) = host.poll() else { panic!("no failure") };
+    let Ok(Some(HostEvent::Failed { method, failure: CallFailure::Payload(error), .. })) = host.poll() else {
+        panic!("no failure")
+    };
     assert_eq!((method, error.key()), (Method::NegotiateProtocol, Some("Result")));
     host.call::<rpc::NegotiateProtocol>(&request(versions(4, 4))).expect("another try");
     give(&mut host, &message(Method::NegotiateProtocol.response(), 1, &"x".repeat(400)));
     give(&mut host, MessageHeader::new(Method::NegotiateProtocol.response(), 600, SequenceId(1)).as_bytes());
-    assert!(matches!(host.poll(), Ok(Some(HostEvent::Failed { error: Some(_), .. }))));
+    assert!(matches!(host.poll(), Ok(Some(HostEvent::Failed { failure: CallFailure::Payload(_), .. }))));
 }
 
 #[test]
@@ -92,7 +94,7 @@ fn a_response_too_large_for_the_host_ends_its_call() {
     let mut host = buffers.host();
     host.call::<rpc::NegotiateProtocol>(&request(versions(4, 4))).expect("the first call");
     give(&mut host, MessageHeader::new(Method::NegotiateProtocol.response(), 65, SequenceId(0)).as_bytes());
-    assert!(matches!(host.poll(), Ok(Some(HostEvent::Failed { error: None, .. }))));
+    assert!(matches!(host.poll(), Ok(Some(HostEvent::Failed { failure: CallFailure::TooLarge, .. }))));
     assert_eq!(host.in_flight(), 0);
 }
 
@@ -105,7 +107,7 @@ fn a_failure_of_the_guest_is_data_for_the_host() {
     let body = gcs_prot::message::ContainerGetProperties::default();
     let id = host.call::<rpc::GetProperties>(&request(body)).expect("room");
     give(&mut guest, &take(&mut host));
-    let Ok(Some(Event::Request(AnyRequest::GetProperties(_), reply))) = guest.poll() else { panic!("no request") };
+    let Ok(Some(Event::Call(Call::GetProperties(_, reply)))) = guest.poll() else { panic!("no request") };
     reply.fail(HResult::SYSTEM_NOT_FOUND, "no such container").expect("room");
     give(&mut host, &take(&mut guest));
     let Ok(Some(HostEvent::Response(answered, response))) = host.poll() else { panic!("no response") };
@@ -129,7 +131,7 @@ fn a_host_sends_a_policy_of_a_megabyte() {
     host.call::<rpc::ModifySettings>(&request(ContainerModifySettings { request: modification })).expect("room");
     let bytes = take(&mut host);
     assert_eq!(give(&mut guest, &bytes), bytes.len());
-    let Ok(Some(Event::Request(AnyRequest::ModifySettings(modify), _))) = guest.poll() else { panic!("no request") };
+    let Ok(Some(Event::Call(Call::ModifySettings(modify, _)))) = guest.poll() else { panic!("no request") };
     let Resource::SecurityPolicy(settings) = modify.body.request.resource else { panic!("another resource") };
     assert!(settings.encoded_security_policy == policy);
 }

@@ -1,8 +1,8 @@
 //! Guest and host hold a conversation, whatever the other side does.
 
 use gcs_prot::endpoint::{
-    CallError, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, QueueFull, RespondError, Token,
-    Violation,
+    AnyToken, Call, CallError, CallFailure, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification,
+    NotifyError, Refused, RespondError, Token, Violation,
 };
 use gcs_prot::json;
 use gcs_prot::message::{
@@ -10,7 +10,7 @@ use gcs_prot::message::{
     MessageBase, MessageResponseBase, NegotiateProtocol, NotificationType, ProtocolVersion, Request, Response,
 };
 use gcs_prot::resource::{ConfidentialOptions, ModificationRequest, Resource};
-use gcs_prot::rpc::{self, AnyRequest, AnyResponse, Method, write_message};
+use gcs_prot::rpc::{self, AnyResponse, Method, write_message};
 use gcs_prot::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, MessageIdentifier, SequenceId};
 use gcs_prot::{ErrorKind, HResult};
 use zerocopy::IntoBytes;
@@ -40,7 +40,7 @@ fn message(identifier: MessageIdentifier, id: u64, payload: &str) -> Vec<u8> {
 
 /// Hands bytes to an endpoint, as many as it has room for; says how many that were.
 fn give(endpoint: &mut impl Endpoint, bytes: &[u8]) -> usize {
-    let window = endpoint.window();
+    let window = endpoint.window().expect("room");
     let count = window.len().min(bytes.len());
     window[..count].copy_from_slice(&bytes[..count]);
     endpoint.commit(count).expect("within the window");
@@ -99,7 +99,7 @@ fn refused(guest: &mut Guest<'_, 4>, bytes: &[u8]) -> (MessageIdentifier, u64, H
             given += give(guest, &bytes[given..]);
             continue;
         };
-        let Event::Refused { result, .. } = event else { panic!("{event:?}") };
+        let Event::Refused(Refused { result, .. }) = event else { panic!("{event:?}") };
         break result;
     };
     let answer = response(&take(guest));
@@ -119,7 +119,7 @@ fn exit(container: &str) -> Notification {
 fn converse(
     guest: &mut Guest<'_, 4>,
     host: &mut Host<'_, 64>,
-    tokens: &mut Vec<(u32, Token)>,
+    tokens: &mut Vec<(u32, Token<rpc::WaitForProcess>)>,
     seen: &mut Vec<(u64, u32)>,
 ) {
     loop {
@@ -130,10 +130,10 @@ fn converse(
         moved += count;
         while let Some(event) = guest.poll().expect("a good stream") {
             match event {
-                Event::Request(AnyRequest::WaitForProcess(wait), reply) => {
+                Event::Call(Call::WaitForProcess(wait, reply)) => {
                     tokens.push((wait.body.process_id, reply.later()));
                 }
-                Event::Request(_, reply) => reply.ok(&Empty {}).expect("room"),
+                Event::Call(call) => call.into_reply().ok_with(&Empty {}).expect("room"),
                 Event::Negotiated(_) => {}
                 other => panic!("{other:?}"),
             }

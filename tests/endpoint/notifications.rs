@@ -50,7 +50,7 @@ fn a_full_queue_of_notifications_is_an_error() {
     for _ in 0..4 {
         guest.notify(&exit("c")).expect("room");
     }
-    assert_eq!(guest.notify(&exit("c")), Err(QueueFull));
+    assert_eq!(guest.notify(&exit("c")), Err(NotifyError::QueueFull));
     assert_eq!(Notification::new(&"c".repeat(129), NotificationType::None), None);
 }
 
@@ -68,4 +68,26 @@ fn a_notification_arrives_typed() {
     assert_eq!(notification.base.container_id, "id");
     assert_eq!((body.notification_type, body.operation), (NotificationType::GracefulExit, ActiveOperation::None));
     assert_eq!((body.result, body.result_info), (HResult::FAIL, ""));
+}
+
+#[test]
+fn a_notification_that_can_never_be_sent_is_refused_when_it_is_queued_and_blocks_nothing() {
+    let mut buffers = buffers(4096, 1024);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    let quotes = "‹<\"\u{1}".repeat(18);
+    // The longest name that fits is accepted and sent; one byte more is refused.
+    let longest = (0..1024).rev().find(|length| {
+        let name: &'static str = "n".repeat(*length).leak();
+        let notification = Notification::new(&quotes, NotificationType::Other(name)).expect("short");
+        guest.notify(&notification).is_ok()
+    });
+    let longest = longest.expect("some name fits");
+    assert_eq!(take(&mut guest).len(), 1024);
+    let name: &'static str = "n".repeat(longest + 1).leak();
+    let notification = Notification::new(&quotes, NotificationType::Other(name)).expect("short");
+    assert_eq!(guest.notify(&notification), Err(NotifyError::TooLong));
+    guest.notify(&exit("next")).expect("room");
+    assert!(String::from_utf8_lossy(&take(&mut guest)).contains("\"next\""));
+    assert_eq!(guest.notifications(), 0);
 }

@@ -1,7 +1,7 @@
 //! Endpoints: whatever comes, in whatever order things are done, each connection carries whole messages, and nothing that
 //! belongs to another one.
 
-use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, RespondError, Token};
+use gcs_prot::endpoint::{AnyToken, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, RespondError};
 use gcs_prot::json;
 use gcs_prot::message::{Empty, MessageResponseBase, NotificationType, Request};
 use gcs_prot::rpc;
@@ -18,7 +18,7 @@ fn guest(mut data: &[u8]) {
     let (mut receive, mut outbox) = (vec![0xa5; 4096], vec![0xa5; 2048]);
     let mut guest = Guest::<2>::new(&mut receive, &mut outbox, GuestConfig::default());
     let mut sent = Vec::new();
-    let mut tokens: Vec<(Token, u32)> = Vec::new();
+    let mut tokens: Vec<(AnyToken, u32)> = Vec::new();
     let mut connection = 0;
     while let [step, amount, rest @ ..] = data {
         let amount = usize::from(*amount);
@@ -31,12 +31,12 @@ fn guest(mut data: &[u8]) {
             }
             3 => {
                 while let Ok(Some(event)) = guest.poll() {
-                    let Event::Request(_, reply) = event else { continue };
+                    let Event::Call(call) = event else { continue };
                     if amount % 2 == 0 {
                         // What does not fit now is not answered at all.
-                        let _ = reply.ok(&Empty {});
+                        let _ = call.into_reply().ok_with(&Empty {});
                     } else {
-                        tokens.push((reply.later(), connection));
+                        tokens.push((call.later(), connection));
                     }
                 }
             }
@@ -44,7 +44,7 @@ fn guest(mut data: &[u8]) {
             5 if !tokens.is_empty() => {
                 let (token, of) = tokens.swap_remove(amount % tokens.len());
                 let waiting = guest.outgoing().len();
-                let gone = guest.respond(token, &Empty {}) == Err(RespondError::ConnectionGone);
+                let gone = guest.respond_with(token, &Empty {}) == Err(RespondError::SessionGone);
                 assert_eq!(gone, of != connection, "an answer on another connection than its request's");
                 assert!(!gone || guest.outgoing().len() == waiting);
             }
@@ -54,6 +54,11 @@ fn guest(mut data: &[u8]) {
                 sent.clear();
                 guest.reset();
                 connection += 1;
+            }
+            7 if amount > 150 => {
+                whole(&sent);
+                sent.clear();
+                guest.resume();
             }
             _ => {}
         }
@@ -87,6 +92,7 @@ fn host(mut data: &[u8]) {
             5 => drop(host.call::<rpc::NegotiateProtocol>(&Request::default())),
             6 => drop(host.call::<rpc::Start>(&Request::default())),
             7 if amount > 200 => host.reset(),
+            7 if amount > 150 => host.resume(),
             _ => {}
         }
         assert!(host.in_flight() <= 4);
@@ -94,11 +100,8 @@ fn host(mut data: &[u8]) {
 }
 
 fn give(endpoint: &mut impl Endpoint, bytes: &[u8]) {
-    let window = endpoint.window();
-    let count = window.len().min(bytes.len());
-    window[..count].copy_from_slice(&bytes[..count]);
     // A stream that is lost takes nothing more.
-    let _ = endpoint.commit(count);
+    let _ = endpoint.receive(bytes);
 }
 
 fn take(endpoint: &mut impl Endpoint, most: usize, sent: &mut Vec<u8>) {

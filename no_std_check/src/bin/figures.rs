@@ -129,7 +129,7 @@ fn crowded(input: &mut [u8], output: &mut [u8]) -> bool {
     let settings = VmHostedContainerSettingsV2 { oci_specification: Some(specification), ..Default::default() };
     let request: Request<'_, ContainerCreate<'_>> = Request {
         base: MessageBase { container_id: "crowded", ..Default::default() },
-        body: ContainerCreate { container_config: JsonString(settings), ..Default::default() },
+        body: ContainerCreate { container_config: JsonString(settings.into()), ..Default::default() },
     };
     let Ok(message) = write_message(input, MessageIdentifier::COMPUTE_SYSTEM_CREATE_V1, SequenceId(1), &request) else {
         return false;

@@ -12,15 +12,21 @@ use crate::json::writer::Writer;
 
 /// A list of at most `N` elements, held in place. Read as a slice.
 ///
-/// For lists that are short by nature; one that a peer may make long is a [`Seq`](crate::json::Seq).
-#[derive(Clone, PartialEq)]
-pub struct List<T, const N: usize>(heapless::Vec<T, N>);
+/// For lists that are short by nature; one that a peer may make long is a [`Seq`](crate::json::Seq). The list is an array with
+/// a length, so that it has no drop glue: a message that holds one is given up when it is last used, not at the end of its
+/// scope.
+#[derive(Clone)]
+pub struct List<T, const N: usize> {
+    /// The elements behind the first `length` are defaults, or left over.
+    elements: [T; N],
+    length: usize,
+}
 
-impl<T, const N: usize> List<T, N> {
+impl<T: Default, const N: usize> List<T, N> {
     /// An empty list.
     #[must_use]
-    pub const fn new() -> Self {
-        Self(heapless::Vec::new())
+    pub fn new() -> Self {
+        Self { elements: core::array::from_fn(|_| T::default()), length: 0 }
     }
 
     /// A list of these elements, or an error if there are more than `N`.
@@ -34,12 +40,9 @@ impl<T, const N: usize> List<T, N> {
         }
         Ok(list)
     }
+}
 
-    /// Appends an element, or fails if there are `N` already.
-    pub fn push(&mut self, element: T) -> Result<(), Error> {
-        self.0.push(element).map_err(|_| Error::new(Self::FULL))
-    }
-
+impl<T, const N: usize> List<T, N> {
     #[expect(clippy::cast_possible_truncation, reason = "asserted, when the crate is compiled")]
     const CAPACITY: u16 = {
         assert!(N <= u16::MAX as usize, "a capacity fits 16 bits");
@@ -47,9 +50,17 @@ impl<T, const N: usize> List<T, N> {
     };
 
     const FULL: ErrorKind = ErrorKind::Capacity(Self::CAPACITY);
+
+    /// Appends an element, or fails if there are `N` already.
+    pub fn push(&mut self, element: T) -> Result<(), Error> {
+        let place = self.elements.get_mut(self.length).ok_or(Error::new(Self::FULL))?;
+        *place = element;
+        self.length = self.length.wrapping_add(1);
+        Ok(())
+    }
 }
 
-impl<T, const N: usize> Default for List<T, N> {
+impl<T: Default, const N: usize> Default for List<T, N> {
     fn default() -> Self {
         Self::new()
     }
@@ -59,13 +70,19 @@ impl<T, const N: usize> Deref for List<T, N> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        &self.0
+        self.elements.get(..self.length).unwrap_or_default()
+    }
+}
+
+impl<T: PartialEq, const N: usize> PartialEq for List<T, N> {
+    fn eq(&self, other: &Self) -> bool {
+        **self == **other
     }
 }
 
 impl<T: fmt::Debug, const N: usize> fmt::Debug for List<T, N> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_list().entries(&self.0).finish()
+        f.debug_list().entries(&**self).finish()
     }
 }
 
@@ -74,9 +91,9 @@ impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for List<T, N> {
     const SHAPE: &'static Shape = &Shape::List { element: || T::SHAPE, capacity: Some(Self::CAPACITY) };
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        self.0.clear();
+        self.length = 0;
         reader.array(&mut |reader| {
-            if self.0.is_full() {
+            if self.length == N {
                 return Err(reader.fail(Self::FULL));
             }
             let mut element = T::default();
@@ -97,6 +114,6 @@ impl<T: Encode, const N: usize> Encode for List<T, N> {
     }
 
     fn is_empty(&self) -> bool {
-        self.0.is_empty()
+        self.length == 0
     }
 }

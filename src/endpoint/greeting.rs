@@ -1,0 +1,101 @@
+//! The beginning of a connection: negotiation, and what comes before it.
+
+use core::fmt;
+
+use super::answer::Answer;
+use super::call::activity_id;
+use super::event::{GuestConfig, Refused};
+use super::outbox::{MIN_SEND_BUFFER, Outbox, Span};
+use crate::error::Error;
+use crate::hresult::HResult;
+use crate::json;
+use crate::message::{NegotiateProtocol, NegotiateProtocolResponse, ProtocolVersion, Request};
+use crate::rpc::{GuestKind, Method};
+use crate::wire::MessageHeader;
+
+/// Room for the answers that the guest gives before the protocol is negotiated, and for that of the negotiation. It is the
+/// guest's own, so that it is there whatever waits in the send buffer.
+const GREETING: usize = MIN_SEND_BUFFER;
+
+/// What the guest answers before the protocol is negotiated, and to the negotiation; one answer at a time.
+pub(super) struct Greeting {
+    buffer: [u8; GREETING],
+    span: Span,
+}
+
+impl fmt::Debug for Greeting {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Greeting").field("span", &self.span).finish_non_exhaustive()
+    }
+}
+
+impl Greeting {
+    pub(super) const fn new() -> Self {
+        Self { buffer: [0; GREETING], span: Span::EMPTY }
+    }
+
+    pub(super) const fn is_empty(&self) -> bool {
+        self.span.is_empty()
+    }
+
+    pub(super) fn outgoing(&self) -> &[u8] {
+        self.span.of(&self.buffer)
+    }
+
+    pub(super) fn sent(&mut self, count: usize) {
+        self.span.sent(&self.buffer, count);
+    }
+
+    pub(super) const fn clear(&mut self) {
+        self.span = Span::EMPTY;
+    }
+
+    /// Answers a request that comes before the protocol is negotiated. Returns the version if it was negotiated by that.
+    pub(super) fn answer<K: GuestKind>(
+        &mut self,
+        config: &GuestConfig<'_, K>,
+        header: MessageHeader,
+        payload: Option<&mut [u8]>,
+    ) -> Result<ProtocolVersion, Refused> {
+        let (identifier, id) = (header.identifier(), header.sequence_id());
+        let mut outbox = Outbox::resumed(&mut self.buffer, self.span);
+        let mut answer = Answer { outbox: &mut outbox, session: 0, identifier, id, activity_id: "" };
+        let outcome = match payload {
+            None => {
+                let message = format_args!("a message of {} bytes is too large", header.size());
+                Err((answer.refuse(HResult::FAIL, message), None))
+            }
+            Some(payload) if identifier != Method::NegotiateProtocol.request() => {
+                answer.activity_id = activity_id(payload);
+                let message = format_args!("{identifier}: not before the protocol is negotiated");
+                Err((answer.refuse(HResult::NOT_IMPLEMENTED, message), None))
+            }
+            Some(payload) => negotiate(&mut answer, config, payload),
+        };
+        self.span = outbox.span();
+        outcome.map_err(|(result, error)| Refused { header, result, error })
+    }
+}
+
+fn negotiate<'g, K: GuestKind>(
+    answer: &mut Answer<'g, '_>,
+    config: &GuestConfig<'_, K>,
+    payload: &'g mut [u8],
+) -> Result<ProtocolVersion, (HResult, Option<Error>)> {
+    let mut request = Request::<NegotiateProtocol>::default();
+    let read = json::decode_into(&mut request, payload);
+    answer.activity_id = request.base.activity_id;
+    if let Err(error) = read {
+        return Err((answer.refuse(HResult::INVALID_JSON, format_args!("{error}")), Some(error)));
+    }
+    let version = request.body.maximum_version.min(config.maximum_version);
+    if version < request.body.minimum_version.max(config.minimum_version) {
+        let message = format_args!("no common protocol version");
+        return Err((answer.refuse(HResult::UNSUPPORTED_PROTOCOL_VERSION, message), None));
+    }
+    let capabilities = config.capabilities.clone();
+    match answer.try_ok(&NegotiateProtocolResponse { version, capabilities }) {
+        Ok(()) => Ok(version),
+        Err(error) => Err((answer.refuse(HResult::FAIL, format_args!("{error}")), Some(error))),
+    }
+}

@@ -1,0 +1,279 @@
+//! One direction of a relay: a stream of frames through a small buffer.
+
+use core::fmt;
+
+use crate::error::Error;
+use crate::json::Encode;
+use crate::rpc::write_message;
+use crate::wire::{FrameError, MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, SequenceId, first_header};
+
+/// The frames of one direction. Bytes come in behind `end`; up to `passed` they may go out.
+pub(super) struct Lane<'b> {
+    buffer: &'b mut [u8],
+    start: usize,
+    passed: usize,
+    end: usize,
+    /// How many bytes of the frame that is passing are still to come.
+    passing: usize,
+    /// How many bytes of a frame that was refused are still to come.
+    refusing: usize,
+    /// A frame that is held whole, and behind it the copy that is decoded.
+    hold: &'b mut [u8],
+    held: Held,
+    lost: Option<FrameError>,
+}
+
+/// What is in the hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Held {
+    Nothing,
+    /// A frame of `size` bytes, of which `received` have come.
+    Coming {
+        size: usize,
+        received: usize,
+    },
+    /// A whole frame of `size` bytes, that waits for a decision.
+    Whole {
+        size: usize,
+    },
+    /// A frame that goes out: of its `size` bytes, `sent` are gone.
+    Going {
+        size: usize,
+        sent: usize,
+    },
+}
+
+/// What a lane has to tell.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Found {
+    Nothing,
+    Whole,
+    TooLarge(MessageHeader),
+}
+
+impl fmt::Debug for Lane<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Lane").field("held", &self.held).field("lost", &self.lost).finish_non_exhaustive()
+    }
+}
+
+impl<'b> Lane<'b> {
+    pub(super) const fn new(buffer: &'b mut [u8], hold: &'b mut [u8]) -> Self {
+        let lost = if buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
+        Self { buffer, start: 0, passed: 0, end: 0, passing: 0, refusing: 0, hold, held: Held::Nothing, lost }
+    }
+
+    /// Where the next bytes go: straight into the hold while a frame comes that is held.
+    pub(super) fn window(&mut self) -> Result<&mut [u8], FrameError> {
+        if let Some(error) = self.lost {
+            return Err(error);
+        }
+        if let Held::Coming { size, received } = self.held {
+            return Ok(self.hold.get_mut(received..size).unwrap_or_default());
+        }
+        if self.start > 0 {
+            crate::wire::move_to_front(self.buffer, self.start, self.end);
+            let start = core::mem::take(&mut self.start);
+            self.passed = self.passed.saturating_sub(start);
+            self.end = self.end.saturating_sub(start);
+        }
+        match self.buffer.get_mut(self.end..) {
+            Some(window) if !window.is_empty() => Ok(window),
+            _ => Err(FrameError::NotPolled),
+        }
+    }
+
+    pub(super) fn commit(&mut self, count: usize) -> Result<(), FrameError> {
+        if count > self.window()?.len() {
+            self.lost = Some(FrameError::CommitBeyondWindow);
+            return Err(FrameError::CommitBeyondWindow);
+        }
+        match &mut self.held {
+            Held::Coming { received, .. } => *received = received.saturating_add(count),
+            _ => self.end = self.end.saturating_add(count),
+        }
+        Ok(())
+    }
+
+    /// Looks at what has come, as far as it can without a decision. `may_begin` says whether a frame may begin to pass, and
+    /// `may_choose` whether one that is chosen may.
+    pub(super) fn advance(
+        &mut self,
+        may_begin: bool,
+        may_choose: bool,
+        is_chosen: fn(MessageIdentifier) -> bool,
+    ) -> Result<Found, FrameError> {
+        if let Some(error) = self.lost {
+            return Err(error);
+        }
+        loop {
+            let waiting = self.end.saturating_sub(self.passed);
+            if let Held::Coming { size, received } = self.held {
+                if received < size {
+                    return Ok(Found::Nothing);
+                }
+                self.held = Held::Whole { size };
+            }
+            if matches!(self.held, Held::Whole { .. }) {
+                return Ok(Found::Whole);
+            }
+            if self.refusing > 0 {
+                let count = self.refusing.min(waiting);
+                self.remove(count);
+                self.refusing = self.refusing.saturating_sub(count);
+            } else if self.passing > 0 {
+                let count = self.passing.min(waiting);
+                self.passed = self.passed.saturating_add(count);
+                self.passing = self.passing.saturating_sub(count);
+            } else if !may_begin || matches!(self.held, Held::Going { .. }) {
+                return Ok(Found::Nothing);
+            } else {
+                let Some(header) = self.buffer.get(self.passed..self.end).and_then(first_header) else {
+                    return Ok(Found::Nothing);
+                };
+                let is_chosen = is_chosen(header.identifier());
+                if is_chosen && !may_choose {
+                    return Ok(Found::Nothing);
+                }
+                if let Some(found) = self.begin(header, is_chosen)? {
+                    return Ok(found);
+                }
+                continue;
+            }
+            if self.end == self.passed {
+                return Ok(Found::Nothing);
+            }
+        }
+    }
+
+    /// Begins with a frame: it passes, or is held, or refused.
+    fn begin(&mut self, header: MessageHeader, is_chosen: bool) -> Result<Option<Found>, FrameError> {
+        let size = header.size() as usize;
+        if size < MESSAGE_HEADER_SIZE {
+            let error = FrameError::SizeBelowHeader { size: header.size() };
+            self.lost = Some(error);
+            return Err(error);
+        }
+        if !is_chosen {
+            self.passing = size;
+            return Ok(None);
+        }
+        if size > self.hold.len() / 2 {
+            self.refusing = size;
+            return Ok(Some(Found::TooLarge(header)));
+        }
+        let received = size.min(self.end.saturating_sub(self.passed));
+        let come = self.buffer.get(self.passed..).unwrap_or_default();
+        for (place, byte) in self.hold.iter_mut().zip(come.iter().take(received)) {
+            *place = *byte;
+        }
+        self.remove(received);
+        self.held = Held::Coming { size, received };
+        Ok(None)
+    }
+
+    /// Drops bytes behind those that may go out.
+    fn remove(&mut self, count: usize) {
+        let Some(rest) = self.buffer.get_mut(self.passed..self.end) else { return };
+        crate::wire::move_to_front(rest, count, rest.len());
+        self.end = self.end.saturating_sub(count);
+    }
+
+    /// Whether a message of the relay's own may go out next: no frame is under way.
+    pub(super) fn is_between(&self) -> bool {
+        self.passing == 0 && self.start == self.passed && !matches!(self.held, Held::Going { .. })
+    }
+
+    pub(super) fn outgoing(&self) -> &[u8] {
+        match self.held {
+            _ if self.start < self.passed => self.buffer.get(self.start..self.passed).unwrap_or_default(),
+            Held::Going { size, sent } => self.hold.get(sent..size).unwrap_or_default(),
+            _ => &[],
+        }
+    }
+
+    pub(super) fn sent(&mut self, count: usize) {
+        if self.start < self.passed {
+            self.start = self.start.saturating_add(count).min(self.passed);
+        } else if let Held::Going { size, sent } = &mut self.held {
+            *sent = sent.saturating_add(count).min(*size);
+            if *sent == *size {
+                self.held = Held::Nothing;
+            }
+        }
+    }
+
+    /// The held frame: its header, and its payload as it came.
+    pub(super) fn frame(&self) -> Option<(MessageHeader, &[u8])> {
+        let Held::Whole { size } = self.held else { return None };
+        let frame = self.hold.get(..size)?;
+        Some((first_header(frame)?, frame.get(MESSAGE_HEADER_SIZE..)?))
+    }
+
+    /// A copy of the held frame's payload, to be decoded.
+    pub(super) fn copy(&mut self) -> &mut [u8] {
+        let Held::Whole { size } = self.held else { return &mut [] };
+        let Some((frame, copy)) = self.hold.split_at_mut_checked(size) else { return &mut [] };
+        let payload = frame.get(MESSAGE_HEADER_SIZE..).unwrap_or_default();
+        let Some(copy) = copy.get_mut(..payload.len()) else { return &mut [] };
+        for (place, byte) in copy.iter_mut().zip(payload) {
+            *place = *byte;
+        }
+        copy
+    }
+
+    /// Lets the held frame go out as it came.
+    pub(super) fn pass(&mut self) {
+        if let Held::Whole { size } = self.held {
+            self.held = Held::Going { size, sent: 0 };
+        }
+    }
+
+    /// Writes another frame in the place of the held one, and lets it go out. After an error, the held frame stays.
+    pub(super) fn replace(
+        &mut self,
+        identifier: MessageIdentifier,
+        id: SequenceId,
+        payload: &(impl Encode + ?Sized),
+        limit: usize,
+    ) -> Result<(), Error> {
+        let Held::Whole { size } = self.held else { return Ok(()) };
+        // Behind the held frame, so that this is still there if the other does not fit.
+        let room = self.hold.get_mut(size..).unwrap_or_default();
+        let limit = limit.min(room.len());
+        let length = write_message(room.get_mut(..limit).unwrap_or_default(), identifier, id, payload)?.len();
+        crate::wire::move_to_front(self.hold, size, size.saturating_add(length));
+        self.held = Held::Going { size: length, sent: 0 };
+        Ok(())
+    }
+
+    /// Drops the held frame.
+    pub(super) fn drop_held(&mut self) {
+        if matches!(self.held, Held::Whole { .. }) {
+            self.held = Held::Nothing;
+        }
+    }
+
+    /// Says that the stream has ended.
+    pub(super) fn end(&self) -> Result<(), FrameError> {
+        if let Some(error) = self.lost {
+            return Err(error);
+        }
+        let waiting = self.end.saturating_sub(self.passed);
+        match self.held {
+            Held::Whole { .. } => Err(FrameError::NotPolled),
+            Held::Coming { received, .. } => Err(FrameError::Truncated { received }),
+            _ if self.passing > 0 || self.refusing > 0 || waiting > 0 => {
+                Err(FrameError::Truncated { received: waiting })
+            }
+            _ => Ok(()),
+        }
+    }
+
+    /// Forgets everything that came.
+    pub(super) fn reset(&mut self) {
+        (self.start, self.passed, self.end, self.passing, self.refusing) = (0, 0, 0, 0, 0);
+        self.held = Held::Nothing;
+        self.lost = if self.buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
+    }
+}

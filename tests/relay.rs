@@ -1,0 +1,348 @@
+//! The relay: frames of any length through small buffers, and the decisions about those that are chosen.
+
+use gcs_prot::endpoint::{Direction, Relay, RelayBuffers, RelayError, RelayEvent};
+use gcs_prot::json::JsonString;
+use gcs_prot::message::{
+    ContainerExecuteProcess, ContainerWaitForProcessResponse, Empty, ExecuteProcessSettings, MessageBase,
+    ProcessParameters, Request, Response,
+};
+use gcs_prot::rpc::{AnyRequest, AnyResponse, Linux, Method, write_message};
+use gcs_prot::wire::{FrameError, MessageHeader, MessageIdentifier, SequenceId};
+use gcs_prot::{ErrorKind, HResult, json};
+use proptest::prelude::*;
+use zerocopy::{FromBytes, IntoBytes};
+
+use Direction::{ToGuest, ToHost};
+
+const HOST: &[u8] = include_bytes!("vectors/session.host-to-guest.bin");
+const GUEST: &[u8] = include_bytes!("vectors/session.guest-to-host.bin");
+
+fn buffer(size: usize) -> &'static mut [u8] {
+    vec![0xa5; size].leak()
+}
+
+fn relay(hold: usize, is_chosen: fn(MessageIdentifier) -> bool) -> Relay<'static> {
+    relay_of(4096, hold, is_chosen)
+}
+
+fn relay_of(size: usize, hold: usize, is_chosen: fn(MessageIdentifier) -> bool) -> Relay<'static> {
+    let buffers = RelayBuffers {
+        to_guest: buffer(size),
+        to_host: buffer(size),
+        hold_to_guest: buffer(hold),
+        hold_to_host: buffer(hold),
+        answers: buffer(1024),
+    };
+    Relay::new(buffers, is_chosen)
+}
+
+fn frame(identifier: MessageIdentifier, id: u64, payload: &[u8]) -> Vec<u8> {
+    let size = u32::try_from(payload.len()).expect("small") + 16;
+    [MessageHeader::new(identifier, size, SequenceId(id)).as_bytes(), payload].concat()
+}
+
+fn headers(mut stream: &[u8]) -> Vec<(MessageIdentifier, u64)> {
+    let mut headers = Vec::new();
+    while !stream.is_empty() {
+        let (header, _) = MessageHeader::read_from_prefix(stream).expect("a header");
+        headers.push((header.identifier(), header.sequence_id().0));
+        stream = &stream[header.size() as usize..];
+    }
+    headers
+}
+
+/// Takes what is outgoing.
+fn take(relay: &mut Relay<'_>, direction: Direction) -> Vec<u8> {
+    let bytes = relay.outgoing(direction).to_vec();
+    relay.sent(direction, bytes.len());
+    bytes
+}
+
+/// Hands a stream through, in pieces of these sizes; `decide` is asked about frames that are held. Returns what came out.
+fn through(
+    relay: &mut Relay<'_>,
+    direction: Direction,
+    mut stream: &[u8],
+    mut piece: impl FnMut() -> usize,
+    mut decide: impl FnMut(RelayEvent<'_, '_>),
+) -> Vec<u8> {
+    let mut out = Vec::new();
+    loop {
+        let size = piece().min(stream.len());
+        let count = relay.receive(direction, &stream[..size]).expect("a good stream");
+        stream = &stream[count..];
+        while let Some(event) = relay.poll().expect("a good stream") {
+            decide(event);
+        }
+        let bytes = relay.outgoing(direction);
+        let gone = piece().min(bytes.len());
+        out.extend_from_slice(&bytes[..gone]);
+        relay.sent(direction, gone);
+        // What was sent may have made room for what follows.
+        while let Some(event) = relay.poll().expect("a good stream") {
+            decide(event);
+        }
+        if stream.is_empty() && relay.outgoing(direction).is_empty() {
+            return out;
+        }
+    }
+}
+
+const fn none(_: MessageIdentifier) -> bool {
+    false
+}
+
+const fn all(_: MessageIdentifier) -> bool {
+    true
+}
+
+fn is_execute(identifier: MessageIdentifier) -> bool {
+    identifier == Method::ExecuteProcess.request()
+}
+
+#[test]
+fn the_recorded_session_passes_in_its_own_bytes_in_pieces_of_any_size() {
+    for piece in [1, 7, 16, 1000, usize::MAX] {
+        for (direction, stream) in [(ToGuest, HOST), (ToHost, GUEST)] {
+            let passed = through(&mut relay(0, none), direction, stream, || piece, |event| panic!("{event:?}"));
+            assert!(passed == stream, "in pieces of {piece}");
+            let mut held = 0;
+            let mut relay = relay(1 << 18, all);
+            let passed = through(
+                &mut relay,
+                direction,
+                stream,
+                || piece,
+                |event| {
+                    let RelayEvent::Held(mut frame) = event else { panic!("{event:?}") };
+                    held += 1;
+                    // Looking at it does not change it.
+                    match direction {
+                        ToGuest => drop(frame.request::<Linux>().expect("a method").is_ok()),
+                        ToHost => drop(frame.response::<Linux>().is_some_and(|response| response.is_ok())),
+                    }
+                    frame.pass();
+                },
+            );
+            assert!(passed == stream, "held, in pieces of {piece}");
+            assert_eq!(held, headers(stream).len());
+            assert_eq!(relay.end(direction), Ok(()));
+        }
+    }
+}
+
+#[test]
+fn a_hundred_megabytes_in_frames_of_a_megabyte_pass_through_four_kibibytes() {
+    let mut relay = relay(0, none);
+    let large = frame(Method::ModifySettings.request(), 7, &vec![b'x'; (1 << 20) - 16]);
+    let mut out = 0;
+    for _ in 0..100 {
+        let mut rest = &*large;
+        let mut place = 0;
+        while !rest.is_empty() || !relay.outgoing(ToGuest).is_empty() {
+            let count = relay.receive(ToGuest, rest).expect("a good stream");
+            rest = &rest[count..];
+            assert!(relay.poll().expect("a good stream").is_none());
+            let bytes = relay.outgoing(ToGuest);
+            assert!(bytes.len() <= 4096 && *bytes == large[place..place + bytes.len()]);
+            let count = bytes.len();
+            place += count;
+            relay.sent(ToGuest, count);
+        }
+        out += place;
+    }
+    assert_eq!(out, 100 << 20);
+    assert_eq!(relay.end(ToGuest), Ok(()));
+}
+
+#[test]
+fn a_chosen_request_is_changed_and_its_neighbours_are_not() {
+    let start = frame(Method::Start.request(), 1, br#"{"ContainerId":"c"}"#);
+    let execute = frame(
+        Method::ExecuteProcess.request(),
+        2,
+        br#"{"ContainerId":"c","ActivityId":"a","Settings":{"ProcessParameters":"{\"CommandLine\":\"sh\"}"}}"#,
+    );
+    let stream = [&*start, &execute, &start].concat();
+    let mut seen = Vec::new();
+    let mut relay = relay(1024, is_execute);
+    let passed = through(
+        &mut relay,
+        ToGuest,
+        &stream,
+        || 50,
+        |event| {
+            let RelayEvent::Held(mut held) = event else { panic!("{event:?}") };
+            assert_eq!((held.direction(), held.header().sequence_id()), (ToGuest, SequenceId(2)));
+            let Some(Ok(AnyRequest::ExecuteProcess(request))) = held.request::<Linux>() else { panic!("no request") };
+            seen.push(request.body.settings.process_parameters.0.command_line.to_owned());
+            let parameters = ProcessParameters { command_line: "true", ..ProcessParameters::default() };
+            let settings = ExecuteProcessSettings {
+                process_parameters: JsonString(parameters),
+                ..ExecuteProcessSettings::default()
+            };
+            let base = MessageBase { container_id: "c", activity_id: "a", ..MessageBase::default() };
+            held.replace(&Request { base, body: ContainerExecuteProcess { settings } }).expect("room");
+        },
+    );
+    assert_eq!(seen, ["sh"]);
+    let changed = &passed[start.len()..passed.len() - start.len()];
+    assert!(passed.starts_with(&start) && passed.ends_with(&start));
+    let mut payload = changed[16..].to_vec();
+    let request: Request<ContainerExecuteProcess> = json::decode(&mut payload).expect("a request");
+    assert_eq!(request.body.settings.process_parameters.0.command_line, "true");
+    assert_eq!(headers(changed), [(Method::ExecuteProcess.request(), 2)]);
+}
+
+#[test]
+fn answers_in_the_guests_stead_wait_for_the_end_of_the_frame_that_is_passing() {
+    let mut relay = relay(1024, is_execute);
+    let passing = frame(Method::DumpStacks.response(), 1, &vec![b'x'; 6000]);
+    relay.receive(ToHost, &passing[..100]).expect("a good stream");
+    assert!(relay.poll().expect("a good stream").is_none());
+    relay.receive(ToGuest, &frame(Method::ExecuteProcess.request(), 2, br#"{"ActivityId":"me"}"#)).expect("good");
+    let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
+    held.fail(HResult::INVALID_STATE, "not here").expect("room");
+    assert!(relay.outgoing(ToGuest).is_empty(), "the guest does not see it");
+    let mut out = Vec::new();
+    let mut rest = &passing[100..];
+    while !rest.is_empty() {
+        let count = relay.receive(ToHost, &rest[..rest.len().min(700)]).expect("a good stream");
+        rest = &rest[count..];
+        assert!(relay.poll().expect("a good stream").is_none());
+        out.extend(take(&mut relay, ToHost));
+    }
+    // Another frame has come meanwhile: the answer goes first.
+    let next = frame(Method::Start.response(), 3, br#"{"Result":0}"#);
+    relay.receive(ToHost, &next).expect("a good stream");
+    for _ in 0..3 {
+        assert!(relay.poll().expect("a good stream").is_none());
+        out.extend(take(&mut relay, ToHost));
+    }
+    assert!(out.starts_with(&passing) && out.ends_with(&next));
+    let answer = &out[passing.len()..out.len() - next.len()];
+    assert_eq!(headers(answer), [(Method::ExecuteProcess.response(), 2)]);
+    let mut payload = answer[16..].to_vec();
+    let response: Response<Empty> = json::decode(&mut payload).expect("a response");
+    let base = response.base;
+    assert_eq!((base.result, base.activity_id, base.error_message), (HResult::INVALID_STATE, "me", "not here"));
+}
+
+#[test]
+fn a_chosen_frame_that_does_not_fit_is_refused_and_never_passed_on() {
+    let large = frame(Method::ExecuteProcess.request(), 5, &vec![b'x'; 600]);
+    let small = frame(Method::Start.request(), 6, b"{}");
+    let mut relay = relay(1024, is_execute);
+    let mut refused = Vec::new();
+    let stream = [&*large, &small].concat();
+    let passed = through(
+        &mut relay,
+        ToGuest,
+        &stream,
+        || 33,
+        |event| {
+            let RelayEvent::Refused(direction, header) = event else { panic!("{event:?}") };
+            refused.push((direction, header.sequence_id().0));
+        },
+    );
+    assert!(passed == small, "only what follows it passes");
+    assert_eq!(refused, [(ToGuest, 5)]);
+    let answer = take(&mut relay, ToHost);
+    assert_eq!(headers(&answer), [(Method::ExecuteProcess.response(), 5)]);
+    // A response that is refused ends as a failure, too: the host does not wait for ever.
+    let mut relay = relay_of(4096, 1024, all);
+    relay.receive(ToHost, &frame(Method::WaitForProcess.response(), 9, &vec![b'x'; 3000])).expect("good");
+    assert!(matches!(relay.poll(), Ok(Some(RelayEvent::Refused(ToHost, _)))));
+    assert!(relay.poll().expect("a good stream").is_none());
+    let answer = take(&mut relay, ToHost);
+    assert_eq!(headers(&answer), [(Method::WaitForProcess.response(), 9)]);
+    assert!(String::from_utf8_lossy(&answer).contains("too large"));
+}
+
+#[test]
+fn a_response_is_shown_typed_and_only_requests_are_answered() {
+    let mut relay = relay(1024, all);
+    relay.receive(ToHost, &frame(Method::WaitForProcess.response(), 9, br#"{"Result":0,"ExitCode":3}"#)).expect("good");
+    let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
+    let Some(Ok(AnyResponse::WaitForProcess(wait))) = held.response::<Linux>() else { panic!("no response") };
+    assert_eq!(wait.body.exit_code, 3);
+    assert!(held.request::<Linux>().is_none());
+    assert_eq!(held.answer(&ContainerWaitForProcessResponse { exit_code: 0 }), Err(RelayError::NotARequest));
+    let long = "x".repeat(2000);
+    let Err(RelayError::Message(error)) = held.replace(long.as_str()) else { panic!("it fits") };
+    assert_eq!(error.kind(), ErrorKind::BufferFull);
+    // It is still held, and shown again until somebody decides.
+    assert_eq!(relay.end(ToHost), Err(FrameError::NotPolled));
+    let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
+    assert_eq!(held.payload(), br#"{"Result":0,"ExitCode":3}"#);
+    held.discard();
+    assert!(relay.outgoing(ToHost).is_empty());
+    assert_eq!(relay.end(ToHost), Ok(()));
+}
+
+#[test]
+fn a_damaged_stream_is_an_error_and_so_is_an_end_inside_a_frame() {
+    let mut relay = relay(0, none);
+    relay.receive(ToGuest, &frame(Method::Start.request(), 1, b"{}")[..17]).expect("good");
+    assert!(relay.poll().expect("a good stream").is_none());
+    assert!(matches!(relay.end(ToGuest), Err(FrameError::Truncated { .. })));
+    relay.receive(ToHost, MessageHeader::new(Method::Start.response(), 3, SequenceId(1)).as_bytes()).expect("good");
+    assert!(matches!(relay.poll(), Err(FrameError::SizeBelowHeader { size: 3 })));
+    assert!(matches!(relay.window(ToHost), Err(FrameError::SizeBelowHeader { size: 3 })));
+    relay.reset();
+    let passed = through(&mut relay, ToHost, GUEST, || 100, |event| panic!("{event:?}"));
+    assert!(passed == GUEST);
+    let beyond = relay.window(ToHost).expect("room").len() + 1;
+    assert_eq!(relay.commit(ToHost, beyond), Err(FrameError::CommitBeyondWindow));
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(300))]
+
+    #[test]
+    fn frames_of_any_size_pass_through_buffers_of_any_size(
+        sizes in proptest::collection::vec((0..3000usize, any::<bool>()), 1..30),
+        pieces in proptest::collection::vec(1..900usize, 1..20),
+        size in 16..600usize,
+    ) {
+        let frames = sizes.iter().zip(1u64..).map(|((size, chosen), id)| {
+            let method = if *chosen { Method::ExecuteProcess } else { Method::Start };
+            frame(method.request(), id, &vec![b'x'; *size])
+        });
+        let stream: Vec<u8> = frames.flatten().collect();
+        let mut relay = relay_of(size, 6200, is_execute);
+        let mut pieces = pieces.iter().cycle();
+        let mut held = 0;
+        let passed = through(&mut relay, ToGuest, &stream, || *pieces.next().expect("endless"), |event| {
+            let RelayEvent::Held(mut frame) = event else { panic!("{event:?}") };
+            held += 1;
+            frame.pass();
+        });
+        prop_assert!(passed == stream);
+        prop_assert_eq!(held, sizes.iter().filter(|(_, chosen)| *chosen).count());
+    }
+}
+
+#[test]
+fn an_answer_of_the_relay_is_never_mixed_with_a_frame() {
+    // While an answer is half sent, a held response is passed.
+    let mut relay = relay(1024, |identifier| identifier != Method::Start.response());
+    relay.receive(ToGuest, &frame(Method::ExecuteProcess.request(), 2, b"{}")).expect("good");
+    let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
+    held.fail(HResult::FAIL, "no").expect("room");
+    let wait = frame(Method::WaitForProcess.response(), 9, b"{}");
+    relay.receive(ToHost, &wait).expect("good");
+    let mut room = [0; 64];
+    let _ = write_message(&mut room, Method::Start.response(), SequenceId(1), &Response::<Empty>::default());
+    let mut out = Vec::new();
+    for _ in 0..40 {
+        out.extend(relay.outgoing(ToHost).iter().take(10));
+        let count = relay.outgoing(ToHost).len().min(10);
+        relay.sent(ToHost, count);
+        while let Some(event) = relay.poll().expect("a good stream") {
+            let RelayEvent::Held(mut held) = event else { panic!("{event:?}") };
+            held.pass();
+        }
+    }
+    assert_eq!(headers(&out), [(Method::ExecuteProcess.response(), 2), (Method::WaitForProcess.response(), 9)]);
+}
