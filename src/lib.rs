@@ -59,12 +59,14 @@
     clippy::unwrap_used
 )]
 
-#[cfg(feature = "serde")]
+#[cfg(any(feature = "arbitrary", feature = "serde"))]
 extern crate alloc;
 
 // The code that the attributes emit names this crate.
 extern crate self as gcs_prot;
 
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
 mod declare;
 pub mod endpoint;
 pub mod error;

@@ -57,6 +57,9 @@ impl Schemas {
             let name = name.replace("%3C", "<").replace("%3E", ">");
             self.find_documents(&self.document["$defs"][name], value, found);
         }
+        for branch in ["then", "else"].iter().filter_map(|key| part.get(*key)) {
+            self.find_documents(branch, value, found);
+        }
         for branch in ["anyOf", "allOf"].iter().filter_map(|key| part[*key].as_array()).flatten() {
             self.find_documents(branch, value, found);
         }

@@ -1,7 +1,9 @@
 //! The laws, on what proptest makes: shorter than fuzzing, and in every run of the tests.
 
-use std::collections::BTreeSet;
+#![cfg(feature = "arbitrary")]
 
+use arbitrary::Unstructured;
+use gcs_prot::arbitrary::{Knobs, payload};
 use gcs_prot::json::{self, Decode, Encode, JsonString, List, RawJson, Seq};
 use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind};
@@ -46,51 +48,20 @@ struct Most<'a> {
 
 /// Texts with what is special to JSON in them, more often than chance would have it.
 fn text() -> impl Strategy<Value = String> {
-    let special = prop::sample::select(vec![
-        "\"",
-        "\\",
-        "\n",
-        "\0",
-        "\u{1f}",
-        "\u{7f}",
-        "<",
-        ">",
-        "&",
-        "\u{2028}",
-        "\u{2029}",
-        "\u{2027}",
-        "é",
-        "\u{800}",
-        "\u{ffff}",
-        "😀",
-        "\u{10ffff}",
-        "/",
-        "\\u0041",
-        "\\\"",
-    ]);
-    let piece = prop_oneof![special.prop_map(str::to_owned), any::<char>().prop_map(String::from), "[ -~]{0,20}"];
-    vec(piece, 0..24).prop_map(|pieces| pieces.concat())
+    vec(any::<u8>(), 0..200).prop_map(|data| {
+        let made = payload::<&str>(Knobs::PLAIN, &mut Unstructured::new(&data)).expect("a text");
+        match model::parse(&made, 0) {
+            Ok(Tree::Text(text)) => text,
+            other => panic!("no text: {other:?}"),
+        }
+    })
 }
 
 /// Any JSON value in which no object has a key twice.
 fn tree() -> impl Strategy<Value = Tree> {
-    let number = prop_oneof![
-        any::<i64>().prop_map(|value| value.to_string()),
-        "-?(0|[1-9][0-9]{0,20})(\\.[0-9]{1,3})?([eE][+-]?[0-9]{1,2})?"
-    ];
-    let leaf = prop_oneof![
-        Just(Tree::Null),
-        any::<bool>().prop_map(Tree::Bool),
-        number.prop_map(Tree::Number),
-        text().prop_map(Tree::Text),
-    ];
-    leaf.prop_recursive(6, 40, 6, |inner| {
-        let entries = vec((text(), inner.clone()), 0..6).prop_map(|mut entries| {
-            let mut known = BTreeSet::new();
-            entries.retain(|(key, _)| known.insert(key.clone()));
-            Tree::Object(entries)
-        });
-        prop_oneof![vec(inner, 0..6).prop_map(Tree::Array), entries]
+    vec(any::<u8>(), 0..1000).prop_map(|data| {
+        let made = payload::<RawJson>(Knobs::PLAIN, &mut Unstructured::new(&data)).expect("a value");
+        model::parse(&made, 0).expect("JSON")
     })
 }
 
@@ -282,6 +253,11 @@ proptest! {
     #[test]
     fn endpoints_hold_their_law_on_any_steps(data in vec(any::<u8>(), 0..3000)) {
         laws::endpoint::check(&data);
+    }
+
+    #[test]
+    fn messages_made_of_any_type_hold_their_law(data in vec(any::<u8>(), 0..1500)) {
+        laws::structured::check(&data);
     }
 
     #[test]

@@ -58,6 +58,7 @@ impl Schema {
         match shape {
             Shape::Object(fields) => self.object(fields, docs),
             Shape::Tagged(tagged) => self.tagged(tagged, docs),
+            Shape::OneOf(one_of) => self.one_of(one_of.choices, docs),
             Shape::String(known) => open_set(known, docs),
             _ => self.value(shape, docs),
         }
@@ -68,7 +69,7 @@ impl Schema {
         match shape {
             Shape::Bool => json!({ "type": "boolean" }),
             Shape::String([]) => json!({ "type": "string" }),
-            Shape::Object(_) | Shape::Tagged(_) | Shape::String(_) if !docs.name().is_empty() => {
+            Shape::Object(_) | Shape::Tagged(_) | Shape::OneOf(_) | Shape::String(_) if !docs.name().is_empty() => {
                 let name = defined_name(docs);
                 if !self.definitions.contains_key(name) {
                     // A type may contain itself.
@@ -78,7 +79,7 @@ impl Schema {
                 }
                 json!({ "$ref": reference(name) })
             }
-            Shape::Object(_) | Shape::Tagged(_) | Shape::String(_) => self.definition(shape, docs),
+            Shape::Object(_) | Shape::Tagged(_) | Shape::OneOf(_) | Shape::String(_) => self.definition(shape, docs),
             Shape::Integer { lowest, highest } => {
                 let lowest = -i128::from(lowest.unwrap_or(0));
                 json!({ "type": "integer", "minimum": i64::try_from(lowest).unwrap_or(i64::MIN), "maximum": highest })
@@ -167,6 +168,28 @@ impl Schema {
         object["allOf"] = branches.into();
         object
     }
+
+    /// The first type of which there is a key, or else the first one.
+    fn one_of(&mut self, choices: &[fn() -> &'static Shape], docs: &'static Docs) -> Value {
+        let members: Vec<_> = docs.members().map(|(_, docs)| docs).collect();
+        let member = |index: usize| members.get(index).copied().unwrap_or(Docs::NONE);
+        let mut chain = choices.first().map_or_else(|| json!({}), |first| self.value(first(), member(0)));
+        for (index, choice) in choices.iter().enumerate().rev() {
+            let shape = choice();
+            let keys = shape.keys();
+            let any: Vec<_> = (0..keys.len()).filter_map(|key| keys.get(key)).map(is_present).collect();
+            chain = json!({ "if": { "anyOf": any }, "then": self.value(shape, member(index)), "else": chain });
+        }
+        let mut object = described(docs);
+        object["type"] = "object".into();
+        object["allOf"] = json!([chain]);
+        object
+    }
+}
+
+/// The object has the key, and its value is not `null`.
+fn is_present(key: &str) -> Value {
+    json!({ "properties": { key: { "not": { "type": "null" } } }, "required": [key] })
 }
 
 /// The name under which a type is defined: that of the table of types, or else its own.

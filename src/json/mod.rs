@@ -49,7 +49,7 @@ mod writer;
 pub use kind::{Failed, Kind, MAX_DEPTH};
 pub use object::{DecodeObject, EncodeObject, Keys, MAX_FIELDS};
 pub use reader::Reader;
-pub use shape::{Docs, Fields, Member, Shape, Tagged};
+pub use shape::{Docs, Fields, Member, OneOf, Shape, Tagged, Variant};
 pub use types::{JsonString, Lazy, List, Map, MapIter, RawJson, Seq, SeqIter};
 pub use value::{Decode, Encode, Secret};
 pub use writer::Writer;

@@ -16,7 +16,8 @@ pub use storage::{
 
 use crate::error::{Error, ErrorKind};
 use crate::json::{
-    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Keys, RawJson, Reader, Shape, Tagged, Writer,
+    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Keys, RawJson, Reader, Shape, Tagged, Variant,
+    Writer,
 };
 use crate::message::RequestType;
 
@@ -104,7 +105,7 @@ macro_rules! resources {
             }
 
             /// The known resource types, and the shape of the settings of each.
-            const VARIANTS: &'static [(&'static str, Option<fn() -> &'static Shape>)] = &[
+            const VARIANTS: &'static [Variant] = &[
                 $(($name, Some(|| <$settings as Decode<'_>>::SHAPE)),)*
                 ("PodCgroupMemoryLimit", None),
             ];

@@ -24,7 +24,7 @@ pub fn choice(name: &str) -> u16 {
 }
 
 /// The type whose choice is the next one up.
-fn chosen(choice_: u16) -> &'static str {
+pub fn chosen(choice_: u16) -> &'static str {
     types::NAMES.iter().min_by_key(|name| choice(name).wrapping_sub(choice_)).expect("there are types")
 }
 
@@ -78,7 +78,7 @@ pub fn encode(value: &impl Encode) -> Vec<u8> {
 }
 
 /// Exactly enough room is enough; one byte less is an error; nothing is written beyond it.
-pub fn check_room(name: &str, value: &impl Encode, whole: &[u8]) {
+pub fn check_room(name: &str, value: &(impl Encode + ?Sized), whole: &[u8]) {
     let length = whole.len();
     for room in [length, length.saturating_sub(1), length / 2] {
         let mut output = vec![0xa5; length + 16];

@@ -12,6 +12,7 @@ pub mod header;
 pub mod model;
 pub mod oracle;
 pub mod sample;
+#[cfg(feature = "arbitrary")]
 pub mod structured;
 
 #[path = "../../examples/support/types.rs"]
@@ -25,6 +26,7 @@ pub const LAWS: &[(&str, Law)] = &[
     ("header", header::check),
     ("frames", frames::check),
     ("decode", decode::check),
+    #[cfg(feature = "arbitrary")]
     ("structured", structured::check),
     ("json_oracle", oracle::check),
     ("endpoint", endpoint::check),

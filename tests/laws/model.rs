@@ -255,7 +255,7 @@ pub struct Field(pub &'static str, pub Type, pub bool);
 /// How many keys a map may have that are not in ascending order.
 const MAX_UNSORTED: usize = 512;
 
-/// Where a value lies: inside how many containers, and whether inside one that stays in the buffer.
+/// Where a value lies: inside how many containers, and whether it was kept in the buffer before its type was known.
 #[derive(Clone, Copy)]
 pub struct Place {
     pub depth: usize,
@@ -263,8 +263,8 @@ pub struct Place {
 }
 
 impl Place {
-    fn inside(self, settled: bool) -> Self {
-        Self { depth: self.depth + 1, settled: self.settled || settled }
+    fn inside(self) -> Self {
+        Self { depth: self.depth + 1, ..self }
     }
 }
 
@@ -291,14 +291,14 @@ pub fn decode(of: &Type, tree: &Tree, place: Place) -> Result<Tree> {
         }
         (Type::Optional(of), tree) => decode(of, tree, place)?,
         (Type::Seq(of), Tree::Array(items)) => {
-            Tree::Array(items.iter().map(|item| decode(of, item, place.inside(true))).collect::<Result<_>>()?)
+            Tree::Array(items.iter().map(|item| decode(of, item, place.inside())).collect::<Result<_>>()?)
         }
         (Type::List(of, capacity), Tree::Array(items)) if items.len() <= *capacity => {
-            Tree::Array(items.iter().map(|item| decode(of, item, place.inside(false))).collect::<Result<_>>()?)
+            Tree::Array(items.iter().map(|item| decode(of, item, place.inside())).collect::<Result<_>>()?)
         }
         (Type::Map(of), Tree::Object(entries)) => {
             check_keys(entries)?;
-            let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, place.inside(true))?));
+            let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, place.inside())?));
             Tree::Object(entries.iter().map(value).collect::<Result<_>>()?)
         }
         (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if place.settled => return Err(Refused),
@@ -307,7 +307,7 @@ pub fn decode(of: &Type, tree: &Tree, place: Place) -> Result<Tree> {
             let tree = parse(text.as_bytes(), place.depth)?;
             Tree::Text(write(&decode(inner, &tree, place)?))
         }
-        (Type::Lazy(of), Tree::Object(_)) => decode(of, tree, Place { settled: true, ..place })?,
+        (Type::Lazy(of), Tree::Object(_)) => decode(of, tree, place)?,
         (Type::Object(fields), Tree::Object(entries)) => object(fields, entries, place)?,
         _ => return Err(Refused),
     })
@@ -329,7 +329,7 @@ fn object(fields: &[Field], entries: &[(String, Tree)], place: Place) -> Result<
     let mut written = Vec::new();
     for (Field(key, of, omit_empty), value) in fields.iter().zip(values) {
         let value = value.unwrap_or(&Tree::Null);
-        let value = decode(of, value, place.inside(false))?;
+        let value = decode(of, value, place.inside())?;
         if !(*omit_empty && is_empty(of, &value)) {
             written.push(((*key).to_owned(), value));
         }

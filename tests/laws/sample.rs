@@ -76,7 +76,7 @@ pub struct Leaf<'a> {
     /// Its keys differ in case alone from none of the sample's.
     #[json("Size", omitempty)]
     pub size: Option<i32>,
-    /// A document that cannot be read inside of a list.
+    /// A document that cannot be read out of a value that was kept.
     #[json("Note", omitempty)]
     pub note: JsonString<Option<RawJson<'a>>>,
 }

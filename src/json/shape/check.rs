@@ -36,6 +36,7 @@ impl<'a> Reader<'a> {
             Shape::Document { .. } => Err(self.fail(ErrorKind::NestedInRaw)),
             Shape::Tolerant(shape) => self.tolerate(shape).map(drop),
             Shape::Tagged(tagged) => (tagged.check)(self),
+            Shape::OneOf(one_of) => (one_of.check)(self),
             Shape::Custom { check, .. } => check(self),
         }
     }

@@ -58,6 +58,8 @@ pub enum Shape {
     Tolerant(&'static Shape),
     /// An object in which the text of one field decides the shape of another one.
     Tagged(&'static Tagged),
+    /// An object of one of several types, which its keys decide.
+    OneOf(&'static OneOf),
     /// A value that only its type can check.
     ///
     /// In a list, the type reads each element once while the list is decoded, and again when the list is walked.
@@ -177,6 +179,9 @@ impl Fields {
     }
 }
 
+/// A known tag of a [`Tagged`] object, and the shape of its content; `None` if it has none.
+pub type Variant = (&'static str, Option<fn() -> &'static Shape>);
+
 /// The shape of an object in which the text of one field, the tag, decides the shape of another one, the content.
 ///
 /// The object must be there. Its keys may come in any order.
@@ -193,7 +198,19 @@ pub struct Tagged {
     ///
     /// A known tag with a shape must have a content. [`decode`](super::Decode::decode) keeps the content of an unknown tag, and the
     /// endpoints refuse it.
-    pub variants: &'static [(&'static str, Option<fn() -> &'static Shape>)],
+    pub variants: &'static [Variant],
+    /// Reads a value, and drops it. It must fail where [`decode`](super::Decode::decode) of the type does.
+    pub check: fn(&mut Reader<'_>) -> Result<(), Failed>,
+}
+
+/// The shape of an object of one of several types: the first one of which there is a key whose value is not `null`.
+///
+/// Without any of their keys, the object is of the first type, with defaults. What belongs to the other types is ignored.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct OneOf {
+    /// The shapes, each an [`Object`](Shape::Object), in this order.
+    pub choices: &'static [fn() -> &'static Shape],
     /// Reads a value, and drops it. It must fail where [`decode`](super::Decode::decode) of the type does.
     pub check: fn(&mut Reader<'_>) -> Result<(), Failed>,
 }

@@ -54,7 +54,7 @@ impl Pass<'_, '_> {
             (Shape::Document { document, optional }, b'"') => return self.document(document(), *optional),
             (Shape::Any, _) => return self.any(),
             (Shape::Tolerant(shape), _) => return self.checked_later(shape, true),
-            (Shape::Tagged(_) | Shape::Custom { .. }, _) => return self.checked_later(shape, false),
+            (Shape::Tagged(_) | Shape::OneOf(_) | Shape::Custom { .. }, _) => return self.checked_later(shape, false),
             (Shape::Bool, _) => Kind::Bool,
             (Shape::Integer { .. }, _) => Kind::Number,
             (Shape::String(_) | Shape::Document { .. }, _) => Kind::String,
