@@ -8,6 +8,7 @@
 //! [`rpc`]: crate::rpc
 //! [`endpoint`]: crate::endpoint
 //! [`guide`]: crate::guide
+//! [CONFORMANCE.md]: https://docs.rs/crate/gcs-prot/latest/source/examples/CONFORMANCE.md
 //! [SECURITY.md]: https://docs.rs/crate/gcs-prot/latest/source/SECURITY.md
 //! [Apache License, Version 2.0]: https://docs.rs/crate/gcs-prot/latest/source/LICENSE-APACHE
 //! [MIT license]: https://docs.rs/crate/gcs-prot/latest/source/LICENSE-MIT

@@ -81,7 +81,7 @@ fn a_plain_spelling_has_the_keys_in_order_and_any_other_is_the_same_value() {
         for (what, is_there) in [
             ("another case", text.contains("\"text\"") || text.contains("\"TEXT\"")),
             ("a letter that folds", text.contains('\u{17f}') || text.contains("\\u017f")),
-            ("white space", text.contains("\n") || text.contains('\t')),
+            ("white space", text.contains('\n') || text.contains('\t')),
             ("an escape", text.contains("\\u00") || text.contains("\\/")),
             ("a lone surrogate", text.contains("\\udead") || text.contains("\\uD83D")),
             ("minus zero", text.contains(":-0,")),
@@ -159,7 +159,7 @@ impl<'a> Decode<'a> for Even {
 
     fn decode(&mut self, reader: &mut json::Reader<'a>) -> Result<(), json::Failed> {
         self.0.decode(reader)?;
-        if self.0 % 2 == 0 { Ok(()) } else { Err(reader.fail(ErrorKind::OutOfRange)) }
+        if self.0.is_multiple_of(2) { Ok(()) } else { Err(reader.fail(ErrorKind::OutOfRange)) }
     }
 }
 

@@ -100,7 +100,7 @@ fn examples_that_are_named_are_there() {
     let (_, words) = section("Try it").split_once("More to run:").expect("a list");
     let named: Vec<_> =
         words.split('`').skip(1).step_by(2).filter(|word| word.chars().all(char::is_lowercase)).collect();
-    assert_eq!(named, ["inspect", "agent", "host", "minimal", "conformance"]);
+    assert_eq!(named, ["inspect", "agent", "host", "minimal", "conformance", "schema"]);
     for name in named {
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{name}.rs")).exists(), "{name}");
     }

@@ -222,7 +222,7 @@ fn plain(text: &str) -> String {
     let mut rest = text;
     while let Some((before, link)) = rest.split_once("[`") {
         let Some((label, after)) = link.split_once("`]") else { break };
-        plain.push_str(&format!("{before}`{label}`"));
+        plain.extend([before, "`", label, "`"]);
         rest = after.strip_prefix('(').and_then(|target| target.split_once(')')).map_or(after, |(_, after)| after);
     }
     plain + rest

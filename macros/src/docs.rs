@@ -27,7 +27,7 @@ pub fn text(attributes: &[Attribute]) -> String {
 pub fn type_name(attributes: &[Attribute], name: &Ident) -> String {
     let mut first = None;
     for attribute in attributes {
-        each_alias(attribute, |text| first = first.take().or_else(|| Some(text)));
+        each_alias(attribute, |text| first = first.take().or(Some(text)));
     }
     first.unwrap_or_else(|| name.unraw().to_string())
 }

@@ -92,7 +92,8 @@ fn wrong_value(shape: &'static Shape, data: &mut Unstructured<'_>) -> Result<Val
         (Shape::Bool, 0 | 4) => text("true"),
         (Shape::Bool | Shape::String(_), 1) => word("0"),
         (Shape::Bool | Shape::String(_) | Shape::Document { .. } | Shape::List { .. }, 2) => object,
-        (Shape::Bool | Shape::String(_) | Shape::Document { .. }, 3) => list,
+        (Shape::Bool | Shape::String(_) | Shape::Document { .. }, 3)
+        | (Shape::Map(_) | Shape::Object(_) | Shape::Tagged(_), 0) => list,
         (Shape::String(_) | Shape::Document { .. }, 0) => word("true"),
         (Shape::Document { .. }, 1) => text("{\"a\":}"),
         (Shape::Document { optional: false, .. }, 4) => text(""),
@@ -103,7 +104,6 @@ fn wrong_value(shape: &'static Shape, data: &mut Unstructured<'_>) -> Result<Val
         },
         (Shape::String(_), _) => word("1"),
         (Shape::List { .. }, _) => word("0"),
-        (Shape::Map(_) | Shape::Object(_) | Shape::Tagged(_), 0) => list,
         (Shape::Map(_) | Shape::Object(_) | Shape::Tagged(_), _) => word("false"),
         // The others have no place of their own.
         _ => word("}"),

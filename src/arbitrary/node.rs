@@ -114,7 +114,7 @@ impl Builder<'_, '_> {
 
     /// Makes an integer, the edges of its range more often than others.
     fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<String> {
-        let (least, most) = (-i128::from(lowest.unwrap_or(0)), i128::from(highest));
+        let (least, most) = (i128::from(lowest.unwrap_or(0)).saturating_neg(), i128::from(highest));
         let value = match self.data.int_in_range(0..=7u8)? {
             0 => 0,
             1 => most,
@@ -221,7 +221,7 @@ impl Builder<'_, '_> {
 
     /// Spells a key that the type knows.
     fn key(&mut self, key: &str) -> Result<String> {
-        if !self.knobs.case { Ok(key.into()) } else { text::any_case(key, self.data) }
+        if self.knobs.case { text::any_case(key, self.data) } else { Ok(key.into()) }
     }
 
     /// Makes a value of any type.

@@ -1,7 +1,7 @@
 //! A tree as text.
 
-use alloc::format;
 use alloc::string::String;
+use core::fmt::Write as _;
 
 use arbitrary::{Result, Unstructured};
 
@@ -107,17 +107,16 @@ impl Speller<'_, '_> {
             // A lone surrogate is read as this character.
             (0xf8..=0xff, '\u{fffd}') => self.text.push_str(if style & 1 == 0 { "\\udead" } else { "\\uD83D" }),
             (0xf0..=0xff, _) => self.escape(character, style & 1 == 0),
-            (_, '"' | '\\') => self.text.push_str(short),
             (_, '\0'..='\u{1f}') if short.is_empty() => self.escape(character, style & 1 == 0),
-            (_, '\0'..='\u{1f}') => self.text.push_str(short),
-            (0x80..=0xef, '/') => self.text.push_str(short),
+            (_, '"' | '\\' | '\0'..='\u{1f}') | (0x80..=0xef, '/') => self.text.push_str(short),
             _ => self.text.push(character),
         }
     }
 
     fn escape(&mut self, character: char, is_upper: bool) {
         for unit in character.encode_utf16(&mut [0; 2]) {
-            self.text.push_str(&if is_upper { format!("\\u{unit:04X}") } else { format!("\\u{unit:04x}") });
+            // Writing into a string does not fail.
+            let _ = if is_upper { write!(self.text, "\\u{unit:04X}") } else { write!(self.text, "\\u{unit:04x}") };
         }
     }
 }
