@@ -197,8 +197,9 @@ fn the_example_in_go_passes() {
     for file in &files {
         let text = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join(file)).expect("a file");
         let lines = text.lines().map(|line| serde_json::from_str::<Value>(line).expect("JSON"));
-        for line in lines.filter(|line| line["type"] == "MessageResponseBase") {
-            let written = line["canonical"].as_str().or(line["payload"].as_str()).unwrap_or_default().replace("\\\\", "");
+        for line in lines.filter(|line| line["type"] == "MessageResponseBase" && line["ok"] != false) {
+            let written =
+                line["canonical"].as_str().or(line["payload"].as_str()).unwrap_or_default().replace("\\\\", "");
             if minor < 22 && (written.contains("\\b") || written.contains("\\f")) {
                 expected.insert(line["name"].as_str().expect("a name").to_owned());
             }
