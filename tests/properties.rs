@@ -12,6 +12,7 @@ use proptest::prelude::*;
 
 mod laws;
 
+use laws::implementation::Ours;
 use laws::model::{self, Tree};
 use laws::{frames, header, oracle};
 
@@ -120,11 +121,11 @@ proptest! {
     #[test]
     fn any_json_keeps_its_value(tree in tree(), styles in vec(any::<u8>(), 8)) {
         let text = model::write(&tree);
-        oracle::check_any(text.as_bytes());
+        oracle::check_any(&Ours, text.as_bytes());
         let mut buffer = text.clone().into_bytes();
         prop_assert_eq!(encoded(&json::decode::<RawJson>(&mut buffer).expect("JSON")), text.clone());
         for way in [5, 6] {
-            oracle::check(&[&[way][..], &styles, text.as_bytes()].concat());
+            oracle::check(&Ours, &[&[way][..], &styles, text.as_bytes()].concat());
         }
     }
 
@@ -133,7 +134,7 @@ proptest! {
         let mut text = model::write(&tree).into_bytes();
         let at = at.index(text.len());
         text[at] = byte;
-        oracle::check(&[&[way, 9, 9, 2, 9, 0, 9, 9, 1][..if way == 5 || way == 6 { 9 } else { 1 }], &text].concat());
+        oracle::check(&Ours, &[&[way, 9, 9, 2, 9, 0, 9, 9, 1][..if way == 5 || way == 6 { 9 } else { 1 }], &text].concat());
     }
 
     #[test]
@@ -148,7 +149,7 @@ proptest! {
         let fields: Vec<_> = order.iter().map(|(name, value)| format!("\"{}\":{value}", key(name))).collect();
         let other = format!("\"_{}\":[{{}}]", oracle::escape(&unknown, &[9]));
         for text in [format!("{{{}}}", fields.join(",")), format!("{{{other},{},{other}}}", fields.join(" , "))] {
-            oracle::check_sample(text.as_bytes());
+            oracle::check_sample(&Ours, text.as_bytes());
             oracle::check_kept(text.as_bytes());
             let mut ours = text.into_bytes();
             let sample: laws::sample::Sample = json::decode(&mut ours).expect("valid");
@@ -236,14 +237,14 @@ fn nesting_is_refused_beyond_the_bound_wherever_it_stands() {
         for (open, close) in [("[", "]"), ("{\"a\":", "}"), ("[{\"a\":[],\"b\":", "}]")] {
             let text = format!("{}1{}", open.repeat(depth), close.repeat(depth));
             for way in 0..5 {
-                oracle::check(&[&[way], text.as_bytes()].concat());
+                oracle::check(&Ours, &[&[way], text.as_bytes()].concat());
                 for key in ["Any", "Late", "unknown", "Document", "Leaves"] {
-                    oracle::check(&[&[way], format!("{{\"{key}\":{text}}}").as_bytes()].concat());
+                    oracle::check(&Ours, &[&[way], format!("{{\"{key}\":{text}}}").as_bytes()].concat());
                 }
             }
             for styles in [b"\x07\x07\x07\x07\x07\x07\x07\x07", b"\x07\x07\x07\x00\x07\x07\x07\x07"] {
-                oracle::check(&[&[5], &styles[..], text.as_bytes()].concat());
-                oracle::check(&[&[6], &styles[..], text.as_bytes()].concat());
+                oracle::check(&Ours, &[&[5], &styles[..], text.as_bytes()].concat());
+                oracle::check(&Ours, &[&[6], &styles[..], text.as_bytes()].concat());
             }
         }
     }
@@ -257,7 +258,7 @@ proptest! {
 
     #[test]
     fn messages_made_of_any_type_hold_their_law(data in vec(any::<u8>(), 0..1500)) {
-        laws::structured::check(&data);
+        laws::structured::check(&Ours, &data);
     }
 
     #[test]

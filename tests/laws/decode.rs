@@ -3,12 +3,16 @@
 use gcs_prot::ErrorKind;
 use gcs_prot::json::{self, Encode};
 
+use super::implementation::{Implementation, check_payload};
 use super::types::{self, Family, Visitor};
 
 /// The first two bytes choose a type, the others are its payload.
-pub fn check(data: &[u8]) {
+pub fn check(implementation: &impl Implementation, data: &[u8]) {
     let Some((choice, payload)) = data.split_first_chunk() else { return };
-    check_type(chosen(u16::from_be_bytes(*choice)), payload);
+    let name = chosen(u16::from_be_bytes(*choice));
+    check_payload(implementation, name, payload);
+    // What there is of a value in Rust, too.
+    check_type(name, payload);
 }
 
 /// Decodes a payload as the named type and holds the value to the laws; says whether it was one.

@@ -1,20 +1,26 @@
 //! The laws: what must hold of any bytes. Each takes bytes and panics if they break it.
 //!
 //! The fuzz targets feed them with what a fuzzer finds, `tests/properties.rs` with what proptest makes, and
-//! `tests/regressions.rs` with what once broke one.
+//! `tests/regressions.rs` with what once broke one. The laws of JSON take the [implementation](implementation::Implementation)
+//! that they are asked of.
 // Shared: not every user wants all of it.
 #![allow(dead_code)]
 
 pub mod decode;
+#[cfg(feature = "arbitrary")]
+pub mod differential;
 pub mod endpoint;
 pub mod frames;
 pub mod header;
+pub mod implementation;
 pub mod model;
 pub mod oracle;
 pub mod sample;
 #[cfg(feature = "arbitrary")]
 pub mod structured;
 
+#[path = "../../examples/support/conformance/same.rs"]
+pub mod same;
 #[path = "../../examples/support/types.rs"]
 pub mod types;
 
@@ -25,9 +31,9 @@ pub type Law = fn(&[u8]);
 pub const LAWS: &[(&str, Law)] = &[
     ("header", header::check),
     ("frames", frames::check),
-    ("decode", decode::check),
+    ("decode", |data| decode::check(&implementation::Ours, data)),
     #[cfg(feature = "arbitrary")]
-    ("structured", structured::check),
-    ("json_oracle", oracle::check),
+    ("structured", |data| structured::check(&implementation::Ours, data)),
+    ("json_oracle", |data| oracle::check(&implementation::Ours, data)),
     ("endpoint", endpoint::check),
 ];

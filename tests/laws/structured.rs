@@ -2,33 +2,24 @@
 
 use arbitrary::{Arbitrary, Unstructured};
 use gcs_prot::arbitrary::{Knobs, document, payload};
-use gcs_prot::json::{self, Decode, Encode, Lazy, Map, RawJson, Seq, Shape};
+use gcs_prot::json::{self, Encode, Lazy, Map, RawJson, Seq};
 
 use super::decode::{check_room, check_type, encode};
+use super::implementation::{Implementation, Ours, check_payload};
+use super::same::ShapeOf;
 use super::sample::Sample;
-use super::types::{self, Family, Visitor};
+use super::types;
 use super::{decode, oracle};
 
 /// The first byte says what is made, and the next two of which type; of the others it is made.
-pub fn check(data: &[u8]) {
+pub fn check(implementation: &impl Implementation, data: &[u8]) {
     let Some((&[what, high, low], rest)) = data.split_first_chunk() else { return };
     let name = decode::chosen(u16::from_be_bytes([high, low]));
     let data = &mut Unstructured::new(rest);
     match what % 4 {
-        0 => check_wrong(name, data),
+        0 => check_wrong(implementation, name, data),
         1 => check_sample(data),
-        _ => check_right(name, data),
-    }
-}
-
-/// The shape of a type.
-pub struct ShapeOf;
-
-impl Visitor for ShapeOf {
-    type Output = &'static Shape;
-
-    fn visit<T: for<'a> Family<'a>>(self) -> &'static Shape {
-        <T as Family<'_>>::Type::SHAPE
+        _ => check_right(implementation, name, data),
     }
 }
 
@@ -37,15 +28,17 @@ fn make(name: &str, knobs: Knobs, data: &mut Unstructured<'_>) -> Vec<u8> {
     document(shape, knobs, data).expect("every type can be made")
 }
 
-fn check_right(name: &str, data: &mut Unstructured<'_>) {
+fn check_right(implementation: &impl Implementation, name: &str, data: &mut Unstructured<'_>) {
     let knobs = Knobs::arbitrary(data).expect("knobs");
     let made = make(name, knobs, data);
+    assert_ne!(check_payload(implementation, name, &made), Some(false), "{name} refuses {}", made.escape_ascii());
     assert!(check_type(name, &made), "{name} refuses {}", made.escape_ascii());
 }
 
-fn check_wrong(name: &str, data: &mut Unstructured<'_>) {
+fn check_wrong(implementation: &impl Implementation, name: &str, data: &mut Unstructured<'_>) {
     let knobs = Knobs::arbitrary(data).expect("knobs").with_wrong();
     let made = make(name, knobs, data);
+    assert_ne!(check_payload(implementation, name, &made), Some(true), "{name} accepts {}", made.escape_ascii());
     assert!(!check_type(name, &made), "{name} accepts {}", made.escape_ascii());
 }
 
@@ -54,7 +47,7 @@ fn check_sample(data: &mut Unstructured<'_>) {
     let mut knobs = Knobs::arbitrary(data).expect("knobs");
     knobs.wrong = data.ratio(1, 4).expect("a ratio");
     let made = payload::<Sample<'_>>(knobs, data).expect("a sample");
-    oracle::check_sample(&made);
+    oracle::check_sample(&Ours, &made);
     oracle::check_kept(&made);
     let mut buffer = made.clone();
     let decoded = json::decode::<Sample<'_>>(&mut buffer);
