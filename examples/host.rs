@@ -7,6 +7,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use client::{Client, Failure};
 use gcs_prot::endpoint::Host;
@@ -17,6 +18,8 @@ use show::Style;
 use show::text::{report, report_usage};
 use streams::Streams;
 
+#[path = "support/check/mod.rs"]
+mod check;
 #[path = "support/client.rs"]
 mod client;
 #[path = "support/log.rs"]
@@ -34,6 +37,7 @@ const HELP: &str = "\
 A host of the HCS <-> GCS bridge. Waits for a guest, drives a session with it, and shows each message.
 
 usage: host --listen ADDRESS [--basic | --least] [--keep-going] [--reconnect] [--full]
+       host --listen ADDRESS --check [--patience SECONDS]
 
   --listen ADDRESS  where to wait: unix:PATH (Unix), or tcp:HOST:PORT on this machine alone
   --basic           only create, start, execute, wait, signal, shut down and delete, and the container's end
@@ -41,6 +45,9 @@ usage: host --listen ADDRESS [--basic | --least] [--keep-going] [--reconnect] [-
   --keep-going      report every answer that is not the expected one, not only the first
   --reconnect       when the session is over, or the guest goes away, wait for the next one
   --full            show every decoded field below each line
+  --check           judge the guest: each requirement of the protocol is a check with a name, which passes, fails,
+                    or is not reached; the exit status is 0 if all have passed
+  --patience SECONDS  how long --check waits for each answer (default: 10)
 
 With unix:PATH the standard streams of a process are tried, too, at the sockets PATH.io/%08x.sock; only in a whole session.
 The exit status is 0 if every answer was the expected one.";
@@ -54,6 +61,7 @@ enum Extent {
     Least,
     Basic,
     Full,
+    Check(Duration),
 }
 
 struct Options {
@@ -68,11 +76,18 @@ struct Options {
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut address, mut extent) = (None, Extent::Full);
     let (mut keep_going, mut reconnect, mut full) = (false, false, false);
+    let (mut check, mut patience) = (false, Duration::from_secs(10));
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--listen" => address = Some(arguments.next().ok_or("--listen needs an address")?.parse()?),
             "--basic" => extent = Extent::Basic,
             "--least" => extent = Extent::Least,
+            "--check" => check = true,
+            "--patience" => {
+                let seconds = arguments.next().ok_or("--patience needs a number")?;
+                let seconds = seconds.parse().map_err(|error| format!("--patience {seconds}: {error}"))?;
+                patience = Duration::from_secs(seconds);
+            }
             "--keep-going" => keep_going = true,
             "--reconnect" => reconnect = true,
             "--full" => full = true,
@@ -81,6 +96,9 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         }
     }
     let address = address.ok_or("--listen is missing")?;
+    if check {
+        extent = Extent::Check(patience);
+    }
     Ok(Some(Options { address, extent, keep_going, reconnect, full }))
 }
 
@@ -108,6 +126,11 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Failure> {
     let address = &options.address;
     let listener = Listener::bind(address).map_err(|error| format!("{address}: {error}"))?;
+    if let Extent::Check(patience) = options.extent {
+        report("host", format_args!("waiting for a guest at {address}"));
+        let judged = check::guest::judge(&listener, patience)?.print(&mut io::stdout())?;
+        return if judged { Ok(()) } else { Err("not every check has passed".into()) };
+    }
     let style = Style { full: options.full, colour: io::stdout().is_terminal(), ..Style::default() };
     let mut log = Log::new(style, io::stdout(), LONGEST);
     loop {
@@ -138,6 +161,7 @@ fn session(options: &Options, stream: &Stream, log: &mut Log<io::Stdout>) -> Res
         (Extent::Basic, _) => script::basic(&mut client)?,
         (Extent::Full, Address::Unix(path)) => script::full(&mut client, &mut Streams::listen(path)?)?,
         (Extent::Full, _) => script::full(&mut client, &mut NoStreams)?,
+        (Extent::Check(_), _) => {}
     }
     match client.finish()?.len() {
         0 => Ok(()),

@@ -1,0 +1,5 @@
+//! Judging a peer, requirement by requirement.
+
+pub mod guest;
+mod peer;
+mod report;
