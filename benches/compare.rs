@@ -1,7 +1,7 @@
-//! This crate beside every other implementation, on the same corpus: `cargo bench --bench compare`.
+//! Compares this crate with other implementations on the same corpus: `cargo bench --bench compare`.
 //!
-//! Prints a table and writes `target/compare.csv`. With `--write` it also draws `benches/compare.svg` and `chart.md`, which
-//! are tracked: `cargo bench --bench compare -- --write`. See `benches/README.md`.
+//! The benchmark prints a table and writes `target/compare.csv`. With `--write` it also draws the tracked files
+//! `benches/compare.svg` and `benches/chart.md`: `cargo bench --bench compare -- --write`. See `benches/README.md`.
 
 mod peers;
 mod support;
@@ -14,13 +14,13 @@ use std::{env, fs};
 use peers::chart::{self, Row};
 use support::{Work, corpus, ours};
 
-/// How long one batch of one implementation takes, about.
+/// The approximate duration of one batch of one implementation.
 const BATCH: Duration = Duration::from_millis(2);
-/// How many batches each implementation has.
+/// The number of batches of each implementation.
 const ROUNDS: usize = 30;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // Cargo passes `--bench`. An argument that is no option is a part of the names that are wanted.
+    // Cargo passes `--bench`. An argument that is not an option selects the benchmarks whose name contains it.
     let (mut wanted, mut write) = (None, false);
     for argument in env::args().skip(1) {
         match argument.as_str() {
@@ -50,8 +50,10 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The best of [`ROUNDS`] batches for each piece of work. Within a message and an operation the implementations take
-/// turns, so that whatever else the machine does meets all of them alike.
+/// Returns the time of the best of [`ROUNDS`] batches for each piece of work.
+///
+/// Within a message and an operation the implementations take turns, so that other load on the machine affects all of
+/// them alike.
 fn measure(mut works: Vec<Work>) -> Vec<Row> {
     works.sort_by(|one, other| (one.op, place(&one.message)).cmp(&(other.op, place(&other.message))));
     let mut rows = Vec::new();
@@ -74,7 +76,7 @@ fn measure(mut works: Vec<Work>) -> Vec<Row> {
     rows
 }
 
-/// A message's place in the order in which messages are shown.
+/// Returns the position of a message in the order in which messages are shown.
 fn place(message: &str) -> (Option<usize>, bool) {
     let name = message.strip_suffix("-walked");
     (corpus::NAMES.iter().position(|known| *known == name.unwrap_or(message)), name.is_some())
@@ -86,7 +88,7 @@ fn time(work: &mut Work, count: u32) -> Duration {
     start.elapsed()
 }
 
-/// How often the work must be done to fill a batch.
+/// Returns how often the work must be done to fill a batch.
 fn batch(work: &mut Work) -> u32 {
     let mut count = 1;
     while time(work, count) < BATCH {

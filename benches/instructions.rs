@@ -1,4 +1,4 @@
-//! What `benches/instructions.sh` counts: one piece of work, so many times.
+//! The program whose instructions `benches/instructions.sh` counts. It repeats one piece of work.
 //!
 //! ```text
 //! instructions list                     every operation and message
@@ -18,7 +18,7 @@ fn main() {
         [] | ["list"] => works().iter().for_each(|work| println!("{} {}", work.op, work.message)),
         [op, message, times] => {
             let mut work = find(op, message);
-            (work.run)(1); // whatever is done only once
+            (work.run)(1); // does the work that is done only once
             counted(&mut work, times.parse().expect("a number"));
         }
         _ => panic!("instructions list | instructions <op> <message> <times>"),

@@ -1,4 +1,4 @@
-//! The protocol's own paths, by criterion: headers, frames, messages, a whole session.
+//! Benchmarks of headers, frames, messages and a whole session, with criterion.
 
 mod support;
 
@@ -11,7 +11,7 @@ use gcs_prot::rpc::{AnyRequest, AnyResponse, Method};
 use gcs_prot::wire::{FrameReader, Incoming, MessageIdentifier};
 use support::{Work, corpus, header, ours};
 
-/// Lets criterion time a piece of work.
+/// Measures a piece of work with criterion.
 fn run(criterion: &mut Criterion, group: &str, work: Work) {
     let Work { message, bytes, mut run, .. } = work;
     let mut group = criterion.benchmark_group(group);
@@ -40,7 +40,7 @@ fn messages(criterion: &mut Criterion) {
     }
 }
 
-/// Reads a stream in pieces of 4 KB, as a socket yields it, and hands out its messages.
+/// Reads a stream in pieces of 4 KB, like a socket, and returns its messages.
 fn read(stream: &[u8], buffer: &mut [u8], mut each: impl FnMut(MessageIdentifier, &mut [u8])) {
     let mut frames = FrameReader::new(buffer);
     let mut rest = stream;
@@ -76,7 +76,7 @@ fn frames(criterion: &mut Criterion) {
     }
 }
 
-/// The whole recorded session: every message of both directions found, decoded, checked, and encoded again.
+/// Processes the whole recorded session: finds, decodes and re-encodes every message of both directions.
 fn session(criterion: &mut Criterion) {
     let mut buffer = vec![0; 128 << 10];
     let mut output = vec![0; 256 << 10];
@@ -91,7 +91,7 @@ fn session(criterion: &mut Criterion) {
     });
 }
 
-/// What the recorded guest refused is refused here, too.
+/// Decodes and re-encodes a message. A request that the recorded guest refused is refused here as well.
 fn relay(identifier: MessageIdentifier, payload: &mut [u8], output: &mut [u8]) {
     let result = if let Some(method) = Method::from_request(identifier) {
         AnyRequest::decode(method, payload).map(|request| json::encode(&request, output).map(<[u8]>::len))

@@ -11,7 +11,7 @@ use std::io::{self, IsTerminal};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use agent::Agent;
+use agent::{Agent, Handled};
 use gcs_prot::endpoint::{Endpoint, Guest, GuestConfig};
 use log::Log;
 use net::Address;
@@ -19,6 +19,7 @@ use run::Runner;
 use run::children::Children;
 use serve::{Inbox, Input, Over};
 use show::Style;
+use show::kind::Kind;
 use show::text::{report, report_usage};
 
 #[path = "support/agent.rs"]
@@ -37,12 +38,13 @@ mod show;
 const HELP: &str = "\
 A guest of the HCS <-> GCS bridge. Shows each message on standard error.
 
-usage: agent --connect ADDRESS [--spawn | --exit-after MS] [--reconnect [--forget]] [--full]
+usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS] [--reconnect [--forget]] [--full]
 
   --connect ADDRESS  where the host is:
                        unix:PATH       (Unix)
                        vsock:CID:PORT  (default 2 and 0x40000000; Linux)
                        tcp:HOST:PORT   (on this machine alone)
+  --guest KIND       the kind of guest to be: linux (default) or windows
   --spawn            really start processes (Unix); they see this machine as the agent does
   --exit-after MS    emulated processes end by themselves, with exit code 0
   --reconnect        when the host is not there, or goes away, try again, and go on with the session: for a VM
@@ -77,6 +79,7 @@ enum Next {
 
 struct Options {
     host: Address,
+    kind: Kind,
     spawn: bool,
     exit_after: Option<Duration>,
     next: Next,
@@ -85,12 +88,13 @@ struct Options {
 
 /// `None` asks for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let (mut host, mut spawn, mut exit_after) = (None, false, None);
+    let (mut host, mut kind, mut spawn, mut exit_after) = (None, Kind::Linux, false, None);
     let (mut reconnect, mut forget, mut full) = (false, false, false);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
             "--connect" => host = Some(value()?.parse()?),
+            "--guest" => kind = value()?.parse()?,
             "--spawn" => spawn = true,
             "--exit-after" => {
                 let value = value()?;
@@ -107,6 +111,9 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
     if spawn && exit_after.is_some() {
         return Err("processes that are really started end when they do: no --exit-after".into());
     }
+    if spawn && kind == Kind::Windows {
+        return Err("the processes of a Windows guest are emulated: no --spawn".into());
+    }
     let next = match (reconnect, forget) {
         (false, false) => Next::End,
         (true, false) => Next::GoOn,
@@ -114,15 +121,27 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         (false, true) => return Err("--forget is of use with --reconnect only".into()),
     };
     let host = host.ok_or("--connect is missing")?;
-    Ok(Some(Options { host, spawn, exit_after, next, full }))
+    Ok(Some(Options { host, kind, spawn, exit_after, next, full }))
 }
 
 fn main() -> ExitCode {
     match options(std::env::args().skip(1)) {
-        Ok(Some(options)) => run(&options).unwrap_or_else(|error| {
-            report("agent", error);
-            ExitCode::FAILURE
-        }),
+        Ok(Some(options)) => {
+            let ran = match options.kind {
+                Kind::Linux => run(&options, GuestConfig::default()),
+                Kind::Windows => {
+                    let mut config = GuestConfig::windows();
+                    // The VM itself is a compute system, too.
+                    config.capabilities.send_host_create_message = true;
+                    config.capabilities.send_host_start_message = true;
+                    run(&options, config)
+                }
+            };
+            ran.unwrap_or_else(|error| {
+                report("agent", error);
+                ExitCode::FAILURE
+            })
+        }
         Ok(None) => {
             let _ = writeln!(std::io::stdout(), "{HELP}");
             ExitCode::SUCCESS
@@ -134,11 +153,12 @@ fn main() -> ExitCode {
     }
 }
 
-fn run(options: &Options) -> io::Result<ExitCode> {
-    let style = Style { full: options.full, colour: io::stderr().is_terminal(), ..Style::default() };
+fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<ExitCode> {
+    let style =
+        Style { full: options.full, colour: io::stderr().is_terminal(), kind: options.kind, ..Style::default() };
     let mut log = Log::new(style, io::stderr(), LONGEST);
     let (mut receive, mut send) = (vec![0; LONGEST], vec![0; 1 << 16]);
-    let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
+    let mut guest = Guest::new(&mut receive, &mut send, config);
     let mut inbox = Inbox::new();
     let sender = inbox.sender.clone();
     let ended = move || drop(sender.send(Input::ProcessEnded));

@@ -9,12 +9,15 @@ use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
-use client::{Client, Failure};
+use client::{Answers, Client, Failure};
 use gcs_prot::endpoint::Host;
+use gcs_prot::rpc::Linux;
+use gcs_prot::windows::Windows;
 use log::Log;
 use net::{Address, Listener, Stream};
 use script::NoStreams;
 use show::Style;
+use show::kind::Kind;
 use show::text::{report, report_usage};
 use streams::Streams;
 
@@ -36,10 +39,11 @@ mod streams;
 const HELP: &str = "\
 A host of the HCS <-> GCS bridge. Waits for a guest, drives a session with it, and shows each message.
 
-usage: host --listen ADDRESS [--basic | --least] [--keep-going] [--reconnect] [--full]
+usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going] [--reconnect] [--full]
        host --listen ADDRESS --check [--patience SECONDS]
 
   --listen ADDRESS  where to wait: unix:PATH (Unix), or tcp:HOST:PORT on this machine alone
+  --guest KIND      the kind of guest: linux (default) or windows
   --basic           only create, start, execute, wait, signal, shut down and delete, and the container's end
   --least           only create, execute and wait, for a process that ends by itself
   --keep-going      report every answer that is not the expected one, not only the first
@@ -49,7 +53,7 @@ usage: host --listen ADDRESS [--basic | --least] [--keep-going] [--reconnect] [-
                     or is not reached; the exit status is 0 if all have passed
   --patience SECONDS  how long --check waits for each answer (default: 10)
 
-With unix:PATH the standard streams of a process are tried, too, at the sockets PATH.io/%08x.sock; only in a whole session.
+--basic and --least are for Linux guests. With unix:PATH the standard streams of a process are tried, too, at the sockets PATH.io/%08x.sock; only in a whole session.
 The exit status is 0 if every answer was the expected one.";
 
 /// Hosts take no longer messages.
@@ -61,12 +65,14 @@ enum Extent {
     Least,
     Basic,
     Full,
-    Check(Duration),
 }
 
 struct Options {
     address: Address,
+    kind: Kind,
     extent: Extent,
+    /// How long to wait for each answer of a guest that is judged.
+    check: Option<Duration>,
     keep_going: bool,
     reconnect: bool,
     full: bool,
@@ -74,12 +80,13 @@ struct Options {
 
 /// `None` asks for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
-    let (mut address, mut extent) = (None, Extent::Full);
+    let (mut address, mut kind, mut extent) = (None, Kind::Linux, Extent::Full);
     let (mut keep_going, mut reconnect, mut full) = (false, false, false);
     let (mut check, mut patience) = (false, Duration::from_secs(10));
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--listen" => address = Some(arguments.next().ok_or("--listen needs an address")?.parse()?),
+            "--guest" => kind = arguments.next().ok_or("--guest needs a value")?.parse()?,
             "--basic" => extent = Extent::Basic,
             "--least" => extent = Extent::Least,
             "--check" => check = true,
@@ -96,10 +103,13 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         }
     }
     let address = address.ok_or("--listen is missing")?;
-    if check {
-        extent = Extent::Check(patience);
+    if kind == Kind::Windows && !matches!(extent, Extent::Full) {
+        return Err("there is one session with a Windows guest: no --basic, and no --least".into());
     }
-    Ok(Some(Options { address, extent, keep_going, reconnect, full }))
+    if check && kind == Kind::Windows {
+        return Err("--check judges Linux guests".into());
+    }
+    Ok(Some(Options { address, kind, extent, check: check.then_some(patience), keep_going, reconnect, full }))
 }
 
 fn main() -> ExitCode {
@@ -126,12 +136,13 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Failure> {
     let address = &options.address;
     let listener = Listener::bind(address).map_err(|error| format!("{address}: {error}"))?;
-    if let Extent::Check(patience) = options.extent {
+    if let Some(patience) = options.check {
         report("host", format_args!("waiting for a guest at {address}"));
         let judged = check::guest::judge(&listener, patience)?.print(&mut io::stdout())?;
         return if judged { Ok(()) } else { Err("not every check has passed".into()) };
     }
-    let style = Style { full: options.full, colour: io::stdout().is_terminal(), ..Style::default() };
+    let style =
+        Style { full: options.full, colour: io::stdout().is_terminal(), kind: options.kind, ..Style::default() };
     let mut log = Log::new(style, io::stdout(), LONGEST);
     loop {
         report("host", format_args!("waiting for a guest at {address}"));
@@ -151,18 +162,33 @@ fn run(options: &Options) -> Result<(), Failure> {
 }
 
 fn session(options: &Options, stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
+    match options.kind {
+        Kind::Linux => play::<Linux>(options, stream, log, |client| match (options.extent, &options.address) {
+            (Extent::Least, _) => script::least(client),
+            (Extent::Basic, _) => script::basic(client),
+            (Extent::Full, Address::Unix(path)) => script::full(client, &mut Streams::listen(path)?),
+            (Extent::Full, _) => script::full(client, &mut NoStreams),
+        }),
+        Kind::Windows => play::<Windows>(options, stream, log, |client| match &options.address {
+            Address::Unix(path) => script::windows::full(client, &mut Streams::listen(path)?),
+            _ => script::windows::full(client, &mut NoStreams),
+        }),
+    }
+}
+
+/// Plays a script with a guest of one kind.
+fn play<K: Answers>(
+    options: &Options,
+    stream: &Stream,
+    log: &mut Log<io::Stdout>,
+    script: impl FnOnce(&mut Client<'_, io::Stdout, K>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let (mut receive, mut send) = (vec![0; LONGEST], vec![0; LONGEST]);
-    let mut client = Client::new(Host::new(&mut receive, &mut send), stream, log);
+    let mut client = Client::new(Host::new_for(&mut receive, &mut send), stream, log);
     if options.keep_going {
         client = client.keep_going();
     }
-    match (options.extent, &options.address) {
-        (Extent::Least, _) => script::least(&mut client)?,
-        (Extent::Basic, _) => script::basic(&mut client)?,
-        (Extent::Full, Address::Unix(path)) => script::full(&mut client, &mut Streams::listen(path)?)?,
-        (Extent::Full, _) => script::full(&mut client, &mut NoStreams)?,
-        (Extent::Check(_), _) => {}
-    }
+    script(&mut client)?;
     match client.finish()?.len() {
         0 => Ok(()),
         1 => Err("1 answer was not the expected one".into()),

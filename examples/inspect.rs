@@ -4,6 +4,7 @@
 //! cargo run --example inspect                      # the recorded session in tests/vectors
 //! cargo run --example inspect -- host.bin -        # a file, then standard input
 //! cargo run --example inspect -- --full host.bin   # every field; secrets stay hidden
+//! cargo run --example inspect -- --guest windows host.bin
 //! ```
 
 use std::fs::File;
@@ -12,6 +13,7 @@ use std::process::ExitCode;
 
 use gcs_prot::wire::{FrameError, FrameReader, Incoming};
 use show::Style;
+use show::kind::Kind;
 use show::text::{report, report_usage};
 
 #[path = "support/show.rs"]
@@ -20,10 +22,12 @@ mod show;
 const HELP: &str = "\
 Shows the messages in captured streams of the HCS <-> GCS bridge, a line for each.
 
-usage: inspect [--full] [--show-secrets] [FILE | -]...
+usage: inspect [--guest KIND] [--full] [--show-secrets] [FILE | -]...
 
   FILE            a stream in one direction, as it went over the transport; - for standard input
                   (default: both directions of the session recorded in tests/vectors)
+  --guest KIND    linux or windows (default: what the guest says of itself where the protocol is negotiated, in any
+                  of the files; linux where it does not)
   --full          show every decoded field below each line
   --show-secrets  with --full, show environments, annotations and policies too
 
@@ -35,9 +39,18 @@ const BUFFER: usize = 16 << 20;
 
 fn main() -> ExitCode {
     let mut style = Style { colour: io::stdout().is_terminal(), ..Style::default() };
-    let mut files = Vec::new();
-    for argument in std::env::args().skip(1) {
+    let (mut files, mut kind) = (Vec::new(), None);
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            "--guest" => match arguments.next().ok_or("--guest needs a value".into()).and_then(|kind| kind.parse()) {
+                Ok(value) => kind = Some(value),
+                Err(error) => {
+                    let error: String = error;
+                    report_usage("inspect", error, HELP);
+                    return ExitCode::from(2);
+                }
+            },
             "--full" => style.full = true,
             "--show-secrets" => style.secrets = true,
             "--help" | "-h" => {
@@ -52,7 +65,7 @@ fn main() -> ExitCode {
         }
     }
     let mut output = io::BufWriter::new(io::stdout().lock());
-    let result = show_all(&files, style, &mut output).and_then(|()| output.flush().map_err(Failure::Output));
+    let result = show_all(&files, style, kind, &mut output).and_then(|()| output.flush().map_err(Failure::Output));
     match result {
         Ok(()) => ExitCode::SUCCESS,
         // Whoever reads us has seen enough.
@@ -82,22 +95,50 @@ enum Failure {
     Input(String, Box<dyn std::error::Error>),
 }
 
-fn show_all(files: &[String], style: Style, output: &mut impl Write) -> Result<(), Failure> {
+fn show_all(files: &[String], mut style: Style, kind: Option<Kind>, output: &mut impl Write) -> Result<(), Failure> {
     if files.is_empty() {
-        return show_all(&RECORDED.map(String::from), style, output);
+        return show_all(&RECORDED.map(String::from), style, kind, output);
     }
+    let learns = kind.is_none();
+    style.kind = kind.or_else(|| files.iter().find_map(|name| negotiated(name))).unwrap_or_default();
     for name in files {
         if name == "-" {
-            show_stream("standard input", io::stdin().lock(), style, output)?;
+            show_stream("standard input", io::stdin().lock(), (style, learns), output)?;
         } else {
             let file = File::open(name).map_err(|error| Failure::Input(name.clone(), error.into()))?;
-            show_stream(name, file, style, output)?;
+            show_stream(name, file, (style, learns), output)?;
         }
     }
     Ok(())
 }
 
-fn show_stream(name: &str, mut stream: impl Read, style: Style, output: &mut impl Write) -> Result<(), Failure> {
+/// The kind of guest that is negotiated in a file. What is wrong with the file is reported when it is shown.
+fn negotiated(name: &str) -> Option<Kind> {
+    // Standard input is read once only: there, what follows the negotiation is shown by it.
+    let mut file = File::open(name).ok().filter(|file| file.metadata().is_ok_and(|file| file.is_file()))?;
+    let mut buffer = vec![0; BUFFER];
+    let mut frames = FrameReader::new(&mut buffer);
+    loop {
+        while let Some(incoming) = frames.next().ok()? {
+            if let Incoming::Frame(frame) = incoming
+                && let Some(kind) = Kind::negotiated(&frame.header, frame.payload)
+            {
+                return Some(kind);
+            }
+        }
+        match file.read(frames.window()).ok()? {
+            0 => return None,
+            count => frames.commit(count).ok()?,
+        }
+    }
+}
+
+fn show_stream(
+    name: &str,
+    mut stream: impl Read,
+    (mut style, learns): (Style, bool),
+    output: &mut impl Write,
+) -> Result<(), Failure> {
     let input = |error: Box<dyn std::error::Error>| Failure::Input(name.into(), error);
     let mut buffer = vec![0; BUFFER];
     let mut frames = FrameReader::new(&mut buffer);
@@ -105,7 +146,12 @@ fn show_stream(name: &str, mut stream: impl Read, style: Style, output: &mut imp
         let mut offset = frames.offset();
         while let Some(incoming) = frames.next().map_err(|error| input(at(error, offset)))? {
             let line = match incoming {
-                Incoming::Frame(frame) => style.message(offset, &frame.header, frame.payload),
+                Incoming::Frame(frame) => {
+                    if learns {
+                        style.kind = Kind::negotiated(&frame.header, frame.payload).unwrap_or(style.kind);
+                    }
+                    style.message(offset, &frame.header, frame.payload)
+                }
                 Incoming::TooLarge(header) => style.too_large(offset, &header),
             };
             writeln!(output, "{line}").map_err(Failure::Output)?;

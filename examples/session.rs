@@ -2,7 +2,8 @@
 //!
 //! ```text
 //! cargo run --example session
-//! cargo run --example session -- --full   # every field; secrets stay hidden
+//! cargo run --example session -- --full            # every field; secrets stay hidden
+//! cargo run --example session -- --guest windows
 //! ```
 
 use std::io::Write as _;
@@ -11,15 +12,18 @@ use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
 
-use agent::Agent;
 use agent::process::Emulated;
-use client::{Client, Failure};
+use agent::{Agent, Handled};
+use client::{Answers, Client, Failure};
 use gcs_prot::endpoint::{Guest, GuestConfig, Host};
+use gcs_prot::rpc::Linux;
+use gcs_prot::windows::Windows;
 use log::Log;
 use net::Stream;
 use script::NoStreams;
 use serve::Inbox;
 use show::Style;
+use show::kind::Kind;
 use show::text::{report, report_usage};
 
 #[path = "support/agent.rs"]
@@ -40,9 +44,10 @@ mod show;
 const HELP: &str = "\
 Runs a whole session between a guest and a host, and shows its messages as the host sees them.
 
-usage: session [--full]
+usage: session [--guest KIND] [--full]
 
-  --full  show every decoded field below each line
+  --guest KIND  linux (default) or windows
+  --full        show every decoded field below each line
 
 The exit status is 0 if every answer was the expected one.";
 
@@ -51,8 +56,17 @@ const BUFFER: usize = 1 << 16;
 
 fn main() -> ExitCode {
     let mut style = Style { colour: io::stdout().is_terminal(), ..Style::default() };
-    for argument in std::env::args().skip(1) {
+    let mut arguments = std::env::args().skip(1);
+    while let Some(argument) = arguments.next() {
         match argument.as_str() {
+            "--guest" => match arguments.next().ok_or("--guest needs a value".into()).and_then(|kind| kind.parse()) {
+                Ok(kind) => style.kind = kind,
+                Err(error) => {
+                    let error: String = error;
+                    report_usage("session", error, HELP);
+                    return ExitCode::from(2);
+                }
+            },
             "--full" => style.full = true,
             "--help" | "-h" => {
                 let _ = writeln!(std::io::stdout(), "{HELP}");
@@ -78,9 +92,15 @@ fn main() -> ExitCode {
 
 fn session(style: Style) -> Result<u64, Failure> {
     let (hosts, guests) = net::pair()?;
-    let guest = thread::spawn(move || guest(&guests));
+    let guest = thread::spawn(move || match style.kind {
+        Kind::Linux => guest(&guests, GuestConfig::default()),
+        Kind::Windows => guest(&guests, GuestConfig::windows()),
+    });
     let mut log = Log::new(style, io::stdout(), BUFFER);
-    let outcome = host(&hosts, &mut log);
+    let outcome = match style.kind {
+        Kind::Linux => host::<Linux>(&hosts, &mut log, |client| script::full(client, &mut NoStreams)),
+        Kind::Windows => host::<Windows>(&hosts, &mut log, |client| script::windows::full(client, &mut NoStreams)),
+    };
     // Dropped, its end of the connection tells the guest to end, too.
     drop(hosts);
     let served = guest.join().map_err(|_| "the guest has panicked")?;
@@ -89,18 +109,21 @@ fn session(style: Style) -> Result<u64, Failure> {
     Ok(log.messages)
 }
 
-fn host(stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
+/// An emulated process has no standard streams here.
+fn host<K: Answers>(
+    stream: &Stream,
+    log: &mut Log<io::Stdout>,
+    play: impl FnOnce(&mut Client<'_, io::Stdout, K>) -> Result<(), Failure>,
+) -> Result<(), Failure> {
     let (mut receive, mut send) = (vec![0; BUFFER], vec![0; BUFFER]);
-    let mut client = Client::new(Host::new(&mut receive, &mut send), stream, log);
-    // An emulated process has no standard streams here.
-    script::full(&mut client, &mut NoStreams)?;
+    let mut client = Client::new(Host::new_for(&mut receive, &mut send), stream, log);
+    play(&mut client)?;
     // Anything unexpected would have been an error.
     client.finish().map(drop)
 }
 
-fn guest(stream: &Stream) -> Result<(), Failure> {
+fn guest<K: Handled>(stream: &Stream, mut config: GuestConfig<'_, K>) -> Result<(), Failure> {
     let (mut receive, mut send) = (vec![0; BUFFER], vec![0; BUFFER]);
-    let mut config = GuestConfig::default();
     // So that the VM itself is created and started, as well.
     config.capabilities.send_host_create_message = true;
     config.capabilities.send_host_start_message = true;

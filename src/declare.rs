@@ -1,6 +1,6 @@
 //! The attributes that declare payload types.
 
-/// Declares a JSON object: a plain struct whose fields name their JSON keys.
+/// Declares a JSON object: a plain struct whose fields specify their JSON keys.
 ///
 /// ```
 /// use gcs_prot::json::{self, Seq};
@@ -32,45 +32,50 @@
 ///
 /// # Fields
 ///
-/// Each field has `#[json("Key")]`. A key consists of ASCII letters, digits and `_`. An object has at most
-/// [`MAX_FIELDS`](crate::json::MAX_FIELDS) fields, and no two of its keys may differ in case alone, because keys are matched
-/// without regard to case. Fields are written in the order of the struct. After the key, in any order:
+/// Every field needs a `#[json("Key")]` attribute. A key consists of ASCII letters, digits and `_`. An object has at
+/// most [`MAX_FIELDS`](crate::json::MAX_FIELDS) fields. Keys are matched without regard to case, so no two keys of an
+/// object may differ only in case. Fields are written in the order of the struct.
 ///
-/// - `omitempty`: the field is left out when it is 0, `""`, false, an absent option, or an empty list or map.
-/// - `secret`: `Debug` and defmt show `<hidden>` instead of the value; `{:+?}` shows it.
-/// - `tolerant`: a value of the wrong type leaves the field at its default instead of refusing the message. The value must
-///   still be valid JSON.
+/// The following flags can follow the key, in any order:
 ///
-/// The documentation of a field gains its JSON key, which is also an alias in rustdoc's search.
+/// - `omitempty` omits the field if it is 0, `""`, `false`, `None`, or an empty list or map.
+/// - `secret` makes `Debug` and defmt show `<hidden>` instead of the value. `{:+?}` shows the value.
+/// - `tolerant` leaves the field at its default if the value has the wrong type, instead of rejecting the message. The
+///   value must still be valid JSON.
+///
+/// The attribute adds the JSON key to the documentation of the field, and as an alias to the search of rustdoc.
 ///
 /// # The struct
 ///
-/// It has named fields, at most one lifetime (that of the buffer), and type and constant parameters, bounds and further derives as
-/// you write them. Derives stand below `#[json_object]`. Type parameters must implement [`Decode`](crate::json::Decode) for the
-/// struct to be read, and [`Encode`](crate::json::Encode) for it to be written.
+/// The struct has named fields and at most one lifetime, which is the lifetime of the buffer. It can have type
+/// parameters, constant parameters and bounds. A type parameter must implement [`Decode`](crate::json::Decode) for the
+/// struct to be decoded, and [`Encode`](crate::json::Encode) for it to be encoded. Put additional derives below
+/// `#[json_object]`.
 ///
-/// The attribute implements `Clone`, `Debug`, `Default` and `PartialEq`, and the traits `Decode`, `DecodeObject`, `Encode` and
-/// `EncodeObject` of [`json`](crate::json). With the features `serde` and `defmt` it also implements `serde::Serialize` (and
-/// `serde::Deserialize`, for a struct without parameters) and `defmt::Format`. Do not implement these yourself, even if you do
-/// not use the features: another crate in the program may turn them on.
+/// The attribute implements `Clone`, `Debug`, `Default` and `PartialEq`, and the traits `Decode`, `DecodeObject`,
+/// `Encode` and `EncodeObject` of [`json`](crate::json). With the feature `defmt` it also implements `defmt::Format`.
+/// With the feature `serde` it also implements `serde::Serialize` and, for a struct without parameters,
+/// `serde::Deserialize`. Do not implement these traits yourself, even if you do not use the features: another crate in
+/// the program may enable them.
 #[doc(inline)]
 pub use gcs_prot_macros::json_object;
 
-/// Declares a set of strings that the peer may extend: an enum with a variant for each known text and one for any other.
+/// Declares an open set of strings: an enum with one variant for each known string and one variant for any other
+/// string.
 ///
 /// ```
 /// use gcs_prot::{json, open_set};
 ///
-/// /// How a disk is attached.
+/// /// Describes how a disk is attached.
 /// #[open_set]
 /// pub enum Attachment<'a> {
-///     /// By a SCSI controller.
+///     /// The disk is attached to a SCSI controller.
 ///     #[json("SCSI")]
 ///     Scsi,
-///     /// As persistent memory.
+///     /// The disk is attached as persistent memory.
 ///     #[json("VPMem")]
 ///     VpMem,
-///     /// Any other text.
+///     /// Any other string.
 ///     Other(&'a str),
 /// }
 ///
@@ -80,16 +85,17 @@ pub use gcs_prot_macros::json_object;
 /// # Ok::<(), gcs_prot::Error>(())
 /// ```
 ///
-/// Texts are matched exactly. The default is the variant for other texts with `""`.
+/// Strings are matched exactly. The default is the variant for other strings, with `""`.
 ///
-/// The attribute implements `Clone`, `Copy`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `PartialEq`, `From<&str>` and an
-/// `as_str` method, and [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode). With the features `serde` and
-/// `defmt` it also implements `serde::Serialize` and `defmt::Format`. The documentation of a variant gains its text, which is also an alias in rustdoc's search.
+/// The attribute implements `Clone`, `Copy`, `Debug`, `Default`, `Display`, `Eq`, `Hash`, `PartialEq`, `From<&str>` and
+/// an `as_str` method, and the traits [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode). With the
+/// features `serde` and `defmt` it also implements `serde::Serialize` and `defmt::Format`. It adds the string to the
+/// documentation of the variant, and as an alias to the search of rustdoc.
 #[doc(inline)]
 pub use gcs_prot_macros::open_set;
 
-// The attributes emit implementations of defmt's and serde's traits inside of these, because a `cfg` in the emitted code would read
-// the features of the crate that declares the type.
+// The attributes wrap the implementations of the traits of defmt and serde in these macros. A `cfg` in the emitted code
+// would read the features of the crate that declares the type, not those of this crate.
 
 #[cfg(feature = "defmt")]
 #[doc(hidden)]

@@ -1,18 +1,18 @@
-//! HRESULTs: what a response's `Result` says.
+//! HRESULTs: the values of the `Result` field in a response.
 
 use core::fmt;
 
 use crate::json::{Decode, Encode, Failed, Reader, Shape, Writer};
 
-/// The outcome of a request: zero or positive is success, negative is failure.
+/// The outcome of a request. Zero and positive values mean success, negative values mean failure.
 ///
-/// On the wire it is a *signed* 32-bit number; written unsigned, it breaks the host.
+/// On the wire an HRESULT is a *signed* 32-bit number. A host fails on a number that is written unsigned.
 ///
 /// Reference: `prot.MessageResponseBase.Result`, `gcserr`.
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct HResult(pub i32);
 
-/// Declares the named HRESULTs once: constant, value and meaning.
+/// Declares the named HRESULTs once: the constant, the value, and the meaning.
 macro_rules! hresults {
     ($($name:ident = $value:literal $text:literal;)*) => {
         impl HResult {
@@ -21,7 +21,7 @@ macro_rules! hresults {
                 pub const $name: Self = Self::from_code($value);
             )*
 
-            /// The meaning in words, where the value has a name here.
+            /// Returns the meaning in words, or `None` if this crate has no name for the value.
             #[must_use]
             pub const fn meaning(self) -> Option<&'static str> {
                 match self {
@@ -50,19 +50,19 @@ hresults! {
 }
 
 impl HResult {
-    /// The HRESULT with these 32 bits, as documentation writes them (`0x80004005`).
+    /// Creates the HRESULT from its 32 bits, as Microsoft's documentation writes them (for example `0x80004005`).
     #[must_use]
     pub const fn from_code(code: u32) -> Self {
         Self(code.cast_signed())
     }
 
-    /// The 32 bits, as documentation writes them.
+    /// Returns the 32 bits, as Microsoft's documentation writes them.
     #[must_use]
     pub const fn code(self) -> u32 {
         self.0.cast_unsigned()
     }
 
-    /// Whether the request succeeded.
+    /// Returns whether the request succeeded.
     #[must_use]
     pub const fn is_ok(self) -> bool {
         self.0 >= 0

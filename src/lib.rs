@@ -71,6 +71,7 @@ pub mod arbitrary;
 mod declare;
 pub mod endpoint;
 pub mod error;
+mod guid;
 pub mod guide;
 pub mod hresult;
 pub mod json;
@@ -82,6 +83,8 @@ pub mod resource;
 pub mod rpc;
 #[cfg(feature = "serde")]
 mod serialize;
+mod timestamp;
+pub mod windows;
 pub mod wire;
 
 #[cfg(feature = "defmt")]
@@ -93,4 +96,8 @@ pub use ::serde as __serde;
 #[doc(inline)]
 pub use declare::{json_object, open_set};
 pub use error::{Error, ErrorKind, Expected};
+pub use guid::Guid;
+#[doc(inline)]
 pub use hresult::HResult;
+#[doc(inline)]
+pub use timestamp::Timestamp;

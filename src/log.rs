@@ -1,7 +1,8 @@
-//! `defmt::Format` for what has `Debug`; what that hides is hidden in logs too.
+//! Implementations of `defmt::Format` for the types that implement `Debug`. A log hides the same secrets as `Debug`.
 //!
-//! Errors, methods and the like are small enums and numbers, which derive it: their texts stay in the debugger's copy of the
-//! program. All others send the text of `Debug`. Messages are large and rarely logged whole, and one place says what is a secret.
+//! Errors, methods and similar small types derive `Format`, so their texts stay in the debug information of the program.
+//! All other types log the text of `Debug`. Messages are large and rarely logged as a whole, and this way secrets are
+//! marked in only one place.
 
 use core::fmt;
 
@@ -12,13 +13,15 @@ use crate::endpoint::{
     Call, Event, FrameCall, FrameEvent, Guest, GuestConfig, Held, Host, HostEvent, NoRoom, Notification, Relay,
     RelayBuffers, RelayEvent, Reply, RespondError, Token, Waits, WaitsFull,
 };
-use crate::json::{Decode, JsonString, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer};
+use crate::json::{
+    Decode, JsonString, Key, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer,
+};
 use crate::message::{ContainerConfig, Joined, ProtocolVersion};
 use crate::resource::{ModificationRequest, Resource};
 use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
 use crate::wire::{Frame, FrameReader, Incoming, MessageHeader, MessageIdentifier};
 
-/// Sends a value's text.
+/// Logs the `Debug` text of a value.
 fn debug(value: &dyn fmt::Debug, f: defmt::Formatter<'_>) {
     defmt::Debug2Format(value).format(f);
 }
@@ -35,7 +38,7 @@ impl defmt::Format for crate::Error {
     }
 }
 
-/// Implements `Format` for types whose `Debug` is written by hand, or holds such types.
+/// Implements `Format` for types that implement `Debug` by hand, or that contain such types.
 macro_rules! format {
     ($([$($generics:tt)*] $type:ty;)*) => {$(
         impl<$($generics)*> defmt::Format for $type {
@@ -56,6 +59,7 @@ format! {
 }
 
 format! {
+    [] Key;
     [] Keys;
     ['a] Reader<'a>;
     ['b] Writer<'b>;
@@ -90,7 +94,7 @@ format! {
     [R: fmt::Debug] NoRoom<R>;
     [R: fmt::Debug] RespondError<R>;
     [] Notification;
-    ['r, 'b, R: fmt::Debug] Reply<'r, 'b, R>;
+    ['r, 'b, R] Reply<'r, 'b, R>;
     ['c, K: GuestKind] GuestConfig<'c, K>;
     ['g, 'b, K: GuestKind] Call<'g, 'b, K>;
     ['g, 'b, K: GuestKind] FrameCall<'g, 'b, K>;

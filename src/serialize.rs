@@ -1,18 +1,24 @@
-//! `serde::Serialize` for the payload types of the bridge that are written by hand.
+//! Implementations of serde's traits for the payload types that are not declared by an attribute.
 
-use crate::HResult;
 use crate::json::EncodeObject;
 use crate::json::serde::{deserialize, implement_serialize};
 use crate::message::{ContainerConfig, Joined, ProtocolVersion};
 use crate::resource::ModificationRequest;
 use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
+use crate::{Guid, HResult, Timestamp, windows};
 
 implement_serialize! {
     [] HResult;
+    [] Guid;
+    [] Timestamp;
     [] ProtocolVersion;
     [B: EncodeObject, T: EncodeObject] Joined<B, T>;
     ['a] ModificationRequest<'a>;
     ['a] ContainerConfig<'a>;
+    ['a] windows::ModificationRequest<'a>;
+    ['a] windows::ContainerConfig<'a>;
+    ['a] windows::ModifyServiceSettings<'a>;
+    ['a] windows::PropertiesDocument<'a>;
     ['a, K: GuestKind] AnyRequest<'a, K>;
     ['a, K: GuestKind] AnyResponse<'a, K>;
 }

@@ -1,4 +1,5 @@
-//! The agent of the examples: time, ends, and connections that come and go, without a clock and without threads.
+//! Tests the agent of the examples: time, the end of processes, and changing connections. There is no clock and there
+//! are no threads.
 
 use std::time::Duration;
 
@@ -21,7 +22,7 @@ mod wire;
 
 use wire::pass;
 
-/// Processes that end after a time, if they do.
+/// Processes that end after the given time, or never.
 struct Lasting(Option<Duration>);
 
 impl Processes for Lasting {
@@ -34,7 +35,7 @@ impl Processes for Lasting {
     }
 }
 
-/// A host, and an agent that hears it at once. What the host hears is kept as text.
+/// A host and an agent that receives its messages at once. The messages that the host receives are kept as text.
 struct Bridge<'b> {
     host: Host<'b>,
     guest: Guest<'b>,
@@ -62,7 +63,7 @@ impl Bridge<'_> {
         self.call(Method::NegotiateProtocol, versions);
     }
 
-    /// Negotiates, creates a container, and starts so many processes in it.
+    /// Negotiates, creates a container, and starts the given number of processes in it.
     fn begin(&mut self, processes: usize) {
         self.negotiate();
         self.heard();
@@ -96,7 +97,7 @@ impl Bridge<'_> {
         self.negotiate();
     }
 
-    /// What the host has heard since it was last asked.
+    /// Returns what the host has received since the last call.
     fn heard(&mut self) -> Vec<String> {
         pass(&mut self.host, &mut self.guest);
         loop {
@@ -234,7 +235,7 @@ fn a_container_may_be_terminated_before_its_first_process() {
 }
 
 #[test]
-fn a_signal_that_there_is_not_fails_and_ends_nothing() {
+fn an_invalid_signal_fails_and_ends_nothing() {
     with_bridge(None, |bridge| {
         bridge.begin(1);
         bridge.signal(1001, 65);
@@ -290,7 +291,7 @@ fn a_few_commands_are_emulated_to_their_ends() {
 }
 
 #[test]
-fn what_happens_while_no_host_is_there_is_told_to_the_next_one_once() {
+fn events_without_a_host_are_reported_to_the_next_host_once() {
     with_bridge(None, |bridge| {
         bridge.begin(2);
         bridge.wait(1001, INFINITE_WAIT_TIMEOUT);

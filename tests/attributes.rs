@@ -1,4 +1,4 @@
-//! What `#[json_object]` and `#[open_set]` make of what the user writes.
+//! Tests the code that `#[json_object]` and `#[open_set]` generate.
 
 use std::collections::HashSet;
 
@@ -31,7 +31,7 @@ fn further_derives_are_kept() {
     assert!(version > Version { major: 2, minor: 0 });
 }
 
-/// Everything that generics can have.
+/// A struct with every kind of generic parameter.
 #[json_object]
 struct Page<'a, T: Decode<'a> + Clone, const N: usize, X = Version>
 where
@@ -66,7 +66,7 @@ struct Shown<'a> {
 }
 
 #[test]
-fn debug_shows_what_a_derive_would_but_secrets() {
+fn debug_shows_the_same_as_a_derive_except_for_secrets() {
     let mut shown = Shown { r#type: "t", password: "hunter2", count: Some(1) };
     assert_eq!(format!("{shown:?}"), r#"Shown { type: "t", password: <hidden>, count: Some(1) }"#);
     assert_eq!(format!("{shown:+?}"), r#"Shown { type: "t", password: "hunter2", count: Some(+1) }"#);
@@ -85,7 +85,7 @@ fn an_object_may_have_no_fields() {
     assert_eq!(encode(&Nothing {}), "{}");
 }
 
-/// Variants that are not in the order of their texts.
+/// An enum whose variants are not in the order of their strings.
 #[open_set]
 #[derive(PartialOrd, Ord)]
 enum Fruit<'fruit> {

@@ -1,13 +1,13 @@
-//! Types that a user of the crate reads and writes by hand: the same out of text, out of a document in a string, and out of
-//! what was kept in the buffer.
+//! Tests types that implement `Decode` by hand. They must decode the same from text, from a nested document, and from
+//! values that stay in the buffer.
 
 use gcs_prot::json::{
-    self, Decode, DecodeObject, Encode, EncodeObject, Failed, JsonString, Keys, Kind, List, MAX_FIELDS, Map, RawJson,
-    Reader, Seq, Shape, Writer,
+    self, Decode, DecodeObject, Encode, EncodeObject, Failed, JsonString, Key, Keys, Kind, List, Map, RawJson, Reader,
+    Seq, Shape, Writer,
 };
 use gcs_prot::{Error, ErrorKind, Expected};
 
-/// Any value at all: what it is, and all that is in it.
+/// Any JSON value, with its contents.
 #[derive(Clone, Debug, Default, PartialEq)]
 enum Any {
     #[default]
@@ -90,8 +90,8 @@ fn encoded(value: &impl Encode) -> String {
     String::from_utf8(json::encode(value, &mut buffer).expect("room").to_vec()).expect("UTF-8")
 }
 
-/// Reads a value from text, from a document in a string, and from lists that were kept, once and twice.
-fn everywhere<T: for<'a> Decode<'a> + Clone>(text: &str) -> [Result<T, Error>; 5] {
+/// Decodes a value from text, from a nested document, and from lists that stay in the buffer, once and twice.
+fn decode_everywhere<T: for<'a> Decode<'a> + Clone>(text: &str) -> [Result<T, Error>; 5] {
     let list = format!("[[], {text} ,[]]");
     let quoted = encoded(&text);
     let parse = |text: &str, at: usize| {
@@ -109,7 +109,7 @@ fn everywhere<T: for<'a> Decode<'a> + Clone>(text: &str) -> [Result<T, Error>; 5
 }
 
 #[test]
-fn a_type_made_by_hand_is_read_alike_from_text_and_from_what_was_kept() {
+fn a_hand_written_type_is_decoded_the_same_from_text_and_from_the_buffer() {
     for text in [
         "null",
         "true",
@@ -123,7 +123,7 @@ fn a_type_made_by_hand_is_read_alike_from_text_and_from_what_was_kept() {
         "[[],[[null]],{}]",
         r#"{"a":[1,{"b":"c"}],"A":false}"#,
     ] {
-        let [plain, others @ ..] = everywhere::<Any>(text);
+        let [plain, others @ ..] = decode_everywhere::<Any>(text);
         let plain = plain.expect(text);
         assert_eq!(encoded(&plain), text);
         for other in others {
@@ -133,7 +133,7 @@ fn a_type_made_by_hand_is_read_alike_from_text_and_from_what_was_kept() {
     assert_eq!(encoded(&Any::Unsigned(u64::MAX)), "18446744073709551615");
     let text = "x".repeat(70);
     for text in [format!("\"{text}\""), format!("[\"{text}\",\"\\u0000{text}\",1]")] {
-        for any in everywhere::<Any>(&text) {
+        for any in decode_everywhere::<Any>(&text) {
             assert_eq!(any.map(|any| encoded(&any)).as_ref(), Ok(&text));
         }
     }
@@ -142,17 +142,17 @@ fn a_type_made_by_hand_is_read_alike_from_text_and_from_what_was_kept() {
 #[test]
 fn a_type_made_by_hand_is_refused_alike() {
     for text in ["1.5", "1e3", "9223372036854775808", "-9223372036854775809"] {
-        for result in everywhere::<Any>(text) {
+        for result in decode_everywhere::<Any>(text) {
             let kind = result.map_err(|error| error.kind()).expect_err(text);
             assert!(matches!(kind, ErrorKind::WrongType(Expected::Integer) | ErrorKind::OutOfRange), "{text}: {kind}");
         }
     }
-    for result in everywhere::<Any>(r#"{"a":1,"a":2}"#) {
+    for result in decode_everywhere::<Any>(r#"{"a":1,"a":2}"#) {
         assert_eq!(result.map_err(|error| error.kind()), Err(ErrorKind::DuplicateKey));
     }
 }
 
-/// A field that depends on another: an object's own loop over its keys, and a check at its end.
+/// An object whose fields depend on each other. It decodes its own fields and checks them at the end.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Range {
     low: u8,
@@ -160,8 +160,8 @@ struct Range {
 }
 
 impl<'a> DecodeObject<'a> for Range {
-    fn keys(&self) -> Keys {
-        Keys::new(&["Low", "High"], 0b10)
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(const { &Key::table(["Low", "High"]) }, 0b10) }
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
@@ -214,7 +214,7 @@ fn an_object_made_by_hand_keeps_the_rules_of_objects() {
         (r#"{"High":1,"high":1}"#, Err((ErrorKind::DuplicateKey, Some("High")))),
         ("[]", Err((ErrorKind::WrongType(Expected::Object), None))),
     ] {
-        for result in everywhere::<Range>(text) {
+        for result in decode_everywhere::<Range>(text) {
             let result = result.map(|range| (range.low, range.high)).map_err(|error| (error.kind(), error.key()));
             assert_eq!(result, expected, "{text}");
         }
@@ -222,7 +222,7 @@ fn an_object_made_by_hand_keeps_the_rules_of_objects() {
     assert_eq!(encoded(&JsonString(Range { low: 1, high: 20 })), r#""{\"Low\":1,\"High\":20}""#);
 }
 
-/// Goes on after a failure, as if nothing had been.
+/// A type that ignores a failure and continues.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Careless(u8);
 
@@ -236,18 +236,18 @@ impl<'a> Decode<'a> for Careless {
 }
 
 #[test]
-fn an_error_that_is_passed_over_is_an_error_all_the_same() {
+fn an_error_that_a_type_ignores_is_still_an_error() {
     for (text, kind) in [("256", ErrorKind::OutOfRange), (r#""x""#, ErrorKind::WrongType(Expected::Integer))] {
-        for result in everywhere::<Careless>(text) {
+        for result in decode_everywhere::<Careless>(text) {
             assert_eq!(result.map_err(|error| error.kind()), Err(kind), "{text}");
         }
     }
-    for result in everywhere::<Careless>("255") {
+    for result in decode_everywhere::<Careless>("255") {
         assert_eq!(result, Ok(Careless(255)));
     }
 }
 
-/// What each element of a list is.
+/// The kind of each element of a list.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Kinds(Vec<Kind>);
 
@@ -263,12 +263,12 @@ impl<'a> Decode<'a> for Kinds {
 }
 
 #[test]
-fn what_comes_next_is_told_before_it_is_read() {
+fn the_kind_of_the_next_value_is_known_before_it_is_read() {
     use Kind::{Array, Bool, Null, Number, Object, String};
 
     let long = "x".repeat(70);
     let text = format!(r#"[null,true,false,-1,0,"","{long}","\u0000{long}",[null],{{}}]"#);
-    for kinds in everywhere::<Kinds>(&text) {
+    for kinds in decode_everywhere::<Kinds>(&text) {
         let expected = [Null, Bool, Bool, Number, Number, String, String, String, Array, Object];
         assert_eq!(kinds, Ok(Kinds(expected.to_vec())));
     }
@@ -281,11 +281,11 @@ fn arrays_that_are_read_by_recursion_are_bounded_as_well() {
     assert_eq!(read(nested(json::MAX_DEPTH.into())), Ok(()));
     let error = read(nested(usize::from(json::MAX_DEPTH) + 1)).expect_err("too deep");
     assert_eq!((error.kind(), error.offset()), (ErrorKind::TooDeep, Some(json::MAX_DEPTH.into())));
-    // Nothing is counted that was left.
+    // Arrays that have been closed do not count towards the depth.
     assert_eq!(read(format!("[{0},{0},[{0}]]", nested(usize::from(json::MAX_DEPTH) - 2))), Ok(()));
 }
 
-/// Wants two truths in the place of one.
+/// A type that reads two Booleans in the place of one value.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Two(bool, bool);
 
@@ -299,9 +299,9 @@ impl<'a> Decode<'a> for Two {
 }
 
 #[test]
-fn there_is_one_value_in_the_place_of_one() {
+fn a_type_cannot_read_two_values_in_the_place_of_one() {
     for text in ["true", "false", "1", "\"\"", "[]"] {
-        for result in everywhere::<Two>(text) {
+        for result in decode_everywhere::<Two>(text) {
             let kind = result.map_err(|error| error.kind()).expect_err(text);
             let expected = match text {
                 "true" | "false" => [ErrorKind::UnexpectedEnd, ErrorKind::UnexpectedByte],
@@ -312,7 +312,7 @@ fn there_is_one_value_in_the_place_of_one() {
     }
 }
 
-/// Fails by what another reader's failure was, which this one knows nothing of.
+/// A type that returns the failure of another reader, so that its own reader has no error.
 #[derive(Clone, Debug, Default)]
 struct Stale;
 
@@ -332,12 +332,12 @@ impl<'a> Decode<'a> for Stale {
 fn a_failure_without_an_error_is_an_error() {
     let kind = |result: Result<Stale, Error>| result.err().map(|error| error.kind());
     assert_eq!(kind(json::decode(&mut b"1".to_owned())), Some(ErrorKind::WrongType(Expected::Bool)));
-    for result in everywhere::<Stale>("true") {
+    for result in decode_everywhere::<Stale>("true") {
         assert_eq!(kind(result), Some(ErrorKind::UnexpectedEnd));
     }
 }
 
-/// Reads nothing of a value, or a second one behind it.
+/// A type that reads `READ` values in the place of one.
 #[derive(Clone, Debug, Default)]
 struct Count<const READ: usize>;
 
@@ -374,7 +374,7 @@ fn a_document_is_one_value_also_for_a_type_that_reads_none_or_two() {
     assert_eq!(read_list::<2>("[1,2]"), Err(ErrorKind::UnexpectedEnd));
 }
 
-/// Says that it is a number, and reads none.
+/// A type with the shape of a number that reads nothing.
 #[derive(Clone, Debug, Default)]
 struct Idle;
 
@@ -407,34 +407,4 @@ fn a_writer_keeps_its_first_error_and_writes_nothing_behind_it() {
     let error = writer.finish().expect_err("it failed");
     assert_eq!((error.kind(), error.key()), (ErrorKind::NestedInRaw, Some("Key")));
     assert_eq!((buffer[0], &buffer[1..]), (b'[', &[0xa5; 31][..]));
-}
-
-/// Two objects joined may have more fields than are told apart.
-#[derive(Default)]
-struct Wide<const FIELDS: usize>;
-
-impl<'a, const FIELDS: usize> DecodeObject<'a> for Wide<FIELDS> {
-    fn keys(&self) -> Keys {
-        Keys::new(const { &["Key"; FIELDS] }, 0)
-    }
-
-    fn field(&mut self, _: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        reader.skip()
-    }
-}
-
-impl<'a, const FIELDS: usize> Decode<'a> for Wide<FIELDS> {
-    const SHAPE: &'static Shape = &Shape::Any;
-
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        reader.object(self)
-    }
-}
-
-#[test]
-fn an_object_of_too_many_fields_is_an_error_and_loses_none() {
-    let kind = |error: Error| error.kind();
-    assert!(json::decode::<Wide<{ MAX_FIELDS }>>(&mut br#"{"Key":1}"#.to_vec()).is_ok());
-    let wide = json::decode::<Wide<{ MAX_FIELDS + 1 }>>(&mut b"{}".to_vec());
-    assert_eq!(wide.map(drop).map_err(kind), Err(ErrorKind::Capacity(63)));
 }

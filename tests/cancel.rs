@@ -179,3 +179,90 @@ fn without_room_for_more_only_writing_goes_on() {
     let error = outcome.expect_err("not polled");
     assert_eq!(error.to_string(), "whole messages wait to be taken first");
 }
+
+/// A peer that has sent all of its requests and has stopped to send, but still reads: slowly.
+struct HalfClosed {
+    requests: VecDeque<u8>,
+    answers: Rc<RefCell<Vec<u8>>>,
+}
+
+impl embedded_io_async::ErrorType for HalfClosed {
+    type Error = std::convert::Infallible;
+}
+
+impl embedded_io_async::Read for HalfClosed {
+    async fn read(&mut self, buffer: &mut [u8]) -> Result<usize, Self::Error> {
+        let count = buffer.len().min(self.requests.len());
+        for (place, byte) in buffer.iter_mut().zip(self.requests.drain(..count)) {
+            *place = byte;
+        }
+        Ok(count)
+    }
+}
+
+impl embedded_io_async::Write for HalfClosed {
+    async fn write(&mut self, bytes: &[u8]) -> Result<usize, Self::Error> {
+        // Not at once: the end of the stream can be read earlier.
+        let mut is_ready = false;
+        poll_fn(|_| if std::mem::replace(&mut is_ready, true) { Poll::Ready(()) } else { Poll::Pending }).await;
+        let count = bytes.len().min(50);
+        self.answers.borrow_mut().extend_from_slice(&bytes[..count]);
+        Ok(count)
+    }
+
+    async fn flush(&mut self) -> Result<(), Self::Error> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_peer_that_has_stopped_to_send_gets_every_answer_before_the_end_counts() {
+    let mut buffers = [const { [0xa5; 2048] }; 4];
+    let [a, b, c, d] = &mut buffers;
+    let mut host = Host::<16>::new(a, b);
+    let mut guest = Guest::<4>::new(c, d, GuestConfig::default());
+    let body = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+    host.call::<rpc::NegotiateProtocol>(&Request { body, ..Request::default() }).expect("the first call");
+    guest.receive(host.outgoing()).expect("a good stream");
+    host.sent(usize::MAX);
+    assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
+    host.receive(guest.outgoing()).expect("a good stream");
+    guest.sent(usize::MAX);
+    guest.flushed();
+    assert!(matches!(host.poll(), Ok(Some(HostEvent::Response(..)))));
+    for process_id in 0..10 {
+        let body = ContainerWaitForProcess { process_id, timeout_in_ms: 0 };
+        host.call::<rpc::WaitForProcess>(&Request { body, ..Request::default() }).expect("room");
+    }
+    let answers = Rc::default();
+    let mut reader = HalfClosed { requests: host.outgoing().iter().copied().collect(), answers: Rc::clone(&answers) };
+    let mut writer = HalfClosed { requests: VecDeque::new(), answers };
+    let mut executed = 0;
+    loop {
+        while let Some(event) = guest.poll().expect("a good stream") {
+            let Event::Call(Call::WaitForProcess(_, reply)) = event else { panic!("{event:?}") };
+            executed += 1;
+            reply.ok(&ContainerWaitForProcessResponse { exit_code: 3 }).expect("room");
+        }
+        let mut exchanged = pin!(io_async::exchange(&mut guest, &mut reader, &mut writer));
+        let outcome = loop {
+            if let Poll::Ready(outcome) = exchanged.as_mut().poll(&mut Context::from_waker(Waker::noop())) {
+                break outcome;
+            }
+        };
+        if !outcome.expect("a good transport") {
+            break;
+        }
+    }
+    host.sent(usize::MAX);
+    let mut answered = 0;
+    let mut rest = &*writer.answers.take();
+    while !rest.is_empty() {
+        rest = &rest[host.receive(rest).expect("a good stream")..];
+        while let Some(event) = host.poll().expect("a good stream") {
+            assert!(matches!(event, HostEvent::Response(..)));
+            answered += 1;
+        }
+    }
+    assert_eq!((executed, answered), (10, 10));
+}

@@ -1,4 +1,4 @@
-//! Endpoints driven by anything at all: no panic, no endless loop, no message lost that was whole.
+//! Tests endpoints with arbitrary operations: no panic, no endless loop, and no complete message is lost.
 
 use gcs_prot::endpoint::{AnyToken, Endpoint, Event, Guest, GuestConfig, Host, Notification};
 use gcs_prot::message::{Empty, MessageBase, NegotiateProtocol, NotificationType, ProtocolVersion, Request};
@@ -10,7 +10,7 @@ use proptest::prelude::*;
 const HOST: &[u8] = include_bytes!("vectors/session.host-to-guest.bin");
 const GUEST: &[u8] = include_bytes!("vectors/session.guest-to-host.bin");
 
-/// One thing that is done to a guest.
+/// One operation on a guest.
 #[derive(Clone, Debug)]
 enum Step {
     Receive(Vec<u8>),
@@ -33,7 +33,7 @@ fn steps() -> impl Strategy<Value = Vec<Step>> {
     vec(step, 0..60)
 }
 
-/// Bytes: of a recorded message, whole or cut or changed, or just any.
+/// Generates bytes: a complete, truncated or modified recorded message, or arbitrary bytes.
 fn pieces() -> impl Strategy<Value = Vec<u8>> {
     let messages =
         messages(HOST).into_iter().chain(messages(GUEST)).filter(|message| message.len() < 5000).collect::<Vec<_>>();
@@ -74,7 +74,7 @@ proptest! {
             match step {
                 Step::Receive(bytes) => {
                     let mut rest = &*bytes;
-                    // Each round takes bytes or sends some: it cannot go on for ever.
+                    // Each iteration takes or sends bytes, so the loop ends.
                     loop {
                         while let Ok(Some(event)) = guest.poll() {
                             if let Event::Call(call) = event {
@@ -146,7 +146,7 @@ proptest! {
         receive_pieces in vec(1..700usize, 1..20),
         send_pieces in vec(1..300usize, 1..20),
     ) {
-        // Requests of any size, some of them too large for the guest: each is answered once, in order.
+        // The requests have any size, and some are too large for the guest. Each gets one response, in order.
         let mut stream = Vec::new();
         let mut room = vec![0; 4096];
         let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };

@@ -1,4 +1,4 @@
-//! Errors: the kind of each, where it is, at which key, and how it reads.
+//! Tests errors: their kinds, offsets, keys and messages.
 
 use std::collections::HashSet;
 
@@ -7,7 +7,7 @@ use gcs_prot::json::{self, Decode, JsonString, List, Map, RawJson, Seq};
 use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind, Expected, HResult};
 
-/// A field of each sort.
+/// An object with one field of each kind.
 #[json_object]
 struct Sample<'a> {
     #[json("Text")]
@@ -26,7 +26,7 @@ struct Sample<'a> {
     inner: JsonString<Option<Inner<'a>>>,
 }
 
-/// A document in a string, with one that must be in it.
+/// A nested document, which has a required nested document.
 #[json_object]
 struct Inner<'a> {
     #[json("Name")]
@@ -58,7 +58,7 @@ const KINDS: [(ErrorKind, &str); 19] = [
 ];
 
 #[test]
-fn each_kind_has_its_name_and_its_words() {
+fn each_kind_has_a_name_and_a_description() {
     let mut texts = HashSet::new();
     for (kind, name) in KINDS {
         assert_eq!(kind.name(), name);
@@ -73,7 +73,7 @@ fn each_kind_has_its_name_and_its_words() {
 }
 
 #[test]
-fn whatever_else_goes_wrong_has_words_of_its_own() {
+fn every_other_error_has_its_own_description() {
     let error = Error::new(ErrorKind::InvalidUtf8);
     let texts = [
         NotifyError::QueueFull.to_string(),
@@ -93,20 +93,21 @@ fn failure<'a, T: Decode<'a>>(payload: &'a mut [u8]) -> Option<(ErrorKind, Optio
     json::decode::<T>(payload).err().map(|error| (error.kind(), error.offset(), error.key()))
 }
 
-/// Where an error is, as the docs of [`Error::offset`] tell. The place is marked by `^`, which is taken out.
+/// Checks offsets against the documentation of [`Error::offset`]. The character `^` marks the expected offset and is
+/// removed.
 #[test]
 fn errors_are_where_the_docs_say() {
     let deep = format!(r#"{{"Any":{}^[]"#, "[".repeat(63));
     let deeper = format!(r#"{{"Inner":"{{\"x\":{}^[]"#, "[".repeat(62));
     for (text, kind, key) in [
-        // The end: of the payload, or of the string that a document is in.
+        // The end of the payload, or of the string around a nested document.
         (r#"{"Text":"a^"#, ErrorKind::UnexpectedEnd, Some("Text")),
         (r#"{"Text":"a"^"#, ErrorKind::UnexpectedEnd, None),
         (r#"{"Any":[1,^"#, ErrorKind::UnexpectedEnd, Some("Any")),
         (r#"{"Any":12^"#, ErrorKind::UnexpectedEnd, None),
         (r#"{"Inner":"{\"Name\":^"}"#, ErrorKind::UnexpectedEnd, Some("Name")),
         (r#"{"Inner":"{\"Name\":\"a^"}"#, ErrorKind::UnexpectedEnd, Some("Name")),
-        // What is no token is wrong from its first byte on, also if it is only cut.
+        // The offset of an invalid token is that of its first byte, even if the token is only truncated.
         (r#"{"Any":^tru"#, ErrorKind::UnexpectedByte, Some("Any")),
         (r#"{"Any":^nul}"#, ErrorKind::UnexpectedByte, Some("Any")),
         (r#"{"Any":[^-]}"#, ErrorKind::UnexpectedByte, Some("Any")),
@@ -122,7 +123,7 @@ fn errors_are_where_the_docs_say() {
         (r"{}^x", ErrorKind::TrailingBytes, None),
         (r#"{"Text":"a"} ^x {}"#, ErrorKind::TrailingBytes, None),
         (r#"{"Inner":"{\"Must\":\"1\"}^1"}"#, ErrorKind::TrailingBytes, Some("Inner")),
-        // An escape by its backslash, that of the string that a document is in.
+        // The offset of an escape is that of its backslash. In a nested document, it is that of the first backslash.
         (r#"{"Text":"\n\n^\q"}"#, ErrorKind::InvalidEscape, Some("Text")),
         (r#"{"Text":"\n^\u12"#, ErrorKind::InvalidEscape, Some("Text")),
         (r#"{"Any":["\u0041^\"#, ErrorKind::InvalidEscape, Some("Any")),
@@ -130,7 +131,7 @@ fn errors_are_where_the_docs_say() {
         ("{\"Text\":\"\\n^\u{1}\"}", ErrorKind::ControlCharacter, Some("Text")),
         (&deep, ErrorKind::TooDeep, Some("Any")),
         (&deeper, ErrorKind::TooDeep, Some("Inner")),
-        // A value by its first byte.
+        // The offset of a value is that of its first byte.
         (r#"{"Text": ^7}"#, ErrorKind::WrongType(Expected::String), Some("Text")),
         (r#"{"Byte":^"7"}"#, ErrorKind::WrongType(Expected::Integer), Some("Byte")),
         (r#"{"Byte":^1.5}"#, ErrorKind::WrongType(Expected::Integer), Some("Byte")),
@@ -139,7 +140,8 @@ fn errors_are_where_the_docs_say() {
         (r#"{"Few":[1,2,^3]}"#, ErrorKind::Capacity(2), Some("Few")),
         (r#"{"Inner":^{}}"#, ErrorKind::WrongType(Expected::String), Some("Inner")),
         (r#"{"Inner":"{\"Name\":\"\",\"Name\":^1}"}"#, ErrorKind::DuplicateKey, Some("Name")),
-        // A second key behind its colon, a missing one behind its object, one of a map behind the map.
+        // The offset of a duplicate key is after its colon, that of a missing key is after the object, and that of a
+        // key of a map is after the map.
         (r#"{"Byte":1,"BYTE":^ 2}"#, ErrorKind::DuplicateKey, Some("Byte")),
         (r#"{"Map":{"a":1,"b":2,"a":3}^,"Byte":1}"#, ErrorKind::DuplicateKey, Some("Map")),
         (r#"{"Inner":"{\"Name\":\"\"}^"}"#, ErrorKind::MissingKey, Some("Must")),
@@ -151,17 +153,17 @@ fn errors_are_where_the_docs_say() {
     }
 }
 
-/// Behind an escape, the bytes of a string have moved down, and what is no UTF-8 is found only then.
+/// After an escape, the bytes of a string have moved. Invalid UTF-8 is found only after that.
 #[test]
 fn invalid_utf8_is_found_at_its_byte_and_less_what_unescaping_took_away_before_it() {
     for (payload, at, key) in [
         (&b"{\"Text\":\"ab\xff\"}"[..], 11, Some("Text")),
         (b"{\"List\":[\"a\",\"b\xc3\"]}", 15, Some("List")),
         (b"{\"Inner\":\"{\\\"Name\\\":\\\"\xff\\\"}\"}", 22, Some("Name")),
-        // One escape of two bytes, one of six.
+        // One escape has two bytes, and one has six.
         (b"{\"Text\":\"\\nb\xff\"}", 11, Some("Text")),
         (b"{\"Text\":\"\\u0041\xff\"}", 10, Some("Text")),
-        // In another string there is nothing of it.
+        // An escape in another string has no effect.
         (b"{\"List\":[\"\\n\\n\",\"b\xc3\"]}", 18, Some("List")),
         (b"{\"Text\":\"\\n\\n\",\"Any\":\"\xf0\"}", 22, Some("Any")),
     ] {
@@ -170,17 +172,17 @@ fn invalid_utf8_is_found_at_its_byte_and_less_what_unescaping_took_away_before_i
     }
 }
 
-/// From the first escape on that is not written in the plain way, a document is read unescaped, and so are offsets.
+/// A nested document is unescaped from the first escape that has an unusual spelling, and so are offsets.
 #[test]
 fn offsets_in_a_document_that_had_to_be_unescaped_count_its_bytes() {
     let text = r#"{"Inner":"{\"Name\":\u0037}"}"#;
     let expected = Some((ErrorKind::WrongType(Expected::String), Some(20), Some("Name")));
     assert_eq!(failure::<Sample>(&mut text.to_owned().into_bytes()), expected);
     let text = r#"{"Inner":"{\u0022Name\":\"\",\"Name\":\"\"}"}"#;
-    // Both begin at byte 10; what follows has lost five bytes and then one a quote.
+    // Both objects begin at byte 10. The text after that has lost five bytes, and then one for each quote.
     let expected = Some((ErrorKind::DuplicateKey, Some(10 + 18), Some("Name")));
     assert_eq!(failure::<Sample>(&mut text.to_owned().into_bytes()), expected);
-    // Behind the string, they are what they were.
+    // Offsets after the string are not affected.
     let text = r#"{"Inner":"\u007b\"Must\":\"1\"}","Byte":x}"#;
     let expected =
         Some((ErrorKind::UnexpectedByte, text.find('x').map(|at| u32::try_from(at).expect("small")), Some("Byte")));

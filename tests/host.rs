@@ -1,5 +1,5 @@
-//! The host of the examples against a stand-in for the reference's guest, with four behaviours of that guest which an
-//! emulation leaves out.
+//! Tests the host of the examples with a stand-in for the guest of the reference. The stand-in has four behaviours of
+//! that guest that the emulated agent does not have.
 #![cfg(unix)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -42,15 +42,15 @@ mod show;
 #[path = "../examples/support/streams.rs"]
 mod streams;
 
-/// How long the host waits before it takes something for missing.
+/// How long the host waits for a message before it reports that the message is missing.
 const PATIENCE: Duration = Duration::from_secs(3);
 
-/// Processes whose ends are told of only when the host has closed its end of their standard output.
+/// Processes whose end is reported only after the host has closed its end of their standard output.
 struct Held {
     host: Address,
     outputs: BTreeMap<u32, Stream>,
     ended: Sender<(u32, u32)>,
-    /// What is added to the exit codes that signals bring about.
+    /// A number that is added to the exit codes that signals cause.
     off_by: u32,
 }
 
@@ -83,7 +83,7 @@ impl Processes for Held {
     }
 }
 
-/// A guest that is an agent with the reference's behaviours before it.
+/// A guest that consists of an agent and, in front of it, behaviours of the reference.
 struct StandIn {
     agent: Agent<Held>,
     ended: Receiver<(u32, u32)>,
@@ -168,7 +168,7 @@ impl StandIn {
     }
 }
 
-/// A directory of this test's own.
+/// A directory for one test.
 struct Directory(PathBuf);
 
 impl Directory {
@@ -185,7 +185,7 @@ impl Drop for Directory {
     }
 }
 
-/// Lets a host talk to a stand-in whose exit codes are off by so much.
+/// Connects a host to a stand-in whose exit codes are wrong by `off_by`.
 fn with_host<T>(name: &str, off_by: u32, test: impl FnOnce(Client<'_, io::Sink>, &Path) -> T) -> T {
     let directory = Directory::new(name);
     let path = directory.0.join("bridge.sock");
@@ -215,7 +215,7 @@ fn a_whole_session_is_completed() {
 }
 
 #[test]
-fn the_least_session_is_completed_and_the_end_of_the_container_is_no_surprise() {
+fn the_minimal_session_is_completed_and_the_end_of_the_container_is_expected() {
     let mismatches = with_host("least", 0, |mut client, _| {
         script::least(&mut client)?;
         client.finish()
@@ -224,7 +224,7 @@ fn the_least_session_is_completed_and_the_end_of_the_container_is_no_surprise() 
 }
 
 #[test]
-fn mismatches_are_reported_in_words_each_of_them_if_that_is_asked_for() {
+fn mismatches_are_described_and_all_of_them_on_request() {
     let wrong = |id| format!("WaitForProcess #{id} was answered with exit code 144; expected was exit code 143");
     let mismatches = with_host("going", 1, |client, _| {
         let mut client = client.keep_going();
@@ -237,7 +237,7 @@ fn mismatches_are_reported_in_words_each_of_them_if_that_is_asked_for() {
 }
 
 #[test]
-fn a_silent_guest_and_an_unexpected_end_are_told_in_words() {
+fn a_silent_guest_and_an_unexpected_end_are_reported_in_words() {
     let mismatches = with_host("silent", 0, |client, _| {
         let mut client = client.keep_going().patience(Duration::from_millis(50));
         script::basic(&mut client)?;
@@ -247,7 +247,7 @@ fn a_silent_guest_and_an_unexpected_end_are_told_in_words() {
     assert_eq!(mismatches.expect("a session"), ["GracefulExit of nowhere was not notified"]);
 }
 
-/// What the stand-in is for: it refuses what the reference refuses.
+/// Tests the stand-in itself: it rejects what the reference rejects.
 #[test]
 fn the_stand_in_has_the_behaviours_of_the_reference() {
     let outcome = with_host("control", 0, |mut client, _| {
@@ -279,7 +279,7 @@ fn the_stand_in_has_the_behaviours_of_the_reference() {
     outcome.expect("the answers of the reference");
 }
 
-/// Without closing its end of a standard output, the host waits in vain.
+/// If the host does not close its end of a standard output, it waits in vain.
 #[test]
 fn the_stand_in_tells_of_an_end_only_when_standard_output_is_closed() {
     struct Open(Streams);
@@ -317,7 +317,7 @@ fn a_second_host_is_refused_and_the_first_does_not_notice() {
     assert_eq!(error.kind(), io::ErrorKind::AddrInUse);
     let nobody = first.accept_within(Duration::from_millis(50)).expect_err("nobody has come");
     assert!(net::is_late(&nobody));
-    // What a dead host has left behind is replaced.
+    // A socket that a dead host has left behind is replaced.
     drop(first);
     drop(std::os::unix::net::UnixListener::bind(&path).expect("a socket"));
     assert!(path.exists());

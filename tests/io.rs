@@ -1,4 +1,4 @@
-//! Endpoints over the transports of `embedded-io` and `embedded-io-async`.
+//! Tests endpoints over the transports of `embedded-io` and `embedded-io-async`.
 #![cfg(all(feature = "embedded-io", feature = "embedded-io-async"))]
 
 use std::future::Future;
@@ -13,12 +13,12 @@ use gcs_prot::wire::FrameError;
 
 const HOST: &[u8] = include_bytes!("vectors/session.host-to-guest.bin");
 
-/// A transport that brings `input` in small pieces and takes what is written in small pieces, too.
+/// A transport that delivers `input` in small pieces, and also accepts output in small pieces.
 struct Wire<'i> {
     input: &'i [u8],
     output: Vec<u8>,
     stuck: bool,
-    /// What fails, and how.
+    /// The operation that fails, and its error.
     broken: Option<(Part, ErrorKind)>,
 }
 
@@ -113,7 +113,7 @@ async fn serve_async(guest: &mut Guest<'_>, wire: &mut Wire<'_>) -> Result<(), I
     }
 }
 
-/// The wire is always ready, and so is a future over it.
+/// Polls a future once. The wire is always ready, so the future is too.
 fn ready<T>(future: impl Future<Output = T>) -> T {
     match pin!(future).poll(&mut Context::from_waker(Waker::noop())) {
         Poll::Ready(value) => value,
@@ -135,7 +135,7 @@ fn the_recorded_requests_are_all_answered_over_a_transport() {
 }
 
 #[test]
-fn what_goes_wrong_on_a_transport_is_told() {
+fn errors_of_a_transport_are_returned() {
     let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);
     let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
     let cut = IoError::<ErrorKind>::Frame(FrameError::Truncated { received: 100 });
@@ -156,7 +156,7 @@ fn what_goes_wrong_on_a_transport_is_told() {
 }
 
 #[test]
-fn a_transport_that_fails_says_how_in_words() {
+fn the_error_of_a_failed_transport_is_described() {
     let (mut receive, mut send) = (vec![0; 200_000], vec![0; 4096]);
     let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());
     for (part, kind) in [
@@ -179,7 +179,7 @@ fn a_transport_that_fails_says_how_in_words() {
     assert!(IoError::<ErrorKind>::Frame(FrameError::NotPolled).to_string().contains("taken first"));
 }
 
-/// A stream that is lost has no room for more, and says why.
+/// A lost stream has no free space for more bytes, and the error tells the reason.
 #[test]
 fn a_lost_stream_is_told_apart_from_one_that_was_not_polled() {
     let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);

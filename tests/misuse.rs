@@ -1,4 +1,5 @@
-//! What an endpoint makes of being misused, where the types cannot refuse it. (What they refuse is in the guide.)
+//! Tests how an endpoint reacts to misuse that the types cannot prevent. (The guide shows the misuse that they do
+//! prevent.)
 
 use gcs_prot::endpoint::{Call, CallError, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, RespondError, Token};
 use gcs_prot::message::{
@@ -13,7 +14,7 @@ mod wire;
 
 use wire::pass;
 
-/// A host and its guest, in buffers that are never given back.
+/// A host and its guest, in buffers that are leaked.
 struct Pair {
     host: Host<'static, 4>,
     guest: Guest<'static, 4>,
@@ -49,7 +50,7 @@ impl Pair {
         reply.later()
     }
 
-    /// What the host was answered.
+    /// Returns the exit code in the response that the host receives.
     fn answer(&mut self) -> u32 {
         pass(&mut self.guest, &mut self.host);
         match self.host.poll() {
@@ -60,7 +61,7 @@ impl Pair {
 }
 
 #[test]
-fn a_token_of_another_guest_comes_back_and_is_good_for_its_own() {
+fn a_token_of_another_guest_is_returned_and_remains_valid_for_its_own_guest() {
     let (mut one, mut two) = (Pair::new(), Pair::new());
     let token = one.wait();
     let _ = two.wait();
@@ -74,7 +75,7 @@ fn a_token_of_another_guest_comes_back_and_is_good_for_its_own() {
         panic!("taken by another guest");
     };
     assert!(two.guest.outgoing().is_empty());
-    // It may be moved meanwhile.
+    // The guest can be moved in the meantime.
     let mut one = Box::new(one);
     one.guest.respond(token, &Waited { exit_code: 3 }).expect("its own guest");
     assert_eq!(one.answer(), 3);
@@ -103,7 +104,7 @@ fn a_request_that_nobody_answers_leaves_the_host_waiting_and_the_stream_in_step(
 }
 
 #[test]
-fn bytes_are_there_once_they_are_committed_and_not_before() {
+fn bytes_are_received_when_they_are_committed_and_not_before() {
     let mut pair = Pair::new();
     let body = ContainerWaitForProcess::default();
     pair.host.call::<rpc::WaitForProcess>(&Request { body, ..Request::default() }).expect("a call");

@@ -1,10 +1,10 @@
-//! Documents inside strings, read while they are still escaped: where the two levels of escaping meet.
+//! Tests nested documents that are read while they are still escaped, where the two levels of escapes interact.
 
 use gcs_prot::json::{self, JsonString, List, RawJson};
 use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind};
 
-/// A document that may be in a string.
+/// An object with an optional nested document.
 #[json_object]
 struct Outer<'a> {
     #[json("Few", omitempty)]
@@ -13,7 +13,7 @@ struct Outer<'a> {
     inner: JsonString<Option<Inner<'a>>>,
 }
 
-/// That document.
+/// The nested document.
 #[json_object]
 struct Inner<'a> {
     #[json("Name", omitempty)]
@@ -28,7 +28,7 @@ struct Inner<'a> {
     any: RawJson<'a>,
 }
 
-/// Decodes a document whose `Inner` holds this text, as it stands, and shows what was in it.
+/// Decodes a document whose field `Inner` contains `text` unchanged, and returns its contents.
 fn inner(text: &str) -> Result<String, Error> {
     let mut text = format!("{{\"Inner\":\"{text}\"}}").into_bytes();
     let mut output = [0xa5; 512];

@@ -1,4 +1,5 @@
-//! A Create of a crowded pod: everything that a host may make long, out of one buffer and little stack.
+//! Tests a Create request of a large pod: all lists that a host can make long fit into one buffer, and decoding needs
+//! little stack.
 
 use gcs_prot::json;
 use gcs_prot::message::metrics::Metrics;
@@ -165,7 +166,7 @@ fn a_crowded_pod_needs_little_stack() {
         text.len(),
         size_of::<Request<ContainerCreate>>()
     );
-    // Unoptimised code spends several times as much; the limit is for the code that is shipped.
+    // Unoptimised code needs several times as much stack. The lower limit applies to optimised code.
     assert!(decode < if cfg!(debug_assertions) { 16 << 10 } else { 8 << 10 }, "{decode} bytes of stack");
 }
 

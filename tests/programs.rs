@@ -1,7 +1,7 @@
-//! The agent of the examples as a program: signals, streams that nobody reads, and hosts that come and go.
+//! Tests the agent of the examples as a program: signals, streams that nobody reads, and hosts that come and go.
 #![cfg(unix)]
 
-use std::io::{self, PipeWriter, Write as _};
+use std::io::{self, PipeWriter, Read, Write};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -10,18 +10,21 @@ use std::time::Duration;
 use std::{fs, thread};
 
 use client::{Answer, Client, Failure};
-use gcs_prot::endpoint::Host;
+use gcs_prot::endpoint::{Endpoint, Host, HostEvent};
 use gcs_prot::json::JsonString;
 use gcs_prot::message::{
-    ContainerCreate, ContainerExecuteProcess, ContainerWaitForProcess, Empty, ExecuteProcessSettings,
-    INFINITE_WAIT_TIMEOUT, NULL_CONTAINER_ID as VM, NegotiateProtocol, ProcessParameters, ProtocolVersion,
-    SchemaVersion, VmHostedContainerSettingsV2,
+    ContainerCreate, ContainerExecuteProcess, ContainerSignalProcess, ContainerWaitForProcess, Empty,
+    ExecuteProcessSettings, INFINITE_WAIT_TIMEOUT, MessageBase, NULL_CONTAINER_ID as VM, NegotiateProtocol,
+    ProcessParameters, ProtocolVersion, Request, Response, SchemaVersion, SignalProcessOptions,
+    VmHostedContainerSettingsV2,
 };
-use gcs_prot::rpc;
+use gcs_prot::rpc::{self, Linux, RpcOf};
+use gcs_prot::wire::{MessageHeader, SequenceId};
 use log::Log;
 use net::{Address, Listener, Stream};
 use show::Style;
 use streams::Streams;
+use zerocopy::IntoBytes;
 
 #[path = "../examples/support/client.rs"]
 mod client;
@@ -38,7 +41,7 @@ mod streams;
 
 const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The folder of the examples, as they are now.
+/// Builds the examples and returns their directory.
 fn examples() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
@@ -46,10 +49,18 @@ fn examples() -> &'static Path {
         let profile = test.ancestors().nth(2).expect("the folder of the profile");
         let target = profile.parent().expect("the folder of the target");
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--locked", "--example=agent", "--example=host", "--example=inspect"]);
+        cargo.args([
+            "build",
+            "--quiet",
+            "--locked",
+            "--example=agent",
+            "--example=host",
+            "--example=inspect",
+            "--example=tap",
+        ]);
         cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         cargo.arg("--target-dir").arg(target);
-        // As the whole suite builds them, so that nothing is built twice.
+        // The features are those of the test suite, so that nothing is built twice.
         if cfg!(feature = "serde") {
             cargo.arg("--all-features");
         }
@@ -61,7 +72,7 @@ fn examples() -> &'static Path {
     })
 }
 
-/// An agent, and where it expects its host.
+/// A running agent, and the socket on which it expects its host.
 struct Program {
     agent: Child,
     listener: Listener,
@@ -85,7 +96,7 @@ impl Program {
         self.listener.accept_within(PATIENCE).expect("an agent that connects")
     }
 
-    /// How the agent has ended, which it must within a time.
+    /// Waits until the agent has exited, for a limited time.
     fn end(&mut self) -> ExitStatus {
         for _ in 0..PATIENCE.as_millis() / 10 {
             if let Some(status) = self.agent.try_wait().expect("a child") {
@@ -99,7 +110,7 @@ impl Program {
 
 impl Drop for Program {
     fn drop(&mut self) {
-        // Not SIGKILL: its children are to end with it.
+        // SIGKILL would leave the agent's children running.
         if let Ok(None) = self.agent.try_wait() {
             kill(&self.agent, libc::SIGTERM);
         }
@@ -108,7 +119,7 @@ impl Drop for Program {
     }
 }
 
-/// A host's side of a connection.
+/// Runs the host's side of a connection.
 fn converse<T>(stream: &Stream, talk: impl FnOnce(Client<'_, io::Sink>) -> Result<T, Failure>) -> Result<T, Failure> {
     let (mut receive, mut send) = (vec![0; 1 << 16], vec![0; 1 << 16]);
     let mut log = Log::new(Style::default(), io::sink(), 1 << 16);
@@ -136,7 +147,7 @@ fn start(client: &mut Client<'_, io::Sink>, args: &[&str]) -> Result<u32, Failur
     }
 }
 
-/// Whether some process has this among its arguments.
+/// Returns whether any process has this argument.
 fn runs(argument: &str) -> bool {
     let processes = fs::read_dir("/proc").into_iter().flatten().flatten();
     processes.filter_map(|process| fs::read(process.path().join("cmdline")).ok()).any(|line| {
@@ -148,7 +159,7 @@ fn runs(argument: &str) -> bool {
 #[allow(unsafe_code, reason = "the standard library sends SIGKILL alone")]
 fn kill(child: &Child, signal: i32) {
     let id = libc::pid_t::try_from(child.id()).expect("a process id");
-    // SAFETY: no pointers; the child has not been waited for.
+    // SAFETY: `kill` takes no pointers. The child has not been waited for, so its id is still valid.
     assert_eq!(unsafe { libc::kill(id, signal) }, 0);
 }
 
@@ -192,7 +203,7 @@ fn nobody_has_to_read_standard_error() {
 
 #[test]
 fn a_damaged_stream_is_reported_where_it_is_damaged() {
-    // A message, and one of nearly 2 GB of which little has come.
+    // The stream has a complete message, and the start of a message of nearly 2 GB.
     let mut stream = b"\x01\x02\x10\x10\x12\0\0\0\x07\0\0\0\0\0\0\0{}".to_vec();
     stream.extend(b"\x01\x02\x10\x10\0\0\0\x70\x08\0\0\0\0\0\0\0");
     stream.resize(300, b' ');
@@ -240,6 +251,128 @@ fn after_an_interrupted_session_an_agent_that_forgets_begins_anew() {
     assert!(mismatches.expect("a session").is_empty());
 }
 
+/// A VM is moved while somebody waits for a process: the host at its destination takes over the wait.
+#[test]
+fn a_host_that_adopts_the_wait_of_another_one_is_told_the_exit_code() {
+    let program = Program::start("move", &["--reconnect"]);
+    let (mut receive, mut send) = (vec![0; 1 << 16], vec![0; 1 << 16]);
+    let mut source = Bridge { host: Host::new(&mut receive, &mut send), stream: program.accept() };
+    source.negotiate();
+    let process_parameters = JsonString(ProcessParameters { command_args: (&["cat"]).into(), ..Default::default() });
+    let settings = ExecuteProcessSettings { process_parameters, ..ExecuteProcessSettings::default() };
+    let base = MessageBase { container_id: VM, ..MessageBase::default() };
+    let execute = Request { base: base.clone(), body: ContainerExecuteProcess { settings } };
+    let id = source.host.call::<rpc::ExecuteProcess>(&execute).expect("a call");
+    let process_id = source.response::<rpc::ExecuteProcess, _>(id, |execute| execute.body.process_id);
+    let body = ContainerWaitForProcess { process_id, timeout_in_ms: u32::MAX };
+    let wait = source.host.call::<rpc::WaitForProcess>(&Request { base: base.clone(), body }).expect("a call");
+    // It is answered, so the wait has come to the agent as well.
+    let id = source.host.call::<rpc::DumpStacks>(&Request { base: base.clone(), body: Empty {} }).expect("a call");
+    source.response::<rpc::DumpStacks, _>(id, |_| ());
+    let next = source.host.next_id();
+    drop(source.stream);
+
+    let (mut receive, mut send) = (vec![0; 1 << 16], vec![0; 1 << 16]);
+    let mut destination = Bridge { host: Host::new(&mut receive, &mut send), stream: program.accept() };
+    destination.negotiate();
+    destination.host.seed_next_id(next).expect("not backwards");
+    destination.host.adopt(wait, rpc::Method::WaitForProcess).expect("room");
+    let body = ContainerSignalProcess { process_id, options: SignalProcessOptions { signal: 9 } };
+    let signal = destination.host.call::<rpc::SignalProcess>(&Request { base, body }).expect("a call");
+    assert!(signal >= next);
+    let exit_code = destination.response::<rpc::WaitForProcess, _>(wait, |wait| wait.body.exit_code);
+    assert_eq!(exit_code, 128 + 9);
+}
+
+/// A hundred messages of a megabyte pass through a tap, in their own bytes, and each of them is shown.
+#[test]
+fn a_tap_lets_a_hundred_megabytes_pass() {
+    const COUNT: usize = 100;
+    let directory = std::env::temp_dir().join(format!("gcs-prot-tap-{}", std::process::id()));
+    fs::create_dir_all(&directory).expect("a directory");
+    let (host, guest) = (directory.join("host.sock"), directory.join("guest.sock"));
+    let listener = Listener::bind(&Address::Unix(host.clone())).expect("a listener");
+    let mut tap = Command::new(examples().join("tap"));
+    tap.arg("--connect")
+        .arg(format!("unix:{}", host.display()))
+        .arg("--listen")
+        .arg(format!("unix:{}", guest.display()));
+    let mut tap = tap.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("a tap");
+    let mut output = tap.stdout.take().expect("its output");
+    let shown = thread::spawn(move || {
+        let mut text = String::new();
+        output.read_to_string(&mut text).map(|_| text)
+    });
+    let mut guest = loop {
+        match Address::Unix(guest.clone()).connect() {
+            Ok(stream) => break stream,
+            Err(_) => thread::sleep(Duration::from_millis(5)),
+        }
+    };
+    let mut host = listener.accept_within(PATIENCE).expect("a tap that connects");
+    let mut message = vec![b' '; 1 << 20];
+    let header = MessageHeader::new(rpc::Method::ModifySettings.request(), 1 << 20, SequenceId(7));
+    message[..16].copy_from_slice(header.as_bytes());
+    message[16..18].copy_from_slice(b"{}");
+    let sent = message.clone();
+    let sender = thread::spawn(move || {
+        for _ in 0..COUNT {
+            host.write_all(&sent).expect("a tap");
+        }
+        host
+    });
+    let mut received = vec![0; message.len()];
+    for _ in 0..COUNT {
+        guest.read_exact(&mut received).expect("a tap");
+        assert!(received == message);
+    }
+    let mut host = sender.join().expect("no panic");
+    // The other direction.
+    guest.write_all(&received[..20]).expect("a tap");
+    host.read_exact(&mut received[..16]).expect("a tap");
+    drop((host, guest));
+    let _ = tap.wait();
+    let shown = shown.join().expect("no panic").expect("text");
+    assert_eq!(shown.lines().filter(|line| line.contains("ComputeSystemModifySettingsV1")).count(), COUNT, "{shown}");
+    let _ = fs::remove_dir_all(&directory);
+}
+
+/// A host on a socket, without anything in between.
+struct Bridge<'b> {
+    host: Host<'b>,
+    stream: Stream,
+}
+
+impl Bridge<'_> {
+    fn negotiate(&mut self) {
+        let body = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+        let id = self.host.call::<rpc::NegotiateProtocol>(&Request { body, ..Request::default() }).expect("a call");
+        self.response::<rpc::NegotiateProtocol, _>(id, |_| ());
+    }
+
+    /// Waits for the response to a call, past those to others.
+    fn response<R: RpcOf<Linux>, T>(&mut self, id: SequenceId, read: impl Fn(Response<'_, R::Response<'_>>) -> T) -> T {
+        self.stream.set_read_timeout(Some(PATIENCE)).expect("a socket");
+        loop {
+            self.stream.write_all(self.host.outgoing()).expect("an agent");
+            self.host.sent(usize::MAX);
+            while let Some(event) = self.host.poll().expect("a good stream") {
+                match event {
+                    HostEvent::Response(answered, response) if answered == id => {
+                        assert!(response.base().result.is_ok(), "{response:?}");
+                        return read(response.into::<R>().expect("its own response"));
+                    }
+                    HostEvent::Response(..) => {}
+                    other => panic!("{other:?}"),
+                }
+            }
+            let count = self.stream.read(self.host.window().expect("room")).expect("an agent");
+            assert!(count > 0, "the agent has closed the connection");
+            self.host.commit(count).expect("within the window");
+        }
+    }
+}
+
 #[test]
 fn a_whole_session_with_real_processes() {
     let program = Program::start("spawn", &["--spawn"]);
@@ -264,7 +397,7 @@ fn the_end_of_a_child_is_told_when_it_comes() {
     ended.expect("an exit code");
 }
 
-/// How often the threads of a process have gone to sleep.
+/// Returns how often the threads of a process have gone to sleep.
 #[cfg(target_os = "linux")]
 fn sleeps(process: &Child) -> u64 {
     let threads = fs::read_dir(format!("/proc/{}/task", process.id())).expect("threads").flatten();
@@ -284,7 +417,7 @@ fn an_agent_with_a_child_sleeps_until_something_happens() {
     let started = converse(&stream, |mut client| {
         negotiate(&mut client)?;
         let process_id = start(&mut client, &["sleep", "600"])?;
-        // Whoever asks for the ends of children does so as long as somebody waits for one.
+        // An agent that polled for the end of its children would do so while a wait is in flight.
         let wait = ContainerWaitForProcess { process_id, timeout_in_ms: INFINITE_WAIT_TIMEOUT };
         client.send::<rpc::WaitForProcess>(VM, wait)
     });
@@ -292,6 +425,6 @@ fn an_agent_with_a_child_sleeps_until_something_happens() {
     thread::sleep(Duration::from_millis(100));
     let before = sleeps(&program.agent);
     thread::sleep(Duration::from_millis(500));
-    // Asking every 10 ms makes 50.
+    // Polling every 10 ms would sleep 50 times.
     assert!(sleeps(&program.agent) - before < 10);
 }

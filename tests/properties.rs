@@ -1,4 +1,4 @@
-//! The laws, on what proptest makes: shorter than fuzzing, and in every run of the tests.
+//! Runs the laws on inputs that proptest generates. This is shorter than fuzzing and part of every test run.
 
 #![cfg(feature = "arbitrary")]
 
@@ -16,7 +16,7 @@ use laws::implementation::Ours;
 use laws::model::{self, Tree};
 use laws::{frames, header, oracle};
 
-/// A text in every place where one can stand.
+/// A document with a string in every place where there can be one.
 #[json_object]
 struct Texts<'a> {
     #[json("Plain")]
@@ -27,7 +27,7 @@ struct Texts<'a> {
     next: JsonString<Option<More<'a>>>,
 }
 
-/// The same, in a string.
+/// The same document inside a string.
 #[json_object]
 struct More<'a> {
     #[json("Plain")]
@@ -38,7 +38,7 @@ struct More<'a> {
     next: JsonString<Option<Most<'a>>>,
 }
 
-/// The same, in a string in a string.
+/// The same document inside a string inside a string.
 #[json_object]
 struct Most<'a> {
     #[json("Plain")]
@@ -47,7 +47,7 @@ struct Most<'a> {
     list: Seq<'a, &'a str>,
 }
 
-/// Texts with what is special to JSON in them, more often than chance would have it.
+/// Generates strings in which characters with a special meaning in JSON are frequent.
 fn text() -> impl Strategy<Value = String> {
     vec(any::<u8>(), 0..200).prop_map(|data| {
         let made = payload::<&str>(Knobs::PLAIN, &mut Unstructured::new(&data)).expect("a text");
@@ -58,7 +58,7 @@ fn text() -> impl Strategy<Value = String> {
     })
 }
 
-/// Any JSON value in which no object has a key twice.
+/// Generates any JSON value without duplicate keys.
 fn tree() -> impl Strategy<Value = Tree> {
     vec(any::<u8>(), 0..1000).prop_map(|data| {
         let made = payload::<RawJson>(Knobs::PLAIN, &mut Unstructured::new(&data)).expect("a value");
@@ -111,7 +111,7 @@ proptest! {
         let decoded: Texts = json::decode(&mut buffer).expect("was encoded");
         prop_assert_eq!(&decoded, &texts);
         prop_assert_eq!(encoded(&decoded), written);
-        // In any spelling of the escapes, at each level.
+        // Escapes can have any spelling at each level.
         let most = format!("{{\"Plain\":\"{0}\",\"List\":[\"{0}\",\"{1}\",\"{0}\"]}}", oracle::escape(plain, &styles), oracle::escape(&other, &[2]));
         let more = format!("{{\"Next\":\"{}\",{}", oracle::escape(&most, &styles[styles.len() / 2..]), &most[1..]);
         let mut all = format!("{{\"Next\":\"{}\",{}", oracle::escape(&more, &styles[styles.len() - 1..]), &most[1..]).into_bytes();
@@ -169,7 +169,7 @@ const SAMPLE_FIELDS: [(&str, &str); 6] = [
     ("Rows", "[[1],[]]"),
 ];
 
-/// A value of this type, or why not.
+/// Decodes an integer of this type, or returns the kind of the error.
 fn integer<T: for<'a> Decode<'a>>(text: &str) -> Result<T, ErrorKind> {
     let mut text = text.as_bytes().to_vec();
     json::decode(&mut text).map_err(|error| error.kind())
@@ -186,7 +186,7 @@ fn integers_fit_up_to_the_edge_and_no_further() {
                     assert_eq!(integer::<$type>(&value.to_string()), expected, "{value} as {}", stringify!($type));
                     if let Ok(value) = expected {
                         assert_eq!(encoded(&value), value.to_string());
-                        // In a list that stays in the buffer, too.
+                        // The same applies in a list that stays in the buffer.
                         let mut text = format!("[{value}]").into_bytes();
                         let list: Seq<$type> = json::decode(&mut text).expect("a list");
                         assert_eq!(list, Seq::from(&[value]));
@@ -278,7 +278,8 @@ proptest! {
     }
 }
 
-/// Messages of the recorded session, both directions, those of a moderate size, padded by white space to eight bytes.
+/// Returns the messages of both directions of the recorded session that are not too long. White space pads each message
+/// to a multiple of eight bytes.
 fn recorded() -> Vec<Vec<u8>> {
     let mut messages = Vec::new();
     for mut stream in [

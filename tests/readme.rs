@@ -1,4 +1,4 @@
-//! What the README says, held against the code: two places must agree.
+//! Tests that the README agrees with the code.
 
 use std::fs;
 use std::path::Path;
@@ -14,7 +14,7 @@ const GUIDE: &str = include_str!("../src/guide.rs");
 const CRATE: &str = include_str!("../src/lib.rs");
 const MANIFEST: &str = include_str!("../Cargo.toml");
 
-/// The text with its lines made one.
+/// Joins the lines of a text.
 fn flowing(text: &str) -> String {
     text.split_whitespace().collect::<Vec<_>>().join(" ")
 }
@@ -96,19 +96,20 @@ fn counts_and_versions_are_those_that_are() {
 }
 
 #[test]
-fn examples_that_are_named_are_there() {
+fn examples_named_in_the_readme_exist() {
     let (_, words) = section("Try it").split_once("More to run:").expect("a list");
     let named: Vec<_> =
         words.split('`').skip(1).step_by(2).filter(|word| word.chars().all(char::is_lowercase)).collect();
-    assert_eq!(named, ["inspect", "agent", "host", "minimal", "conformance", "schema"]);
+    assert_eq!(named, ["inspect", "agent", "host", "minimal", "tap", "conformance", "schema"]);
     for name in named {
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{name}.rs")).exists(), "{name}");
     }
 }
 
-/// A relative link would lead nowhere in the documentation: so each is named at the end, and named anew in `src/lib.rs`.
+/// A relative link does not work in the documentation. Each link is therefore defined at the end of the README, and
+/// again in `src/lib.rs`.
 #[test]
-fn links_lead_somewhere_here_and_in_the_documentation() {
+fn links_work_in_the_readme_and_in_the_documentation() {
     let relative = README.match_indices("](").filter(|(at, link)| !README[at + link.len()..].starts_with("https://"));
     assert_eq!(relative.count(), 0, "a link is not named at the end");
     let named = |line: &'static str| line.strip_prefix('[')?.split_once("]: ");

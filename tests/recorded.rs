@@ -1,4 +1,4 @@
-//! The agent of the examples answers a recorded session as the reference did.
+//! Tests that the agent of the examples answers a recorded session like the reference.
 
 use std::collections::BTreeMap;
 
@@ -17,25 +17,26 @@ mod agent;
 const HOST: &[u8] = include_bytes!("vectors/session.host-to-guest.bin");
 const GUEST: &[u8] = include_bytes!("vectors/session.guest-to-host.bin");
 
-/// Larger than the longest recorded message.
+/// A size above that of the longest recorded message.
 const BUFFER: usize = 1 << 17;
 
-/// The processes that ended by themselves while the session was recorded, after this request, and with this exit code.
+/// The processes that exited by themselves during the recording, the request after which they exited, and their exit
+/// code.
 const ENDED: [u32; 3] = [1003, 1004, 1005];
 const ENDED_AFTER: u64 = 110;
 const ENDED_WITH: u32 = 7;
 
-/// What is compared of an answer.
+/// The parts of a response that are compared.
 #[derive(Debug, PartialEq)]
 struct Answer {
     identifier: MessageIdentifier,
     result: HResult,
     activity_id: String,
-    /// The response's own fields, of a success, as far as they are not the reference's own affair.
+    /// The fields of a successful response, except for those that are specific to the reference.
     body: String,
 }
 
-/// What a guest has said: its answers by sequence id, and its notifications.
+/// What a guest has sent: its responses by sequence id, and its notifications.
 #[derive(Debug, Default, PartialEq)]
 struct Said {
     answers: BTreeMap<u64, Answer>,
@@ -69,9 +70,9 @@ fn body(response: &AnyResponse<'_>) -> String {
         AnyResponse::GetProperties(it) => {
             let properties = it.body.properties.0.as_ref().expect("properties");
             let mut processes: Vec<_> = properties.process_list.iter().map(|process| process.process_id).collect();
-            // The reference lists them in the order of a hash table.
+            // The reference lists the processes in the order of a hash table.
             processes.sort_unstable();
-            // What is measured is its own affair.
+            // The values of the metrics are specific to the reference.
             format!("{processes:?}, metrics: {}", properties.metrics.is_present())
         }
         AnyResponse::DumpStacks(it) => format!("stacks: {}", !it.body.guest_stacks.is_empty()),
@@ -101,7 +102,7 @@ fn hear(frames: &mut FrameReader<'_>, mut stream: &[u8], said: &mut Said) {
     }
 }
 
-/// All that is outgoing goes out.
+/// Moves all outgoing bytes to the reader.
 fn flush(guest: &mut Guest<'_>, frames: &mut FrameReader<'_>, said: &mut Said) {
     while !guest.outgoing().is_empty() {
         hear(frames, guest.outgoing(), said);
@@ -230,7 +231,7 @@ fn replay(mut piece: impl FnMut() -> usize) -> Said {
     }
 }
 
-/// Pseudo-random numbers: xorshift, so that a failure comes again.
+/// Returns a generator of pseudo-random numbers (xorshift), so that failures are reproducible.
 fn random(mut state: u64) -> impl FnMut() -> usize {
     move || {
         state ^= state << 13;

@@ -1,6 +1,6 @@
-//! What once broke a law, replayed: each file in `tests/regressions/<law>/` is the input of a fuzz target.
+//! Replays inputs that once violated a law. Each file in `tests/regressions/<law>/` is an input of a fuzz target.
 //!
-//! `fuzz/regress` puts them there.
+//! `fuzz/regress` adds files to these directories.
 
 use std::fs;
 use std::path::Path;
@@ -8,7 +8,7 @@ use std::path::Path;
 mod laws;
 
 #[test]
-fn what_once_broke_a_law_does_not_break_it_again() {
+fn inputs_that_once_violated_a_law_no_longer_do() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/regressions");
     let mut replayed = 0;
     for (name, law) in laws::LAWS {

@@ -346,3 +346,88 @@ fn an_answer_of_the_relay_is_never_mixed_with_a_frame() {
     }
     assert_eq!(headers(&out), [(Method::ExecuteProcess.response(), 2), (Method::WaitForProcess.response(), 9)]);
 }
+
+#[test]
+fn a_held_frame_that_waits_for_a_decision_does_not_hold_up_the_other_direction() {
+    let mut relay = relay(1024, |identifier| identifier == Method::ExecuteProcess.request());
+    relay.receive(ToGuest, &frame(Method::ExecuteProcess.request(), 2, b"{}")).expect("good");
+    let response = frame(Method::DumpStacks.response(), 1, &vec![b'x'; 9000]);
+    let (mut rest, mut out) = (&*response, Vec::new());
+    while out.len() < response.len() {
+        let count = relay.receive(ToHost, rest).expect("a good stream");
+        rest = &rest[count..];
+        // Nobody decides yet.
+        assert!(matches!(relay.poll(), Ok(Some(RelayEvent::Held(held))) if held.direction() == ToGuest));
+        let bytes = take(&mut relay, ToHost);
+        assert!(count > 0 || !bytes.is_empty(), "nothing moves any more");
+        out.extend(bytes);
+    }
+    assert!(out == response);
+}
+
+#[test]
+fn frames_that_are_held_in_both_directions_are_shown_in_turn() {
+    let mut relay = relay(1024, all);
+    relay.receive(ToGuest, &frame(Method::Start.request(), 2, b"{}")).expect("good");
+    relay.receive(ToHost, &frame(Method::Start.response(), 1, b"{}")).expect("good");
+    let mut seen = Vec::new();
+    for _ in 0..4 {
+        let Some(RelayEvent::Held(held)) = relay.poll().expect("a good stream") else { panic!("not held") };
+        seen.push(held.direction());
+    }
+    assert_eq!(seen, [ToGuest, ToHost, ToGuest, ToHost]);
+}
+
+#[test]
+fn a_window_is_never_empty_and_the_end_behind_a_whole_frame_is_no_truncation() {
+    let start = frame(Method::Start.request(), 1, b"{}");
+    let execute = frame(Method::ExecuteProcess.request(), 2, b"{}");
+    let mut relay = relay(1024, is_execute);
+    relay.receive(ToGuest, &execute[..17]).expect("good");
+    assert!(relay.poll().expect("a good stream").is_none());
+    assert_eq!(relay.end(ToGuest), Err(FrameError::Truncated { received: 17 }));
+    relay.receive(ToGuest, &execute[17..]).expect("good");
+    // A read of no bytes into an empty window would be taken for the end of the stream.
+    assert_eq!(relay.window(ToGuest).map(|window| window.len()), Err(FrameError::NotPolled));
+    assert_eq!(relay.commit(ToGuest, 0), Ok(()));
+    assert_eq!(relay.end(ToGuest), Err(FrameError::NotPolled));
+    let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
+    held.pass();
+    // What comes behind a held frame waits for it to go out, and so does the end.
+    relay.receive(ToGuest, &start).expect("good");
+    assert!(relay.poll().expect("a good stream").is_none());
+    assert_eq!(relay.end(ToGuest), Err(FrameError::NotPolled));
+    assert!(take(&mut relay, ToGuest) == execute);
+    assert!(relay.poll().expect("a good stream").is_none());
+    assert!(take(&mut relay, ToGuest) == start);
+    assert_eq!(relay.end(ToGuest), Ok(()));
+    relay.receive(ToGuest, &start[..17]).expect("good");
+    for _ in 0..2 {
+        assert_eq!(relay.end(ToGuest), Err(FrameError::Truncated { received: 17 }));
+        assert!(relay.poll().expect("a good stream").is_none());
+        take(&mut relay, ToGuest);
+    }
+    relay.receive(ToGuest, &start[17..]).expect("good");
+    assert_eq!(relay.end(ToGuest), Err(FrameError::NotPolled));
+}
+
+#[test]
+fn the_host_is_answered_only_for_its_own_requests() {
+    // A response that is sent to the guest, and a request that is sent to the host.
+    for (direction, identifier) in [(ToGuest, Method::Start.response()), (ToHost, Method::Start.request())] {
+        let mut relay = relay(1024, all);
+        relay.receive(direction, &frame(identifier, 1, b"{}")).expect("good");
+        let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
+        assert_eq!(held.fail(HResult::FAIL, "no"), Err(RelayError::NotARequest));
+        held.discard();
+        relay.receive(direction, &frame(identifier, 2, &[b'x'; 900])).expect("good");
+        assert!(matches!(relay.poll(), Ok(Some(RelayEvent::Refused(..)))));
+        assert!(relay.poll().expect("a good stream").is_none());
+        assert!(relay.outgoing(ToHost).is_empty() && relay.outgoing(ToGuest).is_empty());
+    }
+    // A response that nobody knows is owed to the host all the same.
+    let mut relay = relay(1024, all);
+    relay.receive(ToHost, &frame(MessageIdentifier(0x2010_ff01), 3, &[b'x'; 900])).expect("good");
+    assert!(matches!(relay.poll(), Ok(Some(RelayEvent::Refused(..)))));
+    assert_eq!(headers(&take(&mut relay, ToHost)), [(MessageIdentifier(0x2010_ff01), 3)]);
+}

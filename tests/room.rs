@@ -1,4 +1,4 @@
-//! Writing into too little room: every message of the vectors, every length.
+//! Tests encoding into buffers that are too small, for every message of the test vectors.
 
 use std::collections::HashSet;
 
@@ -16,10 +16,10 @@ use types::{Family, Visitor};
 
 const POISON: u8 = 0xa5;
 
-/// Encodes a payload, once decoded, into each room from none to what it takes.
+/// Decodes a payload and encodes it into buffers of increasing size, up to the size that it needs.
 struct EveryRoom<'p> {
     name: &'p str,
-    /// Whether no room may be left out.
+    /// Whether to try all sizes.
     all: bool,
     payload: &'p mut [u8],
 }
@@ -36,7 +36,7 @@ impl Visitor for EveryRoom<'_> {
         assert!(whole[length..].iter().all(|byte| *byte == POISON), "{name}: written beyond the end");
         let poison = vec![POISON; length + 64];
         let mut output = poison.clone();
-        // Of what is not tried in every room: the smallest, the largest, and some between.
+        // Otherwise, the smallest and largest sizes and some sizes between them are tried.
         for room in (0..length).filter(|room| all || *room < 40 || length - room < 40 || room % 97 == 0) {
             let error = json::encode(&value, &mut output[..room]).expect_err(name);
             assert_eq!(error.kind(), ErrorKind::BufferFull, "{name} in {room} bytes");
@@ -53,7 +53,7 @@ fn every_message_needs_the_room_that_it_takes_and_writes_nowhere_else() {
         .iter()
         .flat_map(|file| file.lines().map(|line| serde_json::from_str(line).expect("JSON")))
         .collect();
-    // Each type in every room, by the message with the most in it that is not too long for that.
+    // For each type, all sizes are tried for its longest message below the limit.
     let length = |line: &Value| line["payload"].as_str().expect("a payload").len();
     lines.sort_by_key(|line| std::cmp::Reverse(length(line)));
     let mut tried = HashSet::new();
@@ -67,7 +67,7 @@ fn every_message_needs_the_room_that_it_takes_and_writes_nowhere_else() {
 }
 
 #[test]
-fn a_message_that_does_not_fit_is_no_message() {
+fn a_message_that_does_not_fit_is_not_written_as_a_message() {
     let mut payload = *br#"{"a":"\u0041","b":[1,2,{"c":"<"}]}"#;
     let body: RawJson = json::decode(&mut payload).expect("JSON");
     let mut whole = [POISON; 128];
@@ -78,14 +78,14 @@ fn a_message_that_does_not_fit_is_no_message() {
     for (room, reused) in (0..length).flat_map(|room| [(room, false), (room, true)]) {
         let mut buffer = [POISON; 128];
         if reused {
-            // The message that was written here before takes no more than there is room for.
+            // The buffer contains an earlier message, but only in the part that may be written.
             let header = MessageHeader::new(MessageIdentifier::COMPUTE_SYSTEM_START_V1, 16, SequenceId(6));
             buffer[..16].copy_from_slice(header.as_bytes());
             buffer[room..].fill(POISON);
         }
         assert_eq!(write(&mut buffer[..room]).map_err(|error| error.kind()), Err(ErrorKind::BufferFull), "{room}");
         assert!(buffer[room..].iter().all(|byte| *byte == POISON), "written beyond {room} bytes");
-        // Whoever sends what there is all the same has sent no whole message.
+        // The bytes in the buffer are not a complete message, even if somebody sends them.
         let mut receive = [0; 128];
         let mut frames = FrameReader::new(&mut receive);
         frames.window()[..room].copy_from_slice(&buffer[..room]);

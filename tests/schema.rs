@@ -1,20 +1,26 @@
-//! Every object of the schema, key by key: `vectors/schema.txt` lists them in the order in which they are written.
+//! Tests every object of the schemas, key by key. `vectors/schema.txt` lists the keys in the order in which they are
+//! written, and `vectors/schema-windows.txt` those of Windows guests.
 
 use std::collections::BTreeMap;
+use std::rc::Rc;
 
 use gcs_prot::ErrorKind;
 
 #[path = "../examples/support/types.rs"]
 mod types;
 
-const SCHEMA: &str = include_str!("vectors/schema.txt");
+const LINUX: &str = include_str!("vectors/schema.txt");
+const WINDOWS: &str = include_str!("vectors/schema-windows.txt");
 
 /// Documents inside strings: which type is in which field.
-const DOCUMENTS: [(&str, &str, &str); 4] = [
+const DOCUMENTS: [(&str, &str, &str); 7] = [
     ("ContainerCreate", "ContainerConfig", "VMHostedContainerSettingsV2"),
     ("ExecuteProcessSettings", "ProcessParameters", "ProcessParameters"),
     ("ContainerGetProperties", "Query", "PropertyQuery"),
     ("ContainerGetPropertiesResponse", "Properties", "PropertiesV2"),
+    ("WCOWContainerCreate", "ContainerConfig", "HostedSystem"),
+    ("WCOWExecuteProcessSettings", "ProcessParameters", "WCOWProcessParameters"),
+    ("WCOWContainerGetProperties", "Query", "WCOWPropertyQuery"),
 ];
 
 struct Field {
@@ -23,12 +29,33 @@ struct Field {
     omitempty: bool,
 }
 
-struct Schema(BTreeMap<&'static str, Vec<Field>>);
+struct Schema {
+    objects: BTreeMap<&'static str, Vec<Field>>,
+    /// The objects of this schema; others are only referred to.
+    names: Vec<&'static str>,
+}
 
 impl Schema {
-    fn read() -> Self {
+    fn linux() -> Self {
+        let objects = Self::objects(LINUX);
+        Self { names: objects.keys().copied().collect(), objects }
+    }
+
+    fn windows() -> Self {
+        let windows = Self::objects(WINDOWS);
+        let names = windows.keys().copied().collect();
+        let mut objects = Self::objects(LINUX);
+        objects.extend(windows);
+        Self { objects, names }
+    }
+
+    fn both() -> [Self; 2] {
+        [Self::linux(), Self::windows()]
+    }
+
+    fn objects(text: &'static str) -> BTreeMap<&'static str, Vec<Field>> {
         let mut objects = BTreeMap::new();
-        for block in SCHEMA.split("\n\n") {
+        for block in text.trim_end().split("\n\n") {
             let mut lines = block.lines();
             let Some(name) = lines.next() else { continue };
             let fields = lines.map(|line| {
@@ -45,13 +72,13 @@ impl Schema {
             });
             objects.insert(name, fields.collect());
         }
-        Self(objects)
+        objects
     }
 
     /// The object's own fields, with those that stand flat in it.
     fn fields(&self, name: &str) -> Vec<(&'static str, &'static str, bool)> {
         let mut fields = Vec::new();
-        for field in &self.0[name] {
+        for field in &self.objects[name] {
             if field.key.is_empty() {
                 fields.extend(self.fields(field.kind));
             } else {
@@ -61,11 +88,12 @@ impl Schema {
         fields
     }
 
-    /// An object with every field set to something that is not empty.
+    /// An object with every field set to something that is not empty. One that holds itself does so once.
     fn object(&self, name: &str) -> String {
         let fields: Vec<_> = self
             .fields(name)
             .iter()
+            .filter(|(_, kind, _)| kind.trim_matches(['[', ']']) != name)
             .map(|(key, kind, _)| format!("\"{key}\":{}", self.value(name, key, kind)))
             .collect();
         format!("{{{}}}", fields.join(","))
@@ -81,6 +109,15 @@ impl Schema {
         if (object, key) == ("ModificationRequest", "Settings") {
             return self.object("LCOWNetworkAdapter");
         }
+        if (object, key) == ("WCOWModificationRequest", "ResourceType") {
+            return "\"Network\"".into();
+        }
+        if (object, key) == ("WCOWModificationRequest", "Settings") {
+            return self.object("NetworkModifyRequest");
+        }
+        if kind == "[2]uint" {
+            return "[24,80]".into();
+        }
         if let Some(inner) = kind.strip_prefix('[').and_then(|kind| kind.strip_suffix(']')) {
             let value = self.value("", key, inner);
             return format!("[{value},{value}]");
@@ -89,14 +126,28 @@ impl Schema {
             let value = self.value("", key, inner);
             return format!("{{\"a {key}\":{value},\"b\":{value}}}");
         }
+        if let Some(inner) = kind.strip_prefix("map<int,").and_then(|kind| kind.strip_suffix('>')) {
+            let value = self.value("", key, inner);
+            return format!("{{\"-1\":{value},\"20\":{value}}}");
+        }
         match kind.strip_prefix("optional ").unwrap_or(kind) {
             "bool" => "true".into(),
-            "any" => format!("{{\"any\":[\"{key}\",1.5]}}"),
+            "guid" => "\"00112233-4455-6677-8899-aabbccddeeff\"".into(),
+            "time" => "\"2026-11-25T18:00:00.1234567-08:30\"".into(),
+            "any" | "raw" => format!("{{\"any\":[\"{key}\",1.5]}}"),
             text if text.starts_with("string") => format!("\"{key} of {object}\""),
             number if limits(number).is_some() => limits(number).expect("limits").1.to_string(),
             name => self.object(name),
         }
     }
+}
+
+/// Every object of both schemas.
+fn all() -> impl Iterator<Item = (Rc<Schema>, &'static str)> {
+    Schema::both().map(Rc::new).into_iter().flat_map(|schema| {
+        let names = schema.names.clone();
+        names.into_iter().map(move |name| (Rc::clone(&schema), name))
+    })
 }
 
 /// The least and the greatest integer of a type.
@@ -120,6 +171,7 @@ fn round_trip(name: &str, text: &str) -> Result<String, gcs_prot::Error> {
 /// What `name` needs to have beside the field that is looked at.
 fn with_needs(schema: &Schema, name: &str, fields: &[String]) -> String {
     let mut fields = fields.to_vec();
+    let has_type = fields.iter().any(|field| field.to_ascii_lowercase().starts_with("\"resourcetype\""));
     let mut need = |object: &str, key: &str| {
         if !fields.iter().any(|field| field.starts_with(&format!("\"{key}\":"))) {
             let kind = schema.fields(object).iter().find(|field| field.0 == key).expect("a field").1;
@@ -127,10 +179,12 @@ fn with_needs(schema: &Schema, name: &str, fields: &[String]) -> String {
         }
     };
     match name {
-        "ContainerCreate" => need(name, "ContainerConfig"),
-        "ExecuteProcessSettings" => need(name, "ProcessParameters"),
-        "ContainerExecuteProcess" => need(name, "Settings"),
+        "ContainerCreate" | "WCOWContainerCreate" => need(name, "ContainerConfig"),
+        "ExecuteProcessSettings" | "WCOWExecuteProcessSettings" => need(name, "ProcessParameters"),
+        "ContainerExecuteProcess" | "WCOWContainerExecuteProcess" => need(name, "Settings"),
         "ContainerGetPropertiesResponse" => need(name, "Properties"),
+        "WCOWContainerModifySettings" => need(name, "Request"),
+        "WCOWModificationRequest" if has_type => need(name, "Settings"),
         "ModificationRequest" => {
             need(name, "ResourceType");
             need(name, "Settings");
@@ -141,16 +195,16 @@ fn with_needs(schema: &Schema, name: &str, fields: &[String]) -> String {
 }
 
 #[test]
-fn the_schema_is_the_one_that_was_counted() {
-    let schema = Schema::read();
-    assert_eq!(schema.0.len(), 129);
-    assert_eq!(schema.0.values().map(Vec::len).sum::<usize>(), 572);
+fn the_schemas_are_those_that_were_counted() {
+    let counts = Schema::both()
+        .map(|schema| (schema.names.len(), schema.names.iter().map(|name| schema.objects[name].len()).sum::<usize>()));
+    assert_eq!(counts, [(129, 572), (98, 400)]);
 }
 
 #[test]
 fn every_object_with_every_field_set_is_written_as_it_was_read() {
-    let schema = Schema::read();
-    for name in schema.0.keys() {
+    for (schema, name) in all() {
+        let (schema, name) = (&*schema, &name);
         let text = schema.object(name);
         assert_eq!(round_trip(name, &text).as_deref(), Ok(&*text), "{name}");
     }
@@ -158,14 +212,14 @@ fn every_object_with_every_field_set_is_written_as_it_was_read() {
 
 #[test]
 fn every_key_stands_alone_and_in_any_case() {
-    let schema = Schema::read();
-    for name in schema.0.keys() {
+    for (schema, name) in all() {
+        let (schema, name) = (&*schema, &name);
         for (key, kind, _) in schema.fields(name) {
             let value = schema.value(name, key, kind);
-            let exact = round_trip(name, &with_needs(&schema, name, &[format!("\"{key}\":{value}")])).expect(name);
+            let exact = round_trip(name, &with_needs(schema, name, &[format!("\"{key}\":{value}")])).expect(name);
             assert!(exact.contains(&format!("\"{key}\":{value}")), "{name}.{key} was lost: {exact}");
             for other in [key.to_ascii_uppercase(), key.to_ascii_lowercase()] {
-                let text = with_needs(&schema, name, &[format!("\"{other}\":{value}")]);
+                let text = with_needs(schema, name, &[format!("\"{other}\":{value}")]);
                 // The needs are told apart exactly; with another case of one of them there are two.
                 if let Ok(written) = round_trip(name, &text) {
                     assert_eq!(written, exact, "{name}.{other}");
@@ -179,20 +233,22 @@ fn every_key_stands_alone_and_in_any_case() {
 
 #[test]
 fn a_field_is_left_out_when_empty_exactly_where_the_schema_says_so() {
-    let schema = Schema::read();
-    for name in schema.0.keys() {
-        let written = round_trip(name, &with_needs(&schema, name, &[])).expect(name);
+    for (schema, name) in all() {
+        let (schema, name) = (&*schema, &name);
+        let written = round_trip(name, &with_needs(schema, name, &[])).expect(name);
         let written: serde_json::Value = serde_json::from_str(&written).expect("JSON");
         let keys: Vec<_> = written.as_object().expect("an object").keys().map(String::as_str).collect();
         let expected: Vec<_> = schema
             .fields(name)
             .into_iter()
             .filter(|(key, kind, omitempty)| {
-                // A struct is never empty; what is needed is there; a request type is "Add" if nothing else is said.
+                // A struct, a GUID and a time are never empty; what is needed is there; a request type is "Add" if nothing else
+                // is said.
                 !omitempty
-                    || schema.0.contains_key(kind)
+                    || ["guid", "time", "[2]uint"].contains(kind)
+                    || schema.objects.contains_key(kind)
                     || *name == "ModificationRequest"
-                    || with_needs(&schema, name, &[]).contains(&format!("\"{key}\":"))
+                    || with_needs(schema, name, &[]).contains(&format!("\"{key}\":"))
             })
             .map(|field| field.0)
             .collect();
@@ -202,13 +258,13 @@ fn a_field_is_left_out_when_empty_exactly_where_the_schema_says_so() {
 
 #[test]
 fn every_integer_takes_its_whole_range_and_no_more() {
-    let schema = Schema::read();
     let mut checked = 0;
-    for name in schema.0.keys() {
+    for (schema, name) in all() {
+        let (schema, name) = (&*schema, &name);
         for (key, kind, _) in schema.fields(name) {
             let Some((least, greatest)) = limits(kind.strip_prefix("optional ").unwrap_or(kind)) else { continue };
             for (value, ok) in [(least, true), (greatest, true), (least - 1, false), (greatest + 1, false)] {
-                let result = round_trip(name, &with_needs(&schema, name, &[format!("\"{key}\":{value}")]));
+                let result = round_trip(name, &with_needs(schema, name, &[format!("\"{key}\":{value}")]));
                 match result {
                     Ok(_) => assert!(ok, "{name}.{key} took {value}"),
                     Err(error) => {
@@ -220,7 +276,7 @@ fn every_integer_takes_its_whole_range_and_no_more() {
             checked += 1;
         }
     }
-    assert_eq!(checked, 197);
+    assert_eq!(checked, 284);
 }
 
 #[test]

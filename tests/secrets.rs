@@ -1,4 +1,4 @@
-//! What `Debug` must not show: bytes of messages, and what is secret in them.
+//! Tests what `Debug` must not show: the bytes of messages, and secrets.
 
 use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig};
 use gcs_prot::json;
@@ -8,14 +8,14 @@ use gcs_prot::wire::{FrameReader, MessageIdentifier, SequenceId};
 
 const SECRET: &str = "hunter2";
 
-/// Both notations of a secret: as text, and as a list of bytes.
+/// Returns whether the `Debug` text contains the secret, either as text or as a list of bytes.
 fn shows(value: &dyn std::fmt::Debug) -> bool {
     let text = format!("{value:?} {value:#?}");
     let bytes: Vec<String> = SECRET.bytes().map(|byte| byte.to_string()).collect();
     text.contains(SECRET) || text.contains(&bytes.join(", "))
 }
 
-/// An execute request with a secret in its environment.
+/// Writes a request that starts a process with a secret in its environment, and returns its length.
 fn request(buffer: &mut [u8]) -> usize {
     let environment = [("PASSWORD", SECRET)];
     let mut request = Request::<ContainerExecuteProcess>::default();
@@ -25,7 +25,7 @@ fn request(buffer: &mut [u8]) -> usize {
 }
 
 #[test]
-fn a_frame_and_its_reader_say_how_long_a_payload_is_and_nothing_of_it() {
+fn debug_of_a_frame_and_its_reader_shows_the_length_of_a_payload_and_not_its_contents() {
     let mut buffer = [0; 1024];
     let mut frames = FrameReader::new(&mut buffer);
     let length = request(frames.window());
@@ -37,7 +37,7 @@ fn a_frame_and_its_reader_say_how_long_a_payload_is_and_nothing_of_it() {
 }
 
 #[test]
-fn an_endpoint_shows_neither_what_came_nor_what_waits() {
+fn debug_of_an_endpoint_shows_neither_received_nor_pending_bytes() {
     let (mut receive, mut send) = ([0; 4096], [0; 4096]);
     let mut guest = Guest::<2>::new(&mut receive, &mut send, GuestConfig::default());
     let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };

@@ -1,4 +1,5 @@
-//! The face for serde: every message through `serde_json` in both directions, and the reference's verdicts.
+//! Tests the implementations of serde's traits: every message through `serde_json` in both directions, and the results
+//! of the reference.
 #![cfg(feature = "serde")]
 
 use gcs_prot::json::serde::Document;
@@ -17,7 +18,7 @@ mod types;
 use hex::unhex;
 use types::{Family, Visitor};
 
-/// Out of `serde_json` and into it, beside our own reader and writer.
+/// Compares decoding and encoding with `serde_json` to decoding and encoding with this crate.
 struct BothWays<'p> {
     name: &'p str,
     payload: &'p str,
@@ -61,7 +62,7 @@ fn every_message_is_the_same_through_serde_json() {
     assert_eq!(count, 309);
 }
 
-/// Through `serde_json` in both directions; the payload is not changed.
+/// Decodes and encodes a payload with `serde_json`.
 struct Transcribed<'p>(&'p [u8]);
 
 impl Visitor for Transcribed<'_> {
@@ -76,7 +77,7 @@ impl Visitor for Transcribed<'_> {
 }
 
 #[test]
-fn the_verdicts_of_the_reference_hold_but_for_what_serde_json_says_itself() {
+fn serde_json_accepts_what_the_reference_accepts_except_where_it_decides_itself() {
     let (mut same, mut other) = (0, Vec::new());
     for line in include_str!("vectors/semantics.jsonl").lines() {
         let line: Value = serde_json::from_str(line).expect("JSON");
@@ -97,7 +98,7 @@ fn the_verdicts_of_the_reference_hold_but_for_what_serde_json_says_itself() {
 }
 
 #[test]
-fn what_borrows_nothing_is_deserialized_without_a_document() {
+fn types_that_borrow_nothing_are_deserialized_directly() {
     let wait: ContainerWaitForProcess =
         serde_json::from_str(r#"{"processid": 7, "Other": [1.5, null]}"#).expect("a wait");
     assert_eq!(wait.process_id, 7);
@@ -108,7 +109,7 @@ fn what_borrows_nothing_is_deserialized_without_a_document() {
 
 #[test]
 fn serde_json_core_writes_the_same_bytes_and_cannot_read() {
-    // It does not tell what comes next, which has to be known here.
+    // serde-json-core does not detect the type of the next value, which this crate needs.
     let read = serde_json_core::from_str::<SchemaVersion>(r#"{"Major":2,"Minor":5}"#);
     assert_eq!(read.expect_err("it can now"), serde_json_core::de::Error::AnyIsUnsupported);
 
@@ -122,8 +123,8 @@ fn serde_json_core_writes_the_same_bytes_and_cannot_read() {
 }
 
 #[test]
-fn a_type_of_ones_own_has_a_face_too() {
-    /// A set.
+fn user_declared_types_implement_the_traits_of_serde() {
+    /// An open set.
     #[open_set]
     enum Kind<'a> {
         #[json("a")]
@@ -184,7 +185,7 @@ fn a_parameter_may_have_any_name() {
 }
 
 #[test]
-fn a_number_is_what_it_was_or_an_error() {
+fn a_number_keeps_its_value_or_is_an_error() {
     let serialize = |text: &str| {
         let mut text = text.as_bytes().to_vec();
         serde_json::to_string(&json::decode::<RawJson>(&mut text).expect("JSON"))
@@ -205,7 +206,7 @@ fn a_key_is_a_text() {
 }
 
 #[test]
-fn what_json_cannot_say_is_an_error() {
+fn values_that_json_cannot_express_are_errors() {
     let deep = |depth| serde_json::from_str::<Document>(&("[".repeat(depth) + &"]".repeat(depth)));
     assert!(deep(json::MAX_DEPTH.into()).expect("deep enough").decode::<RawJson>().is_ok());
     assert!(deep(usize::from(json::MAX_DEPTH) + 1).expect_err("too deep").to_string().contains("nested too deep"));

@@ -1,4 +1,4 @@
-//! A whole recorded session, however the streams were cut up.
+//! Tests a whole recorded session, whose streams are split in different ways.
 
 use gcs_prot::json;
 use gcs_prot::message::{ContainerNotification, Empty, Request, Response};
@@ -10,7 +10,7 @@ use gcs_prot::wire::{FrameReader, Incoming, MessageHeader, MessageIdentifier};
 const HOST: &[u8] = include_bytes!("vectors/session.host-to-guest.bin");
 const GUEST: &[u8] = include_bytes!("vectors/session.guest-to-host.bin");
 
-/// The messages of a stream, by the plain rule: a size, then so many bytes.
+/// Splits a stream into messages by the simplest rule: the header gives the number of bytes.
 fn messages(mut stream: &[u8]) -> Vec<(MessageHeader, Option<Vec<u8>>)> {
     let mut messages = Vec::new();
     while !stream.is_empty() {
@@ -27,7 +27,7 @@ fn messages(mut stream: &[u8]) -> Vec<(MessageHeader, Option<Vec<u8>>)> {
     messages
 }
 
-/// The messages as the reader yields them, fed in pieces; `None` is a payload that the buffer could not hold.
+/// Reads a stream in pieces with the reader. `None` is a payload that does not fit into the buffer.
 fn read(stream: &[u8], piece: usize, buffer: usize) -> Vec<(MessageHeader, Option<Vec<u8>>)> {
     let mut buffer = vec![0xa5; buffer];
     let mut frames = FrameReader::new(&mut buffer);
@@ -95,12 +95,12 @@ fn the_end_of_a_stream_inside_a_message_is_told_apart_from_a_clean_end() {
     assert_eq!(ends, [0, 125]);
 }
 
-/// A document with those inside its strings parsed, and without what may be left out: what hosts write although it is
-/// empty, and guests expect although it is not sent. Two documents that are equal in this form say the same.
-fn said(document: &[u8]) -> Value {
+/// Returns a document with its nested documents parsed and without empty values. Hosts write some empty fields, and
+/// guests expect some that are not sent. Two documents with equal results have the same meaning.
+fn meaning(document: &[u8]) -> Value {
     fn reduce(value: Value) -> Option<Value> {
         let reduced = match value {
-            // Hosts spell one key in their own way.
+            // Hosts spell one key differently.
             Value::Object(map) => map
                 .into_iter()
                 .filter_map(|(key, value)| Some((key.replace("InUtilityVm", "InUtilityVM"), reduce(value)?)))
@@ -130,7 +130,7 @@ fn every_recorded_request_decodes_and_encodes_to_a_document_that_says_the_same()
     let mut refused = Vec::new();
     for (header, payload) in messages(HOST) {
         let mut payload = payload.expect("a payload");
-        let mut before = said(&payload);
+        let mut before = meaning(&payload);
         let mut output = vec![0xa5; payload.len() * 2 + 64];
         let method = Method::from_request(header.identifier()).expect("a known request");
         match AnyRequest::decode(method, &mut payload) {
@@ -138,13 +138,13 @@ fn every_recorded_request_decodes_and_encodes_to_a_document_that_says_the_same()
                 if let Some(request) = before.get_mut("Request").and_then(Value::as_object_mut) {
                     request.entry("RequestType").or_insert("Add".into());
                 }
-                let after = said(json::encode(&request, &mut output).expect("room"));
+                let after = meaning(json::encode(&request, &mut output).expect("room"));
                 assert_eq!(after, before, "request {}", header.sequence_id());
             }
             Err(error) => refused.push((header.sequence_id().0, error.to_string())),
         }
     }
-    // The one request that the reference refused as well.
+    // The reference also rejected this request, and no other.
     assert_eq!(refused, [(17, "wrong type, expected a string, key MountPath, at byte 275".into())]);
 }
 
@@ -167,7 +167,7 @@ fn every_recorded_answer_decodes_and_encodes_to_the_same_bytes() {
             if response.base().result.is_ok() {
                 json::encode(&response, &mut output).expect("room")
             } else {
-                // A failed response has the base fields alone.
+                // An error response has only the base fields.
                 failures += 1;
                 let base = Response { base: response.base().clone(), body: Empty {} };
                 json::encode(&base, &mut output).expect("room")

@@ -1,4 +1,5 @@
-//! What the examples show: nothing of a peer's reaches a terminal unescaped, and a position is one of the stream.
+//! Tests the output of the examples: text of a peer reaches a terminal only with escapes, and offsets are those in the
+//! stream.
 
 use gcs_prot::wire::{MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, SequenceId};
 use show::Style;
@@ -14,7 +15,7 @@ fn shown(style: Style, identifier: MessageIdentifier, payload: &str) -> String {
     style.message(0, &header, &mut payload.as_bytes().to_vec())
 }
 
-/// Clears the screen, begins a line, and turns the direction of writing.
+/// Text that clears the screen, starts a new line, and reverses the writing direction.
 const HOSTILE: &str = r"\u001b[2Jx\ny\u202e\u0085\u007f";
 
 #[test]
@@ -51,7 +52,7 @@ fn control_characters_of_a_peer_are_escaped() {
 }
 
 #[test]
-fn what_is_harmless_stays_as_it_is() {
+fn harmless_characters_are_not_escaped() {
     assert_eq!(Plain(r#"C:\x "quoted" it's 世界"#).to_string(), r#"C:\x "quoted" it's 世界"#);
     assert_eq!(Plain("tab\tline\nescape\u{1b}").to_string(), r"tab\tline\nescape\u{1b}");
 }

@@ -1,5 +1,5 @@
-//! A document in a string means the same however its characters are spelled there: each may be an escape, and at the first
-//! one that is not spelled in the plain way, reading goes over from escaped text to unescaped.
+//! Tests that a nested document means the same however its characters are spelled. Each character can be an escape. At
+//! the first unusual spelling, the reader switches from escaped to unescaped text.
 
 use std::collections::HashSet;
 use std::fmt::Write;
@@ -8,7 +8,7 @@ use gcs_prot::json::{self, Decode, Encode, JsonString, List, Map, RawJson, Seq};
 use gcs_prot::json_object;
 use gcs_prot::{Error, ErrorKind};
 
-/// What holds the document, and something behind it.
+/// An object with a nested document and a field after it.
 #[json_object]
 struct Outer<'a> {
     #[json("Document")]
@@ -17,7 +17,7 @@ struct Outer<'a> {
     after: Seq<'a, u8>,
 }
 
-/// One of each kind, and another document.
+/// An object with one field of each kind, and another nested document.
 #[json_object]
 struct Inner<'a> {
     #[json("Text")]
@@ -38,7 +38,7 @@ struct Inner<'a> {
     deeper: JsonString<Option<RawJson<'a>>>,
 }
 
-/// How a character may be spelled in a string.
+/// The ways in which a character can be spelled in a string.
 const SPELLINGS: [fn(char) -> String; 3] = [plain, lower, upper];
 
 fn plain(character: char) -> String {
@@ -61,7 +61,7 @@ fn upper(character: char) -> String {
     lower(character).to_uppercase().replace('U', "u")
 }
 
-/// A string of this text, its characters spelled as `spell` says by their number.
+/// Returns a JSON string with this text. `spell` selects the spelling of each character by its index.
 fn string(text: &str, spell: impl Fn(usize) -> fn(char) -> String) -> String {
     let inside: String = text.chars().enumerate().map(|(at, character)| spell(at)(character)).collect();
     format!("\"{inside}\"")
@@ -71,21 +71,26 @@ fn outer(document: &str) -> String {
     format!("{{\"Document\":{document},\"After\":[1,2]}}")
 }
 
-/// What is encoded of what was decoded, each element of it looked at.
-fn again<'a, T: Decode<'a> + Encode>(json: &'a mut [u8]) -> Result<Vec<u8>, Error> {
+/// Decodes a document and encodes it encoded.
+fn reencode<'a, T: Decode<'a> + Encode>(json: &'a mut [u8]) -> Result<Vec<u8>, Error> {
     let mut buffer = [0xa5; 1024];
     let value: T = json::decode(json)?;
     json::encode(&value, &mut buffer).map(<[u8]>::to_vec)
 }
 
-/// Every spelling of one and of two of its characters; says how many there were.
-fn spelled(document: &str) -> usize {
+/// Checks spellings of a document in which one or two characters, or the characters before or after an index, are
+/// spelled differently. Returns their number.
+fn check_spellings(document: &str) -> usize {
     let expected = outer(&string(document, |_| plain));
     let mut seen = HashSet::new();
     let mut check = |text: String| {
         if seen.insert(text.clone()) {
-            let again = again::<Outer>(&mut outer(&text).into_bytes());
-            assert_eq!(again.map(|json| String::from_utf8(json).expect("UTF-8")).as_deref(), Ok(&*expected), "{text}");
+            let encoded = reencode::<Outer>(&mut outer(&text).into_bytes());
+            assert_eq!(
+                encoded.map(|json| String::from_utf8(json).expect("UTF-8")).as_deref(),
+                Ok(&*expected),
+                "{text}"
+            );
         }
     };
     let count = document.chars().count();
@@ -113,13 +118,13 @@ fn a_document_means_the_same_in_every_spelling() {
         r#"{"Text":"t","Deeper":"{\"a\":\"b\\\\\\\"c\"}"}"#,
     ] {
         let count = document.chars().count();
-        assert!(spelled(document) > count * count / 2, "{document}");
+        assert!(check_spellings(document) > count * count / 2, "{document}");
     }
 }
 
-/// White space, and a key in another case, which stay behind.
+/// White space, unknown keys and keys in another case are read but not written.
 #[test]
-fn what_is_not_written_again_may_be_spelled_in_any_way_too() {
+fn text_that_is_not_written_again_can_have_any_spelling() {
     let document = " {\n\"tEXT\" :\t\"x\" ,\r\"Unknown\":[ {\"a\":\"b\"} ],\"Number\":null} ";
     let expected = outer(r#""{\"Text\":\"x\"}""#);
     let escape = |character: char| match character {
@@ -130,29 +135,29 @@ fn what_is_not_written_again_may_be_spelled_in_any_way_too() {
     let count = document.chars().count();
     for (one, other) in (0..count).flat_map(|one| (one..count).map(move |other| (one, other))) {
         let text = string(document, |at| if at == one || at == other { upper } else { escape });
-        assert_eq!(again::<Outer>(&mut outer(&text).into_bytes()).as_deref(), Ok(expected.as_bytes()), "{text}");
+        assert_eq!(reencode::<Outer>(&mut outer(&text).into_bytes()).as_deref(), Ok(expected.as_bytes()), "{text}");
     }
 }
 
-/// Cut anywhere, spelled in any way, it is an error, and the same one as of the plain text, but for the place where the
-/// string ends.
+/// A truncated document is an error of the same kind as in plain text, wherever it is truncated and however it is
+/// spelled.
 #[test]
 fn a_document_that_is_cut_is_an_error_in_every_spelling() {
     let document = r#"{"Text":"a\"b","Flag":true,"Number":-12,"List":["x"],"Any":[null,1.5]}"#;
     for end in 1..document.len() {
         let cut = &document[..end];
-        let kind = again::<Inner>(&mut cut.as_bytes().to_vec()).expect_err(cut).kind();
+        let kind = reencode::<Inner>(&mut cut.as_bytes().to_vec()).expect_err(cut).kind();
         for first in 0..=end {
             for spelling in SPELLINGS {
                 let text = string(cut, |at| if at >= first { spelling } else { plain });
-                let error = again::<Outer>(&mut outer(&text).into_bytes()).expect_err(&text);
+                let error = reencode::<Outer>(&mut outer(&text).into_bytes()).expect_err(&text);
                 assert_eq!(error.kind(), kind, "{text}");
             }
         }
     }
 }
 
-/// A payload that ends anywhere, inside of the string and its escapes too.
+/// A payload can be truncated anywhere, including inside the string and its escapes.
 #[test]
 fn a_payload_that_is_cut_is_an_error_that_says_where() {
     let document = r#"{"Text":"a\"\n😀","Flag":true,"Number":-12,"List":["x"],"Deeper":"[\"\\\\\"]"}"#;
@@ -161,7 +166,7 @@ fn a_payload_that_is_cut_is_an_error_that_says_where() {
             let whole = outer(&string(document, |at| if at >= first { spelling } else { plain }));
             for end in 0..whole.len() {
                 let mut cut = whole.as_bytes()[..end].to_vec();
-                let error = again::<Outer>(&mut cut).expect_err("cut");
+                let error = reencode::<Outer>(&mut cut).expect_err("cut");
                 let kinds = [ErrorKind::UnexpectedEnd, ErrorKind::UnexpectedByte, ErrorKind::InvalidEscape];
                 assert!(kinds.contains(&error.kind()), "{error}: {}", &whole[..end]);
                 assert!(error.offset().is_some_and(|offset| offset as usize <= end), "{error}: {}", &whole[..end]);

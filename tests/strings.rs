@@ -1,7 +1,7 @@
-//! Strings: every place where a scan by words, by blocks or by long runs of them may go wrong, in both directions, plain
-//! and in documents in strings.
+//! Tests strings in every position where a scan by words, by blocks or by long runs of blocks could fail. It covers
+//! both directions, plain strings and nested documents.
 //!
-//! What is expected says the model, character by character, or `serde_json`.
+//! The expected results come from the model, which works character by character, or from `serde_json`.
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, RawJson, Seq};
 use gcs_prot::{Error, ErrorKind};
@@ -12,19 +12,20 @@ mod model;
 
 use model::Tree;
 
-/// A string in a document in a string, and one level deeper. Options, because an empty string holds no document.
+/// A string in a nested document, and one level deeper. The types are options, because an empty string contains no
+/// document.
 type Once<T> = JsonString<Option<T>>;
 type Twice<T> = Once<Once<T>>;
 
-/// Beyond these lengths nothing new happens: a long run is taken for one after 256 bytes, and is cut into 64.
+/// No new case occurs above this length: a run counts as long from 256 bytes, and is processed in steps of 64 bytes.
 const LONG: usize = 400;
-/// What may need an escape, or looks like what does; one of each length in UTF-8, too.
+/// Characters that may need an escape or resemble such characters, with every length in UTF-8.
 const SPECIAL: [&str; 18] = [
     "\"", "\\", "\n", "\0", "\u{1f}", "<", ">", "&", "\u{2028}", "\u{2029}", "\u{2027}", "\u{a2}", "\u{20ac}", "😀",
     "\u{7f}", " ", "/", "'",
 ];
 
-/// What is between the quotes, as the reference escapes it.
+/// Returns the text as a JSON string with the escapes that the reference uses.
 fn quoted(text: &str) -> String {
     model::write(&Tree::Text(text.to_owned()))
 }
@@ -34,7 +35,7 @@ fn encoded(value: &impl Encode, room: usize) -> Result<String, Error> {
     json::encode(value, &mut buffer).map(|json| String::from_utf8(json.to_vec()).expect("UTF-8"))
 }
 
-/// Decodes and shows what came of it.
+/// Decodes a document, and returns the result of `show` on its value.
 fn read<T, U>(json: &str, show: impl FnOnce(T) -> U) -> Result<U, Error>
 where
     T: Decode<'static>,
@@ -42,7 +43,7 @@ where
     json::decode(json.to_owned().into_bytes().leak()).map(show)
 }
 
-/// Writes and reads a text, at each level, alone and in a list.
+/// Encodes and decodes a string at each level, alone and in a list.
 fn check(text: &str) {
     let levels = [quoted(text), quoted(&quoted(text)), quoted(&quoted(&quoted(text)))];
     let list = [text, "", text];
@@ -57,7 +58,7 @@ fn check(text: &str) {
         (&lists[1], encoded(&seq, lists[1].len())),
         (&lists[2], encoded(&JsonString(Some(seq)), lists[2].len())),
     ] {
-        // In no more room than it takes.
+        // The buffer has exactly the required size.
         assert_eq!(written.as_deref(), Ok(&**json));
     }
     let mut buffer = levels[0].clone().into_bytes();
@@ -88,7 +89,7 @@ fn a_text_of_any_length_without_escapes() {
 }
 
 #[test]
-fn what_is_special_at_any_place() {
+fn a_special_character_at_any_position() {
     for special in SPECIAL {
         for before in (0..=80).chain((81..LONG).step_by(7)) {
             for after in [0, 1, 20] {
@@ -113,7 +114,7 @@ fn an_escape_at_any_place_of_a_text_of_any_length() {
 }
 
 #[test]
-fn two_that_are_special_at_any_distance() {
+fn two_special_characters_at_any_distance() {
     for (one, other) in
         [("\"", "\\"), ("\\", "\\"), ("\n", "é"), ("\u{2028}", "<"), ("!", "\""), ("\u{1}", "#"), ("\"", "#")]
     {
@@ -125,7 +126,7 @@ fn two_that_are_special_at_any_distance() {
     }
 }
 
-/// Escapes take away bytes: what follows them moves down, by any distance, in runs of any length.
+/// Unescaping shortens the text, so the text after it moves down. This tests any distance and runs of any length.
 #[test]
 fn a_run_of_any_length_behind_any_number_of_escapes() {
     for escapes in (0..24).chain([40, 60, 64, 130]) {
@@ -147,7 +148,7 @@ fn every_character_of_the_first_thousand_and_those_around_the_line_separators() 
     }
 }
 
-/// Every byte, and every byte behind a backslash: taken or refused, as `serde_json` does.
+/// Tests every byte, alone and after a backslash. It must be accepted or rejected like in `serde_json`.
 #[test]
 fn every_byte_at_any_place_of_a_string() {
     for (escape, byte) in [false, true].into_iter().flat_map(|escape| (0..=u8::MAX).map(move |byte| (escape, byte))) {
@@ -166,9 +167,9 @@ fn every_byte_at_any_place_of_a_string() {
     }
 }
 
-/// Where a string is broken is told to the byte, at each level: the scan by blocks ends where that by bytes would.
+/// Errors in a string have an exact offset at each level. The scan by blocks must stop where a scan by bytes would.
 #[test]
-fn what_is_wrong_in_a_string_is_found_where_it_stands() {
+fn an_error_in_a_string_has_its_exact_offset() {
     for before in (0..=80).chain((81..LONG).step_by(5)) {
         for (wrong, kind, at) in [
             ("\\q", ErrorKind::InvalidEscape, 0),
@@ -183,13 +184,13 @@ fn what_is_wrong_in_a_string_is_found_where_it_stands() {
             assert_eq!(read::<&str, _>(&format!("\"{text}\""), drop).map_err(failed).err(), expected);
             let expected = expected.map(|(kind, at)| (kind, at.map(|at| at + 1)));
             assert_eq!(read::<RawJson, _>(&format!("[\"{text}\"]"), drop).map_err(failed).err(), expected);
-            // `\"` is a byte longer than the quote, and each backslash before the wrong one than a single one.
+            // `\"` is one byte longer than the quote, and each backslash before the error is doubled.
             let doubled = text.replace('\\', "\\\\");
             let more = wrong[..at].matches('\\').count();
             let expected = expected.map(|(kind, at)| (kind, at.map(|at| at + 1 + u32::try_from(more).expect("small"))));
             assert_eq!(read::<Once<&str>, _>(&format!("\"\\\"{doubled}\\\"\""), drop).map_err(failed).err(), expected);
         }
-        // Without its end.
+        // The string has no end.
         for (open, of) in [("\"", 0), ("[\"", 1), ("\"\\\"", 2)] {
             let json = format!("{open}{}", filler(before));
             let result = match of {

@@ -1,4 +1,4 @@
-//! Fields that the current guest does not know: whatever they hold, the message is read.
+//! Tests fields that the current guest does not know. A message is accepted whatever they hold.
 
 use gcs_prot::json::{self, Decode, List, Map, Seq};
 use gcs_prot::message::{GcsCapabilities, MessageBase, ProcessParameters};
@@ -39,7 +39,7 @@ fn what_does_not_fit_leaves_the_whole_field_at_its_default() {
 }
 
 #[test]
-fn what_is_no_json_or_ambiguous_is_refused_as_anywhere() {
+fn invalid_and_ambiguous_json_is_rejected_as_elsewhere() {
     let deep = format!("{}{}", "[".repeat(80), "]".repeat(80));
     for (value, kind) in [
         ("[1,", ErrorKind::UnexpectedEnd),
@@ -64,7 +64,7 @@ fn what_is_no_json_or_ambiguous_is_refused_as_anywhere() {
     assert_eq!(twice, Err(ErrorKind::DuplicateKey));
 }
 
-/// An object that has tolerant fields with elements.
+/// An object with tolerant fields that have elements.
 #[json_object]
 struct Tolerant<'a> {
     #[json("List", omitempty, tolerant)]
@@ -75,7 +75,7 @@ struct Tolerant<'a> {
     last: u8,
 }
 
-/// An object with a tolerant field, in an element.
+/// An element with a tolerant field.
 #[json_object]
 struct Inner<'a> {
     #[json("Text", omitempty, tolerant)]
@@ -92,7 +92,7 @@ fn an_element_that_does_not_fit_leaves_the_whole_list_or_map_at_its_default() {
     assert_eq!(read(r#"{"Map":{"a":{"Number":256}},"Last":1}"#), last);
     let value = read(r#"{"Map":{"a":{"Text":7,"Number":2}},"Last":1}"#);
     assert_eq!(value.map.get("a"), Some(Inner { text: "", number: 2 }));
-    // In a list that is checked by its shape as well.
+    // The same applies in a list, whose elements are checked by their shape.
     let elements: Seq<Tolerant> =
         decode(r#"[{"Map":{"a":{"Text":7,"Number":2}},"List":["é"],"Last":1},{"list":[3],"Last":2}]"#).expect("a list");
     let value = elements.iter().next().expect("an element");

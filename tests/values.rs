@@ -1,4 +1,4 @@
-//! What values promise beside being read and written: equality, copies, `Debug`, and `check`, which walks everything.
+//! Tests what values support apart from decoding and encoding: equality, copies, and `Debug`.
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, Kind, Lazy, List, Map, RawJson, Seq};
 use gcs_prot::json_object;
@@ -6,7 +6,7 @@ use gcs_prot::message::Request;
 use gcs_prot::resource::{ModificationRequest, Resource};
 use gcs_prot::{Error, ErrorKind, Expected};
 
-/// Something small.
+/// A small object.
 #[json_object]
 struct Point {
     #[json("X")]
@@ -15,14 +15,14 @@ struct Point {
     y: u8,
 }
 
-/// Something that has elements which are looked at late.
+/// An object with a list that stays in the buffer.
 #[json_object]
 struct Tags<'a> {
     #[json("Tags", omitempty)]
     tags: Seq<'a, &'a str>,
 }
 
-/// Two that must be there, behind one that need not.
+/// An object with two required fields after an optional one.
 #[json_object]
 struct Needs<'a> {
     #[json("Free")]
@@ -146,7 +146,7 @@ fn any_json_is_equal_if_its_tokens_are() {
 }
 
 #[test]
-fn any_json_says_what_it_is() {
+fn any_json_value_reports_its_kind() {
     for (text, kind) in [
         ("true", Kind::Bool),
         ("-1", Kind::Number),
@@ -219,13 +219,13 @@ fn a_number_ends_where_its_grammar_does() {
 }
 
 #[test]
-fn a_required_document_is_missed_by_its_name() {
+fn a_missing_required_document_is_reported_by_its_key() {
     let key = |text| decode::<Needs>(text).map_err(|error| (error.kind(), error.key())).map(drop);
     assert_eq!(key("{}"), Err((ErrorKind::MissingKey, Some("First"))));
     assert_eq!(key(r#"{"First":"1"}"#), Err((ErrorKind::MissingKey, Some("Second"))));
     assert_eq!(key(r#"{"Second":"[]"}"#), Err((ErrorKind::MissingKey, Some("First"))));
     assert_eq!(key(r#"{"Second":"[]","First":"1"}"#), Ok(()));
-    // Behind base fields, too.
+    // The same applies after base fields.
     let key = |text| decode::<Request<Needs>>(text).map_err(|error| (error.kind(), error.key())).map(drop);
     assert_eq!(key(r#"{"ContainerId":"","Free":1}"#), Err((ErrorKind::MissingKey, Some("First"))));
     assert_eq!(key(r#"{"First":"1","ActivityId":""}"#), Err((ErrorKind::MissingKey, Some("Second"))));
@@ -234,7 +234,8 @@ fn a_required_document_is_missed_by_its_name() {
 
 #[test]
 fn keys_of_an_unsorted_map_are_told_apart_at_any_length() {
-    // Around the lengths at which a text is kept in another way; one the beginning of the other; with a NUL.
+    // The keys have lengths around those at which strings are stored differently. Some are prefixes of others, and some
+    // contain a NUL.
     let lengths = [0, 1, 62, 63, 64, 65, 66, 127, 128, 300];
     let texts = |end: &'static str| lengths.map(|length| format!("{}{end}", "k".repeat(length)));
     let mut keys: Vec<String> = ["", "a", "l", "\\u0000", "\\u0000a", "é"].iter().flat_map(|end| texts(end)).collect();

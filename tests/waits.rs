@@ -181,3 +181,16 @@ fn what_does_not_fit_now_is_answered_later() {
     bench.told(5);
     assert_eq!((bench.waits.len(), bench.host.in_flight()), (0, 0));
 }
+
+#[test]
+fn a_wait_that_came_by_another_guest_holds_up_no_other() {
+    let (mut one, mut two) = (Bench::new(), Bench::new());
+    let foreign = two.add(1, 7, 0, 0).expect("room").0;
+    let (token, _) = two.waits.next(0).expect("due");
+    one.waits.add((1, 7), token, 0, 0).expect("room");
+    let own = one.add(1, 7, 0, 0).expect("room").0;
+    assert_eq!(one.told(0), [(own, LATE)]);
+    assert_eq!(one.waits.len(), 1, "the other one waits on");
+    std::mem::swap(&mut one.waits, &mut two.waits);
+    assert_eq!(two.told(0), [(foreign, LATE)]);
+}

@@ -1,4 +1,4 @@
-//! Identifiers, headers, and frames out of a hostile stream.
+//! Tests identifiers, headers, and the splitting of a hostile stream into frames.
 
 use gcs_prot::json::Encode;
 use gcs_prot::message::{INFINITE_WAIT_TIMEOUT, ProtocolVersion, SchemaVersion};
@@ -30,7 +30,7 @@ fn identifiers_print_as_in_the_reference() {
         (MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_DUMP_STACKS_V1, "ComputeSystemResponseDumpStacksV1"),
         (MessageIdentifier::COMPUTE_SYSTEM_DELETE_CONTAINER_STATE_V1, "ComputeSystemDeleteContainerStateV1"),
         (MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1, "ComputeSystemNotificationV1"),
-        // Without a name in the reference.
+        // These have no name in the reference.
         (MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_DELETE_CONTAINER_STATE_V1, "537922817"),
         (MessageIdentifier::COMPUTE_SERVICE_MODIFY_SETTINGS_V1, "270532865"),
         (MessageIdentifier(7), "7"),
@@ -75,7 +75,7 @@ fn the_table_pairs_each_request_with_its_response() {
 }
 
 #[test]
-fn the_numbers_of_the_protocol_are_what_they_are() {
+fn constants_have_the_values_of_the_protocol() {
     assert_eq!(MESSAGE_HEADER_SIZE, 16);
     assert_eq!(VSOCK_PORT, 0x4000_0000);
     assert_eq!(INFINITE_WAIT_TIMEOUT, 0xffff_ffff);
@@ -84,7 +84,7 @@ fn the_numbers_of_the_protocol_are_what_they_are() {
     assert_eq!(HResult::SYSTEM_NOT_FOUND.0, -1_070_137_074);
     assert_eq!(HResult::NOT_FOUND.to_string(), "0x80070490 (not found)");
     assert_eq!(HResult(1).to_string(), "0x00000001");
-    // Fields that may be left out when they are 0.
+    // Fields of these types are omitted when they are 0.
     assert!(HResult::OK.is_empty() && !HResult(1).is_empty() && !HResult(-1).is_empty());
     assert!(ProtocolVersion::INVALID.is_empty() && !ProtocolVersion::V4.is_empty());
     assert!(HResult(1).is_ok() && HResult::OK.is_ok() && !HResult::TIMEOUT.is_ok());
@@ -92,10 +92,12 @@ fn the_numbers_of_the_protocol_are_what_they_are() {
 
 #[test]
 fn schema_versions_are_ordered_by_major_then_minor() {
-    let version = |major, minor| SchemaVersion { major, minor };
+    let version = SchemaVersion::new;
     assert!(version(1, 9) < version(2, 0));
     assert!(version(2, 0) < version(2, 1));
     assert_eq!(version(2, 1).cmp(&version(2, 1)), std::cmp::Ordering::Equal);
+    assert_eq!(SchemaVersion::new(2, 10), SchemaVersion { major: 2, minor: 10 });
+    assert_eq!(SchemaVersion::new(2, 10).to_string(), "2.10");
 }
 
 #[test]
@@ -121,6 +123,21 @@ fn feed<'b>(buffer: &'b mut [u8], stream: &[u8]) -> FrameReader<'b> {
     frames.window()[..stream.len()].copy_from_slice(stream);
     frames.commit(stream.len()).expect("room");
     frames
+}
+
+#[test]
+fn a_header_is_parsed_and_built_without_zerocopy() {
+    let bytes = *b"\x01\x0a\x10\x10\x12\x00\x01\x00\x08\x07\x06\x05\x04\x03\x02\x01{}";
+    let (header, payload) = MessageHeader::parse(&bytes).expect("16 bytes and more");
+    assert_eq!(header.identifier(), MessageIdentifier::COMPUTE_SYSTEM_MODIFY_SETTINGS_V1);
+    assert_eq!((header.size(), header.sequence_id()), (0x0001_0012, SequenceId(0x0102_0304_0506_0708)));
+    assert_eq!(payload, b"{}");
+    assert_eq!(header.to_bytes(), bytes[..16]);
+    assert_eq!(header.to_bytes(), header.as_bytes());
+
+    // Exactly 16 bytes leave no payload, and fewer are not a header. Values are not validated.
+    assert_eq!(MessageHeader::parse(&[0; 16]), Some((MessageHeader::default(), &[][..])));
+    assert_eq!(MessageHeader::parse(&bytes[..15]), None);
 }
 
 #[test]
@@ -157,7 +174,7 @@ fn a_message_of_four_gigabytes_is_skipped_without_room_for_it() {
 }
 
 #[test]
-fn the_offset_counts_what_has_come_and_not_what_is_announced() {
+fn the_offset_counts_received_and_not_announced_bytes() {
     let mut buffer = [0; 32];
     let mut frames = FrameReader::new(&mut buffer);
     let message = |size: u32, bytes: usize| {

@@ -1,4 +1,4 @@
-//! The chart that the README shows: how much longer each implementation takes than this crate.
+//! Draws the chart in the README, which shows the time of each implementation relative to this crate.
 
 use std::error::Error;
 use std::fmt::Write as _;
@@ -18,7 +18,7 @@ pub struct Row {
     pub ns: f64,
 }
 
-/// The implementations, and their colours.
+/// The implementations and their colours.
 const IMPLEMENTATIONS: [(&str, RGBColor); 5] = [
     (ours::NAME, RGBColor(0x1b, 0x7f, 0x5c)),
     ("sonic-rs", RGBColor(0x4c, 0x78, 0xa8)),
@@ -27,7 +27,7 @@ const IMPLEMENTATIONS: [(&str, RGBColor); 5] = [
     ("serde-json-core", RGBColor(0xbb, 0xbb, 0xbb)),
 ];
 
-/// What is shown, out of all that was measured.
+/// The operations and messages that the chart shows.
 const GROUPS: [(&str, &str); 9] = [
     ("decode", "wait"),
     ("decode", "exec"),
@@ -40,11 +40,12 @@ const GROUPS: [(&str, &str); 9] = [
     ("encode", "error"),
 ];
 
-/// Bars are cut here; the number above them says how long they are.
+/// The length at which a bar is cut. The number above a bar gives its full length.
 const TOP: f64 = 5.0;
 const SIZE: (u32, u32) = (1080, 420);
 
-/// Draws the chart, and says in Markdown what `[chart]` is: the documentation has no files beside it, and takes it from there.
+/// Draws the chart, and writes the Markdown definition of the link `[chart]`. The documentation has no files next to
+/// it, so it takes the chart from that definition.
 pub fn write(rows: &[Row], directory: &str) -> Result<(), Box<dyn Error>> {
     let path = format!("{directory}/compare.svg");
     draw(rows, &path)?;
@@ -59,7 +60,7 @@ pub fn write(rows: &[Row], directory: &str) -> Result<(), Box<dyn Error>> {
     Ok(fs::write(format!("{directory}/chart.md"), link)?)
 }
 
-/// Draws the times of every group, this crate's being 1.
+/// Draws the times of every group relative to the time of this crate.
 fn draw(rows: &[Row], path: &str) -> Result<(), Box<dyn Error>> {
     let area = SVGBackend::new(path, SIZE).into_drawing_area();
     area.fill(&WHITE)?;
@@ -110,7 +111,7 @@ fn draw(rows: &[Row], path: &str) -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The group whose label stands at `x`.
+/// Returns the group whose label is at `x`.
 #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "small, and checked")]
 fn usize_of(x: f64) -> Option<usize> {
     let index = x.round();

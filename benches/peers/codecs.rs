@@ -1,4 +1,4 @@
-//! How each implementation is used.
+//! How the benchmarks use each implementation.
 
 use serde::{Deserialize, Serialize};
 use serde_json_core::str::{EscapedStr, EscapedStringFragment};
@@ -47,7 +47,7 @@ impl Codec for SonicRs {
     }
 }
 
-/// Works in place, and keeps its own buffers from one document to the next.
+/// Decodes in place, and keeps its buffers from one document to the next.
 #[derive(Default)]
 pub struct SimdJson {
     buffers: simd_json::Buffers,
@@ -74,7 +74,7 @@ impl Codec for SimdJson {
     }
 }
 
-/// Leaves strings escaped as they came, which spares it work; a document in a string is unescaped for it.
+/// Leaves strings escaped, which saves work. The benchmark unescapes a nested document for it.
 #[derive(Default)]
 pub struct SerdeJsonCore;
 

@@ -1,6 +1,6 @@
-//! Lists of fixed capacity, texts as they lie in the payload: for serde-json-core.
+//! Lists of fixed capacity, and strings borrowed from the payload. serde-json-core uses them.
 //!
-//! The capacities are just what the corpus needs; a real agent would have to allow for more.
+//! The capacities are just large enough for the corpus. A real agent would need larger ones.
 
 use serde::{Deserialize, Serialize};
 
@@ -9,7 +9,7 @@ use documents::table::{Empty, Walk};
 #[path = "documents/mod.rs"]
 pub mod documents;
 
-/// A text, still escaped.
+/// A string that is still escaped.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text<'a>(&'a str);
@@ -20,7 +20,7 @@ impl Text<'_> {
     }
 
     #[expect(clippy::unused_self, reason = "as the text that grows")]
-    /// There is nowhere to keep a text that was made here.
+    /// Returns an empty string, because there is nowhere to store a new one.
     pub fn take(&mut self) -> String {
         String::new()
     }
@@ -32,7 +32,7 @@ impl Text<'_> {
 pub type List<T> = heapless::Vec<T, 16>;
 pub type LongList<T> = heapless::Vec<T, 48>;
 
-/// Appends, and says whether there was room.
+/// Appends an element, and returns whether there was room.
 pub fn push<T>(list: &mut List<T>, element: T) -> bool {
     list.push(element).is_ok()
 }

@@ -1,4 +1,4 @@
-//! Lists that grow, texts that are borrowed where they can be: for `serde_json`, `sonic-rs`, `simd-json`.
+//! Growing lists, and strings that are borrowed where possible. `serde_json`, `sonic-rs` and `simd-json` use them.
 
 use std::borrow::Cow;
 
@@ -9,7 +9,7 @@ use documents::table::{Empty, Walk};
 #[path = "documents/mod.rs"]
 pub mod documents;
 
-/// A text, borrowed unless it had to be unescaped.
+/// A string that is borrowed unless it had to be unescaped.
 #[derive(Clone, Default, Serialize, Deserialize)]
 #[serde(transparent)]
 pub struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
@@ -19,7 +19,7 @@ impl Text<'_> {
         &self.0
     }
 
-    /// Takes the text out, to be used again.
+    /// Takes the string out, so that it can be reused.
     pub fn take(&mut self) -> String {
         std::mem::take(&mut self.0).into_owned()
     }
@@ -32,7 +32,7 @@ impl Text<'_> {
 pub type List<T> = Vec<T>;
 pub type LongList<T> = Vec<T>;
 
-/// Appends, and says whether there was room.
+/// Appends an element, and returns whether there was room.
 pub fn push<T>(list: &mut List<T>, element: T) -> bool {
     list.push(element);
     true

@@ -1,8 +1,8 @@
-//! The other implementations on the corpus, each with its best API.
+//! The other implementations, each with its best API.
 //!
-//! All of them go through serde, so their types are declared once ([`documents`](growing::documents)): the same fields as
-//! this crate's, with texts borrowed where the implementation can. What a list and a text is made of differs: there is
-//! one set that grows ([`growing`]) and one of fixed capacity ([`fixed`]).
+//! All of them use serde, so their types are declared only once ([`documents`](growing::documents)). These types have
+//! the same fields as the types of this crate, with strings borrowed where the implementation can do so. There is one
+//! set of types whose lists grow ([`growing`]) and one whose lists have a fixed capacity ([`fixed`]).
 
 pub mod chart;
 mod codecs;
@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::support::Work;
 
-/// An implementation: what it is called, and how it is used at its best.
+/// An implementation: its name, and how to use it at its best.
 pub trait Codec: Default + 'static {
     /// The name in the results.
     const NAME: &'static str;
@@ -24,14 +24,14 @@ pub trait Codec: Default + 'static {
     /// Decodes a payload.
     fn decode<'a, T: Deserialize<'a>>(&mut self, payload: &'a mut [u8]) -> Option<T>;
 
-    /// Decodes a document that was in a string; `scratch` is room for a copy, where one is needed.
+    /// Decodes a nested document. `scratch` is a buffer for a copy, if the implementation needs one.
     fn decode_text<'a, T: Deserialize<'a>>(&mut self, text: &'a str, scratch: &'a mut Vec<u8>) -> Option<T>;
 
-    /// Encodes a value into `output`, over whatever is in it, and says how long the document is.
+    /// Encodes a value into `output`, replacing its contents, and returns the length of the document.
     fn encode<T: Serialize>(&mut self, value: &T, output: &mut Vec<u8>) -> usize;
 }
 
-/// Everything that is measured of the other implementations on one message.
+/// Returns all work that is measured on one message, for all implementations.
 pub fn works(name: &str) -> Vec<Work> {
     let mut works = growing::documents::works::<codecs::SerdeJson>(name);
     works.extend(growing::documents::works::<codecs::SonicRs>(name));
@@ -40,7 +40,7 @@ pub fn works(name: &str) -> Vec<Work> {
     works
 }
 
-/// Whether two documents say the same, with those inside their strings.
+/// Returns whether two documents have the same contents, including nested documents.
 fn same(one: &[u8], other: &[u8]) -> bool {
     fn value(document: &[u8]) -> Option<serde_json::Value> {
         serde_json::from_slice(document).ok().map(unpacked)

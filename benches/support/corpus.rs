@@ -1,10 +1,10 @@
-//! The messages that are measured: payloads as a host and a guest sent them, out of the recorded session.
+//! The messages that are measured. Their payloads come from a recorded session between a host and a guest.
 
 use gcs_prot::wire::{FrameReader, Incoming, MessageIdentifier};
 
-/// Host -> guest, the whole recorded stream.
+/// The recorded stream from the host to the guest.
 pub const HOST: &[u8] = include_bytes!("../../tests/vectors/session.host-to-guest.bin");
-/// Guest -> host, the whole recorded stream.
+/// The recorded stream from the guest to the host.
 pub const GUEST: &[u8] = include_bytes!("../../tests/vectors/session.guest-to-host.bin");
 
 /// The payloads by name, in the order in which they are shown.
@@ -23,11 +23,11 @@ pub fn payload(name: &str) -> Vec<u8> {
     }
 }
 
-/// The names of the messages, from short to long.
+/// The names of the messages, from the shortest to the longest.
 pub const NAMES: [&str; 8] =
     ["negotiate", "wait", "negotiate-response", "properties", "exec", "error", "create", "modify"];
 
-/// The payload of a recorded message.
+/// Returns the payload of a recorded message.
 fn recorded(stream: &[u8], identifier: MessageIdentifier, id: u64) -> Vec<u8> {
     let mut found = None;
     each_frame(stream, |frame_identifier, frame_id, payload| {
@@ -38,7 +38,7 @@ fn recorded(stream: &[u8], identifier: MessageIdentifier, id: u64) -> Vec<u8> {
     found.expect("a recorded message")
 }
 
-/// Calls `each` with identifier, sequence id and payload of every message of a stream.
+/// Calls `each` with the identifier, the sequence id and the payload of every message in a stream.
 pub fn each_frame(stream: &[u8], mut each: impl FnMut(MessageIdentifier, u64, &mut [u8])) {
     let mut buffer = stream.to_vec();
     let size = buffer.len();
@@ -49,7 +49,8 @@ pub fn each_frame(stream: &[u8], mut each: impl FnMut(MessageIdentifier, u64, &m
     }
 }
 
-/// A recorded refusal whose stack trace, of 0.6 KB there, is replaced by 4 KB of the recorded stacks of the guest.
+/// Returns a recorded error response whose stack trace of 0.6 KB has been replaced by 4 KB of the guest's recorded
+/// stacks.
 fn error_with_long_trace() -> Vec<u8> {
     let error = recorded(GUEST, MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_MODIFY_SETTINGS_V1, 15);
     let stacks = recorded(GUEST, MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_DUMP_STACKS_V1, 45);

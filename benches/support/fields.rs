@@ -1,5 +1,5 @@
-//! What is in the types of this crate, for walking them as a reader of every field does.
-#![allow(clippy::wildcard_imports)] // nearly every type there is
+//! Lists the fields of this crate's types, so that they can be walked like by a reader of every field.
+#![allow(clippy::wildcard_imports)] // almost all types are used
 
 use gcs_prot::HResult;
 use gcs_prot::json::{Decode, JsonString, Lazy, List, Map, Seq};
@@ -8,12 +8,12 @@ use gcs_prot::message::*;
 use gcs_prot::oci::*;
 use gcs_prot::resource::{ConfidentialOptions, ModificationRequest, Resource};
 
-/// A value whose lists and maps can be walked, all the way down.
+/// A value whose lists and maps can be walked at all levels.
 pub trait Fields {
-    /// Looks at everything, and sums it up: numbers, and the lengths of texts.
+    /// Reads everything, and returns the sum of the numbers and of the lengths of the strings.
     fn walk(&self) -> usize;
 
-    /// Replaces what is still in the buffer by slices, as one who builds the value has them.
+    /// Replaces lists and maps in the buffer by slices, as a program that builds the value has them.
     fn slice(&mut self) {}
 }
 

@@ -1,4 +1,4 @@
-//! The header, parsed and built by this crate and by hand.
+//! Parsing and building a header, with this crate and by hand.
 
 use std::hint::black_box;
 
@@ -12,14 +12,14 @@ type Bytes = [u8; MESSAGE_HEADER_SIZE];
 /// The fields of a header: identifier, size, sequence id.
 type Fields = (u32, u32, u64);
 
-/// Parses in place.
+/// Parses a header in place.
 #[inline(never)]
 pub fn parse(bytes: &[u8]) -> Option<Fields> {
     let (header, _) = MessageHeader::ref_from_prefix(bytes).ok()?;
     Some((header.identifier().0, header.size(), header.sequence_id().0))
 }
 
-/// The same by hand.
+/// Parses a header by hand.
 #[inline(never)]
 pub fn parse_by_hand(bytes: &[u8]) -> Option<Fields> {
     let bytes: &Bytes = bytes.first_chunk()?;
@@ -30,13 +30,13 @@ pub fn parse_by_hand(bytes: &[u8]) -> Option<Fields> {
     ))
 }
 
-/// Builds in place.
+/// Builds a header in place.
 #[inline(never)]
 pub fn build(bytes: &mut Bytes, (identifier, size, id): Fields) {
     bytes.copy_from_slice(MessageHeader::new(MessageIdentifier(identifier), size, SequenceId(id)).as_bytes());
 }
 
-/// The same by hand.
+/// Builds a header by hand.
 #[inline(never)]
 pub fn build_by_hand(bytes: &mut Bytes, (identifier, size, id): Fields) {
     bytes[..4].copy_from_slice(&identifier.to_le_bytes());
@@ -46,7 +46,7 @@ pub fn build_by_hand(bytes: &mut Bytes, (identifier, size, id): Fields) {
 
 const HEADER: Bytes = [1, 1, 0x10, 0x10, 18, 0, 0, 0, 7, 0, 0, 0, 0, 0, 0, 0];
 
-/// All four.
+/// Returns all four pieces of work.
 pub fn works() -> Vec<Work> {
     let work = |op, message: &str, run| Work { op, message: message.into(), implementation: "", bytes: 16, run };
     vec![

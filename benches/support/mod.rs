@@ -1,5 +1,5 @@
-//! What the benchmarks share: the corpus, and what each implementation makes of it.
-// Not every benchmark uses all of it.
+//! Shared parts of the benchmarks: the corpus, and the work of each implementation on it.
+// Not every benchmark uses all of this module.
 #![allow(dead_code)]
 
 pub mod corpus;
@@ -9,14 +9,14 @@ pub mod ours;
 
 /// One operation of one implementation on one message.
 pub struct Work {
-    /// `decode`, `encode`, or `relay`: encode what was just decoded.
+    /// The operation: `decode`, `encode`, or `relay`, which encodes a message that has just been decoded.
     pub op: &'static str,
-    /// The message's name; `-walked` behind it if every list and map is walked after decoding.
+    /// The name of the message. It ends with `-walked` if every list and map is walked after decoding.
     pub message: String,
-    /// Whose work it is.
+    /// The name of the implementation.
     pub implementation: &'static str,
     /// The length of the payload, in bytes.
     pub bytes: usize,
-    /// Does it so many times.
+    /// Does the work the given number of times.
     pub run: Box<dyn FnMut(u32)>,
 }

@@ -1,4 +1,4 @@
-//! This crate on the corpus.
+//! The work of this crate on the corpus.
 
 use std::hint::black_box;
 
@@ -11,7 +11,7 @@ use gcs_prot::message::{
 use super::fields::Fields;
 use super::{Work, corpus};
 
-/// A message of the corpus, at whatever lifetime its buffer has.
+/// A message of the corpus, for any lifetime of its buffer.
 trait Message: 'static {
     type Of<'a>: Decode<'a> + Encode + Fields;
 }
@@ -26,7 +26,7 @@ macro_rules! messages {
             }
         )*
 
-        /// Everything that is measured of one message.
+        /// Lists all work that is measured on one message.
         pub fn works(name: &str) -> Vec<Work> {
             match name {
                 $($name => of::<$kind>(name),)*
@@ -34,7 +34,7 @@ macro_rules! messages {
             }
         }
 
-        /// What every implementation must make of a message: the document that says the same, and the sum of a walk.
+        /// Returns what every implementation must make of a message: an equal document, and the sum of a walk.
         pub fn meaning(name: &str) -> (Vec<u8>, usize) {
             match name {
                 $($name => check::<$kind>(corpus::payload(name)),)*
@@ -82,7 +82,7 @@ fn decode<M: Message>(payload: Vec<u8>) -> Box<dyn FnMut(u32)> {
     })
 }
 
-/// As [`decode`], and walks every list and map.
+/// Decodes like [`decode`], and then walks every list and map.
 fn walk<M: Message>(payload: Vec<u8>) -> Box<dyn FnMut(u32)> {
     let mut buffer = payload.clone();
     Box::new(move |times| {
@@ -94,8 +94,8 @@ fn walk<M: Message>(payload: Vec<u8>) -> Box<dyn FnMut(u32)> {
     })
 }
 
-/// Encodes; with `slices`, from lists and maps made of slices, as an endpoint that has something to say has them, else
-/// from those that are still in the buffer, as one that passes a message on has them.
+/// Encodes a message. With `slices`, its lists and maps are slices, as in an endpoint that builds the message. Without,
+/// they are still in the buffer, as in an endpoint that forwards the message.
 fn encode<M: Message>(payload: Vec<u8>, slices: bool) -> Box<dyn FnMut(u32)> {
     let mut buffer = vec![0; payload.len() * 2];
     let mut value: M::Of<'static> = json::decode(payload.leak()).expect("a message");
@@ -110,8 +110,8 @@ fn encode<M: Message>(payload: Vec<u8>, slices: bool) -> Box<dyn FnMut(u32)> {
     })
 }
 
-/// The message decoded and encoded again, which must give the same bytes from slices as from the buffer; and what
-/// walking it summed up.
+/// Decodes and re-encodes the message, and returns the document and the sum of a walk. Encoding from slices and from
+/// the buffer must give the same bytes.
 fn check<M: Message>(payload: Vec<u8>) -> (Vec<u8>, usize) {
     let mut buffer = vec![0; payload.len() * 2];
     let mut value: M::Of<'static> = json::decode(payload.leak()).expect("a message");

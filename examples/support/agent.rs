@@ -15,14 +15,16 @@ use gcs_prot::message::{
     ContainerWaitForProcessResponse, DumpStacksResponse, Empty, NULL_CONTAINER_ID, NotificationType, ProcessDetails,
     PropertiesV2, PropertyType, SchemaVersion,
 };
-use gcs_prot::rpc::{self, Rpc};
+use gcs_prot::rpc::{self, GuestKind, Linux, Rpc};
 use gcs_prot::{HResult, json};
-use process::{Command, End, Processes, SIGKILL, SIGTERM};
+use process::{Command, End, Processes, SIGKILL, SIGTERM, System};
 
 #[path = "ending.rs"]
 mod ending;
 #[path = "process.rs"]
 pub mod process;
+#[path = "agent_windows.rs"]
+mod windows;
 
 /// The oldest schema of container settings that is taken.
 const SCHEMA: SchemaVersion = SchemaVersion { major: 2, minor: 1 };
@@ -43,6 +45,8 @@ struct Container {
     /// What its first process runs, from its specification.
     command: Command,
     init: Option<u32>,
+    /// The host has started it. That matters in a Windows guest only, where it has no first process.
+    started: bool,
     /// It was terminated before its first process.
     terminated: bool,
     /// How it will have ended, when its first process has.
@@ -52,10 +56,23 @@ struct Container {
 struct Process {
     container: String,
     terminal: bool,
+    system: System,
     /// When it ends by itself, and with which exit code.
     until: Option<(Duration, u32)>,
     /// Once it has ended. It is forgotten when a host has been told.
     exit_code: Option<u32>,
+}
+
+/// A kind of guest that an agent can be.
+pub trait Handled: GuestKind<WaitForProcess = rpc::WaitForProcess> {
+    /// Answers a request, or remembers to.
+    fn handle<P: Processes>(agent: &mut Agent<P>, call: Call<'_, '_, Self>) -> Result<(), NoRoom>;
+}
+
+impl Handled for Linux {
+    fn handle<P: Processes>(agent: &mut Agent<P>, call: Call<'_, '_>) -> Result<(), NoRoom> {
+        agent.handle_linux(call)
+    }
 }
 
 /// How many requests may wait for the end of a process.
@@ -88,8 +105,8 @@ impl<P: Processes> Agent<P> {
         }
     }
 
-    /// Answers a request, or remembers to. To be followed by [`deliver`](Self::deliver).
-    pub fn handle(&mut self, call: Call<'_, '_>) -> Result<(), NoRoom> {
+    /// Answers a request of a host to a Linux guest, or remembers to.
+    fn handle_linux(&mut self, call: Call<'_, '_>) -> Result<(), NoRoom> {
         let id = call.base().container_id;
         match call {
             Call::Create(create, reply) => send(reply, self.create(id, &create.body)),
@@ -98,7 +115,7 @@ impl<P: Processes> Agent<P> {
             Call::ShutdownGraceful(_, reply) => self.shut_down(id, SIGTERM, reply),
             Call::ShutdownForced(_, reply) => self.shut_down(id, SIGKILL, reply),
             Call::ExecuteProcess(execute, reply) => send(reply, self.execute(id, &execute.body)),
-            Call::WaitForProcess(wait, reply) => self.wait(id, &wait.body, reply),
+            Call::WaitForProcess(wait, reply) => self.wait(id, wait.body, reply),
             Call::SignalProcess(signal, reply) => {
                 self.signal_process(id, signal.body.process_id, signal.body.options.signal, reply)
             }
@@ -110,6 +127,11 @@ impl<P: Processes> Agent<P> {
             Call::DeleteContainerState(_, reply) => send(reply, self.delete(id)),
             call => call.fail(HResult::NOT_IMPLEMENTED, "not implemented"),
         }
+    }
+
+    /// Answers a request, or remembers to. To be followed by [`deliver`](Self::deliver).
+    pub fn handle<K: Handled>(&mut self, call: Call<'_, '_, K>) -> Result<(), NoRoom> {
+        K::handle(self, call)
     }
 
     /// Says how late it is, since whenever. Waits time out, and processes that are emulated end.
@@ -160,7 +182,7 @@ impl<P: Processes> Agent<P> {
     }
 
     /// Says what is to be said, as far as there is room. To be repeated when something has been sent.
-    pub fn deliver<const QUEUE: usize>(&mut self, guest: &mut Guest<'_, QUEUE>) {
+    pub fn deliver<const QUEUE: usize, K: Handled>(&mut self, guest: &mut Guest<'_, QUEUE, K>) {
         self.waits.answer(guest, self.milliseconds());
         while let Some(notification) = self.sayings.pop_front() {
             // One that can never be sent must not hold up what waits behind it.
@@ -186,18 +208,21 @@ impl<P: Processes> Agent<P> {
         if config.schema_version < SCHEMA {
             return Err(Failure(HResult::INVALID_JSON, format!("invalid schema version: {major}.{minor}")));
         }
+        let process = config.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
+        self.add_container(id, process.map(Command::of).unwrap_or_default())?;
+        Ok(ContainerCreateResponse::default())
+    }
+
+    fn add_container(&mut self, id: &str, command: Command) -> Result<(), Failure> {
         if Notification::new(id, NotificationType::None).is_none() {
             return Err(Failure(HResult::INVALID_ARGUMENT, "the name of the container is too long".into()));
         }
         if self.containers.contains_key(id) {
             return Err(HResult::SYSTEM_ALREADY_EXISTS.into());
         }
-        let process = config.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
-        let command = process.map(Command::of).unwrap_or_default();
         let exit = NotificationType::UnexpectedExit;
-        let container = Container { command, init: None, terminated: false, exit };
-        self.containers.insert(id.into(), container);
-        Ok(ContainerCreateResponse::default())
+        self.containers.insert(id.into(), Container { command, init: None, started: false, terminated: false, exit });
+        Ok(())
     }
 
     fn execute(
@@ -222,22 +247,28 @@ impl<P: Processes> Agent<P> {
         let mut command = asked.or_else(described).unwrap_or_default();
         command.ports = [ports.std_in, ports.std_out, ports.std_err];
 
-        let process = self.last_process + 1;
-        let end = self.processes.start(process, &command).map_err(|message| Failure(HResult::FAIL, message))?;
-        self.last_process = process;
-        let until = end.map(|End { after, exit_code }| (self.now.saturating_add(after), exit_code));
-        let entry = Process { container: id.into(), terminal: command.terminal, until, exit_code: None };
-        self.table.insert(process, entry);
+        let process = self.start_process(id, &command)?;
         if let Some(container) = self.containers.get_mut(id) {
             container.init.get_or_insert(process);
         }
         Ok(ContainerExecuteProcessResponse { process_id: process })
     }
 
+    fn start_process(&mut self, id: &str, command: &Command) -> Result<u32, Failure> {
+        let process = self.last_process + 1;
+        let end = self.processes.start(process, command).map_err(|message| Failure(HResult::FAIL, message))?;
+        self.last_process = process;
+        let until = end.map(|End { after, exit_code }| (self.now.saturating_add(after), exit_code));
+        let (terminal, system) = (command.terminal, command.system);
+        let entry = Process { container: id.into(), terminal, system, until, exit_code: None };
+        self.table.insert(process, entry);
+        Ok(process)
+    }
+
     fn wait(
         &mut self,
         id: &str,
-        wait: &ContainerWaitForProcess,
+        wait: ContainerWaitForProcess,
         reply: Reply<'_, '_, rpc::WaitForProcess>,
     ) -> Result<(), NoRoom> {
         let process = wait.process_id;

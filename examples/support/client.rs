@@ -13,7 +13,7 @@ use gcs_prot::json::EncodeObject;
 use gcs_prot::message::{
     MessageBase, NULL_CONTAINER_ID, NotificationType, ProcessDetails, PropertiesV2, ProtocolVersion, Request,
 };
-use gcs_prot::rpc::{AnyResponse, Method, Rpc};
+use gcs_prot::rpc::{AnyResponse, GuestKind, Linux, Method, Rpc};
 use gcs_prot::wire::SequenceId;
 
 use crate::log::Log;
@@ -35,6 +35,8 @@ pub enum Answer {
     Exit(u32),
     /// The processes, and how many of them the statistics count.
     Properties(Vec<u32>, Option<u64>),
+    /// The GUID of a compute system.
+    Guid(String),
     Stacks,
     /// A response that cannot be used, and why.
     Unusable(String),
@@ -65,15 +67,22 @@ impl fmt::Display for Answer {
                 }
                 pids.map_or(Ok(()), |count| write!(f, ", {count} counted"))
             }
+            Self::Guid(guid) => write!(f, "GUID {guid}"),
             Self::Stacks => f.write_str("stacks"),
             Self::Unusable(why) => write!(f, "a response that cannot be used: {why}"),
         }
     }
 }
 
+/// A kind of guest whose answers are understood.
+pub trait Answers: GuestKind {
+    /// What a response says that tells of success.
+    fn read(response: &AnyResponse<'_, Self>) -> Answer;
+}
+
 /// One connection to a guest.
-pub struct Client<'c, W> {
-    host: Host<'c>,
+pub struct Client<'c, W, K: Answers = Linux> {
+    host: Host<'c, 64, K>,
     stream: &'c Stream,
     log: &'c mut Log<W>,
     patience: Duration,
@@ -85,8 +94,8 @@ pub struct Client<'c, W> {
     pub mismatches: Vec<String>,
 }
 
-impl<'c, W: Write> Client<'c, W> {
-    pub fn new(host: Host<'c>, stream: &'c Stream, log: &'c mut Log<W>) -> Self {
+impl<'c, W: Write, K: Answers> Client<'c, W, K> {
+    pub fn new(host: Host<'c, 64, K>, stream: &'c Stream, log: &'c mut Log<W>) -> Self {
         let (calls, answers, notifications) = (BTreeMap::new(), BTreeMap::new(), VecDeque::new());
         let (patience, keep_going, mismatches) = (PATIENCE, false, Vec::new());
         Self { host, stream, log, patience, keep_going, calls, answers, notifications, mismatches }
@@ -252,7 +261,9 @@ impl<'c, W: Write> Client<'c, W> {
                     if response.base().activity_id != NULL_CONTAINER_ID {
                         wrong.push(format!("response #{id} does not echo the activity id"));
                     }
-                    self.answers.insert(id, read(&response));
+                    let result = response.base().result;
+                    let answer = if result.is_ok() { K::read(&response) } else { Answer::Failed(result) };
+                    self.answers.insert(id, answer);
                 }
                 HostEvent::Notification(notification) => self.notifications.push_back((
                     notification.base.container_id.into(),
@@ -276,11 +287,13 @@ fn lost(error: &std::io::Error) -> Failure {
     format!("the connection to the guest is lost: {error}").into()
 }
 
-fn read(response: &AnyResponse<'_>) -> Answer {
-    let base = response.base();
-    if !base.result.is_ok() {
-        return Answer::Failed(base.result);
+impl Answers for Linux {
+    fn read(response: &AnyResponse<'_>) -> Answer {
+        read(response)
     }
+}
+
+fn read(response: &AnyResponse<'_>) -> Answer {
     match response {
         AnyResponse::NegotiateProtocol(negotiate) => {
             let capabilities = &negotiate.body.capabilities;

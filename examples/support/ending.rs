@@ -3,9 +3,9 @@
 use gcs_prot::HResult;
 use gcs_prot::endpoint::{NoRoom, Notification, Reply};
 use gcs_prot::message::{Empty, NULL_CONTAINER_ID, NotificationType};
-use gcs_prot::rpc::{self, Rpc};
+use gcs_prot::rpc::Rpc;
 
-use super::process::{LAST_SIGNAL, Processes, SIGKILL, SIGTERM};
+use super::process::{LAST_SIGNAL, Processes, SIGKILL, SIGTERM, System};
 use super::{Agent, Failure, send};
 
 impl<P: Processes> Agent<P> {
@@ -41,16 +41,24 @@ impl<P: Processes> Agent<P> {
         let Some(container) = self.containers.get_mut(id) else { return };
         container.terminated = true;
         container.exit = exit_by(signal).unwrap_or(container.exit);
-        self.sayings.extend(Notification::new(id, container.exit));
+        let exit = container.exit;
+        // A container of a Windows guest may have processes without a first one.
+        for process in self.running_in(id) {
+            self.signal(process, signal);
+        }
+        self.sayings.extend(Notification::new(id, exit));
     }
 
-    pub(super) fn signal_process(
+    pub(super) fn signal_process<R>(
         &mut self,
         id: &str,
         process: u32,
         signal: i32,
-        reply: Reply<'_, '_, rpc::SignalProcess>,
-    ) -> Result<(), NoRoom> {
+        reply: Reply<'_, '_, R>,
+    ) -> Result<(), NoRoom>
+    where
+        R: for<'a> Rpc<Response<'a> = Empty>,
+    {
         let outcome = match self.running(id, process) {
             Ok(_) if !(0..=LAST_SIGNAL).contains(&signal) => {
                 Err(Failure(HResult::FAIL, format!("there is no signal {signal}")))
@@ -71,8 +79,9 @@ impl<P: Processes> Agent<P> {
         if let (Some(container), Some(exit)) = (container, exit) {
             container.exit = exit;
         }
+        let system = self.table.get(&id).map(|process| process.system).unwrap_or_default();
         if let Some(code) = self.processes.signal(id, signal) {
-            self.ended(id, code);
+            self.ended(id, if system == System::Windows { system.exit_code(signal) } else { code });
         }
     }
 

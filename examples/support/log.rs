@@ -6,6 +6,7 @@ use std::io::Write;
 use gcs_prot::wire::{FrameReader, Incoming};
 
 use crate::show::Style;
+use crate::show::kind::Kind;
 use crate::show::text::Plain;
 
 /// Shows both directions of a connection.
@@ -32,11 +33,11 @@ impl<W: Write> Log<W> {
     }
 
     pub fn received(&mut self, bytes: &[u8]) {
-        self.messages += self.received.show(self.style, &mut self.output, bytes);
+        self.messages += self.received.show(&mut self.style, &mut self.output, bytes);
     }
 
     pub fn sent(&mut self, bytes: &[u8]) {
-        self.messages += self.sent.show(self.style, &mut self.output, bytes);
+        self.messages += self.sent.show(&mut self.style, &mut self.output, bytes);
     }
 
     /// A remark between the messages.
@@ -54,7 +55,7 @@ impl<W: Write> Log<W> {
 }
 
 impl Direction {
-    fn show(&mut self, style: Style, output: &mut impl Write, mut bytes: &[u8]) -> u64 {
+    fn show(&mut self, style: &mut Style, output: &mut impl Write, mut bytes: &[u8]) -> u64 {
         let mut messages = 0;
         while !bytes.is_empty() {
             let window = self.frames.window();
@@ -68,7 +69,10 @@ impl Direction {
             let mut offset = self.frames.offset();
             while let Ok(Some(incoming)) = self.frames.next() {
                 let line = match incoming {
-                    Incoming::Frame(frame) => style.message(offset, &frame.header, frame.payload),
+                    Incoming::Frame(frame) => {
+                        style.kind = Kind::negotiated(&frame.header, frame.payload).unwrap_or(style.kind);
+                        style.message(offset, &frame.header, frame.payload)
+                    }
                     Incoming::TooLarge(header) => style.too_large(offset, &header),
                 };
                 // Nobody has to look.

@@ -24,6 +24,29 @@ pub struct Command {
     pub terminal: bool,
     /// The host's ports for standard input, output and error; 0 for none.
     pub ports: [u32; 3],
+    pub system: System,
+}
+
+/// What a process runs on.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum System {
+    #[default]
+    Linux,
+    Windows,
+}
+
+/// The exit code of a process that a console control event has ended: `STATUS_CONTROL_C_EXIT`.
+const CONTROL_C_EXIT: u32 = 0xC000_013A;
+
+impl System {
+    /// The exit code of a process that a signal has ended.
+    pub fn exit_code(self, signal: i32) -> u32 {
+        match (self, signal) {
+            (Self::Linux, _) => exit_code(signal),
+            (Self::Windows, SIGKILL) => 1,
+            (Self::Windows, _) => CONTROL_C_EXIT,
+        }
+    }
 }
 
 impl Command {
@@ -52,7 +75,7 @@ impl Command {
         let env = parameters.environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let directory = parameters.working_directory.into();
         let terminal = parameters.emulate_console;
-        Ok((!args.is_empty()).then_some(Self { args, env, directory, terminal, ports: [0; 3] }))
+        Ok((!args.is_empty()).then_some(Self { args, env, directory, terminal, ..Self::default() }))
     }
 }
 
@@ -78,6 +101,7 @@ impl Command {
             ("true", _) => (0, 0),
             ("false", _) => (0, 1),
             ("sleep", [seconds]) => (seconds.parse().ok()?, 0),
+            ("cmd", ["/c", "exit", code]) => (0, code.parse().ok()?),
             ("sh", ["-c", script]) => (0, script.strip_prefix("exit ")?.trim().parse::<u8>().ok()?.into()),
             _ => return None,
         };

@@ -2,8 +2,11 @@
 // Shared: not every user wants all of it.
 #![allow(dead_code)]
 
+use std::collections::BTreeMap;
+
 use gcs_prot::json::{Decode, Docs, Fields, Shape, Tagged};
 use gcs_prot::rpc::{GuestKind, Linux, Rpc};
+use gcs_prot::windows::Windows;
 use serde_json::{Map, Value, json};
 
 use super::types::{self, Family, Visitor};
@@ -32,7 +35,7 @@ pub fn document() -> Value {
         "title": "gcs-prot",
         "description": DESCRIPTION,
         "$defs": schema.definitions,
-        "x-methods": { "Linux": methods::<Linux>() },
+        "x-methods": { "Linux": methods::<Linux>(), "Windows": methods::<Windows>() },
     })
 }
 
@@ -50,6 +53,8 @@ impl Visitor for Reflect {
 #[derive(Default)]
 struct Schema {
     definitions: Map<String, Value>,
+    /// The names of types that are not in the table, by what their documentation says.
+    names: BTreeMap<(&'static str, &'static str), String>,
 }
 
 impl Schema {
@@ -64,27 +69,39 @@ impl Schema {
         }
     }
 
+    /// The name under which a type is defined: that of the table of types, or else its own.
+    fn name(&mut self, docs: &'static Docs) -> String {
+        if let Some(name) = table_name(docs) {
+            return name.to_owned();
+        }
+        let taken = |name: &str| types::NAMES.contains(&name) || self.names.values().any(|other| other == name);
+        let own = docs.name();
+        // Types of the two kinds of guests may have the same name.
+        let free = if taken(own) { format!("{own}<Windows>") } else { own.to_owned() };
+        self.names.entry((own, docs.text())).or_insert(free).clone()
+    }
+
     /// The schema of a value that is not `null`. A type with a name is defined once and referred to.
     fn value(&mut self, shape: &'static Shape, docs: &'static Docs) -> Value {
         match shape {
             Shape::Bool => json!({ "type": "boolean" }),
             Shape::String([]) => json!({ "type": "string" }),
             Shape::Object(_) | Shape::Tagged(_) | Shape::OneOf(_) | Shape::String(_) if !docs.name().is_empty() => {
-                let name = defined_name(docs);
-                if !self.definitions.contains_key(name) {
+                let name = self.name(docs);
+                if !self.definitions.contains_key(&name) {
                     // A type may contain itself.
-                    self.definitions.insert(name.to_owned(), Value::Null);
+                    self.definitions.insert(name.clone(), Value::Null);
                     let definition = self.definition(shape, docs);
-                    self.definitions.insert(name.to_owned(), definition);
+                    self.definitions.insert(name.clone(), definition);
                 }
-                json!({ "$ref": reference(name) })
+                json!({ "$ref": reference(&name) })
             }
             Shape::Object(_) | Shape::Tagged(_) | Shape::OneOf(_) | Shape::String(_) => self.definition(shape, docs),
             Shape::Integer { lowest, highest } => {
                 let lowest = -i128::from(lowest.unwrap_or(0));
                 json!({ "type": "integer", "minimum": i64::try_from(lowest).unwrap_or(i64::MIN), "maximum": highest })
             }
-            Shape::Optional(inner) => self.value(inner, docs),
+            Shape::Optional(inner) | Shape::Nullable(inner) => self.value(inner, docs),
             Shape::Lazy(inner) => self.value(inner(), docs),
             Shape::List { element, capacity } => {
                 let mut list = json!({ "type": "array", "items": self.element(element(), docs) });
@@ -94,11 +111,12 @@ impl Schema {
                 list
             }
             Shape::Map(value) => json!({ "type": "object", "additionalProperties": self.element(value(), docs) }),
-            Shape::Document { document, optional } => json!({
+            Shape::Document { document, may_be_empty, .. } => json!({
                 "type": "string",
-                "minLength": u8::from(!optional),
+                "minLength": u8::from(!may_be_empty),
                 "contentMediaType": "application/json",
-                "contentSchema": self.element(document(), docs),
+                // `null` as a document is a default one, even where it is optional.
+                "contentSchema": self.element(if let Shape::Optional(inner) = document() { inner } else { document() }, docs),
             }),
             Shape::Tolerant(inner) => {
                 json!({ "$comment": "A value of another type is ignored.", "anyOf": [self.value(inner, docs), true] })
@@ -163,8 +181,14 @@ impl Schema {
         }
         // The tag has its place and its description among the properties; now it has its values as well.
         let description = object["properties"][tag]["description"].take();
+        let names_or_none: Vec<_> =
+            names.iter().copied().map(Value::from).chain([Value::from(""), Value::Null]).collect();
         object["properties"][tag] = json!({ "enum": names, "description": description });
-        object["required"] = json!([tag]);
+        if tagged.needs_tag {
+            object["required"] = json!([tag]);
+        } else {
+            object["properties"][tag]["enum"] = names_or_none.into();
+        }
         object["allOf"] = branches.into();
         object
     }
@@ -192,10 +216,13 @@ fn is_present(key: &str) -> Value {
     json!({ "properties": { key: { "not": { "type": "null" } } }, "required": [key] })
 }
 
-/// The name under which a type is defined: that of the table of types, or else its own.
-fn defined_name(docs: &'static Docs) -> &'static str {
-    let is_named = |name: &&&str| types::visit(name, Reflect).is_some_and(|(_, other)| other.name() == docs.name());
-    types::NAMES.iter().find(is_named).copied().unwrap_or(docs.name())
+/// The name of a type in the table of types.
+fn table_name(docs: &'static Docs) -> Option<&'static str> {
+    let is_same = |name: &&&str| {
+        let found = types::visit(name, Reflect);
+        found.is_some_and(|(_, other)| (other.name(), other.text()) == (docs.name(), docs.text()))
+    };
+    types::NAMES.iter().find(is_same).copied()
 }
 
 /// A string with known values, each with its documentation, and any other text.
@@ -254,7 +281,7 @@ fn method<R: Rpc>() -> Value {
 
 /// A message of this type; one without fields of its own has those of `base`.
 fn message(identifier: u32, docs: &'static Docs, base: &str) -> Value {
-    let name = if docs.name() == "Empty" { base } else { defined_name(docs) };
+    let name = if docs.name() == "Empty" { base } else { table_name(docs).unwrap_or(docs.name()) };
     json!({ "identifier": format!("{identifier:#010x}"), "$ref": reference(name) })
 }
 

@@ -23,6 +23,8 @@ use crate::client::{Answer, Client, Failure};
 
 #[path = "resources.rs"]
 mod resources;
+#[path = "script_windows.rs"]
+pub mod windows;
 
 pub const CONTAINER: &str = "5e55104a7c0ffee1decafbad0123456789abcdef0123456789abcdef01234567";
 const SECOND: &str = "second";

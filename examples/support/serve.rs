@@ -10,8 +10,8 @@ use std::time::{Duration, Instant};
 
 use gcs_prot::endpoint::{Endpoint, Event, Guest};
 
-use crate::agent::Agent;
 use crate::agent::process::Processes;
+use crate::agent::{Agent, Handled};
 use crate::log::Log;
 use crate::net::Stream;
 
@@ -104,9 +104,9 @@ fn reap<P: Processes>(agent: &mut Agent<P>) {
 }
 
 /// Serves one connection.
-pub fn serve<P: Processes>(
+pub fn serve<P: Processes, K: Handled>(
     agent: &mut Agent<P>,
-    guest: &mut Guest<'_>,
+    guest: &mut Guest<'_, 8, K>,
     stream: &Stream,
     inbox: &mut Inbox,
     log: &mut Log<impl Write>,
@@ -119,9 +119,9 @@ pub fn serve<P: Processes>(
     outcome
 }
 
-fn converse<P: Processes>(
+fn converse<P: Processes, K: Handled>(
     agent: &mut Agent<P>,
-    guest: &mut Guest<'_>,
+    guest: &mut Guest<'_, 8, K>,
     mut stream: &Stream,
     (inbox, buffers): (&Inbox, &SyncSender<Vec<u8>>),
     log: &mut Log<impl Write>,
@@ -135,9 +135,15 @@ fn converse<P: Processes>(
         // What is outgoing is sent before the next request is taken: so there is room for its answer.
         loop {
             while !guest.outgoing().is_empty() {
-                log.sent(guest.outgoing());
-                stream.write_all(guest.outgoing())?;
-                guest.sent(guest.outgoing().len());
+                // What a write has taken counts as sent, also if the next one fails: it must not go out again on another
+                // connection.
+                let count = match stream.write(guest.outgoing()) {
+                    Err(error) if error.kind() == ErrorKind::Interrupted => continue,
+                    Ok(0) => return Err(io::Error::from(ErrorKind::WriteZero).into()),
+                    count => count?,
+                };
+                log.sent(&guest.outgoing()[..count]);
+                guest.sent(count);
                 agent.deliver(guest);
             }
             if agent.is_shut_down() {

@@ -4,17 +4,24 @@ use std::fmt::{self, Debug, Display, Write};
 
 use gcs_prot::json;
 use gcs_prot::message::{
-    ContainerConfig, ContainerGetPropertiesResponse, ContainerNotification, MessageBase, MessageResponseBase,
-    PropertiesV2, PropertyType, Request,
+    ContainerConfig, ContainerGetPropertiesResponse, ContainerNotification, ContainerResizeConsole,
+    ContainerWaitForProcess, INFINITE_WAIT_TIMEOUT, MessageBase, MessageResponseBase, NegotiateProtocol, PropertiesV2,
+    PropertyType, Request,
 };
 use gcs_prot::resource::Resource;
-use gcs_prot::rpc::{AnyRequest, AnyResponse, Method};
+use gcs_prot::rpc::{AnyRequest, AnyResponse, GuestKind, Linux, Method};
+use gcs_prot::windows::Windows;
 use gcs_prot::wire::{MessageHeader, MessageIdentifier, MessageType};
 use gcs_prot::{Error, HResult};
+use kind::Kind;
 use text::{Lines, Plain};
 
+#[path = "kind.rs"]
+pub mod kind;
 #[path = "text.rs"]
 pub mod text;
+#[path = "show_windows.rs"]
+mod windows;
 
 /// How messages are shown.
 #[derive(Clone, Copy, Default)]
@@ -25,6 +32,26 @@ pub struct Style {
     pub secrets: bool,
     /// With the terminal's colours.
     pub colour: bool,
+    /// The kind of guest, whose documents are in the messages.
+    pub kind: Kind,
+}
+
+/// A kind of guest whose messages can be shown in a line.
+trait Shown: GuestKind {
+    /// What matters in a request.
+    fn summary(request: &AnyRequest<'_, Self>) -> String;
+    /// What matters in a response that tells of success.
+    fn response_summary(response: &AnyResponse<'_, Self>) -> String;
+}
+
+impl Shown for Linux {
+    fn summary(request: &AnyRequest<'_>) -> String {
+        summary(request)
+    }
+
+    fn response_summary(response: &AnyResponse<'_>) -> String {
+        response_summary(response)
+    }
 }
 
 /// A message on its way to the terminal. Nothing gets into it unescaped, except the colours.
@@ -54,7 +81,11 @@ impl Style {
     /// decode.
     pub fn message(self, offset: u64, header: &MessageHeader, payload: &mut [u8]) -> String {
         let mut line = self.start(offset, header);
-        if let Err(error) = self.payload(&mut line, header.identifier(), payload) {
+        let shown = match self.kind {
+            Kind::Linux => self.payload::<Linux>(&mut line, header.identifier(), payload),
+            Kind::Windows => self.payload::<Windows>(&mut line, header.identifier(), payload),
+        };
+        if let Err(error) = shown {
             line.paint("31", format_args!("does not decode: {error}"));
         }
         line.text.truncate(line.text.trim_end().len());
@@ -84,15 +115,22 @@ impl Style {
         line
     }
 
-    fn payload(self, line: &mut Line, identifier: MessageIdentifier, payload: &mut [u8]) -> Result<(), Error> {
+    fn payload<K: Shown>(
+        self,
+        line: &mut Line,
+        identifier: MessageIdentifier,
+        payload: &mut [u8],
+    ) -> Result<(), Error> {
         if let Some(method) = Method::from_request(identifier) {
-            let request = AnyRequest::decode(method, payload)?;
-            line.add(container(request.base()) + &summary(&request));
+            let request = AnyRequest::<K>::decode_for(method, payload)?;
+            line.add(container(request.base()) + &K::summary(&request));
             self.add_fields(line, &request);
         } else if let Some(method) = Method::from_response(identifier) {
-            let response = AnyResponse::decode(method, payload)?;
+            let response = AnyResponse::<K>::decode_for(method, payload)?;
             outcome(line, response.base());
-            line.add(response_summary(&response));
+            if response.base().result.is_ok() {
+                line.add(K::response_summary(&response));
+            }
             self.add_fields(line, &response);
         } else if identifier == MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1 {
             let notification: Request<'_, ContainerNotification<'_>> = json::decode(payload)?;
@@ -157,9 +195,7 @@ const NO_PROPERTIES: &str = "no properties";
 
 fn summary(request: &AnyRequest<'_>) -> String {
     match request {
-        AnyRequest::NegotiateProtocol(negotiate) => {
-            format!("versions {}..{}", negotiate.body.minimum_version.0, negotiate.body.maximum_version.0)
-        }
+        AnyRequest::NegotiateProtocol(negotiate) => versions(&negotiate.body),
         AnyRequest::Create(create) => {
             let config = match &create.body.container_config.0 {
                 ContainerConfig::V2(config) => config,
@@ -190,16 +226,11 @@ fn summary(request: &AnyRequest<'_>) -> String {
                 Args(process.command_args.iter()).to_string()
             }
         }
-        AnyRequest::WaitForProcess(wait) => match wait.body.timeout_in_ms {
-            gcs_prot::message::INFINITE_WAIT_TIMEOUT => format!("process {}", wait.body.process_id),
-            timeout => format!("process {}, at most {timeout} ms", wait.body.process_id),
-        },
+        AnyRequest::WaitForProcess(wait) => waited(&wait.body),
         AnyRequest::SignalProcess(signal) => {
             format!("process {}, signal {}", signal.body.process_id, signal.body.options.signal)
         }
-        AnyRequest::ResizeConsole(resize) => {
-            format!("process {}, {} rows, {} columns", resize.body.process_id, resize.body.height, resize.body.width)
-        }
+        AnyRequest::ResizeConsole(resize) => resized(&resize.body),
         AnyRequest::GetProperties(get) => match &get.body.query.0 {
             Some(query) => {
                 let types: Vec<_> = query.property_types.iter().map(PropertyType::as_str).collect();
@@ -217,10 +248,22 @@ fn summary(request: &AnyRequest<'_>) -> String {
     }
 }
 
-fn response_summary(response: &AnyResponse<'_>) -> String {
-    if !response.base().result.is_ok() {
-        return String::new();
+fn versions(negotiate: &NegotiateProtocol) -> String {
+    format!("versions {}..{}", negotiate.minimum_version.0, negotiate.maximum_version.0)
+}
+
+fn waited(wait: &ContainerWaitForProcess) -> String {
+    match wait.timeout_in_ms {
+        INFINITE_WAIT_TIMEOUT => format!("process {}", wait.process_id),
+        timeout => format!("process {}, at most {timeout} ms", wait.process_id),
     }
+}
+
+fn resized(resize: &ContainerResizeConsole) -> String {
+    format!("process {}, {} rows, {} columns", resize.process_id, resize.height, resize.width)
+}
+
+fn response_summary(response: &AnyResponse<'_>) -> String {
     match response {
         AnyResponse::NegotiateProtocol(negotiate) => {
             let body = &negotiate.body;

@@ -8,6 +8,7 @@ use gcs_prot::message::metrics::*;
 use gcs_prot::message::*;
 use gcs_prot::oci::*;
 use gcs_prot::resource::*;
+use gcs_prot::windows;
 
 /// What is done with a type that is only known by name.
 pub trait Visitor {
@@ -226,4 +227,115 @@ types! {
     "MemoryEntry" => MemoryEntry;
     "BlkIOEntry" => BlkIoEntry<'a>;
     "RdmaEntry" => RdmaEntry<'a>;
+
+    // Windows guests: messages.
+    "RequestBase" => windows::RequestBase<'a>;
+    "ResponseBase" => windows::ResponseBase<'a>;
+    "Ocspancontext" => SpanContext<'a>;
+    "WCOWContainerCreate" => windows::Request<'a, windows::ContainerCreate<windows::HostedSystem<'a>>>;
+    "WCOWContainerCreate<HostedSystem>" => windows::Request<'a, windows::ContainerCreate<windows::HostedSystem<'a>>>;
+    "WCOWContainerCreate<CWCOWHostedSystem>" => windows::Request<'a, windows::ContainerCreate<windows::CwcowHostedSystem<'a>>>;
+    "WCOWContainerCreate<UVMConfig>" => windows::Request<'a, windows::ContainerCreate<UvmConfig<'a>>>;
+    "WCOWContainerExecuteProcess" => windows::Request<'a, windows::ContainerExecuteProcess<'a>>;
+    "WCOWContainerSignalProcess" => windows::Request<'a, windows::ContainerSignalProcess<'a>>;
+    "WCOWContainerGetProperties" => windows::Request<'a, windows::ContainerGetProperties<'a>>;
+    "ContainerGetPropertiesResponse<WCOWProperties>" =>
+        Response<'a, windows::ContainerGetPropertiesResponse<windows::Properties<'a>>>;
+    "ContainerGetPropertiesResponse<ContainerProperties>" =>
+        Response<'a, windows::ContainerGetPropertiesResponse<windows::schema1::ContainerProperties<'a>>>;
+    "WCOWContainerModifySettings" => windows::Request<'a, windows::ContainerModifySettings<'a>>,
+        if |modify| modify.body.request.check_known();
+    "ModifyServiceSettings<LogForwardServiceRPCRequest>" => windows::Request<'a, windows::ModifyServiceSettings<'a>>;
+    "NegotiateProtocolResponse<GuestDefinedCapabilities>" => Response<'a, windows::NegotiateProtocolResponse<'a>>;
+
+    // What is in them.
+    "WCOWExecuteProcessSettings" => windows::ExecuteProcessSettings<'a>;
+    "WCOWModificationRequest" => windows::ModificationRequest<'a>, if windows::ModificationRequest::check_known;
+    "WCOWGcsCapabilities" => windows::GcsCapabilities<'a>;
+    "HostedSystem" => windows::HostedSystem<'a>;
+    "Version" => windows::Version;
+    "Container" => windows::Container<'a>;
+    "GuestOs" => windows::GuestOs<'a>;
+    "Storage" => windows::Storage<'a>;
+    "StorageQoS" => windows::StorageQos;
+    "WCOWMappedDirectory" => windows::MappedDirectory<'a>;
+    "MappedPipe" => windows::MappedPipe<'a>;
+    "Memory" => windows::Memory;
+    "Processor" => windows::Processor;
+    "Networking" => windows::Networking<'a>;
+    "HvSocket" => windows::HvSocket<'a>;
+    "HvSocketSystemConfig" => windows::HvSocketSystemConfig<'a>;
+    "HvSocketServiceConfig" => windows::HvSocketServiceConfig<'a>;
+    "ContainerCredentialGuardState" => windows::ContainerCredentialGuardState<'a>;
+    "RegistryChanges" => windows::RegistryChanges<'a>;
+    "RegistryValue" => windows::RegistryValue<'a>;
+    "RegistryKey" => windows::RegistryKey<'a>;
+    "Device" => windows::Device<'a>;
+    "ContainerDefinitionDevice" => windows::ContainerDefinitionDevice<'a>;
+    "DeviceExtension" => windows::DeviceExtension<'a>;
+    "DeviceCategory" => windows::DeviceCategory<'a>;
+    "InterfaceClass" => windows::InterfaceClass<'a>;
+    "DeviceExtensionNamespace" => windows::DeviceExtensionNamespace<'a>;
+    "ObjectNamespace" => windows::ObjectNamespace<'a>;
+    "ObjectSymlink" => windows::ObjectSymlink<'a>;
+    "ObjectDirectory" => windows::ObjectDirectory<'a>;
+    "DeviceNamespace" => windows::DeviceNamespace<'a>;
+    "DeviceInstance" => windows::DeviceInstance<'a>;
+    "CWCOWHostedSystem" => windows::CwcowHostedSystem<'a>;
+    "TimeZoneInformation" => TimeZoneInformation<'a>;
+    "SystemTime" => SystemTime;
+    "WCOWProcessParameters" => windows::ProcessParameters<'a>;
+    "ProcessConfig" => windows::ProcessConfig<'a>;
+    "ExecuteProcessStdioRelaySettings" => windows::ExecuteProcessStdioRelaySettings;
+    "SignalProcessOptionsWCOW" => windows::SignalProcessOptions<'a>;
+    "WCOWPropertyQuery" => windows::PropertyQuery<'a>;
+    "WCOWProperties" => windows::Properties<'a>;
+    "MemoryInformationForVm" => windows::MemoryInformationForVm<'a>;
+    "VmMemory" => windows::VmMemory;
+    "VirtualNodeInfo" => windows::VirtualNodeInfo;
+    "Statistics" => windows::Statistics;
+    "ProcessorStats" => windows::ProcessorStats;
+    "MemoryStats" => windows::MemoryStats;
+    "StorageStats" => windows::StorageStats;
+    "WCOWProcessDetails" => windows::ProcessDetails<'a>;
+    "SharedMemoryRegionInfo" => windows::SharedMemoryRegionInfo<'a>;
+    "GuestConnectionInfo" => windows::GuestConnectionInfo<'a>;
+    "PropertyResponse" => windows::PropertyResponse<'a>;
+    "ContainerProperties" => windows::schema1::ContainerProperties<'a>;
+    "V1Statistics" => windows::schema1::Statistics<'a>;
+    "V1MemoryStats" => windows::schema1::MemoryStats;
+    "V1ProcessorStats" => windows::schema1::ProcessorStats;
+    "V1StorageStats" => windows::schema1::StorageStats;
+    "V1NetworkStats" => windows::schema1::NetworkStats<'a>;
+    "ProcessListItem" => windows::schema1::ProcessListItem<'a>;
+    "MappedVirtualDiskController" => windows::schema1::MappedVirtualDiskController<'a>;
+    "V1MappedVirtualDisk" => windows::schema1::MappedVirtualDisk<'a>;
+    "V1GuestConnectionInfo" => windows::schema1::GuestConnectionInfo<'a>;
+    "GuestDefinedCapabilities" => windows::GuestDefinedCapabilities;
+    "WCOWCombinedLayers" => windows::WcowCombinedLayers<'a>;
+    "CWCOWCombinedLayers" => windows::CwcowCombinedLayers<'a>;
+    "WCOWMappedVirtualDisk" => windows::WcowMappedVirtualDisk<'a>;
+    "CWCOWBlockCIMMounts" => windows::CwcowBlockCimMounts<'a>;
+    "BlockCIMDevice" => windows::BlockCimDevice<'a>;
+    "HvSocketAddress" => windows::HvSocketAddress<'a>;
+    "NetworkModifyRequest" => windows::NetworkModifyRequest<'a>;
+    "RS4NetworkModifyRequest" => windows::Rs4NetworkModifyRequest<'a>;
+    "HostComputeNamespace" => windows::hcn::HostComputeNamespace<'a>;
+    "NamespaceResource" => windows::hcn::NamespaceResource<'a>;
+    "HcnSchemaVersion" => windows::hcn::Version;
+    "HostComputeEndpoint" => windows::hcn::HostComputeEndpoint<'a>;
+    "EndpointPolicy" => windows::hcn::EndpointPolicy<'a>;
+    "IpConfig" => windows::hcn::IpConfig<'a>;
+    "Dns" => windows::hcn::Dns<'a>;
+    "Route" => windows::hcn::Route<'a>;
+    "Health" => windows::hcn::Health<'a>;
+    "ExtraParams" => windows::hcn::ExtraParams<'a>;
+    "NamespaceResourceEndpoint" => windows::hcn::NamespaceResourceEndpoint<'a>;
+    "NamespaceResourceContainer" => windows::hcn::NamespaceResourceContainer<'a>;
+    "LogForwardServiceRPCRequest" => windows::LogForwardServiceRpcRequest<'a>;
+    "LogSourcesInfo" => windows::LogSourcesInfo<'a>;
+    "LogConfig" => windows::LogConfig<'a>;
+    "LogSource" => windows::LogSource<'a>;
+    "EtwProvider" => windows::EtwProvider<'a>;
+    "ModifySettingRequest" => windows::ModifySettingRequest<'a>;
 }

@@ -1,7 +1,7 @@
-//! One decoding, for instructions to be counted: `fuzz/linear` runs it under callgrind.
+//! Decodes one input, so that instructions can be counted. `fuzz/linear` runs it under callgrind.
 //!
-//! `linear CASE FACTOR` makes an input of about FACTOR times 16 KiB, decodes it and walks all of it in
-//! `gcs_prot_measured`, and prints the input's size; `linear` alone names the cases.
+//! `linear CASE FACTOR` makes an input of about FACTOR times 16 KiB, decodes all of it in `gcs_prot_measured`, and
+//! prints the size of the input. Without arguments, `linear` lists the cases.
 
 use std::hint::black_box;
 
@@ -13,7 +13,7 @@ use gcs_prot::wire::FrameReader;
 #[allow(dead_code)]
 mod sample;
 
-// Named by the sample.
+// The sample refers to these types.
 mod model {
     #![allow(dead_code)]
     pub enum Type {
@@ -38,7 +38,7 @@ const SIZE: usize = 16 << 10;
 
 type Run = fn(&'static mut [u8]);
 
-/// The worst inputs that we could think of: what is repeated, and what it is decoded as.
+/// The worst inputs that we could think of: a name, a function that makes the input, and a function that decodes it.
 const CASES: &[(&str, fn(usize) -> String, Run)] = &[
     ("unknown-keys", |size| object(size, |key| format!("\"k{key}\":0")), sample::<sample::Sample>),
     ("unknown-keys-as-long-as-known", |size| object(size, |key| format!("\"{key:04}\":0")), sample::<sample::Sample>),
@@ -113,7 +113,7 @@ const CASES: &[(&str, fn(usize) -> String, Run)] = &[
 ];
 
 thread_local! {
-    /// A map with as many keys as one may have in descending order.
+    /// A map with the maximum number of keys that are not in ascending order.
     static UNSORTED: String =
         format!("{{{}}}", (0..512).rev().map(|key| format!("\"{key:03}\":0")).collect::<Vec<_>>().join(","));
 }
@@ -129,14 +129,14 @@ fn main() {
     gcs_prot_measured(*run, input.leak());
 }
 
-/// What callgrind counts.
+/// The function in which callgrind counts instructions.
 #[unsafe(no_mangle)]
 #[inline(never)]
 pub extern "Rust" fn gcs_prot_measured(run: Run, input: &'static mut [u8]) {
     run(input);
 }
 
-/// Decodes all, errors or not.
+/// Decodes the input as `T`. It can be an error.
 fn sample<T: Decode<'static>>(input: &'static mut [u8]) {
     let value = json::decode::<T>(input);
     black_box(value.is_ok());
@@ -185,7 +185,7 @@ fn repeated(size: usize, part: fn(usize) -> String) -> String {
     text
 }
 
-/// A document in a string, the first quote from `unusual` on in an unusual spelling.
+/// Returns a document inside a string. The first quote at or after the index `unusual` has an unusual escape.
 fn in_string(document: &str, unusual: usize) -> String {
     let text = serde_json::to_string(document).expect("a string");
     match text[1..].get(unusual..).and_then(|rest| rest.find("\\\"")) {
@@ -194,7 +194,7 @@ fn in_string(document: &str, unusual: usize) -> String {
     }
 }
 
-/// A map whose first key is long and stands in the middle of the others, wherever those are looked for.
+/// Returns a map whose first key is long and sorts between the other keys, so that each search compares it.
 fn around_a_long_key(size: usize) -> String {
     let others = (0..255).map(|key| format!("\"z{key}\":0,\"a{key}\":0"));
     format!("{{\"m{}\":0,{}}}", "m".repeat(size), others.collect::<Vec<_>>().join(","))

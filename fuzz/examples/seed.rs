@@ -1,4 +1,4 @@
-//! Writes the corpora that fuzzing begins with, out of the vectors: `fuzz/seed`.
+//! Creates the initial corpora from the test vectors. `fuzz/seed` runs it.
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -46,7 +46,8 @@ fn main() -> std::io::Result<()> {
     Ok(())
 }
 
-/// The first messages of a session, each received, polled for, and its answer sent; answered at once, or by a token.
+/// Returns steps for the first messages of a session. Each message is received, polled for, and answered, either at
+/// once or with a token.
 fn steps(session: &[u8], number: usize) -> Vec<u8> {
     let mut steps = vec![5, 0, 4, 255];
     for chunk in session[..(number + 1) * 700].chunks(16) {
@@ -77,7 +78,7 @@ fn from_vector(seeds: &Seeds, file: &str, line: &Value) -> std::io::Result<()> {
             seeds.write("frames", &name, &[&[payload.len().to_le_bytes()[0], 3, 0x81, 0x5f, 0x20], &twice])?;
         }
     }
-    // Each payload in one of the oracle's ways; as a document in a string too.
+    // Each payload is used in one of the ways that the oracle supports, some of them as a nested document.
     let way = payload.iter().fold(0u8, |sum, byte| sum.wrapping_add(*byte)) % 4;
     let oracle = match way {
         0 => [&[0][..], &payload].concat(),
@@ -92,7 +93,7 @@ fn from_vector(seeds: &Seeds, file: &str, line: &Value) -> std::io::Result<()> {
     Ok(())
 }
 
-/// Objects as `tests/laws/sample.rs` has them.
+/// Objects of the type in `tests/laws/sample.rs`.
 const SAMPLES: &[(u8, &str)] = &[
     (
         1,

@@ -1,8 +1,7 @@
-//! Shows that any bytes, as any of the types, are a value or an error and never a panic; that a value, encoded and decoded,
-//! is the same value and the same bytes again; that what `check` accepts can be written and what it refuses cannot; and that
-//! encoding needs exactly the room that it uses.
+//! Shows that decoding any bytes as any type gives a value or an error, and never panics. Encoding a value and decoding
+//! the result gives the same value and the same bytes again. Encoding needs exactly as much space as it uses.
 //!
-//! Input: two bytes that choose a type of `examples/support/types.rs` (a hash of its name), the payload.
+//! Input: two bytes that select a type of `examples/support/types.rs` by a hash of its name, then the payload.
 //!
 //! Run: `cargo +nightly fuzz run decode -- -max_len=8192 -dict=fuzz/json.dict`
 #![no_main]

@@ -1,8 +1,8 @@
-//! Shows that guest and host endpoints survive whatever the other side sends and whatever order things are done in: no panic,
-//! no handler sees an unchecked message, each connection carries whole messages, no answer goes out on another connection
-//! than its request came in, and each response ends one call.
+//! Shows that guest and host endpoints handle any bytes from a peer and any order of operations. They do not panic. No
+//! handler sees an unchecked message, each connection carries complete messages, a response goes out only on the
+//! connection of its request, and each response ends one call.
 //!
-//! Input: steps of two bytes, what is done and how much; behind a step that receives, the bytes.
+//! Input: steps of two bytes, for the operation and its amount. A step that receives is followed by the bytes.
 //!
 //! Run: `cargo +nightly fuzz run endpoint -- -max_len=8192 -dict=fuzz/json.dict`
 #![no_main]

@@ -1,8 +1,10 @@
-//! Shows that the messages in a stream do not depend on how it is cut up: a `FrameReader` that is fed with pieces, and asked
-//! in different orders, tells the same as a reference that sees all bytes at once. Frames, too large messages, the end, and
-//! each way to lose the stream; that a lost stream stays lost, and that there is always room or a message.
+//! Shows that the messages in a stream do not depend on how the stream is split.
 //!
-//! Input: a byte of buffer size, four bytes of how to cut, the stream.
+//! A `FrameReader` gets the stream in pieces and is called in different orders. It must report the same events as a
+//! reference that sees all bytes at once: frames, oversized messages, the end, and each way to lose the stream. A lost
+//! stream must stay lost, and there must always be free space or a message.
+//!
+//! Input: a byte for the buffer size, four bytes that determine how to split the stream, then the stream.
 //!
 //! Run: `cargo +nightly fuzz run frames -- -max_len=4096`
 #![no_main]

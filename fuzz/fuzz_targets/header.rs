@@ -1,7 +1,7 @@
-//! Shows that any 16 bytes are a header: read in place and built again, by field and as a whole, they are the same bytes;
-//! that the parts of an identifier make up the identifier; and that its names are stable.
+//! Shows that any 16 bytes are a header. A header that is read in place and built again, by field and as a whole, has
+//! the same bytes. The parts of an identifier make up the identifier, and its names are stable.
 //!
-//! Input: the bytes of a header, and what follows it.
+//! Input: the bytes of a header, and any bytes that follow it.
 //!
 //! Run: `cargo +nightly fuzz run header -- -max_len=32`
 #![no_main]

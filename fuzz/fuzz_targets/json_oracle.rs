@@ -1,10 +1,11 @@
-//! Shows that JSON is read as the reference reads it: verdict and value are those of a second implementation
-//! (`tests/laws/model.rs`), for any JSON, for an object with every kind of field, and for documents in strings in any spelling
-//! of their escapes; and that the second implementation takes for JSON what `serde_json` does.
+//! Shows that this crate and a second implementation of the reference's rules (`tests/laws/model.rs`) accept the same
+//! JSON and read the same values. This covers any JSON, an object with every kind of field, and nested documents with
+//! any spelling of their escapes. The second implementation must also accept the same JSON as `serde_json`.
 //!
-//! Where `serde_json` is meant to differ: lone surrogates, nesting deeper than 64, numbers beyond a double.
+//! `serde_json` differs intentionally for lone surrogates, nesting deeper than 64, and numbers outside the range of a
+//! double.
 //!
-//! Input: a byte of what to make of the others (see `tests/laws/oracle.rs`).
+//! Input: a byte that determines how the other bytes are used (see `tests/laws/oracle.rs`), then these bytes.
 //!
 //! Run: `cargo +nightly fuzz run json_oracle -- -max_len=4096 -dict=fuzz/json.dict`
 #![no_main]

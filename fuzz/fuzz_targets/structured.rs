@@ -1,6 +1,7 @@
-//! Shows that a message made by an agent, of any texts, numbers and lists, is decoded as the same message that was encoded.
+//! Shows that decoding an encoded message gives the same message, for messages with arbitrary strings, numbers and
+//! lists.
 //!
-//! Input: bytes of which `arbitrary` makes a message.
+//! Input: bytes from which `arbitrary` makes a message.
 //!
 //! Run: `cargo +nightly fuzz run structured -- -max_len=2048`
 #![no_main]

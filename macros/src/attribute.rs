@@ -1,15 +1,15 @@
-//! `#[json("Key", omitempty)]`.
+//! Parses the attribute `#[json("Key", omitempty)]`.
 
 use syn::parse::{Parse, ParseStream};
 use syn::{Attribute, Error, Ident, LitStr, Meta, Token};
 
-/// What `#[json(..)]` says of a field or a variant.
+/// The contents of `#[json(..)]` on a field or a variant.
 pub struct Json {
     pub text: LitStr,
     pub flags: Flags,
 }
 
-/// The words after the key.
+/// The flags after the key.
 #[derive(Clone, Copy, Default)]
 pub struct Flags {
     pub omitempty: bool,
@@ -18,17 +18,17 @@ pub struct Flags {
 }
 
 impl Flags {
-    fn set(&mut self, word: &Ident) -> syn::Result<()> {
+    fn enable(&mut self, word: &Ident) -> syn::Result<()> {
         let spelled = word.to_string();
         let flag = match spelled.as_str() {
             "omitempty" => &mut self.omitempty,
             "secret" => &mut self.secret,
             "tolerant" => &mut self.tolerant,
             _ => {
-                let flat = spelled.replace('_', "").to_lowercase();
-                return Err(match flat.as_str() {
+                let normalized = spelled.replace('_', "").to_lowercase();
+                return Err(match normalized.as_str() {
                     "omitempty" | "secret" | "tolerant" => {
-                        Error::new_spanned(word, format!("unknown flag `{spelled}`: write `{flat}`"))
+                        Error::new_spanned(word, format!("unknown flag `{spelled}`: write `{normalized}`"))
                     }
                     _ => Error::new_spanned(
                         word,
@@ -38,7 +38,7 @@ impl Flags {
             }
         };
         if std::mem::replace(flag, true) {
-            return Err(Error::new_spanned(word, format!("`{spelled}` is given twice: remove one")));
+            return Err(Error::new_spanned(word, format!("duplicate flag `{spelled}`: remove one")));
         }
         Ok(())
     }
@@ -46,9 +46,9 @@ impl Flags {
 
 impl Parse for Json {
     fn parse(input: ParseStream<'_>) -> syn::Result<Self> {
-        let text = input
-            .parse()
-            .map_err(|error| Error::new(error.span(), "the key comes first, in quotes: write `#[json(\"Key\")]`"))?;
+        let text = input.parse().map_err(|error| {
+            Error::new(error.span(), "the key must come first, in quotes: write `#[json(\"Key\")]`")
+        })?;
         let mut flags = Flags::default();
         while !input.is_empty() {
             input.parse::<Token![,]>().map_err(|error| Error::new(error.span(), "expected a comma before a flag"))?;
@@ -58,19 +58,19 @@ impl Parse for Json {
             let word = input
                 .parse::<Ident>()
                 .map_err(|error| Error::new(error.span(), "expected a flag: `omitempty`, `secret` or `tolerant`"))?;
-            flags.set(&word)?;
+            flags.enable(&word)?;
         }
         Ok(Self { text, flags })
     }
 }
 
-/// Takes `#[json(..)]` out of the attributes; `None` if there is none.
-pub fn take(attributes: &mut Vec<Attribute>) -> Option<syn::Result<Json>> {
+/// Removes `#[json(..)]` from the attributes and returns its contents, or `None` if there is no such attribute.
+pub fn take_json(attributes: &mut Vec<Attribute>) -> Option<syn::Result<Json>> {
     let mut found = attributes.extract_if(.., |attribute| attribute.path().is_ident("json"));
     let first = found.next()?;
     Some(match (found.next(), &first.meta) {
-        (Some(second), _) => Err(Error::new_spanned(second, "a second `#[json(..)]`: remove one")),
+        (Some(second), _) => Err(Error::new_spanned(second, "duplicate attribute `#[json(..)]`: remove one")),
         (None, Meta::List(list)) => list.parse_args(),
-        (None, _) => Err(Error::new_spanned(first, "the key is missing: write `#[json(\"Key\")]`")),
+        (None, _) => Err(Error::new_spanned(first, "missing key: write `#[json(\"Key\")]`")),
     })
 }

@@ -1,4 +1,4 @@
-//! What the attributes add to the documentation.
+//! Additions of the attributes to the documentation.
 
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Ident, Lit, LitStr, Meta, parse_quote};
@@ -32,20 +32,20 @@ pub fn type_name(attributes: &[Attribute], name: &Ident) -> String {
     first.unwrap_or_else(|| name.unraw().to_string())
 }
 
-/// Adds a paragraph, if the item is documented at all: the lint `missing_docs` is not to be silenced.
-fn paragraph(attributes: &mut Vec<Attribute>, text: &str) {
-    let is_text = |attribute: &Attribute| matches!(&attribute.meta, Meta::NameValue(pair) if pair.path.is_ident("doc"));
-    if let Some(last) = attributes.iter().rposition(is_text) {
+/// Adds a paragraph if the item has documentation. An item without documentation must still trigger the lint `missing_docs`.
+fn add_paragraph(attributes: &mut Vec<Attribute>, text: &str) {
+    let is_doc = |attribute: &Attribute| matches!(&attribute.meta, Meta::NameValue(pair) if pair.path.is_ident("doc"));
+    if let Some(last) = attributes.iter().rposition(is_doc) {
         attributes.splice(last + 1..=last, [parse_quote!(#[doc = ""]), parse_quote!(#[doc = #text])]);
     }
 }
 
-/// Adds an alias for rustdoc's search, unless it is the item's name or there already.
-fn alias(attributes: &mut Vec<Attribute>, name: &Ident, alias: &LitStr) {
+/// Adds an alias for the search of rustdoc, unless it equals the name of the item or already exists.
+fn add_alias(attributes: &mut Vec<Attribute>, name: &Ident, alias: &LitStr) {
     let text = alias.value();
     let is_valid = !text.is_empty() && !text.contains(['"', '\'']) && !text.contains(char::is_whitespace);
-    let is_there = attributes.iter().any(|attribute| has_alias(attribute, &text));
-    if is_valid && !is_there && name.unraw() != text {
+    let is_present = attributes.iter().any(|attribute| has_alias(attribute, &text));
+    if is_valid && !is_present && name.unraw() != text {
         attributes.push(parse_quote!(#[doc(alias = #text)]));
     }
 }
@@ -61,7 +61,7 @@ fn each_alias(attribute: &Attribute, mut each: impl FnMut(String)) {
     if attribute.path().is_ident("doc")
         && let Meta::List(list) = &attribute.meta
     {
-        // What is not of this form is for rustdoc to judge.
+        // Other forms are left to rustdoc, which reports them if they are wrong.
         let _ = list.parse_nested_meta(|meta| {
             let value: Expr = meta.value()?.parse()?;
             if meta.path.is_ident("alias")
@@ -75,8 +75,8 @@ fn each_alias(attribute: &Attribute, mut each: impl FnMut(String)) {
     }
 }
 
-/// Says which key a field has, and how it is treated.
-pub fn field(attributes: &mut Vec<Attribute>, name: &Ident, key: &LitStr, flags: Flags) {
+/// Documents the key of a field and its flags.
+pub fn add_to_field(attributes: &mut Vec<Attribute>, name: &Ident, key: &LitStr, flags: Flags) {
     let mut text = format!(" JSON key: `{}`", key.value());
     for (flag, words) in [
         (flags.omitempty, "; omitted when empty"),
@@ -86,12 +86,12 @@ pub fn field(attributes: &mut Vec<Attribute>, name: &Ident, key: &LitStr, flags:
         text.push_str(if flag { words } else { "" });
     }
     text.push('.');
-    paragraph(attributes, &text);
-    alias(attributes, name, key);
+    add_paragraph(attributes, &text);
+    add_alias(attributes, name, key);
 }
 
-/// Says which text a variant stands for.
-pub fn variant(attributes: &mut Vec<Attribute>, name: &Ident, text: &LitStr) {
-    paragraph(attributes, &format!(" Text: `{}`.", text.value()));
-    alias(attributes, name, text);
+/// Documents the string that a variant represents.
+pub fn add_to_variant(attributes: &mut Vec<Attribute>, name: &Ident, text: &LitStr) {
+    add_paragraph(attributes, &format!(" JSON string: `{}`.", text.value()));
+    add_alias(attributes, name, text);
 }

@@ -1,4 +1,4 @@
-//! What objects and open sets have besides reading and writing.
+//! Emits the traits other than `Decode` and `Encode`, for objects and open sets.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,8 +7,8 @@ use syn::{DeriveInput, Generics, Lifetime, TypeParamBound, parse_quote};
 
 use crate::object::{Field, Object};
 
-/// The generics of an implementation that asks every type parameter for this bound.
-pub fn bounded(declared: &Generics, bound: &TypeParamBound) -> Generics {
+/// Returns the generics with `bound` added to every type parameter.
+pub fn bounded_generics(declared: &Generics, bound: &TypeParamBound) -> Generics {
     let mut generics = declared.clone();
     for parameter in generics.type_params_mut() {
         parameter.bounds.push(bound.clone());
@@ -16,10 +16,10 @@ pub fn bounded(declared: &Generics, bound: &TypeParamBound) -> Generics {
     generics
 }
 
-/// `Debug`, which hides secrets.
+/// Emits an implementation of `Debug` that hides secrets.
 pub fn debug(object: &Object) -> TokenStream {
     let name = &object.item.ident;
-    let generics = bounded(&object.item.generics, &parse_quote!(::core::fmt::Debug));
+    let generics = bounded_generics(&object.item.generics, &parse_quote!(::core::fmt::Debug));
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let shown_name = name.unraw().to_string();
     let fields = object.fields.iter().map(|Field { name, flags, .. }| {
@@ -40,21 +40,22 @@ pub fn debug(object: &Object) -> TokenStream {
     }
 }
 
-/// The traits of serde and defmt, if gcs-prot has these features.
+/// Emits the traits of serde and defmt, which take effect if the features of gcs-prot are enabled.
 ///
-/// A `cfg` here would read the features of the user's crate, so these stand in macros that gcs-prot defines for each feature.
+/// A `cfg` in the emitted code would read the features of the user's crate. The implementations are therefore wrapped in
+/// macros, which gcs-prot defines depending on its features.
 pub fn features(item: &DeriveInput, lifetime: Option<&Lifetime>) -> TokenStream {
     let name = &item.ident;
     let (_, ty_generics, _) = item.generics.split_for_impl();
 
-    let shown = bounded(&item.generics, &parse_quote!(::core::fmt::Debug));
+    let shown = bounded_generics(&item.generics, &parse_quote!(::core::fmt::Debug));
     let (impl_shown, _, where_shown) = shown.split_for_impl();
 
-    let mut written = bounded(&item.generics, &parse_quote!(::gcs_prot::json::Encode));
+    let mut written = bounded_generics(&item.generics, &parse_quote!(::gcs_prot::json::Encode));
     let where_written = written.where_clause.take();
     let (impl_written, _, _) = written.split_for_impl();
 
-    // What borrows has no owner to be deserialized into; a parameter may borrow.
+    // `Deserialize` needs a type that owns its data. A type with a lifetime borrows, and a type parameter can borrow.
     let deserialize = (lifetime.is_none() && item.generics.params.is_empty()).then(|| {
         quote! {
             #[automatically_derived]

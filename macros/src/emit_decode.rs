@@ -1,4 +1,4 @@
-//! The reading side of an object, and of an open set.
+//! Emits the decoding traits of objects and open sets.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -7,21 +7,25 @@ use syn::{DeriveInput, GenericParam, Generics, Lifetime, LitStr, parse_quote};
 use crate::docs;
 use crate::object::{Field, Object};
 
-/// `DecodeObject` and `Decode`.
-pub fn object(object: &Object) -> TokenStream {
+/// Emits `DecodeObject` and `Decode` for an object, with straight-line code for its fields if they come `in_order`.
+pub fn object(object: &Object, in_order: bool) -> TokenStream {
     let name = &object.item.ident;
-    let (lifetime, generics) = generics(&object.item.generics, object.lifetime.as_ref());
+    let (lifetime, generics) = decode_generics(&object.item.generics, object.lifetime.as_ref());
     let (impl_generics, _, where_clause) = generics.split_for_impl();
     let (_, ty_generics, _) = object.item.generics.split_for_impl();
 
     let keys = object.fields.iter().map(|field| &field.key);
-    let shapes = object.fields.iter().map(|field| shape(field, &lifetime));
+    let shapes = object.fields.iter().map(|field| field_shape(field, &lifetime));
     let docs = object_docs(object, &lifetime);
-    let fields = object.fields.iter().enumerate().map(|(index, field)| decode_field(index, field, &lifetime));
+    let fields = object.fields.iter().enumerate().map(|(index, field)| {
+        let decode = decode_field(field, &lifetime);
+        quote! { #index => #decode, }
+    });
+    let fields_in_order = in_order.then(|| fields_in_order(object, &lifetime));
     quote! {
         #[automatically_derived]
         impl #impl_generics ::gcs_prot::json::DecodeObject<#lifetime> for #name #ty_generics #where_clause {
-            fn keys(&self) -> ::gcs_prot::json::Keys {
+            fn keys(&self) -> &'static ::gcs_prot::json::Keys {
                 const { <Self as ::gcs_prot::json::Decode<#lifetime>>::SHAPE.keys() }
             }
 
@@ -35,6 +39,8 @@ pub fn object(object: &Object) -> TokenStream {
                     _ => reader.skip(),
                 }
             }
+
+            #fields_in_order
         }
 
         #[automatically_derived]
@@ -42,7 +48,7 @@ pub fn object(object: &Object) -> TokenStream {
             #docs
 
             const SHAPE: &'static ::gcs_prot::json::Shape = &::gcs_prot::json::Shape::Object(
-                ::gcs_prot::json::Fields::new(&[#(#keys),*], &[#(#shapes),*]),
+                ::gcs_prot::json::Fields::new(const { &::gcs_prot::json::Key::table([#(#keys),*]) }, &[#(#shapes),*]),
             );
 
             fn decode(
@@ -72,8 +78,8 @@ fn docs_const(item: &DeriveInput, members: impl Iterator<Item = TokenStream>) ->
     }
 }
 
-/// The shape of a field.
-fn shape(Field { ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStream {
+/// Emits the shape of a field.
+fn field_shape(Field { ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStream {
     let shape = quote! { <#ty as ::gcs_prot::json::Decode<#lifetime>>::SHAPE };
     if flags.tolerant {
         quote! { &::gcs_prot::json::Shape::Tolerant(#shape) }
@@ -82,19 +88,47 @@ fn shape(Field { ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStream {
     }
 }
 
-/// The arm that reads a field.
-fn decode_field(index: usize, Field { name, ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStream {
+/// Emits the expression that decodes a field.
+fn decode_field(Field { name, ty, flags, .. }: &Field, lifetime: &Lifetime) -> TokenStream {
     if flags.tolerant {
-        quote! { #index => reader.tolerant(&mut self.#name), }
+        quote! { reader.tolerant(&mut self.#name) }
     } else {
         // The type is named, so that an error stands at it.
-        quote! { #index => <#ty as ::gcs_prot::json::Decode<#lifetime>>::decode(&mut self.#name, reader), }
+        quote! { <#ty as ::gcs_prot::json::Decode<#lifetime>>::decode(&mut self.#name, reader) }
     }
 }
 
-/// The lifetime of the buffer, and the generics of an implementation that reads: with that lifetime, and every type parameter
-/// bounded.
-fn generics(declared: &Generics, lifetime: Option<&Lifetime>) -> (Lifetime, Generics) {
+/// The methods that read fields one behind the other.
+fn fields_in_order(object: &Object, lifetime: &Lifetime) -> TokenStream {
+    let fields = object.fields.iter().enumerate().map(|(index, field)| {
+        let name = LitStr::new(&format!(",\"{}\":", field.key.value()), field.key.span());
+        let decode = decode_field(field, lifetime);
+        quote! {
+            if reader.at_field(done, #name, #index) {
+                #decode?;
+            }
+        }
+    });
+    let (reader, done) = if object.fields.is_empty() { (quote!(_), quote!(_)) } else { (quote!(reader), quote!(done)) };
+    quote! {
+        fn is_in_order(&self) -> bool {
+            true
+        }
+
+        fn fields_in_order(
+            &mut self,
+            #reader: &mut ::gcs_prot::json::Reader<#lifetime>,
+            #done: &mut ::gcs_prot::json::InOrder,
+        ) -> ::core::result::Result<(), ::gcs_prot::json::Failed> {
+            #(#fields)*
+            ::core::result::Result::Ok(())
+        }
+    }
+}
+
+/// Returns the lifetime of the buffer, and the generics with that lifetime and with `Decode` as a bound of every type
+/// parameter.
+fn decode_generics(declared: &Generics, lifetime: Option<&Lifetime>) -> (Lifetime, Generics) {
     let mut generics = declared.clone();
     let lifetime = lifetime.cloned().unwrap_or_else(|| {
         let lifetime: Lifetime = parse_quote!('json);
@@ -107,7 +141,7 @@ fn generics(declared: &Generics, lifetime: Option<&Lifetime>) -> (Lifetime, Gene
     (lifetime, generics)
 }
 
-/// `Decode` of an open set with these texts, and the documentation of each.
+/// Emits `Decode` for an open set with these strings, and the documentation of each.
 pub fn open_set(item: &DeriveInput, lifetime: &Lifetime, texts: &[LitStr], documentation: &[&String]) -> TokenStream {
     let name = &item.ident;
     let docs = docs_const(item, documentation.iter().map(|text| quote! { (#text, || ::gcs_prot::json::Docs::NONE) }));

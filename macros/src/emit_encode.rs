@@ -1,16 +1,16 @@
-//! The writing side of an object, and of an open set.
+//! Emits the encoding traits of objects and open sets.
 
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, LitStr, parse_quote};
 
-use crate::emit_common::bounded;
+use crate::emit_common::bounded_generics;
 use crate::object::{Field, Object};
 
-/// `EncodeObject` and `Encode`.
+/// Emits `EncodeObject` and `Encode` for an object.
 pub fn object(object: &Object) -> TokenStream {
     let name = &object.item.ident;
-    let generics = bounded(&object.item.generics, &parse_quote!(::gcs_prot::json::Encode));
+    let generics = bounded_generics(&object.item.generics, &parse_quote!(::gcs_prot::json::Encode));
     let (impl_generics, ty_generics, where_clause) = generics.split_for_impl();
     let fields = object.fields.iter().map(encode_field);
     let writer = if object.fields.is_empty() { quote!(_) } else { quote!(writer) };
@@ -31,10 +31,10 @@ pub fn object(object: &Object) -> TokenStream {
     }
 }
 
-/// The statement that writes a field.
+/// Emits the statement that encodes a field.
 fn encode_field(Field { name, ty, key, flags, .. }: &Field) -> TokenStream {
     let prefix = LitStr::new(&format!(",\"{}\":", key.value()), key.span());
-    // The type is named, so that an error stands at it.
+    // The type is written out, so that a compiler error points at it.
     let write = quote! {
         writer.name(#prefix);
         <#ty as ::gcs_prot::json::Encode>::encode(&self.#name, writer);
@@ -50,7 +50,7 @@ fn encode_field(Field { name, ty, key, flags, .. }: &Field) -> TokenStream {
     }
 }
 
-/// `Encode` of an open set.
+/// Emits `Encode` for an open set.
 pub fn open_set(item: &DeriveInput) -> TokenStream {
     let name = &item.ident;
     quote! {

@@ -12,13 +12,13 @@ mod open_set;
 
 use proc_macro::TokenStream;
 
-/// The emitted code names the crate `gcs_prot`, which re-exports this attribute as `gcs_prot::json_object`.
+/// Use this attribute through `gcs_prot::json_object`, because the emitted code refers to the crate `gcs_prot`.
 #[proc_macro_attribute]
 pub fn json_object(arguments: TokenStream, item: TokenStream) -> TokenStream {
     object::expand(&arguments.into(), item.into()).into()
 }
 
-/// The emitted code names the crate `gcs_prot`, which re-exports this attribute as `gcs_prot::open_set`.
+/// Use this attribute through `gcs_prot::open_set`, because the emitted code refers to the crate `gcs_prot`.
 #[proc_macro_attribute]
 pub fn open_set(arguments: TokenStream, item: TokenStream) -> TokenStream {
     open_set::expand(&arguments.into(), item.into()).into()

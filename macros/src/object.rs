@@ -1,4 +1,4 @@
-//! `#[json_object]`: what is declared, and what is wrong with it.
+//! Parses and validates a struct with `#[json_object]`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,14 +9,14 @@ use crate::attribute::{self, Flags};
 use crate::errors::Errors;
 use crate::{docs, emit_common, emit_decode, emit_encode};
 
-/// How many fields an object may have; `gcs_prot::json::MAX_FIELDS`.
+/// The maximum number of fields of an object. It equals `gcs_prot::json::MAX_FIELDS`.
 const MAX_FIELDS: usize = 63;
 
-/// A declared object.
+/// A struct that declares an object.
 pub struct Object {
-    /// The struct as it is emitted, without `#[json(..)]`.
+    /// The struct without the `#[json(..)]` attributes, as it is emitted.
     pub item: DeriveInput,
-    /// Its only lifetime, that of the buffer.
+    /// The only lifetime of the struct, which is the lifetime of the buffer.
     pub lifetime: Option<Lifetime>,
     pub fields: Vec<Field>,
 }
@@ -31,11 +31,15 @@ pub struct Field {
     pub text: String,
 }
 
-/// What the attribute emits: the struct and its implementations, or the struct and the errors.
+/// Emits the struct with its implementations, or the struct with the errors.
 pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
-    if !arguments.is_empty() {
-        errors.at(arguments, "`json_object` takes no arguments: flags stand in the `#[json(..)]` of a field");
+    let in_order = arguments.to_string() == "in_order";
+    if !in_order && !arguments.is_empty() {
+        errors.push_at(
+            arguments,
+            "the only argument of `json_object` is `in_order`: put flags of a field into its `#[json(..)]` attribute",
+        );
     }
     let item = match syn::parse2::<DeriveInput>(item) {
         Ok(item) => item,
@@ -47,7 +51,7 @@ pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
         return quote! { #item #errors };
     }
     let parts = [
-        emit_decode::object(&object),
+        emit_decode::object(&object, in_order),
         emit_encode::object(&object),
         emit_common::debug(&object),
         emit_common::features(item, object.lifetime.as_ref()),
@@ -58,7 +62,7 @@ pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
             ::core::default::Default,
             ::core::cmp::PartialEq,
         )]
-        #[allow(clippy::struct_excessive_bools, reason = "the protocol says what is a truth value")]
+        #[allow(clippy::struct_excessive_bools, reason = "the protocol determines which fields are Boolean")]
         #item
         #(#parts)*
     }
@@ -75,13 +79,16 @@ impl Object {
                     fields = named.named.iter_mut().filter_map(|field| Field::new(field, errors)).collect();
                 }
                 Fields::Unnamed(unnamed) => {
-                    errors.at(unnamed, "a JSON object has named fields: write `{ .. }` instead of `( .. )`");
+                    errors.push_at(unnamed, "a JSON object must have named fields: use `{ .. }` instead of `( .. )`");
                 }
-                Fields::Unit => errors.at(&item.ident, "a JSON object has named fields: write `{}` for none"),
+                Fields::Unit => {
+                    errors.push_at(&item.ident, "a JSON object must have named fields: write `{}` if it has none");
+                }
             },
-            Data::Enum(data) => errors
-                .at(&data.enum_token, "a JSON object is a struct; `#[open_set]` declares an enum for a set of strings"),
-            Data::Union(data) => errors.at(&data.union_token, "a JSON object is a struct"),
+            Data::Enum(data) => {
+                errors.push_at(&data.enum_token, "a JSON object must be a struct: use `#[open_set]` for an enum");
+            }
+            Data::Union(data) => errors.push_at(&data.union_token, "a JSON object must be a struct"),
         }
         check_keys(&fields, errors);
         Self { item, lifetime, fields }
@@ -93,35 +100,38 @@ impl Field {
         let name = field.ident.clone()?;
         for attribute in &field.attrs {
             if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
-                errors.at(attribute, "a field cannot be conditional: declare two structs");
+                errors.push_at(attribute, "a field cannot be conditional: declare two structs instead");
             }
         }
-        let Some(json) = attribute::take(&mut field.attrs) else {
+        let Some(json) = attribute::take_json(&mut field.attrs) else {
             let key = pascal_case(&name);
-            errors.at(&name, format!("this field has no JSON key: write `#[json(\"{key}\")]` above it"));
+            errors.push_at(&name, format!("missing JSON key: add `#[json(\"{key}\")]` to this field"));
             return None;
         };
-        let json = errors.keep(json)?;
+        let json = errors.value_or_push(json)?;
         let text = docs::text(&field.attrs);
-        docs::field(&mut field.attrs, &name, &json.text, json.flags);
+        docs::add_to_field(&mut field.attrs, &name, &json.text, json.flags);
         Some(Self { name, ty: field.ty.clone(), key: json.text, flags: json.flags, text })
     }
 }
 
-/// Reports keys that cannot be used.
+/// Reports invalid and duplicate keys, and too many fields.
 fn check_keys(fields: &[Field], errors: &mut Errors) {
     for (index, field) in fields.iter().enumerate() {
         let key = field.key.value();
         if key.is_empty() {
-            errors.at(&field.key, "the key is empty: write the name that the field has in JSON");
+            errors.push_at(&field.key, "the key is empty: write the name of the field in JSON");
         } else if let Some(wrong) = key.chars().find(|char| !char.is_ascii_alphanumeric() && *char != '_') {
-            errors.at(&field.key, format!("{wrong:?} in a key: a key consists of ASCII letters, digits and `_`"));
+            errors.push_at(
+                &field.key,
+                format!("invalid character {wrong:?} in the key: a key consists of ASCII letters, digits and `_`"),
+            );
         } else if let Some(first) = fields.iter().take(index).find(|other| other.key.value().eq_ignore_ascii_case(&key))
         {
-            errors.at(
+            errors.push_at(
                 &field.key,
                 format!(
-                    "the field `{}` has this key already (\"{}\"; case does not matter): write another",
+                    "duplicate key: the field `{}` has the key \"{}\", and keys that differ only in case are equal",
                     first.name,
                     first.key.value(),
                 ),
@@ -129,39 +139,40 @@ fn check_keys(fields: &[Field], errors: &mut Errors) {
         }
     }
     if let Some(first) = fields.get(MAX_FIELDS) {
-        errors.at(&first.name, format!("an object has at most {MAX_FIELDS} fields: this one is too many"));
+        errors.push_at(&first.name, format!("too many fields: an object can have at most {MAX_FIELDS}"));
     }
 }
 
-/// The lifetime of the buffer.
+/// Returns the only lifetime, which is the lifetime of the buffer, and reports any further lifetime.
 pub fn only_lifetime(generics: &Generics, errors: &mut Errors) -> Option<Lifetime> {
     let mut lifetimes = generics.lifetimes();
     let first = lifetimes.next()?.lifetime.clone();
     if let Some(second) = lifetimes.next() {
-        errors.at(
+        errors.push_at(
             &second.lifetime,
-            format!("a second lifetime: everything that is borrowed lives in one buffer, so use `{first}` alone"),
+            format!("only one lifetime is allowed: all borrowed data is in one buffer, so use `{first}`"),
         );
     }
     Some(first)
 }
 
-/// Reports derives of what an attribute implements by itself.
+/// Reports derives of traits that the attribute itself implements.
 pub fn refuse_derives(attributes: &[Attribute], own: &[&str], attribute_name: &str, errors: &mut Errors) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
-        // What is not a list of paths is for the compiler to judge.
+        // Anything that is not a list of paths is left to the compiler, which reports it.
         let _ = attribute.parse_nested_meta(|meta| {
             if let Some(name) = meta.path.segments.last().map(|segment| segment.ident.to_string())
                 && own.contains(&name.as_str())
             {
-                errors.at(&meta.path, format!("`{attribute_name}` implements `{name}`: remove it here"));
+                errors
+                    .push_at(&meta.path, format!("`{attribute_name}` already implements `{name}`: remove this derive"));
             }
             Ok(())
         });
     }
 }
 
-/// A guess at the key of a field.
+/// Suggests a key for a field, for use in an error message.
 fn pascal_case(name: &Ident) -> String {
     let name = name.unraw().to_string();
     let letters = name.split('_').flat_map(|word| {

@@ -1,4 +1,4 @@
-//! `#[open_set]`: what is declared, and what is wrong with it.
+//! Parses and validates an enum with `#[open_set]`.
 
 use proc_macro2::TokenStream;
 use quote::quote;
@@ -9,19 +9,19 @@ use crate::errors::Errors;
 use crate::object::{only_lifetime, refuse_derives};
 use crate::{docs, emit_common, emit_decode, emit_encode};
 
-const OTHER: &str =
-    "an open set has one variant for any other text, and the lifetime of the buffer: add `Other(&'a str)` and `<'a>`";
+const MISSING_OTHER: &str =
+    "an open set must have a lifetime and a variant for other strings: add `<'a>` and `Other(&'a str)`";
 
 /// The traits that the attribute implements.
-const OWN: [&str; 8] = ["Clone", "Copy", "Debug", "Default", "Display", "Eq", "Hash", "PartialEq"];
+const IMPLEMENTED: [&str; 8] = ["Clone", "Copy", "Debug", "Default", "Display", "Eq", "Hash", "PartialEq"];
 
-/// A declared open set.
+/// An enum that declares an open set.
 struct OpenSet {
     item: DeriveInput,
     lifetime: Lifetime,
-    /// The variants that have a text.
+    /// The variants for known strings.
     known: Vec<Known>,
-    /// The variant for any other text.
+    /// The variant for other strings.
     other: Ident,
 }
 
@@ -32,11 +32,11 @@ struct Known {
     documentation: String,
 }
 
-/// What the attribute emits: the enum and its implementations, or the enum and the errors.
+/// Emits the enum with its implementations, or the enum with the errors.
 pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
     let mut errors = Errors::default();
     if !arguments.is_empty() {
-        errors.at(arguments, "`open_set` takes no arguments");
+        errors.push_at(arguments, "`open_set` takes no arguments");
     }
     let mut item = match syn::parse2::<DeriveInput>(item) {
         Ok(item) => item,
@@ -50,26 +50,26 @@ pub fn expand(arguments: &TokenStream, item: TokenStream) -> TokenStream {
 }
 
 fn parse(item: &mut DeriveInput, errors: &mut Errors) -> Option<(Lifetime, Vec<Known>, Ident)> {
-    refuse_derives(&item.attrs, &OWN, "open_set", errors);
+    refuse_derives(&item.attrs, &IMPLEMENTED, "open_set", errors);
     let lifetime = only_lifetime(&item.generics, errors);
     if let Some(parameter) = item.generics.type_params().next() {
-        errors.at(parameter, "an open set has no type parameters");
+        errors.push_at(parameter, "an open set cannot have type parameters");
     }
     if let Some(parameter) = item.generics.const_params().next() {
-        errors.at(parameter, "an open set has no constant parameters");
+        errors.push_at(parameter, "an open set cannot have constant parameters");
     }
     let Data::Enum(data) = &mut item.data else {
-        errors.at(&item.ident, "an open set is an enum; `#[json_object]` declares a struct");
+        errors.push_at(&item.ident, "an open set must be an enum: use `#[json_object]` for a struct");
         return None;
     };
     let (mut known, mut other) = (Vec::<Known>::new(), None);
     for variant in &mut data.variants {
         for attribute in &variant.attrs {
             if attribute.path().is_ident("cfg") || attribute.path().is_ident("cfg_attr") {
-                errors.at(attribute, "a variant cannot be conditional: declare two enums");
+                errors.push_at(attribute, "a variant cannot be conditional: declare two enums instead");
             }
         }
-        let json = match attribute::take(&mut variant.attrs).map(|json| errors.keep(json)) {
+        let json = match attribute::take_json(&mut variant.attrs).map(|json| errors.value_or_push(json)) {
             Some(None) => continue,
             json => json.flatten(),
         };
@@ -78,38 +78,38 @@ fn parse(item: &mut DeriveInput, errors: &mut Errors) -> Option<(Lifetime, Vec<K
                 if fields.unnamed.len() == 1 && fields.unnamed.iter().all(|field| is_text(&field.ty)) =>
             {
                 if other.replace(variant.ident.clone()).is_some() {
-                    errors.at(&variant.ident, "a second variant for any other text: remove one");
+                    errors.push_at(&variant.ident, "duplicate variant for other strings: remove one");
                 }
             }
             (None, _) => errors
-                .at(&variant, format!("this variant has no text: write `#[json(\"{}\")]` above it", variant.ident)),
+                .push_at(&variant, format!("missing string: add `#[json(\"{}\")]` to this variant", variant.ident)),
             (Some(json), Fields::Unit) => {
                 if json.flags.omitempty || json.flags.secret || json.flags.tolerant {
-                    errors.at(&json.text, "the text of a variant has no flags: write them at the fields of this type");
+                    errors.push_at(&json.text, "a variant takes no flags: put them on the fields of this type");
                 }
                 check_text(&json.text, &known, errors);
                 let documentation = docs::text(&variant.attrs);
-                docs::variant(&mut variant.attrs, &variant.ident, &json.text);
+                docs::add_to_variant(&mut variant.attrs, &variant.ident, &json.text);
                 known.push(Known { name: variant.ident.clone(), text: json.text, documentation });
             }
-            (Some(_), fields) => errors.at(fields, "a variant with a text has no fields"),
+            (Some(_), fields) => errors.push_at(fields, "a variant with a string cannot have fields"),
         }
     }
     if lifetime.is_none() || other.is_none() {
-        errors.at(&item.ident, OTHER);
+        errors.push_at(&item.ident, MISSING_OTHER);
     }
     Some((lifetime?, known, other?))
 }
 
 fn check_text(text: &LitStr, known: &[Known], errors: &mut Errors) {
     if text.value().is_empty() {
-        errors.at(text, "the text is empty: the empty text belongs to the variant for any other text");
+        errors.push_at(text, "the string is empty: the variant for other strings represents the empty string");
     } else if let Some(first) = known.iter().find(|known| known.text.value() == text.value()) {
-        errors.at(text, format!("the variant `{}` has this text already", first.name));
+        errors.push_at(text, format!("duplicate string: the variant `{}` has the same string", first.name));
     }
 }
 
-/// Whether it is `&str` of some lifetime.
+/// Returns whether the type is `&str`, with any lifetime.
 fn is_text(ty: &Type) -> bool {
     matches!(ty, Type::Reference(to) if matches!(&*to.elem, Type::Path(path) if path.path.is_ident("str")))
 }
@@ -136,7 +136,7 @@ fn emit(set: &OpenSet) -> TokenStream {
         #item
 
         impl<#lifetime> #name<#lifetime> {
-            /// The text, as it stands on the wire.
+            /// Returns the string, as it is written on the wire.
             #[must_use]
             #vis const fn as_str(&self) -> &#lifetime str {
                 match self {
@@ -168,8 +168,10 @@ fn emit(set: &OpenSet) -> TokenStream {
     }
 }
 
-/// `From<&str>`: a search in a sorted table. A `match` would become a comparison of its own for each text, and a search with a
-/// closure a function of its own for each set.
+/// Emits `From<&str>` as a binary search in a sorted table.
+///
+/// A `match` would compile to a separate comparison for each string, and a search with a closure to a separate function
+/// for each set.
 fn emit_from(OpenSet { item, lifetime, known, other }: &OpenSet) -> TokenStream {
     let name = &item.ident;
     let mut sorted: Vec<_> = known.iter().collect();

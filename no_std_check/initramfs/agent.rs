@@ -1,7 +1,8 @@
-//! Containers and processes, in arrays of fixed size. Nothing is run, only accounted for: a process lasts until a signal.
+//! Containers and processes, in arrays of fixed size. Nothing is executed: a process lasts until it gets a signal.
 
 use gcs_prot::HResult;
-use gcs_prot::endpoint::{Call, Guest, Notification, Reply, Waits};
+use gcs_prot::endpoint::{AnyReply, Call, Guest, Notification, Reply, Waits};
+use gcs_prot::json::EncodeObject;
 use gcs_prot::message::{
     ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse, ContainerWaitForProcess, Empty,
     ExecuteProcessVsockStdioRelaySettings, NULL_CONTAINER_ID, NotificationType,
@@ -17,11 +18,11 @@ const WAITS: usize = PROCESSES;
 const SIGKILL: i32 = 9;
 const SIGTERM: i32 = 15;
 
-/// Something could not be said: it does not fit behind what is to be sent already.
+/// The send buffer has no room for a message until pending bytes are sent.
 pub struct NoRoom;
 
 struct Container {
-    /// What the host is told when it has ended. Has its name, too.
+    /// The notification for the end of the container. It also holds the id of the container.
     end: Notification,
     state: State,
 }
@@ -29,22 +30,22 @@ struct Container {
 #[derive(Clone, Copy, PartialEq)]
 enum State {
     Created,
-    /// By its first process: it ends with that.
+    /// The container runs. It ends with its first process, which is given here.
     Running(u32),
     Ended,
-    /// The host has been told that it has ended.
-    Told,
+    /// The container has ended, and the host has been notified.
+    Notified,
 }
 
 #[derive(Clone, Copy)]
 struct Process {
     id: u32,
     system: System,
-    /// Once it has ended.
+    /// The exit code, if the process has ended.
     exit_code: Option<u32>,
 }
 
-/// Where a process is.
+/// The compute system that a process belongs to.
 #[derive(Clone, Copy, PartialEq)]
 enum System {
     Vm,
@@ -75,21 +76,21 @@ impl Agent {
             Call::ShutdownGraceful(_, reply) => send(reply, self.shut_down(id, SIGTERM)),
             Call::ShutdownForced(_, reply) => send(reply, self.shut_down(id, SIGKILL)),
             Call::DeleteContainerState(_, reply) => send(reply, self.delete(id)),
-            call => call.fail(HResult::NOT_IMPLEMENTED, "not implemented").map_err(|_| NoRoom),
+            call => send_any(call.into_reply(), Err(HResult::NOT_IMPLEMENTED)),
         }
     }
 
-    /// Tells the host what it waits for: ends of processes and of containers, and that it is late.
+    /// Sends what the host waits for: ends of processes and containers, and timeouts.
     pub fn tell<const QUEUE: usize>(&mut self, guest: &mut Guest<'_, QUEUE>, now: Milliseconds) -> Result<(), NoRoom> {
         self.waits.answer(guest, now as u64);
         for container in self.containers.iter_mut().flatten().filter(|container| container.state == State::Ended) {
             guest.notify(&container.end).map_err(|_| NoRoom)?;
-            container.state = State::Told;
+            container.state = State::Notified;
         }
         Ok(())
     }
 
-    /// When [`tell`](Self::tell) has something to say, whatever the host does.
+    /// Returns when [`tell`](Self::tell) has something to send, even if the host sends nothing.
     pub fn deadline(&self) -> Option<Milliseconds> {
         self.waits.deadline().map(|deadline| deadline as Milliseconds)
     }
@@ -102,11 +103,11 @@ impl Agent {
             return Err(HResult::SYSTEM_ALREADY_EXISTS);
         }
         let end = Notification::new(id, NotificationType::UnexpectedExit).ok_or(HResult::INVALID_ARGUMENT)?;
-        put(&mut self.containers, Container { end, state: State::Created })?;
+        insert(&mut self.containers, Container { end, state: State::Created })?;
         Ok(ContainerCreateResponse::default())
     }
 
-    /// The first process of a container starts it. A process without standard streams is all that can be had.
+    /// Starts a process. The first process of a container starts the container. Standard streams are not supported.
     fn execute(
         &mut self,
         id: &str,
@@ -118,10 +119,10 @@ impl Agent {
         }
         let process_id = self.last_process.checked_add(1).ok_or(HResult::FAIL)?;
         let container = self.container(system);
-        if container.as_ref().is_some_and(|container| matches!(container.state, State::Ended | State::Told)) {
+        if container.as_ref().is_some_and(|container| matches!(container.state, State::Ended | State::Notified)) {
             return Err(HResult::SYSTEM_ALREADY_STOPPED);
         }
-        put(&mut self.processes, Process { id: process_id, system, exit_code: None })?;
+        insert(&mut self.processes, Process { id: process_id, system, exit_code: None })?;
         self.last_process = process_id;
         if let Some(container) = self.container(system).filter(|container| container.state == State::Created) {
             container.state = State::Running(process_id);
@@ -129,7 +130,8 @@ impl Agent {
         Ok(ContainerExecuteProcessResponse { process_id })
     }
 
-    /// Always answered later, if there is such a process: it may have ended, or it may be too late at once.
+    /// Stores a wait if the process exists. The response comes later, even if the process has already ended or the
+    /// timeout is 0.
     fn wait(
         &mut self,
         id: &str,
@@ -170,7 +172,7 @@ impl Agent {
         let system = self.system(id)?;
         match self.container(system).map(|container| container.state) {
             Some(State::Running(first)) => self.end(first, signal),
-            Some(State::Ended | State::Told) => return Err(HResult::SYSTEM_ALREADY_STOPPED),
+            Some(State::Ended | State::Notified) => return Err(HResult::SYSTEM_ALREADY_STOPPED),
             Some(State::Created) | None => return Err(HResult::INVALID_STATE),
         }
         Ok(Empty {})
@@ -190,7 +192,8 @@ impl Agent {
         Ok(Empty {})
     }
 
-    /// A signal has ended a process. If it was the first of its container, that ends, and so do its other processes.
+    /// Ends a process because of a signal. The end of its first process also ends a container and all other processes
+    /// in it.
     fn end(&mut self, id: u32, signal: i32) {
         let Some(system) = self.exited(id, exit_code(signal)) else { return };
         let Some(container) = self.container(system).filter(|container| container.state == State::Running(id)) else {
@@ -223,8 +226,8 @@ impl Agent {
         if id == NULL_CONTAINER_ID {
             return Ok(System::Vm);
         }
-        let is = |container: &Option<Container>| container.as_ref().is_some_and(|it| it.end.container_id() == id);
-        self.containers.iter().position(is).map(System::Container).ok_or(HResult::SYSTEM_NOT_FOUND)
+        let has_id = |container: &Option<Container>| container.as_ref().is_some_and(|it| it.end.container_id() == id);
+        self.containers.iter().position(has_id).map(System::Container).ok_or(HResult::SYSTEM_NOT_FOUND)
     }
 
     fn container(&mut self, system: System) -> Option<&mut Container> {
@@ -241,24 +244,32 @@ impl Agent {
     }
 }
 
-/// The exit code of a process that a signal has ended.
+/// Returns the exit code of a process that a signal ended.
 fn exit_code(signal: i32) -> u32 {
     signal.unsigned_abs().saturating_add(128)
 }
 
-/// A free place in a table.
-fn free<T>(table: &mut [Option<T>]) -> Result<&mut Option<T>, HResult> {
+/// Returns a free slot in a table.
+fn free_slot<T>(table: &mut [Option<T>]) -> Result<&mut Option<T>, HResult> {
     table.iter_mut().find(|place| place.is_none()).ok_or(HResult::FAIL)
 }
 
-fn put<T>(table: &mut [Option<T>], value: T) -> Result<(), HResult> {
-    *free(table)? = Some(value);
+fn insert<T>(table: &mut [Option<T>], value: T) -> Result<(), HResult> {
+    *free_slot(table)? = Some(value);
     Ok(())
 }
 
+/// Answers with the response of the method, or a failure.
 fn send<R: Rpc>(reply: Reply<'_, '_, R>, answer: Result<R::Response<'_>, HResult>) -> Result<(), NoRoom> {
+    let body: Result<&dyn EncodeObject, _> = answer.as_ref().map(|body| body as _);
+    send_any(reply.erase(), body.map_err(|result| *result))
+}
+
+/// The part that all methods share, once in the program.
+#[inline(never)]
+fn send_any(reply: AnyReply<'_, '_>, answer: Result<&dyn EncodeObject, HResult>) -> Result<(), NoRoom> {
     match answer {
-        Ok(body) => reply.ok(&body),
+        Ok(body) => reply.ok_with(body),
         Err(result) => reply.fail(result, result.meaning().unwrap_or_default()),
     }
     .map_err(|_| NoRoom)

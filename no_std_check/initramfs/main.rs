@@ -1,7 +1,7 @@
-//! An agent that is all there is in a virtual machine: /init, without a standard library, a libc and an allocator.
+//! The only program of a virtual machine: /init, without a standard library, a libc or an allocator.
 //!
-//! Connects to the host over `AF_VSOCK`, or over a virtio-serial port where there is one, answers until the host closes the
-//! connection, and turns the machine off. A panic that could be reached would keep it from being linked.
+//! It connects to the host over `AF_VSOCK`, or over a virtio-serial port if there is one. It answers requests until the
+//! host closes the connection, and then turns the machine off. It does not link if a panic can be reached.
 #![no_std]
 #![no_main]
 
@@ -15,27 +15,27 @@ use gcs_prot::wire::{FrameError, VSOCK_HOST_CID, VSOCK_PORT};
 
 use agent::{Agent, NoRoom};
 use linux::{CONSOLE, Errno, File, Milliseconds};
-// The start, the panic handler, and the functions that compilers call.
+// The start-up code, the panic handler, and the functions that compilers call.
 use no_std_check as _;
 
-/// The modules for `AF_VSOCK`, each after those that it needs. What a distribution builds as a module has to be in the
-/// initramfs; elsewhere they are in the kernel.
+/// The kernel modules for `AF_VSOCK`, each after its dependencies. The initramfs must contain the modules that a
+/// distribution does not build into its kernel.
 const MODULES: [&core::ffi::CStr; 3] =
     [c"/vsock.ko", c"/vmw_vsock_virtio_transport_common.ko", c"/vmw_vsock_virtio_transport.ko"];
 
 /// The first port of the first virtio-serial device.
 const PORT: &core::ffi::CStr = c"/dev/vport0p1";
 
-/// Devices may come late, and so may the host: how often a connection is tried, and how long after one another.
+/// How often and at which interval a connection is tried, because devices and the host can be late.
 const ATTEMPTS: usize = 500;
 const PAUSE: Milliseconds = 20;
 
-/// Hosts send nothing larger but policies, which are refused here.
+/// The size of the receive buffer. Hosts send larger messages only for security policies, which this agent rejects.
 static mut RECEIVE: [u8; 64 << 10] = [0; 64 << 10];
-/// More than is ever said to one request.
+/// The size of the send buffer. It is larger than any response.
 static mut SEND: [u8; 16 << 10] = [0; 16 << 10];
 
-/// Why the agent cannot go on.
+/// The reason why the agent cannot continue.
 enum Failure {
     Connect(Errno),
     Transport(Errno),
@@ -66,10 +66,10 @@ impl fmt::Display for Failure {
     }
 }
 
-/// Ends the machine, not only itself: the kernel does not go on without its first process.
+/// Turns off the machine. The kernel cannot continue without its first process.
 #[unsafe(no_mangle)]
 fn run() -> u8 {
-    // SAFETY: the only references, made once.
+    // SAFETY: This code runs once, and there are no other references.
     let (receive, send) = unsafe { (&mut *(&raw mut RECEIVE), &mut *(&raw mut SEND)) };
     let outcome = connect().and_then(|host| serve(&host, receive, send));
     let mut console = CONSOLE;
@@ -82,7 +82,7 @@ fn run() -> u8 {
 }
 
 fn connect() -> Result<File, Failure> {
-    // Where this fails, there are no devices, and where that fails, no modules or no need for them.
+    // If mounting fails, there are no devices. If loading fails, there are no modules, or they are not needed.
     let _ = linux::mount_devices();
     for module in MODULES {
         let _ = linux::load_module(module);
@@ -97,7 +97,7 @@ fn connect() -> Result<File, Failure> {
     attempt().map_err(Failure::Connect)
 }
 
-/// Answers until the host closes the connection.
+/// Answers requests until the host closes the connection.
 fn serve(host: &File, receive: &mut [u8], send: &mut [u8]) -> Result<(), Failure> {
     let mut config = GuestConfig::default();
     config.capabilities.guest_defined_capabilities.dump_stacks_supported = false;
@@ -113,7 +113,7 @@ fn serve(host: &File, receive: &mut [u8], send: &mut [u8]) -> Result<(), Failure
             event => event.is_some(),
         };
         agent.tell(&mut guest, linux::now())?;
-        // At once, so that there is room for the next.
+        // Responses are sent at once, so that there is room for the next one.
         while !guest.outgoing().is_empty() {
             let count = host.write(guest.outgoing()).map_err(Failure::Transport)?;
             guest.sent(count);

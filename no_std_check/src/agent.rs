@@ -1,4 +1,4 @@
-//! The smallest agent worth the name: the four core calls, each decoded, checked and answered.
+//! A minimal agent: it decodes and answers the four core calls.
 
 use gcs_prot::HResult;
 use gcs_prot::json::{self, Decode, DecodeObject, EncodeObject, List};
@@ -30,7 +30,7 @@ pub fn serve(input: &mut [u8], output: &mut [u8]) -> Result<(), FrameError> {
     }
 }
 
-/// The response to one request.
+/// Writes the response to one request.
 pub fn answer<'o>(frame: Frame<'_>, output: &'o mut [u8]) -> &'o [u8] {
     match Method::from_request(frame.header.identifier()) {
         Some(Method::NegotiateProtocol) => reply(frame, output, negotiate),
@@ -41,15 +41,11 @@ pub fn answer<'o>(frame: Frame<'_>, output: &'o mut [u8]) -> &'o [u8] {
     }
 }
 
-/// Decodes a request where it lies, all of it, and writes what `call` says to it.
+/// Decodes a request in place, and writes the result of `call`.
 ///
-/// Not inlined, or every call would take the stack that the largest request takes.
+/// This function is not inlined. Otherwise, every call would take as much stack as the largest request.
 #[inline(never)]
-fn reply<'a, 'o, Q, R>(
-    frame: Frame<'a>,
-    output: &'o mut [u8],
-    call: fn(&Q) -> Result<R, HResult>,
-) -> &'o [u8]
+fn reply<'a, 'o, Q, R>(frame: Frame<'a>, output: &'o mut [u8], call: fn(&Q) -> Result<R, HResult>) -> &'o [u8]
 where
     Q: Decode<'a> + DecodeObject<'a>,
     R: EncodeObject,
@@ -90,7 +86,7 @@ fn negotiate(request: &NegotiateProtocol) -> Result<NegotiateProtocolResponse<'s
     })
 }
 
-/// A container needs a specification, with a process and a root file system.
+/// Checks that a container has a specification with a process and a root file system.
 fn create(request: &ContainerCreate<'_>) -> Result<ContainerCreateResponse<'static>, HResult> {
     let ContainerConfig::V2(settings) = &request.container_config.0 else { return Err(HResult::INVALID_ARGUMENT) };
     let specification = settings.oci_specification.as_ref().ok_or(HResult::INVALID_ARGUMENT)?;
@@ -102,7 +98,7 @@ fn create(request: &ContainerCreate<'_>) -> Result<ContainerCreateResponse<'stat
     Ok(ContainerCreateResponse::default())
 }
 
-/// Gives out as the process's number how much there was to start it with.
+/// Returns the number of arguments and environment variables as the process id.
 fn execute(request: &ContainerExecuteProcess<'_>) -> Result<ContainerExecuteProcessResponse, HResult> {
     let parameters = &request.settings.process_parameters.0;
     let args = parameters.command_args.iter().count();

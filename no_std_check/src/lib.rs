@@ -1,7 +1,7 @@
-//! What stands under every binary here, instead of a standard library: a start, an end, a stream of bytes in and out, and
-//! a panic handler that cannot be linked.
+//! The runtime of the binaries, which replaces a standard library. It provides the start, the end, input and output
+//! streams, and a panic handler that does not link.
 //!
-//! A binary is a function `run`; everything it needs of the machine is in [`platform`].
+//! A binary consists of a function `run`. Everything that depends on the machine is in [`platform`].
 #![no_std]
 
 pub mod agent;
@@ -10,12 +10,13 @@ pub mod platform;
 pub mod stack;
 
 unsafe extern "C" {
-    /// Defined nowhere. If a panic can be reached, the handler below is linked, and then this is missing.
+    /// A symbol that is not defined anywhere. If a panic can be reached, the handler below is linked, and linking
+    /// fails.
     fn a_panic_can_be_reached() -> !;
 }
 
 #[panic_handler]
 fn panic(_: &core::panic::PanicInfo) -> ! {
-    // SAFETY: never runs, as it cannot be linked.
+    // SAFETY: This code never runs, because it does not link.
     unsafe { a_panic_can_be_reached() }
 }

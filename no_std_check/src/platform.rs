@@ -1,8 +1,8 @@
-//! The machines: where a program starts, how bytes come and go, how it ends.
+//! The machines: how a program starts, how it reads and writes bytes, and how it ends.
 //!
-//! Under Linux (x86-64; s390x and powerpc, which are big-endian) by raw system calls, on standard input and output. On a
-//! Cortex-M by semihosting, a debugger's system calls. Elsewhere by the registers of a serial port that no machine has:
-//! those targets are linked to the end, but not run.
+//! On Linux (x86-64, and the big-endian s390x and powerpc), this uses raw system calls on standard input and output. On
+//! a Cortex-M, it uses semihosting, the system calls of a debugger. On other targets, it uses the registers of a serial
+//! port that no machine has: these targets are linked but not run.
 
 #[cfg_attr(target_os = "linux", path = "platform/linux.rs")]
 #[cfg_attr(all(target_os = "none", target_arch = "arm"), path = "platform/cortex_m.rs")]
@@ -12,11 +12,11 @@ mod machine;
 pub use machine::{exit, read, write};
 
 unsafe extern "Rust" {
-    /// The program: each binary defines one. Its result is the exit status.
+    /// The program, which each binary defines. It returns the exit status.
     safe fn run() -> u8;
 }
 
-/// Where each machine's first instructions lead.
+/// The entry point, which the first instructions of each machine call.
 #[unsafe(no_mangle)]
 extern "C" fn start() -> ! {
     exit(run())

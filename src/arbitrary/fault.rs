@@ -96,7 +96,7 @@ fn wrong_value(shape: &'static Shape, data: &mut Unstructured<'_>) -> Result<Val
         | (Shape::Map(_) | Shape::Object(_) | Shape::Tagged(_), 0) => list,
         (Shape::String(_) | Shape::Document { .. }, 0) => word("true"),
         (Shape::Document { .. }, 1) => text("{\"a\":}"),
-        (Shape::Document { optional: false, .. }, 4) => text(""),
+        (Shape::Document { may_be_empty: false, .. }, 4) => text(""),
         (Shape::Document { document, .. }, _) => match document() {
             // Any document is right there, but this is none.
             Shape::Any => text("nul"),
@@ -113,7 +113,7 @@ fn wrong_value(shape: &'static Shape, data: &mut Unstructured<'_>) -> Result<Val
 /// The shape of a value that is there.
 fn unwrapped(shape: &'static Shape) -> &'static Shape {
     match shape {
-        Shape::Optional(inner) => unwrapped(inner),
+        Shape::Optional(inner) | Shape::Nullable(inner) => unwrapped(inner),
         Shape::Lazy(inner) => unwrapped(inner()),
         _ => shape,
     }

@@ -69,12 +69,19 @@ impl Builder<'_, '_> {
             Shape::Bool => Value::Word(bool::to_string(&self.data.arbitrary()?)),
             Shape::String(known) => Value::Text(self.string(known)?),
             Shape::Integer { lowest, highest } => Value::Word(self.integer(lowest, highest)?),
-            Shape::Optional(inner) => return self.value(inner, depth),
+            Shape::Optional(inner) | Shape::Nullable(inner) => return self.value(inner, depth),
             Shape::Lazy(inner) => return self.value(inner(), depth),
             Shape::List { element, capacity } => Value::Array(self.list(element(), capacity, depth)?),
             Shape::Map(value) => Value::Object(self.map(value(), depth)?),
             Shape::Object(ref fields) => Value::Object(self.object(fields, depth)?),
-            Shape::Document { document, .. } => Value::Document(Box::new(self.element(document(), depth)?)),
+            Shape::Document { document, .. } => {
+                // `null` as a document is a default one, even where it is optional.
+                let shape = match document() {
+                    Shape::Optional(inner) => inner,
+                    shape => shape,
+                };
+                Value::Document(Box::new(self.element(shape, depth)?))
+            }
             Shape::Tagged(tagged) => Value::Object(self.tagged(tagged, depth)?),
             Shape::OneOf(one_of) => {
                 let choice = *self.data.choose(one_of.choices)?;
@@ -137,23 +144,30 @@ impl Builder<'_, '_> {
         Ok(usize::from(drawn).checked_rem(most.saturating_add(1)).unwrap_or(0))
     }
 
+    /// Makes a value, or `null` where that may be; `None` if only the type itself can check it.
+    fn element_if_any(&mut self, shape: &'static Shape, depth: usize) -> Result<Option<Node>> {
+        match self.element(shape, depth) {
+            Err(Error::IncorrectFormat) => Ok(None),
+            node => node.map(Some),
+        }
+    }
+
     fn list(&mut self, shape: &'static Shape, capacity: Option<u16>, depth: usize) -> Result<Vec<Node>> {
-        // A value that only its type can check cannot be made.
-        let most = match shape {
-            Shape::Custom { .. } => 0,
-            _ => capacity.map_or(MAX_ELEMENTS, usize::from).min(MAX_ELEMENTS),
-        };
-        let count = self.count(most, depth)?;
-        (0..count).map(|_| self.element(shape, depth.saturating_add(1))).collect()
+        let most = capacity.map_or(MAX_ELEMENTS, usize::from).min(MAX_ELEMENTS);
+        let mut nodes = Vec::new();
+        for _ in 0..self.count(most, depth)? {
+            nodes.extend(self.element_if_any(shape, depth.saturating_add(1))?);
+        }
+        Ok(nodes)
     }
 
     fn map(&mut self, shape: &'static Shape, depth: usize) -> Result<Vec<Entry>> {
-        let most = if matches!(shape, Shape::Custom { .. }) { 0 } else { MAX_ELEMENTS };
         let mut entries = Vec::new();
-        for _ in 0..self.count(most, depth)? {
+        for _ in 0..self.count(MAX_ELEMENTS, depth)? {
             let key = text::any(self.data)?;
-            let node = self.element(shape, depth.saturating_add(1))?;
-            push_new(&mut entries, Entry { key, is_field: false, is_required: false, node });
+            if let Some(node) = self.element_if_any(shape, depth.saturating_add(1))? {
+                push_new(&mut entries, Entry { key, is_field: false, is_required: false, node });
+            }
         }
         Ok(entries)
     }
@@ -162,10 +176,13 @@ impl Builder<'_, '_> {
         let mut entries = Vec::new();
         for (key, shape) in fields.iter() {
             let is_required = shape.is_required();
-            let is_left_out = matches!(shape, Shape::Custom { .. }) || depth >= MAX_DEPTH || !self.chance(144)?;
-            if is_required || !is_left_out {
-                let node = self.element(shape, depth.saturating_add(1))?;
+            if !is_required && (depth >= MAX_DEPTH || !self.chance(144)?) {
+                continue;
+            }
+            if let Some(node) = self.element_if_any(shape, depth.saturating_add(1))? {
                 entries.push(Entry { key: self.key(key)?, is_field: true, is_required, node });
+            } else if is_required {
+                return Err(Error::IncorrectFormat);
             }
         }
         self.finish(&mut entries, fields, depth, true)?;
@@ -261,7 +278,7 @@ fn has_document(shape: &'static Shape, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return true };
     match *shape {
         Shape::Document { .. } => true,
-        Shape::Optional(inner) => has_document(inner, depth),
+        Shape::Optional(inner) | Shape::Nullable(inner) => has_document(inner, depth),
         Shape::Lazy(inner) | Shape::Map(inner) | Shape::List { element: inner, .. } => has_document(inner(), depth),
         Shape::Object(ref fields) => fields.iter().any(|(_, shape)| has_document(shape, depth)),
         Shape::Tagged(tagged) => {

@@ -76,8 +76,7 @@ impl Answer<'_, '_> {
             match self.push(&base, body) {
                 Err(error)
                     if error.kind() == ErrorKind::BufferFull
-                        && self.outbox.is_empty()
-                        && !self.activity_id.is_empty() =>
+                        && (self.outbox.is_empty() && !self.activity_id.is_empty() || self.is_activity_id_long()) =>
                 {
                     self.activity_id = "";
                 }
@@ -90,8 +89,18 @@ impl Answer<'_, '_> {
     pub(super) fn fail(&mut self, result: HResult, message: &str) -> Result<(), Error> {
         match self.push_failure(result, message) {
             Err(_) if self.outbox.is_empty() => self.fail_shortened(result, message),
+            Err(error) if error.kind() == ErrorKind::BufferFull && self.is_activity_id_long() => {
+                self.activity_id = "";
+                self.push_failure(result, message)
+            }
             written => written,
         }
+    }
+
+    /// Whether the activity id is longer than any that hosts send. It must not take up the room that was kept for the answer,
+    /// and a token does not keep it either.
+    const fn is_activity_id_long(&self) -> bool {
+        self.activity_id.len() > MAX_ACTIVITY_ID
     }
 
     /// Answers that it failed, for a reason that the endpoint found by itself; returns the result.

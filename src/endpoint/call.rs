@@ -1,4 +1,6 @@
 //! Typed calls: each method of the table with its request and its reply.
+//!
+//! What matches on the method is not inlined: inlined into one function, these matches took 2.6 KB more of code.
 
 use core::marker::PhantomData;
 
@@ -28,6 +30,7 @@ macro_rules! calls {
 
         impl<'g, 'b, K: GuestKind> Call<'g, 'b, K> {
             /// A call of which nothing has been read. Gives the reply back for negotiation, which is no call.
+            #[inline(never)]
             fn new(method: Method, reply: AnyReply<'g, 'b>) -> Result<Self, AnyReply<'g, 'b>> {
                 match method {
                     $(Method::$method => Ok(Self::$method(Request::default(), reply.cast())),)*
@@ -36,6 +39,7 @@ macro_rules! calls {
             }
 
             /// Reads the payload in place.
+            #[inline(never)]
             fn read(&mut self, payload: &'g mut [u8]) -> Result<(), Error> {
                 match self {
                     $(Self::$method(request, _) => json::decode_into(request, payload),)*
@@ -59,6 +63,7 @@ macro_rules! calls {
             }
 
             /// Gives up the request, and keeps the chance to answer it.
+            #[inline(never)]
             pub fn into_reply(self) -> AnyReply<'g, 'b> {
                 match self {
                     $(Self::$method(_, reply) => reply.cast(),)*
@@ -88,6 +93,7 @@ impl<K: GuestKind> Call<'_, '_, K> {
     }
 
     /// Echoes the request's activity id in the answer.
+    #[inline(never)]
     fn echo(&mut self) {
         let activity_id = self.base().activity_id;
         *self.activity_id() = activity_id;
@@ -134,6 +140,7 @@ impl<'g, 'b, K: GuestKind> FrameCall<'g, 'b, K> {
     /// Decodes the request as its method has it: what [`Guest::poll`](super::Guest::poll) does. An unknown method, and a
     /// request that does not decode, are answered.
     #[must_use]
+    #[inline(never)]
     pub fn typed(self) -> Event<'g, 'b, K> {
         let Self { frame: Frame { header, payload }, reply, .. } = self;
         let identifier = header.identifier();
@@ -166,6 +173,7 @@ impl<'g, 'b, K: GuestKind> FrameCall<'g, 'b, K> {
 }
 
 /// Answers a request that does not decode.
+#[inline(never)]
 fn refuse<K: GuestKind>(mut call: Call<'_, '_, K>, error: Error) -> HResult {
     match &mut call {
         Call::ModifySettings(request, reply) if error.kind() == ErrorKind::UnknownResourceType => {

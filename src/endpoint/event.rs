@@ -6,6 +6,7 @@ use crate::hresult::HResult;
 use crate::json::List;
 use crate::message::{GcsCapabilities, GcsGuestCapabilities, OsType, ProtocolVersion, SchemaVersion};
 use crate::rpc::{GuestKind, Linux};
+use crate::windows::{GuestDefinedCapabilities, Windows};
 use crate::wire::MessageHeader;
 
 /// What a guest says of itself when the protocol is negotiated, and how it behaves.
@@ -40,6 +41,34 @@ impl Default for GuestConfig<'_> {
                     signal_process_supported: true,
                     dump_stacks_supported: true,
                     delete_container_state_supported: true,
+                },
+                ..GcsCapabilities::default()
+            },
+            answer_room: usize::MAX,
+        }
+    }
+}
+
+impl GuestConfig<'_, Windows> {
+    /// Protocol version 4, schema version 2.1, Windows, and every capability of a Windows guest; no Create and Start for the
+    /// VM itself.
+    #[must_use]
+    pub fn windows() -> Self {
+        Self {
+            minimum_version: ProtocolVersion::V4,
+            maximum_version: ProtocolVersion::V4,
+            capabilities: GcsCapabilities {
+                supported_schema_versions: List::from_slice(&[SchemaVersion { major: 2, minor: 1 }])
+                    .unwrap_or_default(),
+                runtime_os_type: OsType::Windows,
+                guest_defined_capabilities: GuestDefinedCapabilities {
+                    namespace_add_request_supported: true,
+                    signal_process_supported: true,
+                    dump_stacks_supported: true,
+                    delete_container_state_supported: true,
+                    update_container_supported: true,
+                    log_forwarding_supported: true,
+                    host_process_container_supported: true,
                 },
                 ..GcsCapabilities::default()
             },

@@ -51,6 +51,7 @@ impl Greeting {
     }
 
     /// Answers a request that comes before the protocol is negotiated. Returns the version if it was negotiated by that.
+    #[inline(never)]
     pub(super) fn answer<K: GuestKind>(
         &mut self,
         config: &GuestConfig<'_, K>,

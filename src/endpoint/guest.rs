@@ -130,6 +130,10 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
     ///
     /// A request is handed out only when there is [room](GuestConfig::answer_room) to answer it. So what is outgoing must be
     /// sent, and the guest polled again, before the next bytes are waited for. An error is final for the connection.
+    ///
+    /// After [`resume`](Endpoint::resume) there is one exception: where requests of the earlier connection fill the receive buffer
+    /// so far that a negotiation of 512 bytes could not come in, they are handed out without room. Then an answer may give its
+    /// token back; and a request that the guest refuses by itself is not answered.
     pub fn poll(&mut self) -> Result<Option<Event<'_, 'b, K>>, FrameError> {
         Ok(self.poll_frame()?.map(|event| match event {
             FrameEvent::Call(call) => call.typed(),
@@ -141,12 +145,13 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
 
     /// As [`poll`](Self::poll), with requests that nobody has decoded: for messages of your own, and for documents that are
     /// not the usual ones. [`FrameCall::typed`] goes on as `poll` does.
+    #[inline(never)]
     pub fn poll_frame(&mut self) -> Result<Option<FrameEvent<'_, 'b, K>>, FrameError> {
         if !self.outbox.can_hold(MIN_SEND_BUFFER) {
             return Err(FrameError::BufferTooSmall);
         }
         self.send_notification();
-        if !self.may_take()? {
+        if !self.may_take() {
             return Ok(None);
         }
         let carried = self.frames.is_carried();
@@ -181,19 +186,19 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         Ok(Some(FrameEvent::Refused(Refused { header, result, error: None })))
     }
 
-    /// Whether the next message may be taken now. Before negotiation, the first message of this connection is brought in
-    /// front of requests that came on an earlier one.
-    fn may_take(&mut self) -> Result<bool, FrameError> {
+    /// Whether the next message may be taken now. Before negotiation, the first message of this connection comes before
+    /// requests that came on an earlier one.
+    fn may_take(&mut self) -> bool {
         let has_room = self.outbox.has_room(self.config.answer_room.max(MIN_SEND_BUFFER));
         if self.version.is_some() {
-            return Ok(has_room);
+            return has_room;
         }
-        Ok(self.greeting.is_empty()
+        self.greeting.is_empty()
             && (!self.frames.is_carried()
-                || self.frames.bring_fresh_forward()?
+                || self.frames.bring_fresh_forward()
                 || has_room
                 // The negotiation, after which answers go out, could not come in. An answer may give its token back.
-                || self.frames.room() < NEGOTIATION))
+                || self.frames.room() < NEGOTIATION)
     }
 
     /// Answers a request that was kept for later: it succeeded. As [`Reply::ok`] does.

@@ -19,14 +19,56 @@ struct Call {
     lost: bool,
 }
 
-/// The host's end of the bridge, with up to `CALLS` calls in flight; see the [module](super) for how it is driven. `K` is the
-/// kind of guest at the other end.
+/// The calls in flight.
+#[derive(Debug)]
+struct Calls<const CALLS: usize> {
+    table: heapless::Vec<Call, CALLS>,
+    /// A negotiation for which the table has no room: without one, none of the calls in it would be answered.
+    negotiation: Option<Call>,
+}
+
+impl<const CALLS: usize> Calls<CALLS> {
+    fn iter(&self) -> impl Iterator<Item = &Call> {
+        self.table.iter().chain(&self.negotiation)
+    }
+
+    fn iter_mut(&mut self) -> impl Iterator<Item = &mut Call> {
+        self.table.iter_mut().chain(&mut self.negotiation)
+    }
+
+    fn have_room(&self, method: Method) -> bool {
+        !self.table.is_full() || method == Method::NegotiateProtocol && self.negotiation.is_none()
+    }
+
+    /// Adds a call for which there is room.
+    fn push(&mut self, call: Call) {
+        if let Err(negotiation) = self.table.push(call) {
+            self.negotiation = Some(negotiation);
+        }
+    }
+
+    /// Takes out the first call for which this holds.
+    fn take(&mut self, is_meant: impl Fn(&Call) -> bool) -> Option<Call> {
+        match self.table.iter().position(&is_meant) {
+            Some(place) => Some(self.table.swap_remove(place)),
+            None => self.negotiation.take_if(|call| is_meant(call)),
+        }
+    }
+
+    fn clear(&mut self) {
+        self.table.clear();
+        self.negotiation = None;
+    }
+}
+
+/// The host's end of the bridge, with up to `CALLS` calls in flight, and a negotiation beside them; see the [module](super)
+/// for how it is driven. `K` is the kind of guest at the other end.
 #[derive(Debug)]
 pub struct Host<'b, const CALLS: usize = 64, K: GuestKind = Linux> {
     frames: FrameReader<'b>,
     outbox: Outbox<'b>,
     next: u64,
-    calls: heapless::Vec<Call, CALLS>,
+    calls: Calls<CALLS>,
     abandoned: Abandoned<CALLS>,
     version: Option<ProtocolVersion>,
     unflushed: bool,
@@ -49,7 +91,7 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
             frames: FrameReader::new(receive),
             outbox: Outbox::to_guest(send),
             next: 0,
-            calls: heapless::Vec::new(),
+            calls: Calls { table: heapless::Vec::new(), negotiation: None },
             abandoned: Abandoned::new(),
             version: None,
             unflushed: false,
@@ -66,7 +108,7 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
     /// How many calls are in flight.
     #[must_use]
     pub fn in_flight(&self) -> usize {
-        self.calls.len()
+        self.calls.iter().count()
     }
 
     /// The sequence id of the next call.
@@ -98,7 +140,11 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         if self.calls.iter().any(|call| call.id == id) {
             return Err(AdoptError::IdInUse);
         }
-        self.calls.push(Call { id, method, lost: false }).map_err(|_| AdoptError::TooManyCalls)
+        if !self.calls.have_room(method) {
+            return Err(AdoptError::TooManyCalls);
+        }
+        self.calls.push(Call { id, method, lost: false });
+        Ok(())
     }
 
     /// Gives up a call: its place is free, and an answer that comes all the same is [`HostEvent::Late`]. Returns whether there
@@ -107,9 +153,9 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
     /// The guest does not hear of it, and does what it was asked. The last `CALLS` calls that were given up are remembered. Once
     /// more have been, an answer to any call before the forgotten one counts as late, even if the call was answered already.
     pub fn abandon(&mut self, id: SequenceId) -> bool {
-        let Some(place) = self.calls.iter().position(|call| call.id == id) else { return false };
-        let Call { method, lost, .. } = self.calls.swap_remove(place);
-        if !lost {
+        let Some(Call { method, lost, .. }) = self.calls.take(|call| call.id == id) else { return false };
+        // The answer to a negotiation that was lost may have come already.
+        if !lost || method == Method::NegotiateProtocol {
             self.abandoned.push((id, method));
         }
         true
@@ -144,22 +190,20 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         } else if self.version.is_none() {
             return Err(CallError::NotNegotiated);
         }
-        if self.calls.is_full() {
+        if !self.calls.have_room(method) {
             return Err(CallError::TooManyCalls);
         }
         let id = SequenceId(self.next);
         let next = self.next.checked_add(1).ok_or(CallError::NoMoreIds)?;
         self.outbox.push(method.request(), id, request).map_err(CallError::Request)?;
         self.next = next;
-        // There is room, as was just asked.
-        let _ = self.calls.push(Call { id, method, lost: false });
+        self.calls.push(Call { id, method, lost: false });
         Ok(id)
     }
 
     /// The next event, or `None` when more bytes are needed. An error is final for the connection.
     pub fn poll(&mut self) -> Result<Option<HostEvent<'_, K>>, FrameError> {
-        if let Some(place) = self.calls.iter().position(|call| call.lost) {
-            let Call { id, method, .. } = self.calls.swap_remove(place);
+        if let Some(Call { id, method, .. }) = self.calls.take(|call| call.lost) {
             if method == Method::NegotiateProtocol {
                 // Its answer may have come already.
                 self.abandoned.push((id, method));
@@ -179,19 +223,17 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         if Method::from_response(identifier).is_none() {
             return violation(Violation::Unexpected);
         }
-        let Some(place) = self.calls.iter().position(|call| call.id == id) else {
+        let Some(&Call { method, .. }) = self.calls.iter().find(|call| call.id == id) else {
             return match self.abandoned.take(id, identifier) {
                 Ok(true) => Ok(Some(HostEvent::Late(header))),
                 Ok(false) => violation(Violation::UnknownId),
                 Err(wrong) => violation(wrong),
             };
         };
-        let Some(Call { method, .. }) =
-            self.calls.get(place).copied().filter(|call| call.method.response() == identifier)
-        else {
+        if method.response() != identifier {
             return violation(Violation::WrongIdentifier);
-        };
-        self.calls.swap_remove(place);
+        }
+        self.calls.take(|call| call.id == id);
         let failed = |failure| Ok(Some(HostEvent::Failed { id, method, failure }));
         let Some(payload) = payload else { return failed(CallFailure::TooLarge) };
         match AnyResponse::decode_for(method, payload) {
@@ -268,7 +310,7 @@ impl<const CALLS: usize, K: GuestKind> Endpoint for Host<'_, CALLS, K> {
     /// responses that came and were not polled are still handed out; a part of one is dropped.
     fn resume(&mut self) {
         let outbox = &self.outbox;
-        for call in &mut self.calls {
+        for call in self.calls.iter_mut() {
             call.lost |= call.method == Method::NegotiateProtocol
                 || outbox.unsent().any(|header| header.sequence_id() == call.id);
         }

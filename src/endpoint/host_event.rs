@@ -23,7 +23,7 @@ pub enum HostEvent<'h, K: GuestKind = Linux> {
         /// Why.
         failure: CallFailure,
     },
-    /// A response to a call that was [abandoned](Host::abandon). It is not decoded.
+    /// A response to a call that was [abandoned](super::Host::abandon). It is not decoded.
     Late(MessageHeader),
     /// The guest tells of something.
     Notification(Request<'h, ContainerNotification<'h>>),
@@ -144,7 +144,7 @@ pub enum AdoptError {
     TooManyCalls,
     /// A call with this id is in flight.
     IdInUse,
-    /// The id is not below [`Host::next_id`]: a call of this host would get it.
+    /// The id is not below [`Host::next_id`](super::Host::next_id): a call of this host would get it.
     NotUsedYet,
     /// A negotiation belongs to its connection.
     Negotiation,

@@ -45,7 +45,8 @@ pub async fn fill<T: Read>(endpoint: &mut impl Endpoint, transport: &mut T) -> R
 /// Waits until bytes have come, or some of those that are outgoing have been sent, or flushed, whichever is first. Returns
 /// false at the end of the stream, if it is a clean one. The endpoint is to be polled after this, and this called again.
 ///
-/// While the endpoint has no room for more bytes, only what is outgoing is sent. When the future is dropped, the endpoint is as
+/// The end of the stream counts when nothing is outgoing any more: a peer that has only stopped to send still gets its answers,
+/// and one that is gone makes the write fail. While the endpoint has no room for more bytes, only what is outgoing is sent. When the future is dropped, the endpoint is as
 /// it was before: nothing was taken, and nothing counts as sent. The other half's `read` or `write` is dropped as well
 /// whenever one of them is ready first.
 pub async fn exchange<E, R, W>(endpoint: &mut impl Endpoint, reader: &mut R, writer: &mut W) -> Result<bool, IoError<E>>
@@ -55,7 +56,8 @@ where
 {
     let needs_flush = endpoint.needs_flush();
     let (window, outgoing) = endpoint.buffers();
-    if window.is_none() && outgoing.is_empty() && !needs_flush {
+    let is_sending = needs_flush || !outgoing.is_empty();
+    if window.is_none() && !is_sending {
         // Says why there is no room.
         endpoint.window()?;
         return Ok(true);
@@ -76,10 +78,18 @@ where
                 core::future::pending().await
             }
         });
+        let mut has_ended = false;
         // Both are looked at, so that neither direction holds up the other.
-        poll_fn(|context| match (read.as_mut().poll(context), write.as_mut().poll(context)) {
-            (Poll::Pending, Poll::Pending) => Poll::Pending,
-            both => Poll::Ready(both),
+        poll_fn(|context| {
+            let mut come = if has_ended { Poll::Pending } else { read.as_mut().poll(context) };
+            if is_sending && matches!(come, Poll::Ready(Ok(0))) {
+                // What is sent may make room for requests that wait. The next read says so again.
+                (has_ended, come) = (true, Poll::Pending);
+            }
+            match (come, write.as_mut().poll(context)) {
+                (Poll::Pending, Poll::Pending) => Poll::Pending,
+                both => Poll::Ready(both),
+            }
         })
         .await
     };

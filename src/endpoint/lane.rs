@@ -17,6 +17,8 @@ pub(super) struct Lane<'b> {
     passing: usize,
     /// How many bytes of a frame that was refused are still to come.
     refusing: usize,
+    /// How long the frame is that passes, or is refused.
+    size: usize,
     /// A frame that is held whole, and behind it the copy that is decoded.
     hold: &'b mut [u8],
     held: Held,
@@ -60,7 +62,7 @@ impl fmt::Debug for Lane<'_> {
 impl<'b> Lane<'b> {
     pub(super) const fn new(buffer: &'b mut [u8], hold: &'b mut [u8]) -> Self {
         let lost = if buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
-        Self { buffer, start: 0, passed: 0, end: 0, passing: 0, refusing: 0, hold, held: Held::Nothing, lost }
+        Self { buffer, start: 0, passed: 0, end: 0, passing: 0, refusing: 0, size: 0, hold, held: Held::Nothing, lost }
     }
 
     /// Where the next bytes go: straight into the hold while a frame comes that is held.
@@ -69,7 +71,9 @@ impl<'b> Lane<'b> {
             return Err(error);
         }
         if let Held::Coming { size, received } = self.held {
-            return Ok(self.hold.get_mut(received..size).unwrap_or_default());
+            // Once all of it has come, it is to be looked at first.
+            let window = self.hold.get_mut(received..size).filter(|window| !window.is_empty());
+            return window.ok_or(FrameError::NotPolled);
         }
         if self.start > 0 {
             crate::wire::move_to_front(self.buffer, self.start, self.end);
@@ -84,7 +88,11 @@ impl<'b> Lane<'b> {
     }
 
     pub(super) fn commit(&mut self, count: usize) -> Result<(), FrameError> {
-        if count > self.window()?.len() {
+        let room = match self.window() {
+            Err(FrameError::NotPolled) => 0,
+            window => window?.len(),
+        };
+        if count > room {
             self.lost = Some(FrameError::CommitBeyondWindow);
             return Err(FrameError::CommitBeyondWindow);
         }
@@ -154,6 +162,7 @@ impl<'b> Lane<'b> {
             self.lost = Some(error);
             return Err(error);
         }
+        self.size = size;
         if !is_chosen {
             self.passing = size;
             return Ok(None);
@@ -259,15 +268,19 @@ impl<'b> Lane<'b> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        let waiting = self.end.saturating_sub(self.passed);
-        match self.held {
-            Held::Whole { .. } => Err(FrameError::NotPolled),
-            Held::Coming { received, .. } => Err(FrameError::Truncated { received }),
-            _ if self.passing > 0 || self.refusing > 0 || waiting > 0 => {
-                Err(FrameError::Truncated { received: waiting })
-            }
-            _ => Ok(()),
+        let waiting = self.buffer.get(self.passed..self.end).unwrap_or_default();
+        // How much of the frame under way has come, and how much is still to come.
+        let (come, to_come) = match (self.held, self.passing.saturating_add(self.refusing)) {
+            (Held::Whole { .. }, _) => return Err(FrameError::NotPolled),
+            (Held::Coming { size, received }, _) => (received, size.saturating_sub(received)),
+            (_, 0) if waiting.is_empty() => return Ok(()),
+            (_, 0) => (0, first_header(waiting).map_or(usize::MAX, |header| header.size() as usize)),
+            (_, to_come) => (self.size.saturating_sub(to_come), to_come),
+        };
+        if to_come <= waiting.len() {
+            return Err(FrameError::NotPolled);
         }
+        Err(FrameError::Truncated { received: come.saturating_add(waiting.len()) })
     }
 
     /// Forgets everything that came.

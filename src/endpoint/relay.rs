@@ -56,7 +56,7 @@ pub enum RelayError {
     /// The message cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull): not into the hold behind the held frame, or not behind the
     /// answers that wait.
     Message(Error),
-    /// Only a request can be answered.
+    /// Only a request of the host can be answered.
     NotARequest,
 }
 
@@ -64,7 +64,7 @@ impl fmt::Display for RelayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Message(error) => write!(f, "the message cannot be written: {error}"),
-            Self::NotARequest => f.write_str("only a request can be answered"),
+            Self::NotARequest => f.write_str("only a request of the host can be answered"),
         }
     }
 }
@@ -120,6 +120,8 @@ pub struct Relay<'b> {
     to_host: Lane<'b>,
     answers: Outbox<'b>,
     is_chosen: fn(MessageIdentifier) -> bool,
+    /// The direction of the held frame that was shown last.
+    shown: Direction,
 }
 
 impl<'b> Relay<'b> {
@@ -132,6 +134,7 @@ impl<'b> Relay<'b> {
             to_host: Lane::new(buffers.to_host, buffers.hold_to_host),
             answers: Outbox::to_host(buffers.answers),
             is_chosen,
+            shown: Direction::ToHost,
         }
     }
 
@@ -196,8 +199,17 @@ impl<'b> Relay<'b> {
 
     /// What there is to decide or to know, or `None` when bytes must be received or sent first. An error has lost one of the
     /// two streams.
+    ///
+    /// A frame that is held in one direction does not hold up the other one. Where frames are held in both, they are shown in
+    /// turn.
     pub fn poll(&mut self) -> Result<Option<RelayEvent<'_, 'b>>, FrameError> {
-        for direction in [Direction::ToGuest, Direction::ToHost] {
+        // What is shown first is what was not shown last.
+        let order = match self.shown {
+            Direction::ToGuest => [Direction::ToHost, Direction::ToGuest],
+            Direction::ToHost => [Direction::ToGuest, Direction::ToHost],
+        };
+        let mut held = None;
+        for direction in order {
             // Answers that wait are not held up for ever by one frame after the other.
             let may_begin = direction == Direction::ToGuest || self.answers.is_empty();
             // One that is refused must be answered.
@@ -205,33 +217,35 @@ impl<'b> Relay<'b> {
             let is_chosen = self.is_chosen;
             match self.lane_mut(direction).advance(may_begin, may_choose, is_chosen)? {
                 Found::Nothing => {}
-                Found::Whole => {
-                    return Ok(Some(RelayEvent::Held(Held { relay: self, direction })));
-                }
+                // The other direction goes on meanwhile.
+                Found::Whole => held = held.or(Some(direction)),
                 Found::TooLarge(header) => {
-                    self.refuse(header);
+                    self.refuse(direction, header);
                     return Ok(Some(RelayEvent::Refused(direction, header)));
                 }
             }
         }
-        Ok(None)
+        let Some(direction) = held else { return Ok(None) };
+        self.shown = direction;
+        Ok(Some(RelayEvent::Held(Held { relay: self, direction })))
     }
 
     /// Tells the host that its request has failed, or will not be answered otherwise.
-    fn refuse(&mut self, header: MessageHeader) {
-        let identifier = match header.identifier().message_type() {
-            MessageType::REQUEST => header.identifier(),
-            _ => match Method::from_response(header.identifier()) {
-                Some(method) => method.request(),
-                None => return,
-            },
+    fn refuse(&mut self, direction: Direction, header: MessageHeader) {
+        let (identifier, id) = (header.identifier(), header.sequence_id());
+        let is_owed = match direction {
+            Direction::ToGuest => MessageType::REQUEST,
+            Direction::ToHost => MessageType::RESPONSE,
         };
-        let mut answer =
-            Answer { outbox: &mut self.answers, session: 0, identifier, id: header.sequence_id(), activity_id: "" };
+        if identifier.message_type() != is_owed {
+            return;
+        }
+        let mut answer = Answer { outbox: &mut self.answers, session: 0, identifier, id, activity_id: "" };
         answer.refuse(HResult::FAIL, format_args!("a message of {} bytes is too large to be relayed", header.size()));
     }
 
-    /// Says that the stream in this direction has ended: `Ok` between messages, an error inside one.
+    /// Says that the stream in this direction has ended: `Ok` between messages, an error inside one. [`FrameError::NotPolled`]
+    /// while whole messages wait: for a decision, for the relay to be polled, or for what is outgoing to be sent first.
     pub fn end(&self, direction: Direction) -> Result<(), FrameError> {
         self.lane(direction).end()
     }
@@ -326,14 +340,10 @@ impl<'b> Held<'_, 'b> {
     fn answer_by(&mut self, write: &mut dyn FnMut(&mut Answer<'_, '_>) -> Result<(), Error>) -> Result<(), RelayError> {
         let header = self.header();
         let identifier = header.identifier();
-        if identifier.message_type() != MessageType::REQUEST {
+        if self.direction != Direction::ToGuest || identifier.message_type() != MessageType::REQUEST {
             return Err(RelayError::NotARequest);
         }
-        let Relay { to_guest, to_host, answers, .. } = &mut *self.relay;
-        let lane = match self.direction {
-            Direction::ToGuest => to_guest,
-            Direction::ToHost => to_host,
-        };
+        let Relay { to_guest: lane, answers, .. } = &mut *self.relay;
         let activity_id = activity_id(lane.copy());
         let id = header.sequence_id();
         let mut answer = Answer { outbox: answers, session: 0, identifier, id, activity_id };

@@ -166,11 +166,16 @@ impl<R: fmt::Debug> core::error::Error for RespondError<R> {}
 
 /// The chance to answer a request: now with `ok` or [`fail`](Self::fail), or [`later`](Self::later). `R` is the request's
 /// method, and says which response `ok` takes.
-#[derive(Debug)]
 #[must_use = "a host waits for the answer"]
 pub struct Reply<'r, 'b, R = AnyMethod> {
     answer: Answer<'r, 'b>,
     method: PhantomData<fn() -> R>,
+}
+
+impl<R> fmt::Debug for Reply<'_, '_, R> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("Reply").field(&self.answer).finish()
+    }
 }
 
 impl<'r, 'b, R> Reply<'r, 'b, R> {
@@ -204,7 +209,8 @@ impl<'r, 'b, R> Reply<'r, 'b, R> {
     /// Answers that it failed: `Result`, `ErrorMessage`, and one error record.
     ///
     /// Where nothing else waits to be sent, a message too long for the send buffer, or for a host, is cut at a character, and
-    /// an activity id that does not fit is left out. Behind what waits the answer is written whole or not at all.
+    /// an activity id that does not fit is left out. Behind what waits the answer is written whole or not at all, but for an
+    /// activity id of more than [`Token::MAX_ACTIVITY_ID`] bytes, which is left out if it does not fit.
     pub fn fail(mut self, result: HResult, message: &str) -> Result<(), NoRoom<R>> {
         let failed = self.answer.fail(result, message);
         self.outcome(failed)
@@ -234,7 +240,8 @@ impl<'r, 'b, R: Rpc> Reply<'r, 'b, R> {
     ///
     /// A response that does not fit although nothing else waits to be sent, or that is longer than hosts accept, is sent
     /// without the activity id; where that is not enough, it is answered as a failure instead: the host must not wait for
-    /// ever. Behind what waits the answer is written whole or not at all.
+    /// ever. Behind what waits the answer is written whole or not at all, but for an activity id of more than
+    /// [`Token::MAX_ACTIVITY_ID`] bytes, which is left out if it does not fit.
     pub fn ok(mut self, body: &R::Response<'_>) -> Result<(), NoRoom<R>> {
         let written = self.answer.ok(body);
         self.outcome(written)

@@ -36,7 +36,8 @@ impl<T: fmt::Debug> core::error::Error for WaitsFull<T> {}
 /// number. There is no clock inside: times are milliseconds of any clock that does not go backwards.
 ///
 /// ```
-/// use gcs_prot::endpoint::{Call, Event, Guest, Waits};
+/// use gcs_prot::HResult;
+/// use gcs_prot::endpoint::{Call, Event, Guest, Waits, WaitsFull};
 ///
 /// /// `process_ended` says which process of the VM has ended, and with which exit code.
 /// fn step(
@@ -46,11 +47,15 @@ impl<T: fmt::Debug> core::error::Error for WaitsFull<T> {}
 ///     process_ended: Option<(u32, u32)>,
 /// ) -> Result<Option<u64>, Box<dyn std::error::Error>> {
 ///     if let Some((process, code)) = process_ended {
-///         waits.ended(process, code)?;
+///         // Without room, those who wait are told all the same.
+///         let _ = waits.ended(process, code);
 ///     }
 ///     while let Some(event) = guest.poll()? {
 ///         if let Event::Call(Call::WaitForProcess(wait, reply)) = event {
-///             waits.add(wait.body.process_id, reply.later(), wait.body.timeout_in_ms, now)?;
+///             let added = waits.add(wait.body.process_id, reply.later(), wait.body.timeout_in_ms, now);
+///             if let Err(WaitsFull(token)) = added {
+///                 guest.respond_failure(token, HResult::FAIL, "too many requests wait")?;
+///             }
 ///         }
 ///     }
 ///     waits.answer(guest, now);
@@ -75,6 +80,10 @@ struct Wait<P> {
 }
 
 impl<P> Wait<P> {
+    fn is_due(&self, now: u64) -> bool {
+        self.exit_code.is_some() || self.deadline.is_some_and(|deadline| deadline <= now)
+    }
+
     fn outcome(&self) -> WaitOutcome {
         self.exit_code.map_or(WaitOutcome::TimedOut, WaitOutcome::Exited)
     }
@@ -127,24 +136,19 @@ impl<P, const N: usize> Waits<P, N> {
     /// The next request that can be answered at `now`: its process has ended, or it has waited long enough. An end counts more
     /// than a timeout.
     pub fn next(&mut self, now: u64) -> Option<(Token<rpc::WaitForProcess>, WaitOutcome)> {
-        let wait = self.take_due(now)?;
+        let wait = self.waits.iter_mut().find_map(|place| place.take_if(|wait| wait.is_due(now)))?;
         let outcome = wait.outcome();
         Some((wait.token, outcome))
     }
 
-    fn take_due(&mut self, now: u64) -> Option<Wait<P>> {
-        let is_due =
-            |wait: &mut Wait<P>| wait.exit_code.is_some() || wait.deadline.is_some_and(|deadline| deadline <= now);
-        self.waits.iter_mut().find_map(|place| place.take_if(is_due))
-    }
-
     /// Answers what can be answered at `now`, as far as the guest has room for it: to be repeated when something has been
-    /// sent. Requests of sessions that are gone are dropped.
+    /// sent. Requests of sessions that are gone are dropped, and those that came by another guest wait on.
     pub fn answer<const QUEUE: usize, K>(&mut self, guest: &mut Guest<'_, QUEUE, K>, now: u64)
     where
         K: GuestKind<WaitForProcess = rpc::WaitForProcess>,
     {
-        while let Some(wait) = self.take_due(now) {
+        for place in &mut self.waits {
+            let Some(wait) = place.take_if(|wait| wait.is_due(now)) else { continue };
             let outcome = wait.outcome();
             let said = match outcome {
                 WaitOutcome::Exited(exit_code) => {
@@ -155,13 +159,11 @@ impl<P, const N: usize> Waits<P, N> {
                 }
             };
             match said {
-                Err(RespondError::Full(token, _) | RespondError::OtherGuest(token)) => {
-                    // There is room for it: its place was taken just now.
-                    if let Some(place) = self.waits.iter_mut().find(|place| place.is_none()) {
-                        *place = Some(Wait { token, ..wait });
-                    }
+                Err(RespondError::Full(token, _)) => {
+                    *place = Some(Wait { token, ..wait });
                     return;
                 }
+                Err(RespondError::OtherGuest(token)) => *place = Some(Wait { token, ..wait }),
                 Ok(()) | Err(RespondError::SessionGone) => {}
             }
         }

@@ -34,6 +34,7 @@
 //! | `bytes/` | scanning by words and vectors, escapes, numbers |
 
 mod bytes;
+mod keys;
 mod kind;
 mod object;
 mod reader;
@@ -46,11 +47,15 @@ mod types;
 mod value;
 mod writer;
 
+pub use keys::{Key, Keys, MAX_FIELDS};
 pub use kind::{Failed, Kind, MAX_DEPTH};
-pub use object::{DecodeObject, EncodeObject, Keys, MAX_FIELDS};
+pub use object::{DecodeObject, EncodeObject, InOrder};
 pub use reader::Reader;
 pub use shape::{Docs, Fields, Member, OneOf, Shape, Tagged, Variant};
-pub use types::{JsonString, Lazy, List, Map, MapIter, RawJson, Seq, SeqIter};
+pub use types::{
+    Base64Json, IntMap, IntMapIter, JsonString, JsonStringOrDefault, Lazy, List, Map, MapIter, Nullable, RawJson, Seq,
+    SeqIter,
+};
 pub use value::{Decode, Encode, Secret};
 pub use writer::Writer;
 

@@ -61,7 +61,7 @@ impl<'a> Reader<'a> {
     /// What came of reading, with the error if it failed.
     ///
     /// An error counts even if reading went on behind it: what was found then is not what the document says.
-    #[inline]
+    #[inline(never)]
     pub(super) fn finish(&mut self, result: Result<(), Failed>) -> Result<(), Error> {
         match *self.error() {
             Some(error) => Err(error),
@@ -78,6 +78,7 @@ impl<'a> Reader<'a> {
 
     /// Fails here, for this reason, unless it has failed already.
     #[cold]
+    #[inline(never)]
     pub fn fail(&mut self, kind: ErrorKind) -> Failed {
         match &mut self.input {
             Input::Text(text) => text.fail(kind),
@@ -87,6 +88,7 @@ impl<'a> Reader<'a> {
 
     /// Fails with an error that was found elsewhere, unless it has failed already.
     #[cold]
+    #[inline(never)]
     pub fn fail_with(&mut self, error: Error) -> Failed {
         self.error().get_or_insert(error);
         Failed::new()
@@ -94,6 +96,7 @@ impl<'a> Reader<'a> {
 
     /// Fails because the next value is not of this kind; or because there is no value, if that is so.
     #[cold]
+    #[inline(never)]
     fn wrong(&mut self, wanted: Kind) -> Failed {
         if self.kind().is_ok() { self.fail(wanted.wanted()) } else { Failed::new() }
     }
@@ -118,7 +121,7 @@ impl<'a> Reader<'a> {
     }
 
     /// Reads `null`, if that is what comes next.
-    #[inline]
+    #[inline(never)]
     pub fn null(&mut self) -> Result<bool, Failed> {
         match &mut self.input {
             Input::Text(text) => {
@@ -147,14 +150,23 @@ impl<'a> Reader<'a> {
 
     /// Reads a string, unescaped where it lies.
     pub fn string(&mut self) -> Result<&'a str, Failed> {
-        let value = match &mut self.input {
-            Input::Text(text) => match text.token() {
-                b'"' => return text.string(),
-                _ => None,
+        match &mut self.input {
+            Input::Text(text) => match text.plain_string() {
+                Some(string) => string,
+                None => self.any_string(),
             },
-            Input::Settled(settled) => settled.string(),
-        };
-        value.ok_or_else(|| self.wrong(Kind::String))
+            Input::Settled(settled) => settled.string().ok_or_else(|| self.wrong(Kind::String)),
+        }
+    }
+
+    #[inline(never)]
+    fn any_string(&mut self) -> Result<&'a str, Failed> {
+        if let Input::Text(text) = &mut self.input
+            && text.token() == b'"'
+        {
+            return text.string();
+        }
+        Err(self.wrong(Kind::String))
     }
 
     /// Reads an integer of at most `max`.
@@ -171,44 +183,52 @@ impl<'a> Reader<'a> {
     /// Reads an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`. Returns its bits.
     #[inline]
     pub(super) fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
-        if let Input::Settled(settled) = &mut self.input
-            && self.checked
-            && let Some(value) = settled.integer()
-        {
-            return Ok(value);
+        match &mut self.input {
+            Input::Text(text) => {
+                if let Some(value) = text.plain_integer(highest) {
+                    return Ok(value);
+                }
+            }
+            Input::Settled(settled) => {
+                if self.checked
+                    && let Some(value) = settled.integer()
+                {
+                    return Ok(value);
+                }
+            }
         }
-        self.integer_in_range(lowest, highest)
+        self.any_integer(lowest, highest)
     }
 
     #[inline(never)]
-    fn integer_in_range(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
-        let (number, start) = match &mut self.input {
+    fn any_integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
+        let number = match &mut self.input {
             Input::Text(text) => match text.token() {
-                b'-' | b'0'..=b'9' => {
-                    let start = text.at();
-                    (text.number()?, start)
-                }
-                _ => return Err(self.wrong(Kind::Number)),
+                b'-' | b'0'..=b'9' => return text.integer(lowest, highest),
+                _ => None,
             },
-            Input::Settled(settled) => match settled.number() {
-                Some((_, number)) => (number, 0),
-                None => return Err(self.wrong(Kind::Number)),
-            },
+            Input::Settled(settled) => settled.number(),
         };
-        number.in_range(lowest, highest).map_err(|kind| self.fail_at(kind, start))
+        let Some((_, number)) = number else { return Err(self.wrong(Kind::Number)) };
+        number.in_range(lowest, highest).map_err(|kind| self.fail(kind))
     }
 
-    /// Fails at a value that has been read.
-    #[cold]
-    fn fail_at(&mut self, kind: ErrorKind, at: usize) -> Failed {
-        match &mut self.input {
-            Input::Text(text) => text.fail_at(kind, at),
-            Input::Settled(_) => self.fail_with(Error::new(kind)),
-        }
+    /// Reads a string, and makes a value of it with `parse`.
+    pub(crate) fn parsed_string<T>(&mut self, parse: fn(&str) -> Option<T>, kind: ErrorKind) -> Result<T, Failed> {
+        let error = match &mut self.input {
+            Input::Text(text) => {
+                let start = text.value_start();
+                Error::at(kind, text.offset().saturating_add(start))
+            }
+            Input::Settled(_) => Error::new(kind),
+        };
+        let text = self.string()?;
+        parse(text).ok_or_else(|| self.fail_with(error))
     }
 
     /// Says at which key reading failed, unless one further inside is known.
     #[cold]
+    #[inline(never)]
     pub(super) fn within(&mut self, key: &'static str) -> Failed {
         let error = self.error();
         *error = error.map(|error| error.within(key));
@@ -261,28 +281,48 @@ impl<'a> Reader<'a> {
     /// Reads a string that holds a document, and that document with `read`. An empty string holds none: then `read` is
     /// not called, and the answer is false.
     pub(super) fn document(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<bool, Failed> {
-        if self.kind()? != Kind::String {
-            return Err(self.wrong(Kind::String));
-        }
         let text = match &mut self.input {
-            Input::Text(text) => text,
+            Input::Text(text) => {
+                if text.token() != b'"' {
+                    return Err(text.wrong(Kind::String));
+                }
+                text
+            }
             Input::Settled(settled) => {
                 if settled.enter_document() {
                     return read(self).map(|()| true);
                 }
-                let empty = settled.string() == Some("");
-                return if empty { Ok(false) } else { Err(self.fail(ErrorKind::NestedInRaw)) };
+                return match settled.string() {
+                    Some("") => Ok(false),
+                    Some(_) => Err(self.fail(ErrorKind::NestedInRaw)),
+                    None => Err(self.wrong(Kind::String)),
+                };
             }
         };
-        let outer = text.enter_document()?;
+        if !text.enter_document() {
+            return self.document_apart(read);
+        }
         let empty = text.is_empty_document();
         if !empty {
             read(self)?;
         }
         if let Input::Text(text) = &mut self.input {
-            text.leave_document(outer)?;
+            text.leave_document()?;
         }
         Ok(!empty)
+    }
+
+    /// [`document`](Self::document), of one that is taken out of this text.
+    #[inline(never)]
+    fn document_apart(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<bool, Failed> {
+        let Input::Text(text) = &mut self.input else { return Ok(false) };
+        let document = text.take_document()?;
+        if document.is_empty_document() {
+            return Ok(false);
+        }
+        let mut inner = Self { depth: self.depth, ..Self::new(Input::Text(document)) };
+        let result = read(&mut inner).and_then(|()| inner.end());
+        inner.finish(result).map(|()| true).map_err(|error| self.fail_with(error))
     }
 
     /// Enters a container.
@@ -293,7 +333,7 @@ impl<'a> Reader<'a> {
         if self.depth >= MAX_DEPTH {
             return Err(self.fail(ErrorKind::TooDeep));
         }
-        self.depth = self.depth.saturating_add(1);
+        self.depth = self.depth.wrapping_add(1);
         match &mut self.input {
             Input::Text(text) => text.step(),
             Input::Settled(settled) => settled.enter(),

@@ -38,7 +38,10 @@ use ::serde::ser::{Error as _, SerializeMap, SerializeSeq, Serializer};
 use ::serde::{Deserialize, Serialize};
 
 use super::settled::{Settled, Token};
-use super::{Decode, Encode, JsonString, Lazy, List, MAX_DEPTH, Map, RawJson, Seq, Writer, decode, encode};
+use super::{
+    Base64Json, Decode, Encode, IntMap, JsonString, JsonStringOrDefault, Lazy, List, MAX_DEPTH, Map, Nullable, RawJson,
+    Seq, Writer, decode, encode,
+};
 use crate::error::{Error, ErrorKind};
 
 /// One JSON document that came out of a deserializer, to be decoded as a payload type.
@@ -321,9 +324,13 @@ pub(crate) use implement_serialize;
 
 implement_serialize! {
     ['a] RawJson<'a>;
+    ['a] Base64Json<'a>;
     [T: Encode] JsonString<T>;
+    [T: Encode] JsonStringOrDefault<T>;
+    [T: Encode] Nullable<T>;
     [T: Encode, const N: usize] List<T, N>;
     ['a, T: Decode<'a> + Encode + Clone] Seq<'a, T>;
     ['a, T: Decode<'a> + Encode + Clone] Map<'a, T>;
+    ['a, T: Decode<'a> + Encode + Clone] IntMap<'a, T>;
     ['a, T: Decode<'a> + Encode] Lazy<'a, T>;
 }

@@ -70,6 +70,16 @@ impl<'b> Writer<'b> {
         self.comma = false;
     }
 
+    /// Writes a key of an object that is an integer, before its value.
+    pub fn integer_key(&mut self, key: i64) {
+        self.element();
+        self.quote();
+        self.signed(key);
+        self.quote();
+        self.byte(b':');
+        self.comma = false;
+    }
+
     /// As [`key`](Self::key), for a key that needs no escape, given with all that stands around it outside of strings:
     /// `,"Key":`. This is what [`json_object`](crate::json_object) calls.
     // Not inlined, or each field of each object has a copy.
@@ -77,7 +87,7 @@ impl<'b> Writer<'b> {
     pub fn name(&mut self, name: &'static str) {
         let name = name.as_bytes();
         if self.level == 0 {
-            self.raw(if self.comma { name } else { name.get(1..).unwrap_or_default() });
+            self.raw(name.get(usize::from(!self.comma)..).unwrap_or_default());
         } else {
             self.escaped_name(name.get(2..name.len().wrapping_sub(2)).unwrap_or_default());
         }
@@ -94,13 +104,21 @@ impl<'b> Writer<'b> {
             self.quote();
             return self.byte(b':');
         }
-        if self.comma {
-            self.bytes(*b",\\\"");
-        } else {
-            self.bytes(*b"\\\"");
+        let before: &[u8] = if self.comma { b",\\\"" } else { b"\\\"" };
+        let length = key.len().wrapping_add(before.len()).wrapping_add(3);
+        let room = self.buffer.get_mut(self.length..).and_then(|room| room.get_mut(..length));
+        let Some(room) = room else { return self.full() };
+        // What stands before the key is stored with more than that, over which the key is written.
+        if let Some(first) = room.first_chunk_mut::<4>() {
+            *first = if self.comma { *b",\\\" " } else { *b"\\\"  " };
         }
-        self.raw(key);
-        self.bytes(*b"\\\":");
+        if let Some(target) = room.get_mut(before.len()..).and_then(|room| room.get_mut(..key.len())) {
+            copy(target, key);
+        }
+        if let Some(last) = room.last_chunk_mut() {
+            *last = *b"\\\":";
+        }
+        self.length = self.length.wrapping_add(length);
     }
 
     /// Begins an element of an array, before its value.
@@ -119,24 +137,29 @@ impl<'b> Writer<'b> {
 
     /// Writes an integer, as a value.
     pub fn unsigned(&mut self, mut value: u64) {
-        let mut digits = [0; 20];
-        let mut start = digits.len();
-        loop {
-            // Two at a time.
-            let [ten, one] = DECIMALS.get((value % 100) as usize).copied().unwrap_or_default();
-            start = start.wrapping_sub(2);
-            if let Some(pair) = chunk_at_mut(&mut digits, start) {
-                *pair = [ten, one];
-            }
-            if value < 100 {
-                if value < 10 {
-                    start = start.wrapping_add(1);
-                }
-                break;
+        let bits = u64::BITS.wrapping_sub((value | 1).leading_zeros());
+        // As many digits as log10(2) times as many bits, or one more.
+        let mut end = (bits.wrapping_mul(1233) >> 12) as usize;
+        let is_more = POWERS.get(end).is_none_or(|power| value >= *power);
+        end = end.wrapping_add(usize::from(is_more)).max(1);
+        let Some(digits) = self.buffer.get_mut(self.length..).and_then(|room| room.get_mut(..end)) else {
+            return self.full();
+        };
+        self.length = self.length.wrapping_add(end);
+        // Two at a time.
+        while value >= 100 {
+            end = end.wrapping_sub(2);
+            if let Some(pair) = chunk_at_mut(digits, end) {
+                *pair = DECIMALS.get((value % 100) as usize).copied().unwrap_or_default();
             }
             value /= 100;
         }
-        self.raw(digits.get(start..).unwrap_or_default());
+        let [ten, one] = DECIMALS.get(value as usize).copied().unwrap_or_default();
+        match digits {
+            [first, second, ..] if end > 1 => (*first, *second) = (ten, one),
+            [first, ..] => *first = one,
+            [] => {}
+        }
         self.comma = true;
     }
 
@@ -195,6 +218,27 @@ impl<'b> Writer<'b> {
         self.comma = false;
         write(self);
         self.level = self.level.saturating_sub(1);
+        self.quote();
+        self.comma = true;
+    }
+
+    /// Writes a string that holds a document in base64, which `write` writes. `encode` turns the document, which stands in the
+    /// front of a buffer with this length, into text in the same buffer, and returns the length of the text.
+    pub(super) fn encoded_document(
+        &mut self,
+        write: &mut dyn FnMut(&mut Writer<'_>),
+        encode: fn(&mut [u8], usize) -> Option<usize>,
+    ) {
+        self.quote();
+        let room = self.buffer.get_mut(self.length..).unwrap_or_default();
+        let mut document = Writer::new(&mut *room);
+        write(&mut document);
+        let written = document.finish().map(<[u8]>::len);
+        match written.map(|length| encode(room, length)) {
+            Ok(Some(length)) => self.length = self.length.saturating_add(length),
+            Ok(None) => self.full(),
+            Err(error) => self.fail(error),
+        }
         self.quote();
         self.comma = true;
     }
@@ -275,6 +319,18 @@ impl<'b> Writer<'b> {
         self.fail(Error::new(ErrorKind::BufferFull));
     }
 }
+
+/// The powers of ten.
+#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "when the crate is compiled")]
+const POWERS: [u64; 20] = {
+    let mut powers = [1; 20];
+    let mut at = 1;
+    while at < 20 {
+        powers[at] = powers[at - 1] * 10;
+        at += 1;
+    }
+    powers
+};
 
 /// The numbers of two digits.
 #[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "when the crate is compiled")]

@@ -1,49 +1,55 @@
-//! What every message has: the base fields, and how a body's own fields stand behind them.
+//! The base fields that every message has, and the type that joins them with the fields of a body.
 
 use crate::error::Error;
 use crate::hresult::HResult;
-use crate::json::{Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Keys, Map, Reader, Seq, Shape, Writer};
+use crate::json::{
+    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, InOrder, Keys, Map, Reader, Seq, Shape, Writer,
+};
 use crate::json_object;
 
 /// The container id of the utility VM itself: the zero GUID.
 pub const NULL_CONTAINER_ID: &str = "00000000-0000-0000-0000-000000000000";
 
-/// The [`ErrorRecord::line`] that says "no line". (As a signed number, -1 breaks the host.)
+/// The value of [`ErrorRecord::line`] that means "no line". The field is unsigned: a host fails on -1.
 pub const NO_LINE: u32 = u32::MAX;
 
-/// The base fields of every request (host -> guest), and of a notification (guest -> host).
+/// The base fields of every request (host -> guest) and of every notification (guest -> host).
 ///
 /// Reference: `prot.MessageBase`.
-#[json_object]
+#[json_object(in_order)]
 pub struct MessageBase<'a> {
-    /// The compute system that the message concerns: [`NULL_CONTAINER_ID`] for the VM itself, `""` in the very first
-    /// request.
+    /// The id of the compute system that the message concerns.
+    ///
+    /// It is [`NULL_CONTAINER_ID`] for the VM itself, and `""` in the first request of a connection.
     #[json("ContainerId")]
     pub container_id: &'a str,
-    /// Correlates log entries of host and guest. Text to the guest, which echoes it in the response.
+    /// The activity id, which correlates the log entries of host and guest.
+    ///
+    /// Hosts send a GUID. Guests treat it as text and echo it in the response.
     #[json("ActivityId")]
     pub activity_id: &'a str,
-    /// Trace context of current hosts: W3C's `traceparent` and the like.
+    /// Trace context from current hosts, for example W3C's `traceparent`.
     #[json("otsc", omitempty)]
     pub trace_context: Map<'a, &'a str>,
-    /// Trace context of older hosts.
+    /// Trace context from older hosts.
     #[json("ocsc", omitempty, tolerant)]
     pub span_context: Option<SpanContext<'a>>,
 }
 
-/// Host -> guest: the OpenCensus span in which a request was made.
+/// Host -> guest: the OpenCensus span in which the request was made.
 ///
 /// Reference: `prot.ocspancontext`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "ocspancontext")]
 pub struct SpanContext<'a> {
-    /// The trace: 32 hexadecimal digits.
+    /// The trace id, as 32 hexadecimal digits.
     #[json("TraceID", omitempty)]
     pub trace_id: &'a str,
-    /// The span: 16 hexadecimal digits.
+    /// The span id, as 16 hexadecimal digits.
     #[json("SpanID", omitempty)]
     pub span_id: &'a str,
-    /// Bit 0: the span is sampled.
+    /// Trace flags. Bit 0 means that the span is sampled.
     #[json("TraceOptions", omitempty)]
     pub trace_options: u32,
     /// W3C's `tracestate`, encoded.
@@ -54,80 +60,98 @@ pub struct SpanContext<'a> {
 /// Guest -> host: the base fields of every response.
 ///
 /// Reference: `prot.MessageResponseBase`.
-#[json_object]
+#[json_object(in_order)]
 pub struct MessageResponseBase<'a> {
-    /// The outcome.
+    /// The outcome of the request.
     #[json("Result")]
     pub result: HResult,
-    /// The request's activity id. Left out when empty: `""` breaks the host.
+    /// The activity id of the request. It is omitted when empty: hosts fail on `""`.
     #[json("ActivityId", omitempty)]
     pub activity_id: &'a str,
-    /// What went wrong, in words.
+    /// A description of the error.
     #[json("ErrorMessage", omitempty)]
     pub error_message: &'a str,
-    /// What went wrong, and where in the guest's code.
+    /// The errors, and where in the guest's code they occurred.
     #[json("ErrorRecords", omitempty)]
     pub error_records: Seq<'a, ErrorRecord<'a>>,
 }
 
-/// Guest -> host: one error, and where it came from.
+/// Guest -> host: one error, and where in the guest's code it occurred.
 ///
 /// Reference: `prot.ErrorRecord`.
-#[json_object]
+#[json_object(in_order)]
+#[derive(Copy, Eq, Hash)]
 pub struct ErrorRecord<'a> {
-    /// The error.
+    /// The HRESULT of the error.
     #[json("Result")]
     pub result: HResult,
-    /// The error in words.
+    /// A description of the error.
     #[json("Message")]
     pub message: &'a str,
-    /// The guest's call stack, lines separated by `\n`.
+    /// The call stack of the guest, with lines separated by `\n`.
     #[json("StackTrace", omitempty)]
     pub stack_trace: &'a str,
-    /// The program or module, such as `gcs`.
+    /// The program or module in which the error occurred, for example `gcs`.
     #[json("ModuleName")]
     pub module_name: &'a str,
-    /// The source file, `""` if unknown.
+    /// The source file, or `""` if it is unknown.
     #[json("FileName")]
     pub file_name: &'a str,
-    /// The line in that file, [`NO_LINE`] if unknown.
+    /// The line in the source file, or [`NO_LINE`] if it is unknown.
     #[json("Line")]
     pub line: u32,
-    /// The function, if known.
+    /// The function, or `""` if it is unknown.
     #[json("FunctionName", omitempty)]
     pub function_name: &'a str,
 }
 
-/// The body of a message that has the base fields alone.
-#[json_object]
+/// The body of a message that has only the base fields.
+#[json_object(in_order)]
+#[derive(Copy, Eq, Hash)]
 pub struct Empty {}
 
-/// Host -> guest: a request with its base fields. The largest is that of [`ContainerCreate`](super::ContainerCreate): 2,200
-/// bytes on a 64-bit target.
+/// Host -> guest: a request, which consists of the base fields and a body.
+///
+/// The largest request is that of [`ContainerCreate`](super::ContainerCreate): 2,200 bytes on a 64-bit target.
 pub type Request<'a, T> = Joined<MessageBase<'a>, T>;
 
-/// Guest -> host: a response with its base fields.
+/// Guest -> host: a response, which consists of the base fields and a body.
 pub type Response<'a, T> = Joined<MessageResponseBase<'a>, T>;
 
-/// Two objects whose fields stand in one flat object: base fields first, then the body's own. Read in one pass, of at most
-/// [`MAX_FIELDS`](crate::json::MAX_FIELDS) fields together.
+/// Two structs whose fields form one flat JSON object: the base fields first, then the fields of the body.
+///
+/// Both structs are decoded in one pass. Together they have at most [`MAX_FIELDS`](crate::json::MAX_FIELDS) fields.
 ///
 /// Reference: Go's embedded structs.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
 pub struct Joined<B, T> {
     /// The base fields.
     pub base: B,
-    /// The fields of the message's own.
+    /// The fields that are specific to this message.
     pub body: T,
 }
 
-impl<'a, B: DecodeObject<'a>, T: DecodeObject<'a>> DecodeObject<'a> for Joined<B, T> {
-    fn keys(&self) -> Keys {
-        self.body.keys().behind(&self.base.keys())
+impl<'a, B, T> DecodeObject<'a> for Joined<B, T>
+where
+    B: DecodeObject<'a> + Decode<'a>,
+    T: DecodeObject<'a> + Decode<'a>,
+{
+    fn keys(&self) -> &'static Keys {
+        const { Self::SHAPE.keys() }
+    }
+
+    fn is_in_order(&self) -> bool {
+        self.base.is_in_order()
+    }
+
+    fn fields_in_order(&mut self, reader: &mut Reader<'a>, done: &mut InOrder) -> Result<(), Failed> {
+        self.base.fields_in_order(reader, done)?;
+        done.go_on_behind(const { B::SHAPE.keys().len() });
+        self.body.fields_in_order(reader, done)
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        match index.checked_sub(self.base.keys().len()) {
+        match index.checked_sub(const { B::SHAPE.keys().len() }) {
             None => self.base.field(index, reader),
             Some(index) => self.body.field(index, reader),
         }

@@ -3,23 +3,23 @@
 use super::negotiate::SchemaVersion;
 use crate::error::Error;
 use crate::json::{
-    Decode, DecodeObject, Docs, Encode, Failed, JsonString, Keys, OneOf, RawJson, Reader, Seq, Shape, Writer,
+    Decode, DecodeObject, Docs, Encode, Failed, JsonString, Key, Keys, OneOf, RawJson, Reader, Seq, Shape, Writer,
 };
 use crate::json_object;
 use crate::oci::Spec;
 use crate::resource::Layer;
 
-/// Host -> guest: make a container ready, so that its first process can be started.
+/// Host -> guest: prepares a container, so that its first process can be started.
 ///
-/// `C` is the document in `ContainerConfig`: by default any of the three that there are.
+/// `C` is the type of the nested document in `ContainerConfig`, by default any of the three that hosts send.
 ///
 /// Reference: `prot.ContainerCreate`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerCreate<'a, C = ContainerConfig<'a>> {
-    /// The settings, a document in a string.
+    /// The settings, as a nested document (a JSON document inside a string).
     #[json("ContainerConfig")]
     pub container_config: JsonString<C>,
-    /// The versions of the protocol that the host speaks, for versions 3 and older.
+    /// The protocol versions that the host supports. Only protocol versions 3 and older use it.
     #[json("SupportedVersions", omitempty)]
     pub supported_versions: ProtocolSupport<'a>,
 }
@@ -91,8 +91,8 @@ struct PendingConfig<'c, 'a> {
 }
 
 impl<'a> DecodeObject<'a> for PendingConfig<'_, 'a> {
-    fn keys(&self) -> Keys {
-        Keys::new(&CONFIG_KEYS, 0)
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(const { &Key::table(CONFIG_KEYS) }, 0) }
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
@@ -182,111 +182,117 @@ impl Encode for ContainerConfig<'_> {
 ///
 /// Reference: `prot.ContainerCreateResponse`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct ContainerCreateResponse<'a> {
-    /// The version agreed on, as text, for versions 3 and older.
+    /// The selected protocol version as text. Only protocol versions 3 and older use it.
     #[json("SelectedVersion", omitempty)]
     pub selected_version: &'a str,
-    /// The version agreed on, for versions 3 and older.
+    /// The selected protocol version. Only protocol versions 3 and older use it.
     #[json("SelectedProtocolVersion")]
     pub selected_protocol_version: u32,
 }
 
-/// Host -> guest: which versions of the protocol the host speaks, for versions 3 and older.
+/// Host -> guest: the protocol versions that the host supports. Only protocol versions 3 and older use it.
 ///
 /// Reference: `prot.ProtocolSupport`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct ProtocolSupport<'a> {
-    /// The oldest version, as text.
+    /// The oldest supported version, as text.
     #[json("MinimumVersion", omitempty)]
     pub minimum_version: &'a str,
-    /// The newest version, as text.
+    /// The newest supported version, as text.
     #[json("MaximumVersion", omitempty)]
     pub maximum_version: &'a str,
-    /// The oldest version.
+    /// The oldest supported version.
     #[json("MinimumProtocolVersion")]
     pub minimum_protocol_version: u32,
-    /// The newest version, inclusive.
+    /// The newest supported version.
     #[json("MaximumProtocolVersion")]
     pub maximum_protocol_version: u32,
 }
 
-/// Host -> guest: the settings of a container, schema version 2.
+/// Host -> guest: the settings of a container in schema version 2.
 ///
 /// Reference: `prot.VMHostedContainerSettingsV2`.
 #[json_object]
 #[doc(alias = "VMHostedContainerSettingsV2")]
 pub struct VmHostedContainerSettingsV2<'a> {
-    /// The version of the schema; guests of today refuse what is below 2.1.
+    /// The version of the schema. Current guests reject versions below 2.1.
     #[json("SchemaVersion")]
     pub schema_version: SchemaVersion,
-    /// The directory in the VM for the container's files.
+    /// The path of the directory in the VM that holds the container's files.
     #[json("OciBundlePath", omitempty)]
     pub oci_bundle_path: &'a str,
-    /// What is to be run, and how.
+    /// The OCI specification: what to run, and how.
     #[json("OciSpecification", omitempty)]
     pub oci_specification: Option<Spec<'a>>,
-    /// The directory in the VM that takes the container's changes.
+    /// The path of the directory in the VM that holds the container's changes to its file system.
     #[json("ScratchDirPath")]
     pub scratch_dir_path: &'a str,
 }
 
-/// Host -> guest: the settings of a container, schema version 1.
+/// Host -> guest: the settings of a container in schema version 1.
 ///
 /// Reference: `prot.VMHostedContainerSettings`.
 #[json_object]
 #[doc(alias = "VMHostedContainerSettings")]
 pub struct VmHostedContainerSettings<'a> {
-    /// The read-only layers of the root file system, the topmost first.
+    /// The read-only layers of the root file system, from the topmost to the lowest.
     #[json("Layers")]
     pub layers: Seq<'a, Layer<'a>>,
-    /// Names the disk that takes the container's changes, such as its SCSI number.
+    /// The disk that holds the container's changes to its file system, identified for example by its SCSI number.
     #[json("SandboxDataPath")]
     pub sandbox_data_path: &'a str,
-    /// Disks to be mounted in the container.
+    /// The disks to mount in the container.
     #[json("MappedVirtualDisks")]
     pub mapped_virtual_disks: Seq<'a, MappedVirtualDisk<'a>>,
-    /// Directories of the host to be mounted in the container.
+    /// The directories of the host to mount in the container.
     #[json("MappedDirectories")]
     pub mapped_directories: Seq<'a, MappedDirectory<'a>>,
-    /// Network interfaces.
+    /// The network interfaces.
     #[json("NetworkAdapters", omitempty)]
     pub network_adapters: Seq<'a, NetworkAdapter<'a>>,
 }
 
-/// Host -> guest: a disk, and where the container sees it.
+/// Host -> guest: a disk, and where to mount it.
 ///
 /// Reference: `prot.MappedVirtualDisk`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct MappedVirtualDisk<'a> {
-    /// The path in the container, or in the VM.
+    /// The mount path. It is a path in the container, or in the VM if
+    /// [`create_in_utility_vm`](Self::create_in_utility_vm) is set.
     #[json("ContainerPath")]
     pub container_path: &'a str,
-    /// The disk's SCSI logical unit number.
+    /// The SCSI logical unit number of the disk.
     #[json("Lun", omitempty)]
     pub lun: u8,
-    /// The path is one of the VM.
+    /// Whether the path is a path in the VM.
     #[json("CreateInUtilityVM", omitempty)]
     pub create_in_utility_vm: bool,
-    /// Mount it read-only.
+    /// Whether to mount the disk read-only.
     #[json("ReadOnly", omitempty)]
     pub read_only: bool,
-    /// Wait for the disk, but do not mount it.
+    /// Whether to wait for the disk without mounting it.
     #[json("AttachOnly", omitempty)]
     pub attach_only: bool,
 }
 
-/// Host -> guest: a directory of the host, served by Plan 9, and where the container sees it.
+/// Host -> guest: a directory of the host, served over Plan 9, and where to mount it.
 ///
 /// Reference: `prot.MappedDirectory`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct MappedDirectory<'a> {
-    /// The path in the container, or in the VM.
+    /// The mount path. It is a path in the container, or in the VM if
+    /// [`create_in_utility_vm`](Self::create_in_utility_vm) is set.
     #[json("ContainerPath")]
     pub container_path: &'a str,
-    /// The path is one of the VM.
+    /// Whether the path is a path in the VM.
     #[json("CreateInUtilityVM", omitempty)]
     pub create_in_utility_vm: bool,
-    /// Mount it read-only.
+    /// Whether to mount the directory read-only.
     #[json("ReadOnly", omitempty)]
     pub read_only: bool,
     /// The vsock port of the Plan 9 server.
@@ -294,59 +300,60 @@ pub struct MappedDirectory<'a> {
     pub port: u32,
 }
 
-/// Host -> guest: a network interface, schema version 1.
+/// Host -> guest: a network interface in schema version 1.
 ///
 /// Reference: `prot.NetworkAdapter`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct NetworkAdapter<'a> {
-    /// The adapter, a GUID.
+    /// The GUID of the adapter.
     #[json("AdapterInstanceId")]
     pub adapter_instance_id: &'a str,
-    /// A firewall is on.
+    /// Whether a firewall is enabled.
     #[json("FirewallEnabled")]
     pub firewall_enabled: bool,
-    /// The guest is behind address translation.
+    /// Whether the guest is behind network address translation.
     #[json("NatEnabled")]
     pub nat_enabled: bool,
-    /// The hardware address.
+    /// The MAC address.
     #[json("MacAddress", omitempty)]
     pub mac_address: &'a str,
-    /// The guest's IPv4 address.
+    /// The IPv4 address of the guest.
     #[doc(alias = "AllocatedIPAddress")]
     #[json("AllocatedIpAddress", omitempty)]
     pub allocated_ip_address: &'a str,
-    /// The host's IPv4 address: the gateway.
+    /// The IPv4 address of the host, which is the guest's gateway.
     #[doc(alias = "HostIPAddress")]
     #[json("HostIpAddress", omitempty)]
     pub host_ip_address: &'a str,
-    /// The length of the IPv4 network's prefix, in bits.
+    /// The prefix length of the IPv4 network, in bits.
     #[doc(alias = "HostIPPrefixLength")]
     #[json("HostIpPrefixLength", omitempty)]
     pub host_ip_prefix_length: u8,
-    /// The guest's IPv6 address.
+    /// The IPv6 address of the guest.
     #[doc(alias = "AllocatedIPv6Address")]
     #[json("AllocatedIpv6Address", omitempty)]
     pub allocated_ipv6_address: &'a str,
-    /// The host's IPv6 address: the gateway.
+    /// The IPv6 address of the host, which is the guest's gateway.
     #[doc(alias = "HostIPv6Address")]
     #[json("HostIpv6Address", omitempty)]
     pub host_ipv6_address: &'a str,
-    /// The length of the IPv6 network's prefix, in bits.
+    /// The prefix length of the IPv6 network, in bits.
     #[doc(alias = "HostIPv6PrefixLength")]
     #[json("HostIpv6PrefixLength", omitempty)]
     pub host_ipv6_prefix_length: u8,
-    /// Name servers, separated by commas.
+    /// The DNS servers, separated by commas.
     #[doc(alias = "HostDNSServerList")]
     #[json("HostDnsServerList", omitempty)]
     pub host_dns_server_list: &'a str,
-    /// Domains to search, separated by commas.
+    /// The DNS search domains, separated by commas.
     #[doc(alias = "HostDNSSuffix")]
     #[json("HostDnsSuffix", omitempty)]
     pub host_dns_suffix: &'a str,
-    /// Give the routes of this adapter a low metric.
+    /// Whether the routes of this adapter get a low metric.
     #[json("EnableLowMetric", omitempty)]
     pub enable_low_metric: bool,
-    /// Bytes to take off the MTU for encapsulation.
+    /// The number of bytes to subtract from the MTU for encapsulation.
     #[json("EncapOverhead", omitempty)]
     pub encap_overhead: u16,
 }
@@ -355,71 +362,77 @@ pub struct NetworkAdapter<'a> {
 ///
 /// Reference: hcsshim's `internal/gcs`, `UVMConfig`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "UVMConfig")]
 pub struct UvmConfig<'a> {
-    /// Always `Container`.
+    /// The type of the compute system. Hosts always send `Container`.
     #[json("SystemType")]
     pub system_type: &'a str,
-    /// The host's time zone.
+    /// The time zone of the host.
     #[json("TimeZoneInformation")]
     pub time_zone_information: Option<TimeZoneInformation<'a>>,
 }
 
-/// Host -> guest: a time zone, as Windows describes one.
+/// Host -> guest: a time zone, in the form that Windows uses.
 ///
 /// Reference: `hcsschema.TimeZoneInformation`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct TimeZoneInformation<'a> {
-    /// UTC less local time, in minutes.
+    /// UTC minus local time, in minutes.
     #[json("Bias", omitempty)]
     pub bias: i32,
-    /// The name in winter.
+    /// The name of the time zone during standard time.
     #[json("StandardName", omitempty)]
     pub standard_name: &'a str,
-    /// When winter time begins.
+    /// The date on which standard time begins.
     #[json("StandardDate", omitempty)]
     pub standard_date: Option<SystemTime>,
-    /// Minutes to be added to `bias` in winter.
+    /// The number of minutes to add to [`bias`](Self::bias) during standard time.
     #[json("StandardBias", omitempty)]
     pub standard_bias: i32,
-    /// The name in summer.
+    /// The name of the time zone during daylight saving time.
     #[json("DaylightName", omitempty)]
     pub daylight_name: &'a str,
-    /// When summer time begins.
+    /// The date on which daylight saving time begins.
     #[json("DaylightDate", omitempty)]
     pub daylight_date: Option<SystemTime>,
-    /// Minutes to be added to `bias` in summer.
+    /// The number of minutes to add to [`bias`](Self::bias) during daylight saving time.
     #[json("DaylightBias", omitempty)]
     pub daylight_bias: i32,
 }
 
-/// Host -> guest: a date of each year: with year 0, `day` counts the weeks of the month (5: the last).
+/// Host -> guest: a date and time.
+///
+/// If the year is 0, the date recurs every year, and `day` selects a week of the month.
 ///
 /// Reference: `hcsschema.SystemTime`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct SystemTime {
-    /// The year, or 0 for each year.
+    /// The year, or 0 for a date that recurs every year.
     #[json("Year", omitempty)]
     pub year: i32,
-    /// The month, 1 to 12.
+    /// The month, from 1 to 12.
     #[json("Month", omitempty)]
     pub month: i32,
-    /// The day of the week, Sunday 0.
+    /// The day of the week, from 0 (Sunday) to 6.
     #[json("DayOfWeek", omitempty)]
     pub day_of_week: i32,
-    /// The day, or which of such days of the week in the month.
+    /// The day of the month. If the year is 0, it is the occurrence of `day_of_week` in the month, from 1 to 5, where 5
+    /// means the last one.
     #[json("Day", omitempty)]
     pub day: i32,
-    /// The hour, 0 to 23.
+    /// The hour, from 0 to 23.
     #[json("Hour", omitempty)]
     pub hour: i32,
-    /// The minute, 0 to 59.
+    /// The minute, from 0 to 59.
     #[json("Minute", omitempty)]
     pub minute: i32,
-    /// The second, 0 to 59.
+    /// The second, from 0 to 59.
     #[json("Second", omitempty)]
     pub second: i32,
-    /// The millisecond, 0 to 999.
+    /// The millisecond, from 0 to 999.
     #[json("Milliseconds", omitempty)]
     pub milliseconds: i32,
 }

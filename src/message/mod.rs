@@ -1,11 +1,12 @@
-//! The messages: one file a family, each object a table that reads like the protocol's documentation.
+//! The messages, with one file for each family.
 //!
-//! Which request has which response is said in [`rpc`](crate::rpc). A request on the wire is a
-//! [`Request<T>`](Request): the base fields and a body's own, in one flat object; a response is a [`Response<T>`](Response).
-//! A [`ContainerNotification`] is sent like a request, from guest to host.
+//! The module [`rpc`](crate::rpc) lists which response belongs to which request. On the wire, a request is a
+//! [`Request<T>`](Request): the base fields and the fields of the body in one flat object. A response is a
+//! [`Response<T>`](Response). A [`ContainerNotification`] has the form of a request but goes from the guest to the
+//! host.
 //!
-//! The reference changed over time. One set of types reads and writes both its generations: of 2024 (with `ocsc`) and
-//! today's (with `otsc`).
+//! The reference has changed over time. One set of types reads and writes both of its generations: that of 2024 (with
+//! `ocsc`) and the current one (with `otsc`).
 
 mod base;
 mod container;

@@ -1,32 +1,32 @@
-//! Changing a running compute system.
+//! Modifying a running compute system.
 
 use crate::json::RawJson;
 use crate::message::properties::PropertyType;
 use crate::resource::ModificationRequest;
 use crate::{json_object, open_set};
 
-/// Host -> guest: add, remove or change a resource of the VM or of a container.
+/// Host -> guest: adds, removes or updates a resource of the VM or of a container.
 ///
 /// Reference: `prot.ContainerModifySettings`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerModifySettings<'a> {
-    /// Which resource, and how.
+    /// The resource, and what to do with it.
     #[json("Request")]
     pub request: ModificationRequest<'a>,
 }
 
-/// Host -> guest: a resource of the first schema, and how to change it.
+/// Host -> guest: a resource in schema version 1, and what to do with it.
 ///
 /// Reference: `prot.ResourceModificationRequestResponse`.
 #[json_object]
 pub struct ResourceModificationRequestResponse<'a> {
-    /// The resource.
+    /// The type of the resource.
     #[json("ResourceType")]
     pub resource_type: PropertyType<'a>,
-    /// What to do with it.
+    /// What to do with the resource.
     #[json("RequestType", omitempty)]
     pub request_type: RequestType<'a>,
-    /// Its settings.
+    /// The settings of the resource.
     #[json("Settings", omitempty)]
     pub settings: RawJson<'a>,
 }
@@ -37,21 +37,21 @@ pub struct ResourceModificationRequestResponse<'a> {
 #[open_set]
 #[non_exhaustive]
 pub enum RequestType<'a> {
-    /// Add it. Also what an absent or empty request type means.
+    /// Adds the resource. An absent or empty request type also means this.
     #[doc(alias = "RtAdd")]
     #[json("Add")]
     Add,
-    /// Remove it.
+    /// Removes the resource.
     #[doc(alias = "RtRemove")]
     #[json("Remove")]
     Remove,
-    /// Prepare to add it.
+    /// Prepares the addition of the resource.
     #[json("PreAdd")]
     PreAdd,
-    /// Change it.
+    /// Updates the resource.
     #[doc(alias = "RtUpdate")]
     #[json("Update")]
     Update,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }

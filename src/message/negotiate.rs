@@ -1,11 +1,13 @@
-//! Negotiation: the first request on every connection.
+//! Negotiation of the protocol version: the first request on every connection.
 
 use core::fmt;
 
 use crate::json::{Decode, Encode, Failed, List, Reader, Shape, Writer};
 use crate::{json_object, open_set};
 
-/// A version of the protocol. An open set; version 4 is the only one in use.
+/// A version of the protocol.
+///
+/// This is an open set, of which only version 4 is in use.
 ///
 /// Reference: `prot.ProtocolVersion`.
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -18,7 +20,7 @@ impl ProtocolVersion {
     /// Version 4.
     #[doc(alias = "PvV4")]
     pub const V4: Self = Self(4);
-    /// The newest version known here.
+    /// The newest version that this crate knows.
     #[doc(alias = "PvMax")]
     pub const MAX: Self = Self::V4;
 }
@@ -47,90 +49,99 @@ impl Encode for ProtocolVersion {
     }
 }
 
-/// Host -> guest: the versions of the protocol that the host speaks.
+/// Host -> guest: the protocol versions that the host supports.
 ///
 /// Reference: `prot.NegotiateProtocol`.
-#[json_object]
+#[json_object(in_order)]
+#[derive(Copy, Eq, Hash)]
 pub struct NegotiateProtocol {
-    /// The oldest version.
+    /// The oldest supported version.
     #[json("MinimumVersion")]
     pub minimum_version: ProtocolVersion,
-    /// The newest version, inclusive.
+    /// The newest supported version.
     #[json("MaximumVersion")]
     pub maximum_version: ProtocolVersion,
 }
 
-/// Guest -> host: the version that both will speak, and what the guest can do.
+/// Guest -> host: the selected protocol version, and the capabilities of the guest.
 ///
-/// `G` is what the guest says of itself beyond the protocol: its own type in a guest, and in a host that does not know
-/// the guest [`RawJson`](crate::json::RawJson).
+/// `G` is the type of the capabilities that the protocol leaves to the guest. A guest uses its own type. A host that
+/// does not know the type of its guest uses [`RawJson`](crate::json::RawJson).
 ///
 /// Reference: `prot.NegotiateProtocolResponse`.
-#[json_object]
+#[json_object(in_order)]
 pub struct NegotiateProtocolResponse<'a, G = GcsGuestCapabilities> {
-    /// The version.
+    /// The selected version.
     #[json("Version")]
     pub version: ProtocolVersion,
-    /// What the guest can do.
+    /// The capabilities of the guest.
     #[json("Capabilities")]
     pub capabilities: GcsCapabilities<'a, G>,
 }
 
-/// Guest -> host: what the guest can do, and which messages it wants.
+/// Guest -> host: the capabilities of the guest, and which messages it expects.
 ///
 /// Reference: `prot.GcsCapabilities`; the last two flags: hcsshim's `internal/gcs`.
-#[json_object]
+#[json_object(in_order)]
 pub struct GcsCapabilities<'a, G = GcsGuestCapabilities> {
-    /// The host should send Create for the VM itself.
+    /// Whether the host should send Create for the VM itself.
     #[json("SendHostCreateMessage", omitempty)]
     pub send_host_create_message: bool,
-    /// The host should send Start for the VM itself; only together with a Create.
+    /// Whether the host should send Start for the VM itself. It has an effect only if
+    /// [`send_host_create_message`](Self::send_host_create_message) is also set.
     #[json("SendHostStartMessage", omitempty)]
     pub send_host_start_message: bool,
-    /// The host should send a `ModifySettings` with the Hyper-V socket addresses right after these two.
+    /// Whether the host should send a `ModifySettings` with the Hyper-V socket addresses of the VM directly after these
+    /// two requests.
     #[doc(alias = "HVSocketConfigOnStartup")]
     #[json("HvSocketConfigOnStartup", omitempty)]
     pub hv_socket_config_on_startup: bool,
-    /// The guest wants to be told of its VM's life cycle. Known to hosts alone.
+    /// Whether the host should notify the guest about the life cycle of its VM. Only hosts know this field.
     #[json("SendLifecycleNotifications", omitempty, tolerant)]
     pub send_lifecycle_notifications: bool,
-    /// The guest takes `ModifyServiceSettings`. Known to newer hosts alone.
+    /// Whether the guest supports `ModifyServiceSettings`. Only newer hosts know this field.
     #[json("ModifyServiceSettingsSupported", omitempty, tolerant)]
     pub modify_service_settings_supported: bool,
-    /// The versions of the schema of container settings. At most 8: a guest of today names one.
+    /// The supported schema versions of the container settings. The list holds at most 8 versions. Current guests send
+    /// one.
     #[json("SupportedSchemaVersions", omitempty)]
     pub supported_schema_versions: List<SchemaVersion, 8>,
-    /// The guest's operating system. Without it the host takes the guest for Windows.
+    /// The operating system of the guest. Without it, the host assumes a Windows guest.
     #[json("RuntimeOsType", omitempty)]
     pub runtime_os_type: OsType<'a>,
-    /// What the guest tells the host's client, past the host. Must be written.
+    /// Capabilities that the host passes on to its client without interpreting them.
+    ///
+    /// A response must contain this field. Use a type whose value is never omitted, such as a struct.
     #[json("GuestDefinedCapabilities", omitempty)]
     pub guest_defined_capabilities: G,
 }
 
-/// Guest -> host: what a Linux guest can do beyond the protocol.
+/// Guest -> host: the capabilities of a Linux guest that the protocol leaves to the guest.
 ///
 /// Reference: `prot.GcsGuestCapabilities`.
-#[json_object]
+#[json_object(in_order)]
+#[derive(Copy, Eq, Hash)]
 pub struct GcsGuestCapabilities {
-    /// Network adapters may be added to a namespace before a container uses it.
+    /// Whether the host may add network adapters to a namespace before a container uses it.
     #[json("NamespaceAddRequestSupported", omitempty)]
     pub namespace_add_request_supported: bool,
-    /// `SignalProcess` takes a signal's number.
+    /// Whether `SignalProcess` supports signal numbers.
     #[json("SignalProcessSupported", omitempty)]
     pub signal_process_supported: bool,
-    /// `DumpStacks` is answered.
+    /// Whether the guest supports `DumpStacks`.
     #[json("DumpStacksSupported", omitempty)]
     pub dump_stacks_supported: bool,
-    /// `DeleteContainerState` is answered.
+    /// Whether the guest supports `DeleteContainerState`.
     #[json("DeleteContainerStateSupported", omitempty)]
     pub delete_container_state_supported: bool,
 }
 
-/// A version of the schema of container settings. Ordered by major, then minor version, as the reference's `Cmp`.
+/// A version of the schema of container settings.
+///
+/// Versions are ordered by major version, then by minor version, like `Cmp` of the reference.
 ///
 /// Reference: `prot.SchemaVersion`.
-#[json_object]
+#[json_object(in_order)]
 #[derive(Copy, Eq, PartialOrd, Ord, Hash)]
 pub struct SchemaVersion {
     /// The major version: 1 or 2.
@@ -141,19 +152,36 @@ pub struct SchemaVersion {
     pub minor: u32,
 }
 
+impl SchemaVersion {
+    /// Creates a version from its major and minor parts.
+    #[must_use]
+    pub const fn new(major: u32, minor: u32) -> Self {
+        Self { major, minor }
+    }
+}
+
+impl fmt::Display for SchemaVersion {
+    /// Writes the version as `major.minor`, for example `2.1`.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}.{}", self.major, self.minor)
+    }
+}
+
 /// An operating system.
 ///
 /// Reference: `prot.OsType`.
 #[open_set]
 #[non_exhaustive]
 pub enum OsType<'a> {
-    /// Linux: the host sends `VsockStdioRelaySettings`.
+    /// Linux. The host sends
+    /// [`ExecuteProcessSettings::vsock_stdio_relay_settings`](super::ExecuteProcessSettings::vsock_stdio_relay_settings).
     #[doc(alias = "OsTypeLinux")]
     #[json("Linux")]
     Linux,
-    /// Windows: the host sends `StdioRelaySettings`.
+    /// Windows. The host sends
+    /// [`ExecuteProcessSettings::stdio_relay_settings`](super::ExecuteProcessSettings::stdio_relay_settings).
     #[json("Windows")]
     Windows,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }

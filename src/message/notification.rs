@@ -1,111 +1,114 @@
-//! What the guest tells without being asked.
+//! Notifications: messages from the guest that no request asked for.
 
 use crate::hresult::HResult;
 use crate::{json_object, open_set};
 
-/// Guest -> host: something happened to a compute system; in use for a container's end. Sent like a request, with
-/// sequence id 0.
+/// Guest -> host: reports an event of a compute system. Guests use it for the exit of a container.
 ///
-/// `I` is what stands in `ResultInfo`: any text, or in a host that wants to look inside
+/// A notification has the form of a request, with sequence id 0.
+///
+/// `I` is the type of `ResultInfo`. It is a string by default. A host that reads the nested document uses
 /// `JsonString<Option<RawJson>>`.
 ///
 /// Reference: `prot.ContainerNotification`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct ContainerNotification<'a, I = &'a str> {
-    /// What happened.
+    /// The event.
     #[json("Type")]
     pub notification_type: NotificationType<'a>,
-    /// During which operation.
+    /// The operation during which the event occurred.
     #[json("Operation")]
     pub operation: ActiveOperation<'a>,
-    /// With which outcome.
+    /// The outcome of the event.
     #[json("Result")]
     pub result: HResult,
-    /// More about it, a document in a string. Left out when empty: `""` breaks the host.
+    /// More information, as a nested document (a JSON document inside a string). It is omitted when empty: hosts fail
+    /// on `""`.
     #[json("ResultInfo", omitempty)]
     pub result_info: I,
 }
 
-/// What happened to a compute system.
+/// An event of a compute system.
 ///
 /// Reference: `prot.NotificationType`.
 #[open_set]
 #[non_exhaustive]
 pub enum NotificationType<'a> {
-    /// Nothing to tell.
+    /// No event.
     #[doc(alias = "NtNone")]
     #[json("None")]
     None,
-    /// It ended, as it was asked to.
+    /// The compute system exited as requested.
     #[doc(alias = "NtGracefulExit")]
     #[json("GracefulExit")]
     GracefulExit,
-    /// It was made to end.
+    /// The compute system was forced to exit.
     #[doc(alias = "NtForcedExit")]
     #[json("ForcedExit")]
     ForcedExit,
-    /// It ended of itself.
+    /// The compute system exited unexpectedly.
     #[doc(alias = "NtUnexpectedExit")]
     #[json("UnexpectedExit")]
     UnexpectedExit,
-    /// It starts anew.
+    /// The compute system is rebooting.
     #[doc(alias = "NtReboot")]
     #[json("Reboot")]
     Reboot,
-    /// It has been created.
+    /// The compute system was created.
     #[doc(alias = "NtConstructed")]
     #[json("Constructed")]
     Constructed,
-    /// It has started.
+    /// The compute system started.
     #[doc(alias = "NtStarted")]
     #[json("Started")]
     Started,
-    /// It has paused.
+    /// The compute system was paused.
     #[doc(alias = "NtPaused")]
     #[json("Paused")]
     Paused,
-    /// Something else.
+    /// An unknown event.
     #[doc(alias = "NtUnknown")]
     #[json("Unknown")]
     Unknown,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// The operation during which a notification arose.
+/// The operation during which an event occurred.
 ///
 /// Reference: `prot.ActiveOperation`.
 #[open_set]
 #[non_exhaustive]
 pub enum ActiveOperation<'a> {
-    /// None.
+    /// No operation.
     #[doc(alias = "AoNone")]
     #[json("None")]
     None,
-    /// Creating.
+    /// The compute system was being created.
     #[doc(alias = "AoConstruct")]
     #[json("Construct")]
     Construct,
-    /// Starting.
+    /// The compute system was being started.
     #[doc(alias = "AoStart")]
     #[json("Start")]
     Start,
-    /// Pausing.
+    /// The compute system was being paused.
     #[doc(alias = "AoPause")]
     #[json("Pause")]
     Pause,
-    /// Resuming.
+    /// The compute system was being resumed.
     #[doc(alias = "AoResume")]
     #[json("Resume")]
     Resume,
-    /// Shutting down.
+    /// The compute system was being shut down.
     #[doc(alias = "AoShutdown")]
     #[json("Shutdown")]
     Shutdown,
-    /// Terminating.
+    /// The compute system was being terminated.
     #[doc(alias = "AoTerminate")]
     #[json("Terminate")]
     Terminate,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }

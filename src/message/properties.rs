@@ -1,30 +1,31 @@
-//! What a compute system says of itself when asked.
+//! Querying the properties of a compute system.
 
 use crate::json::{JsonString, Lazy, List, Seq};
 use crate::message::metrics::Metrics;
 use crate::{json_object, open_set};
 
-/// Host -> guest: tell properties of a compute system.
+/// Host -> guest: asks for properties of a compute system.
 ///
 /// Reference: `prot.ContainerGetProperties`.
 #[json_object]
 pub struct ContainerGetProperties<'a> {
-    /// Which ones, a document in a string; `None` is `""` there.
+    /// The query, as a nested document (a JSON document inside a string). `None` is written as `""`.
     #[json("Query")]
     pub query: JsonString<Option<PropertyQuery<'a>>>,
 }
 
-/// Host -> guest: which properties to tell.
+/// Host -> guest: selects the properties to return.
 ///
 /// Reference: `prot.PropertyQuery`.
 #[json_object]
 pub struct PropertyQuery<'a> {
-    /// The properties, all if none is named. At most 16, more than there are.
+    /// The properties to return. An empty list selects all properties. The list holds at most 16 types, which is more
+    /// than there are.
     #[json("PropertyTypes", omitempty)]
     pub property_types: List<PropertyType<'a>, 16>,
 }
 
-/// A property, or a resource of the first schema.
+/// A property of a compute system, or the type of a resource in schema version 1.
 ///
 /// Reference: `prot.PropertyType`.
 #[open_set]
@@ -38,11 +39,11 @@ pub enum PropertyType<'a> {
     #[doc(alias = "PtCPUGroup")]
     #[json("CpuGroup")]
     CpuGroup,
-    /// Statistics: [`PropertiesV2::metrics`].
+    /// Statistics, in [`PropertiesV2::metrics`].
     #[doc(alias = "PtStatistics")]
     #[json("Statistics")]
     Statistics,
-    /// The processes: [`PropertiesV2::process_list`].
+    /// The processes, in [`PropertiesV2::process_list`].
     #[doc(alias = "PtProcessList")]
     #[json("ProcessList")]
     ProcessList,
@@ -50,7 +51,7 @@ pub enum PropertyType<'a> {
     #[doc(alias = "PtPendingUpdates")]
     #[json("PendingUpdates")]
     PendingUpdates,
-    /// Whether the system ends with its last handle.
+    /// Whether the compute system is terminated when the last handle to it is closed.
     #[doc(alias = "PtTerminateOnLastHandleClosed")]
     #[json("TerminateOnLastHandleClosed")]
     TerminateOnLastHandleClosed,
@@ -58,7 +59,7 @@ pub enum PropertyType<'a> {
     #[doc(alias = "PtMappedDirectory")]
     #[json("MappedDirectory")]
     MappedDirectory,
-    /// The system's GUID.
+    /// The GUID of the compute system.
     #[doc(alias = "PtSystemGUID")]
     #[json("SystemGUID")]
     SystemGuid,
@@ -74,30 +75,32 @@ pub enum PropertyType<'a> {
     #[doc(alias = "PtMappedVirtualDisk")]
     #[json("MappedVirtualDisk")]
     MappedVirtualDisk,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// Guest -> host: the properties.
+/// Guest -> host: the requested properties.
 ///
-/// `P` is the document in `Properties`: [`PropertiesV2`], or for a container of the first schema [`Properties`]. As an
-/// `Option` it may be missing, as it is from a response that tells of an error. It must not be written as `None`: hosts
-/// do not take `""`; say a default, which is `{}`.
+/// `P` is the type of the nested document in `Properties`: [`PropertiesV2`], or [`Properties`] for a container of
+/// schema version 1.
+///
+/// To accept a response without properties, such as an error response, use an `Option` of that type. Do not encode
+/// `None`: hosts fail on `""`. Encode a default value instead, which is written as `{}`.
 ///
 /// Reference: `prot.ContainerGetPropertiesResponse`.
-#[json_object]
+#[json_object(in_order)]
 pub struct ContainerGetPropertiesResponse<P> {
-    /// The properties, a document in a string.
+    /// The properties, as a nested document (a JSON document inside a string).
     #[json("Properties")]
     pub properties: JsonString<P>,
 }
 
-/// Guest -> host: the properties of a container of the first schema.
+/// Guest -> host: the properties of a container of schema version 1.
 ///
 /// Reference: `prot.Properties`.
 #[json_object]
 pub struct Properties<'a> {
-    /// The processes.
+    /// The processes of the container.
     #[json("ProcessList", omitempty)]
     pub process_list: Seq<'a, ProcessDetails>,
 }
@@ -107,10 +110,10 @@ pub struct Properties<'a> {
 /// Reference: `prot.PropertiesV2`.
 #[json_object]
 pub struct PropertiesV2<'a> {
-    /// The processes.
+    /// The processes of the compute system.
     #[json("ProcessList", omitempty)]
     pub process_list: Seq<'a, ProcessDetails>,
-    /// What the container's control group counted.
+    /// The resource usage of the container.
     #[json("LCOWMetrics", omitempty)]
     pub metrics: Lazy<'a, Metrics<'a>>,
 }
@@ -119,8 +122,9 @@ pub struct PropertiesV2<'a> {
 ///
 /// Reference: `prot.ProcessDetails`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct ProcessDetails {
-    /// The process, as numbered by the guest.
+    /// The process id, which the guest assigned.
     #[doc(alias = "ProcessID")]
     #[json("ProcessId")]
     pub process_id: u32,

@@ -1,4 +1,4 @@
-//! The agent itself: its stacks, its settings.
+//! Messages about the agent itself: its stacks and its settings.
 
 use crate::json::RawJson;
 use crate::json_object;
@@ -7,22 +7,23 @@ use crate::json_object;
 ///
 /// Reference: `prot.DumpStacksResponse`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct DumpStacksResponse<'a> {
     /// The stacks, as text.
     #[json("GuestStacks")]
     pub guest_stacks: &'a str,
 }
 
-/// Host -> guest: change a service of the agent. Sent by newer hosts, for log forwarding.
+/// Host -> guest: changes the settings of a service of the agent. Newer hosts use it for log forwarding.
 ///
 /// Reference: hcsshim's `internal/gcs`, `ServiceModificationRequest`.
 #[json_object]
 #[doc(alias = "ServiceModificationRequest")]
 pub struct ModifyServiceSettings<'a> {
-    /// The service: `LogForwardService`.
+    /// The service. Hosts send `LogForwardService`.
     #[json("PropertyType")]
     pub property_type: &'a str,
-    /// What the service takes.
+    /// The settings of the service.
     #[json("Settings", omitempty)]
     pub settings: RawJson<'a>,
 }

@@ -1,143 +1,147 @@
-//! What concerns FreeBSD. Host -> guest.
+//! The FreeBSD part of the specification. Host -> guest.
 
 use crate::json::Seq;
 use crate::{json_object, open_set};
 
-/// The FreeBSD part of a container.
+/// The configuration of a container on FreeBSD.
 ///
-/// 344 bytes on a 64-bit target.
+/// The struct takes 344 bytes on a 64-bit target.
 ///
 /// Reference: `specs.FreeBSD`.
 #[json_object]
 #[doc(alias = "FreeBSD")]
 pub struct FreeBsd<'a> {
-    /// Devices that it may see.
+    /// The devices that are visible in the container.
     #[json("devices", omitempty)]
     pub devices: Seq<'a, FreeBsdDevice<'a>>,
-    /// Its jail. Absent: left to the runtime.
+    /// The jail of the container. If `None`, the runtime decides.
     #[json("jail", omitempty)]
     pub jail: Option<FreeBsdJail<'a>>,
 }
 
-/// A device that a container may see.
+/// A device that is visible in the container.
 ///
 /// Reference: `specs.FreeBSDDevice`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "FreeBSDDevice")]
 pub struct FreeBsdDevice<'a> {
-    /// Where it lies below `/dev`.
+    /// The path of the device below `/dev`.
     #[json("path")]
     pub path: &'a str,
-    /// Its mode, the permissions in the lowest nine bits; a plain number (438 is `0o666`). Absent: as outside.
+    /// The file mode as a number, with the permissions in the lowest nine bits (438 is `0o666`). If `None`, it is the
+    /// mode outside the container.
     #[json("mode", omitempty)]
     pub mode: Option<u32>,
 }
 
-/// The jail of a container. What it shares, it shares with the jail around it; empty is left to the runtime.
+/// The jail of a container.
+///
+/// If a field is empty, the runtime decides.
 ///
 /// Reference: `specs.FreeBSDJail`.
 #[json_object]
 #[doc(alias = "FreeBSDJail")]
 pub struct FreeBsdJail<'a> {
-    /// The name of the jail around it, in which several containers may share a network. Empty: none.
+    /// The name of the parent jail, in which several containers can share a network. If empty, there is no parent jail.
     #[json("parent", omitempty)]
     pub parent: &'a str,
-    /// The host name and its like.
+    /// The access to the host name and related settings.
     #[json("host", omitempty)]
     pub host: FreeBsdSharing<'a>,
-    /// IPv4.
+    /// The access to IPv4.
     #[json("ip4", omitempty)]
     pub ip4: FreeBsdSharing<'a>,
-    /// Its IPv4 addresses.
+    /// The IPv4 addresses of the jail.
     #[json("ip4Addr", omitempty)]
     pub ip4_addr: Seq<'a, &'a str>,
-    /// IPv6.
+    /// The access to IPv6.
     #[json("ip6", omitempty)]
     pub ip6: FreeBsdSharing<'a>,
-    /// Its IPv6 addresses.
+    /// The IPv6 addresses of the jail.
     #[json("ip6Addr", omitempty)]
     pub ip6_addr: Seq<'a, &'a str>,
-    /// The network stack.
+    /// The access to a network stack.
     #[json("vnet", omitempty)]
     pub vnet: FreeBsdSharing<'a>,
-    /// The interface that its addresses are added to. Empty: none.
+    /// The interface to which the addresses of the jail are added. If empty, there is no such interface.
     #[json("interface", omitempty)]
     pub interface: &'a str,
-    /// Interfaces that are moved into its network stack, by name.
+    /// The names of the interfaces that are moved into the network stack of the jail.
     #[json("vnetInterfaces", omitempty)]
     pub vnet_interfaces: Seq<'a, &'a str>,
-    /// System V message queues.
+    /// The access to System V message queues.
     #[json("sysvmsg", omitempty)]
     pub sysvmsg: FreeBsdSharing<'a>,
-    /// System V semaphores.
+    /// The access to System V semaphores.
     #[json("sysvsem", omitempty)]
     pub sysvsem: FreeBsdSharing<'a>,
-    /// System V shared memory.
+    /// The access to System V shared memory.
     #[json("sysvshm", omitempty)]
     pub sysvshm: FreeBsdSharing<'a>,
-    /// How little it sees of mounts: 0 all of them, 1 those below its root, 2 its root alone. Absent: left to the
-    /// runtime.
+    /// Which mounts are visible in the jail: 0 means all mounts, 1 means those below its root directory, and 2 means
+    /// only the one that contains its root directory. If `None`, the runtime decides.
     #[json("enforceStatfs", omitempty)]
     pub enforce_statfs: Option<i64>,
-    /// What it may do beyond the usual. Absent: left to the runtime.
+    /// The additional permissions of the jail. If `None`, the runtime decides.
     #[json("allow", omitempty)]
     pub allow: Option<FreeBsdJailAllow<'a>>,
 }
 
-/// How a jail has a facility.
+/// How a jail accesses a kernel facility.
 ///
 /// Reference: `specs.FreeBSDSharing`.
 #[open_set]
 #[doc(alias = "FreeBSDSharing")]
 #[non_exhaustive]
 pub enum FreeBsdSharing<'a> {
-    /// Not at all.
+    /// The facility is disabled in the jail.
     #[doc(alias = "FreeBSDShareDisable")]
     #[json("disable")]
     Disable,
-    /// Of its own.
+    /// The jail has a new instance of the facility.
     #[doc(alias = "FreeBSDShareNew")]
     #[json("new")]
     New,
-    /// Together with the jail around it.
+    /// The jail shares the facility with its parent jail.
     #[doc(alias = "FreeBSDShareInherit")]
     #[json("inherit")]
     Inherit,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// What a jail may do beyond the usual.
+/// The additional permissions of a jail.
 ///
 /// Reference: `specs.FreeBSDJailAllow`.
 #[json_object]
 #[doc(alias = "FreeBSDJailAllow")]
 pub struct FreeBsdJailAllow<'a> {
-    /// Change its host name.
+    /// Whether processes may change the host name of the jail.
     #[json("setHostname", omitempty)]
     pub set_hostname: bool,
-    /// Open raw sockets.
+    /// Whether processes may open raw sockets.
     #[json("rawSockets", omitempty)]
     pub raw_sockets: bool,
-    /// Change the system's file flags.
+    /// Whether processes may change system file flags.
     #[json("chflags", omitempty)]
     pub chflags: bool,
-    /// Mount file systems of these types. Empty: none.
+    /// The types of the file systems that processes may mount. If empty, they may mount none.
     #[json("mount", omitempty)]
     pub mount: Seq<'a, &'a str>,
-    /// Set quotas.
+    /// Whether processes may set quotas.
     #[json("quotas", omitempty)]
     pub quotas: bool,
-    /// Open sockets of protocols that jails know nothing of.
+    /// Whether processes may open sockets of protocols that have no support for jails.
     #[json("socketAf", omitempty)]
     pub socket_af: bool,
-    /// Keep pages in memory.
+    /// Whether processes may lock pages in memory.
     #[json("mlock", omitempty)]
     pub mlock: bool,
-    /// Listen on ports below 1024.
+    /// Whether processes may listen on ports below 1024.
     #[json("reservedPorts", omitempty)]
     pub reserved_ports: bool,
-    /// Have a superuser.
+    /// Whether the jail has a superuser.
     #[json("suser", omitempty)]
     pub suser: bool,
 }

@@ -1,16 +1,18 @@
-//! The OCI runtime specification: what a container is to be. Host -> guest.
+//! The OCI runtime specification, which describes a container. Host -> guest.
 //!
-//! The host puts a [`Spec`] into the settings of a container, and a [`Process`] (or, for the first process of the
-//! utility VM, a whole [`Spec`]) into those of a process; [`LinuxResources`] and [`WindowsResources`] also come alone,
-//! when a running container's limits change.
+//! Hosts send these types in the following places:
 //!
-//! Reading order: [`Spec`], then [`Process`], then [`Linux`]; the rest is what these three are made of. What belongs to
-//! Windows, Solaris, z/OS, FreeBSD and virtual machines is here so that nothing is lost on the way through; in a `Spec`
-//! it stays in the buffer until it is asked for.
+//! - A [`Spec`] in the settings of a container.
+//! - A [`Process`] in the parameters of a process. For the first process, it is a [`Spec`] instead.
+//! - [`LinuxResources`] and [`WindowsResources`] when the limits of a running container change.
 //!
-//! The types say what may stand in the document, not whether it makes sense: bounds given here are those of the kernel
-//! or runtime that acts on a value, and are not checked when it is decoded. Lists and maps have no capacity; they stay
-//! in the buffer and are walked there.
+//! Read [`Spec`] first, then [`Process`], then [`Linux`]. All other types are parts of these three. The types for
+//! Windows, Solaris, z/OS, FreeBSD and virtual machines exist so that re-encoding a document loses nothing. In a `Spec`
+//! these parts stay in the buffer until you ask for them.
+//!
+//! The types define which values a document can contain, not whether the values make sense. Documented bounds are those
+//! of the kernel or runtime that uses a value, and decoding does not check them. Lists and maps have no maximum length:
+//! they stay in the buffer, where you can iterate over them.
 
 mod freebsd;
 mod linux;

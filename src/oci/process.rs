@@ -1,61 +1,64 @@
-//! Processes: what runs in a container, as whom, and with which rights. Host -> guest.
+//! A process in a container, with its user and its permissions. Host -> guest.
 
 use crate::json::Seq;
 use crate::{json_object, open_set};
 
-/// A process to be run in a container.
+/// A process to run in a container.
 ///
-/// 504 bytes on a 64-bit target.
+/// The struct takes 504 bytes on a 64-bit target.
 ///
 /// Reference: `specs.Process`.
 #[json_object]
 pub struct Process<'a> {
-    /// Whether it gets a terminal, and its three streams are that terminal.
+    /// Whether the process gets a terminal, to which its standard streams are connected.
     #[json("terminal", omitempty)]
     pub terminal: bool,
-    /// The terminal's size at first. Absent: left to the runtime.
+    /// The initial size of the terminal. If `None`, the runtime decides.
     #[json("consoleSize", omitempty)]
     pub console_size: Option<ConsoleBox>,
-    /// As whom it runs.
+    /// The user to run the process as.
     #[json("user")]
     pub user: User<'a>,
-    /// The program and its arguments. Empty on Windows if `command_line` is given.
+    /// The program and its arguments. On Windows it can be empty if [`command_line`](Self::command_line) is set.
     #[json("args", omitempty)]
     pub args: Seq<'a, &'a str>,
-    /// The whole command line, quoted as Windows wants it; goes before `args` there. Empty: made of `args`.
+    /// The command line, quoted for Windows. On Windows it takes precedence over [`args`](Self::args). If empty, the
+    /// command line is built from `args`.
     #[json("commandLine", omitempty)]
     pub command_line: &'a str,
-    /// Its environment, each `NAME=value`. Hidden from `Debug`.
+    /// The environment variables, each in the form `NAME=value`. `Debug` hides them.
     #[json("env", omitempty, secret)]
     pub env: Seq<'a, &'a str>,
-    /// The directory it starts in; an absolute path inside the container.
+    /// The working directory. It is an absolute path in the container.
     #[json("cwd")]
     pub cwd: &'a str,
-    /// Linux: the rights it keeps of those of a superuser. Absent: left to the runtime.
+    /// Linux: the capabilities of the process. If `None`, the runtime decides.
     #[json("capabilities", omitempty)]
     pub capabilities: Option<LinuxCapabilities<'a>>,
-    /// Limits to what it may use. At most one of each kind.
+    /// The resource limits of the process, with at most one limit of each type.
     #[json("rlimits", omitempty)]
     pub rlimits: Seq<'a, PosixRlimit<'a>>,
-    /// Linux: whether neither it nor its children can gain rights by running a program.
+    /// Linux: whether to prevent the process and its children from gaining privileges when they run a program.
     #[json("noNewPrivileges", omitempty)]
     pub no_new_privileges: bool,
-    /// Linux: the `AppArmor` profile it runs under. Empty: left to the runtime.
+    /// Linux: the `AppArmor` profile of the process. If empty, the runtime decides.
     #[json("apparmorProfile", omitempty)]
     pub apparmor_profile: &'a str,
-    /// Linux: how soon it is killed when memory runs out, from -1000 (never) to 1000. Absent: as its parent.
+    /// Linux: the OOM score adjustment, from -1000 (never killed) to 1000 (killed first). If `None`, it is inherited
+    /// from the parent process.
     #[json("oomScoreAdj", omitempty)]
     pub oom_score_adj: Option<i64>,
-    /// Linux: how it gets processor time. Absent: as its parent.
+    /// Linux: the CPU scheduling of the process. If `None`, it is inherited from the parent process.
     #[json("scheduler", omitempty)]
     pub scheduler: Option<Scheduler<'a>>,
-    /// Linux: the `SELinux` label it runs under. Empty: left to the runtime.
+    /// Linux: the `SELinux` label of the process. If empty, the runtime decides.
     #[json("selinuxLabel", omitempty)]
     pub selinux_label: &'a str,
-    /// Linux: how it gets its turn at disks. Absent: as its parent.
+    /// Linux: the I/O priority of the process. If `None`, it is inherited from the parent process.
     #[json("ioPriority", omitempty)]
     pub io_priority: Option<LinuxIoPriority<'a>>,
-    /// Linux: the processors that a process added later runs on. Absent: any that the container may use.
+    /// Linux: the CPUs for a process that is added to a running container. If `None`, it runs on any CPU that the
+    /// container may use.
     #[json("execCPUAffinity", omitempty)]
     pub exec_cpu_affinity: Option<CpuAffinity<'a>>,
 }
@@ -64,188 +67,202 @@ pub struct Process<'a> {
 ///
 /// Reference: `specs.Box`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "Box")]
 pub struct ConsoleBox {
-    /// Rows, in character cells.
+    /// The number of rows, in character cells.
     #[json("height")]
     pub height: u64,
-    /// Columns, in character cells.
+    /// The number of columns, in character cells.
     #[json("width")]
     pub width: u64,
 }
 
-/// As whom a process runs: by numbers on Linux, by name on Windows.
+/// The user to run a process as. Linux identifies users by number, Windows by name.
 ///
 /// Reference: `specs.User`.
 #[json_object]
 pub struct User<'a> {
-    /// The user number inside the container; 0 is the superuser.
+    /// The user id in the container. 0 is the superuser.
     #[json("uid")]
     pub uid: u32,
-    /// The group number inside the container.
+    /// The group id in the container.
     #[json("gid")]
     pub gid: u32,
-    /// The mode bits taken off new files; a plain number (18 is `0o022`). Absent: left to the runtime.
+    /// The umask as a number (18 is `0o022`). If `None`, the runtime decides.
     #[json("umask", omitempty)]
     pub umask: Option<u32>,
-    /// Numbers of further groups it belongs to.
+    /// The ids of additional groups of the process.
     #[json("additionalGids", omitempty)]
     pub additional_gids: Seq<'a, u32>,
-    /// The user's name, for Windows; in a Linux guest, a name that it may look up instead of `uid`. Empty: none.
+    /// The name of the user, for Windows. A Linux guest can look up this name instead of using `uid`. If empty, there
+    /// is no name.
     #[json("username", omitempty)]
     pub username: &'a str,
 }
 
-/// The five capability sets of a Linux process, by names such as `CAP_NET_ADMIN`. An empty set holds none.
+/// The five capability sets of a Linux process.
+///
+/// Each set lists the names of its capabilities, for example `CAP_NET_ADMIN`. An empty list is an empty set.
 ///
 /// Reference: `specs.LinuxCapabilities`.
 #[json_object]
 pub struct LinuxCapabilities<'a> {
-    /// The most that it can ever gain by running a program.
+    /// The bounding set: the capabilities that the process can gain by running a program.
     #[json("bounding", omitempty)]
     pub bounding: Seq<'a, &'a str>,
-    /// Those in force.
+    /// The effective set: the capabilities that the kernel checks.
     #[json("effective", omitempty)]
     pub effective: Seq<'a, &'a str>,
-    /// Those that a program it runs may receive.
+    /// The inheritable set: the capabilities that the process can pass on to a program that it runs.
     #[json("inheritable", omitempty)]
     pub inheritable: Seq<'a, &'a str>,
-    /// Those that it may put into force.
+    /// The permitted set: the capabilities that the process can make effective.
     #[json("permitted", omitempty)]
     pub permitted: Seq<'a, &'a str>,
-    /// Those kept when it runs a program without rights of its own.
+    /// The ambient set: the capabilities that the process keeps when it runs a program without file capabilities.
     #[json("ambient", omitempty)]
     pub ambient: Seq<'a, &'a str>,
 }
 
-/// One limit to what a process may use, as `setrlimit` takes it.
+/// A resource limit of a process. It is passed to `setrlimit`.
 ///
 /// Reference: `specs.POSIXRlimit`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "POSIXRlimit")]
 pub struct PosixRlimit<'a> {
-    /// What is limited, such as `RLIMIT_NOFILE`.
+    /// The type of the limit, for example `RLIMIT_NOFILE`.
     #[doc(alias = "Type")]
     #[json("type")]
     pub rlimit_type: &'a str,
-    /// How far the process may raise `soft`, in the unit of its type; [`u64::MAX`] is no limit.
+    /// The hard limit, up to which the process can raise the soft limit. Its unit depends on the type. [`u64::MAX`]
+    /// means no limit.
     #[json("hard")]
     pub hard: u64,
-    /// The limit in force, at most `hard`, in the unit of its type; [`u64::MAX`] is no limit.
+    /// The soft limit, which is in effect and is at most the hard limit. Its unit depends on the type. [`u64::MAX`]
+    /// means no limit.
     #[json("soft")]
     pub soft: u64,
 }
 
-/// How a Linux process gets processor time, as `sched_setattr` takes it.
+/// The CPU scheduling of a Linux process. It is passed to `sched_setattr`.
 ///
 /// Reference: `specs.Scheduler`.
 #[json_object]
 pub struct Scheduler<'a> {
-    /// By which rules.
+    /// The scheduling policy.
     #[json("policy")]
     pub policy: LinuxSchedulerPolicy<'a>,
-    /// For the policies `Normal` and `Batch`: from -20 (most time) to 19 (least).
+    /// The nice value for the policies `Normal` and `Batch`, from -20 (most CPU time) to 19 (least).
     #[json("nice", omitempty)]
     pub nice: i32,
-    /// For the policies `Fifo` and `RoundRobin`: from 1 to 99 (goes first). 0 for the others.
+    /// The priority for the policies `Fifo` and `RoundRobin`, from 1 to 99 (highest). It is 0 for other policies.
     #[json("priority", omitempty)]
     pub priority: i32,
-    /// Flags (`LinuxSchedulerFlag`), such as `SCHED_FLAG_RESET_ON_FORK`.
+    /// Flags (`LinuxSchedulerFlag`), for example `SCHED_FLAG_RESET_ON_FORK`.
     #[json("flags", omitempty)]
     pub flags: Seq<'a, &'a str>,
-    /// For the policy `Deadline`: the time it may run in each period, in nanoseconds.
+    /// The CPU time in each period for the policy `Deadline`, in nanoseconds.
     #[json("runtime", omitempty)]
     pub runtime: u64,
-    /// For the policy `Deadline`: when in each period it must have had that time, in nanoseconds.
+    /// The deadline in each period for the policy `Deadline`, by which the process has had its CPU time, in
+    /// nanoseconds.
     #[json("deadline", omitempty)]
     pub deadline: u64,
-    /// For the policy `Deadline`: the length of a period, in nanoseconds. 0: as `deadline`.
+    /// The length of a period for the policy `Deadline`, in nanoseconds. 0 means that it equals
+    /// [`deadline`](Self::deadline).
     #[json("period", omitempty)]
     pub period: u64,
 }
 
-/// The rules by which Linux gives processor time to a process.
+/// The scheduling policies of Linux.
 ///
 /// Reference: `specs.LinuxSchedulerPolicy`.
 #[open_set]
 #[non_exhaustive]
 pub enum LinuxSchedulerPolicy<'a> {
-    /// Fair shares; what processes have unless told otherwise.
+    /// Time sharing, which is the default.
     #[doc(alias = "SchedOther")]
     #[json("SCHED_OTHER")]
     Normal,
-    /// Real time: runs until it waits or one of higher priority is ready.
+    /// Real time: a process runs until it blocks or a process with a higher priority is ready.
     #[doc(alias = "SchedFIFO")]
     #[json("SCHED_FIFO")]
     Fifo,
-    /// Real time, in turns with those of equal priority.
+    /// Real time: processes with the same priority take turns.
     #[doc(alias = "SchedRR")]
     #[json("SCHED_RR")]
     RoundRobin,
-    /// Fair shares, for work that nobody waits for.
+    /// Time sharing for batch jobs.
     #[doc(alias = "SchedBatch")]
     #[json("SCHED_BATCH")]
     Batch,
-    /// Reserved by Linux, and not in use.
+    /// Reserved by Linux and not in use.
     #[doc(alias = "SchedISO")]
     #[json("SCHED_ISO")]
     Iso,
-    /// Only when nothing else wants to run.
+    /// Runs only when no other process is ready.
     #[doc(alias = "SchedIdle")]
     #[json("SCHED_IDLE")]
     Idle,
-    /// A share of each period, before a deadline.
+    /// Real time: a process gets its CPU time in each period before a deadline.
     #[doc(alias = "SchedDeadline")]
     #[json("SCHED_DEADLINE")]
     Deadline,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// How a Linux process gets its turn at disks, as `ioprio_set` takes it.
+/// The I/O priority of a Linux process. It is passed to `ioprio_set`.
 ///
 /// Reference: `specs.LinuxIOPriority`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "LinuxIOPriority")]
 pub struct LinuxIoPriority<'a> {
-    /// In which class.
+    /// The scheduling class.
     #[json("class")]
     pub class: IoPriorityClass<'a>,
-    /// The place in that class, from 0 (goes first) to 7.
+    /// The priority in the class, from 0 (highest) to 7.
     #[json("priority")]
     pub priority: i64,
 }
 
-/// The classes in which Linux serves requests to disks.
+/// The I/O scheduling classes of Linux.
 ///
 /// Reference: `specs.IOPriorityClass`.
 #[open_set]
 #[doc(alias = "IOPriorityClass")]
 #[non_exhaustive]
 pub enum IoPriorityClass<'a> {
-    /// Before all others.
+    /// Real time: served before the other classes.
     #[json("IOPRIO_CLASS_RT")]
     RealTime,
-    /// In turns; what processes have unless told otherwise.
+    /// Best effort, which is the default.
     #[json("IOPRIO_CLASS_BE")]
     BestEffort,
-    /// Only when no other wants the disk.
+    /// Served only when no other process uses the disk.
     #[json("IOPRIO_CLASS_IDLE")]
     Idle,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// The processors that a process added to a running container runs on. Lists as `0-3,7`.
+/// The CPUs for a process that is added to a running container.
+///
+/// The lists have the form `0-3,7`.
 ///
 /// Reference: `specs.CPUAffinity`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "CPUAffinity")]
 pub struct CpuAffinity<'a> {
-    /// Those it starts on, before it enters the container's cgroup. Empty: as its parent.
+    /// The CPUs on which the process starts, before it enters the container's cgroup. If empty, they are inherited from
+    /// the parent process.
     #[json("initial", omitempty)]
     pub initial_cpus: &'a str,
-    /// Those it runs on from then on. Empty: as the cgroup says.
+    /// The CPUs on which the process runs after it has entered the cgroup. If empty, the cgroup determines them.
     #[json("final", omitempty)]
     pub final_cpus: &'a str,
 }

@@ -1,180 +1,189 @@
-//! What a Linux container may use, by cgroup. Host -> guest, in a container's specification and when limits change.
+//! The cgroup limits of a Linux container. Host -> guest, in the specification of a container and when limits change.
 
 use crate::json::{Map, Seq};
 use crate::json_object;
 
-/// The limits of a Linux container. What is absent is not limited, or stays as it was when limits change.
+/// The limits of a Linux container.
 ///
-/// 520 bytes on a 64-bit target.
+/// If a field is absent, the resource is not limited. When limits change, an absent field leaves the limit unchanged.
+///
+/// The struct takes 520 bytes on a 64-bit target.
 ///
 /// Reference: `specs.LinuxResources`.
 #[json_object]
 pub struct LinuxResources<'a> {
-    /// Which devices it may use: rules in order, each for or against.
+    /// The devices that the container may use, as rules that are applied in order.
     #[json("devices", omitempty)]
     pub devices: Seq<'a, LinuxDeviceCgroup<'a>>,
-    /// Memory.
+    /// The memory limits.
     #[json("memory", omitempty)]
     pub memory: Option<LinuxMemory>,
-    /// Processor time, and which processors.
+    /// The CPU time limits, and the CPUs that the container may use.
     #[json("cpu", omitempty)]
     pub cpu: Option<LinuxCpu<'a>>,
-    /// The number of processes.
+    /// The limit of the number of processes and threads.
     #[json("pids", omitempty)]
     pub pids: Option<LinuxPids>,
-    /// Disks.
+    /// The block I/O weights and limits.
     #[json("blockIO", omitempty)]
     pub block_io: Option<LinuxBlockIo<'a>>,
-    /// Huge pages, one limit for each size.
+    /// The limits of huge pages, with one entry for each page size.
     #[json("hugepageLimits", omitempty)]
     pub hugepage_limits: Seq<'a, LinuxHugepageLimit<'a>>,
-    /// How network packets are marked.
+    /// The marking of network packets.
     #[json("network", omitempty)]
     pub network: Option<LinuxNetwork<'a>>,
-    /// Remote direct memory access, by the name of the device.
+    /// The limits of RDMA devices. The keys are the names of the devices.
     #[json("rdma", omitempty)]
     pub rdma: Map<'a, LinuxRdma>,
-    /// Files of cgroup version 2, such as `memory.high`, and what to write into them.
+    /// The values to write to files of cgroup version 2. The keys are the names of the files, for example
+    /// `memory.high`.
     #[json("unified", omitempty)]
     pub unified: Map<'a, &'a str>,
 }
 
-/// A rule for or against the use of devices.
+/// A rule that permits or denies access to devices.
 ///
 /// Reference: `specs.LinuxDeviceCgroup`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct LinuxDeviceCgroup<'a> {
-    /// Whether the rule permits.
+    /// Whether the rule permits access.
     #[json("allow")]
     pub allow: bool,
-    /// `c` for character devices, `b` for block devices, `a` or empty for both.
+    /// The type of device: `c` for character devices, `b` for block devices, `a` or empty for both.
     #[doc(alias = "Type")]
     #[json("type", omitempty)]
     pub device_type: &'a str,
-    /// The major device number. Absent: any.
+    /// The major device number. If `None`, the rule matches any number.
     #[json("major", omitempty)]
     pub major: Option<i64>,
-    /// The minor device number. Absent: any.
+    /// The minor device number. If `None`, the rule matches any number.
     #[json("minor", omitempty)]
     pub minor: Option<i64>,
-    /// What the rule is about: `r` to read, `w` to write, `m` to make the node, in any mixture. Empty: left to the
-    /// runtime.
+    /// The kinds of access, as any combination of `r` (read), `w` (write) and `m` (create the node). If empty, the
+    /// runtime decides.
     #[json("access", omitempty)]
     pub access: &'a str,
 }
 
-/// Limits to memory, in bytes; -1 is no limit, and absent leaves it as it is.
+/// Memory limits, in bytes. -1 means no limit, and `None` leaves the limit unchanged.
 ///
 /// Reference: `specs.LinuxMemory`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct LinuxMemory {
-    /// The most it may use, in bytes.
+    /// The memory limit, in bytes.
     #[json("limit", omitempty)]
     pub limit: Option<i64>,
-    /// What it is pushed back to when memory is short, in bytes.
+    /// The soft limit, in bytes. Memory is reclaimed down to it when the machine is short of memory.
     #[json("reservation", omitempty)]
     pub reservation: Option<i64>,
-    /// The most of memory and swap together, in bytes; not below `limit`.
+    /// The limit of memory and swap together, in bytes. It must not be below [`limit`](Self::limit).
     #[json("swap", omitempty)]
     pub swap: Option<i64>,
-    /// The most that the kernel may use on its behalf, in bytes. Newer kernels have no such limit.
+    /// The limit of kernel memory, in bytes. Newer kernels do not support it.
     #[json("kernel", omitempty)]
     pub kernel: Option<i64>,
-    /// The most that the kernel may use for its TCP buffers, in bytes.
+    /// The limit of the kernel's TCP buffers, in bytes.
     #[json("kernelTCP", omitempty)]
     pub kernel_tcp: Option<i64>,
-    /// How readily its pages are swapped out, from 0 to 100.
+    /// The tendency of the kernel to swap out pages, from 0 to 100.
     #[json("swappiness", omitempty)]
     pub swappiness: Option<u64>,
-    /// Whether it waits, instead of being killed, when it is at its limit.
+    /// Whether processes wait, instead of being killed, when memory runs out.
     #[json("disableOOMKiller", omitempty)]
     pub disable_oom_killer: Option<bool>,
-    /// Whether cgroups below it are counted with it.
+    /// Whether the limits also cover the memory of the cgroups below.
     #[json("useHierarchy", omitempty)]
     pub use_hierarchy: Option<bool>,
-    /// Whether a new limit is refused if more than that is in use.
+    /// Whether to reject a new limit that is lower than the current usage.
     #[json("checkBeforeUpdate", omitempty)]
     pub check_before_update: Option<bool>,
 }
 
-/// Limits to processor time; absent leaves it as it is.
+/// Limits of CPU time. `None` leaves a limit unchanged.
 ///
 /// Reference: `specs.LinuxCPU`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "LinuxCPU")]
 pub struct LinuxCpu<'a> {
-    /// Its weight beside other cgroups when processors are busy, from 2 to 262144; 1024 is the usual.
+    /// The relative weight compared with other cgroups, from 2 to 262144. The default is 1024.
     #[json("shares", omitempty)]
     pub shares: Option<u64>,
-    /// The time it may run in each `period`, in microseconds, over all processors; negative is no limit.
+    /// The CPU time in each period over all CPUs, in microseconds. A negative value means no limit.
     #[json("quota", omitempty)]
     pub quota: Option<i64>,
-    /// How much of an unused quota it may save up, in microseconds.
+    /// The unused quota that can be accumulated, in microseconds.
     #[json("burst", omitempty)]
     pub burst: Option<u64>,
     /// The length of a period, in microseconds, from 1,000 to 1,000,000.
     #[json("period", omitempty)]
     pub period: Option<u64>,
-    /// The time its real-time processes may run in each `realtime_period`, in microseconds.
+    /// The CPU time of real-time processes in each real-time period, in microseconds.
     #[json("realtimeRuntime", omitempty)]
     pub realtime_runtime: Option<i64>,
-    /// The length of a period for real-time processes, in microseconds.
+    /// The length of a real-time period, in microseconds.
     #[json("realtimePeriod", omitempty)]
     pub realtime_period: Option<u64>,
-    /// The processors it may run on, as `0-3,7`. Empty: any.
+    /// The CPUs that the container may use, for example `0-3,7`. If empty, it may use any CPU.
     #[json("cpus", omitempty)]
     pub cpus: &'a str,
-    /// The memory nodes it may use, as `0-3,7`. Empty: any.
+    /// The memory nodes that the container may use, for example `0-3,7`. If empty, it may use any node.
     #[json("mems", omitempty)]
     pub mems: &'a str,
-    /// 1 if it runs only when nothing else wants to, 0 if not.
+    /// 1 if the container runs only when nothing else is ready, 0 if not.
     #[json("idle", omitempty)]
     pub idle: Option<i64>,
 }
 
-/// The limit to the number of processes.
+/// The limit of the number of processes and threads.
 ///
 /// Reference: `specs.LinuxPids`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct LinuxPids {
-    /// The most processes and threads; negative is no limit. Absent: left as it is.
+    /// The maximum number of processes and threads. A negative value means no limit, and `None` leaves the limit
+    /// unchanged.
     #[json("limit", omitempty)]
     pub limit: Option<i64>,
 }
 
-/// Shares of disks, and limits to their use; absent leaves it as it is.
+/// Block I/O weights and limits. `None` leaves a value unchanged.
 ///
 /// Reference: `specs.LinuxBlockIO`.
 #[json_object]
 #[doc(alias = "LinuxBlockIO")]
 pub struct LinuxBlockIo<'a> {
-    /// Its weight beside other cgroups, from 10 to 1000.
+    /// The relative weight compared with other cgroups, from 10 to 1000.
     #[json("weight", omitempty)]
     pub weight: Option<u16>,
-    /// The weight of its own processes beside the cgroups below it, from 10 to 1000.
+    /// The relative weight of the cgroup's own processes compared with the cgroups below it, from 10 to 1000.
     #[json("leafWeight", omitempty)]
     pub leaf_weight: Option<u16>,
-    /// Weights for single devices, which go before the two above.
+    /// The weights for individual devices. They take precedence over the weights above.
     #[json("weightDevice", omitempty)]
     pub weight_device: Seq<'a, LinuxWeightDevice>,
-    /// The most that may be read from a device, in bytes a second.
+    /// The limits of the read rate of devices, in bytes per second.
     #[json("throttleReadBpsDevice", omitempty)]
     pub throttle_read_bps_device: Seq<'a, LinuxThrottleDevice>,
-    /// The most that may be written to a device, in bytes a second.
+    /// The limits of the write rate of devices, in bytes per second.
     #[json("throttleWriteBpsDevice", omitempty)]
     pub throttle_write_bps_device: Seq<'a, LinuxThrottleDevice>,
-    /// The most reads from a device, in operations a second.
+    /// The limits of the read rate of devices, in operations per second.
     #[json("throttleReadIOPSDevice", omitempty)]
     pub throttle_read_iops_device: Seq<'a, LinuxThrottleDevice>,
-    /// The most writes to a device, in operations a second.
+    /// The limits of the write rate of devices, in operations per second.
     #[json("throttleWriteIOPSDevice", omitempty)]
     pub throttle_write_iops_device: Seq<'a, LinuxThrottleDevice>,
 }
 
-/// A block device by its numbers. [`LinuxWeightDevice`] and [`LinuxThrottleDevice`] start with the same two fields.
+/// The numbers of a block device. [`LinuxWeightDevice`] and [`LinuxThrottleDevice`] start with the same two fields.
 ///
 /// Reference: `specs.LinuxBlockIODevice`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "LinuxBlockIODevice")]
 pub struct LinuxBlockIoDevice {
     /// The major device number.
@@ -185,10 +194,11 @@ pub struct LinuxBlockIoDevice {
     pub minor: i64,
 }
 
-/// A container's weights at one block device.
+/// The weights of a container for one block device.
 ///
 /// Reference: `specs.LinuxWeightDevice`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct LinuxWeightDevice {
     /// The major device number.
     #[json("major")]
@@ -196,18 +206,20 @@ pub struct LinuxWeightDevice {
     /// The minor device number.
     #[json("minor")]
     pub minor: i64,
-    /// Its weight beside other cgroups, from 10 to 1000. Absent: that for all devices.
+    /// The relative weight compared with other cgroups, from 10 to 1000. If `None`, the weight for all devices applies.
     #[json("weight", omitempty)]
     pub weight: Option<u16>,
-    /// The weight of its own processes beside the cgroups below it, from 10 to 1000. Absent: that for all devices.
+    /// The relative weight of the cgroup's own processes compared with the cgroups below it, from 10 to 1000. If
+    /// `None`, the weight for all devices applies.
     #[json("leafWeight", omitempty)]
     pub leaf_weight: Option<u16>,
 }
 
-/// A limit to the use of one block device.
+/// The limit of an I/O rate of one block device.
 ///
 /// Reference: `specs.LinuxThrottleDevice`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct LinuxThrottleDevice {
     /// The major device number.
     #[json("major")]
@@ -215,59 +227,63 @@ pub struct LinuxThrottleDevice {
     /// The minor device number.
     #[json("minor")]
     pub minor: i64,
-    /// Bytes or operations a second, as the list says that it is in; 0 lifts the limit.
+    /// The limit in bytes per second or operations per second, depending on the list that contains the entry. 0 removes
+    /// the limit.
     #[json("rate")]
     pub rate: u64,
 }
 
-/// A limit to huge pages of one size.
+/// The limit of huge pages of one size.
 ///
 /// Reference: `specs.LinuxHugepageLimit`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct LinuxHugepageLimit<'a> {
-    /// The size of such a page, such as `64KB`, `2MB` or `1GB`.
+    /// The page size, for example `64KB`, `2MB` or `1GB`.
     #[json("pageSize")]
     pub page_size: &'a str,
-    /// The most memory in such pages, in bytes.
+    /// The maximum amount of memory in pages of this size, in bytes.
     #[json("limit")]
     pub limit: u64,
 }
 
-/// How network packets of a container are marked; absent leaves it as it is.
+/// The marking of the network packets of a container. `None` leaves a value unchanged.
 ///
 /// Reference: `specs.LinuxNetwork`.
 #[json_object]
 pub struct LinuxNetwork<'a> {
-    /// The class number that its packets carry for traffic control.
+    /// The class id of the packets for traffic control.
     #[json("classID", omitempty)]
     pub class_id: Option<u32>,
-    /// The priority of its packets, by interface.
+    /// The priorities of the packets, with an entry for each interface.
     #[json("priorities", omitempty)]
     pub priorities: Seq<'a, LinuxInterfacePriority<'a>>,
 }
 
-/// The priority of packets that leave by one interface.
+/// The priority of packets that are sent on one interface.
 ///
 /// Reference: `specs.LinuxInterfacePriority`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct LinuxInterfacePriority<'a> {
-    /// The interface's name, as the runtime sees it.
+    /// The name of the interface in the runtime's network namespace.
     #[json("name")]
     pub name: &'a str,
-    /// The priority; a higher number goes first.
+    /// The priority. A higher number takes precedence.
     #[json("priority")]
     pub priority: u32,
 }
 
-/// Limits to one device of remote direct memory access. Absent: no limit.
+/// The limits of one RDMA device. `None` means no limit.
 ///
 /// Reference: `specs.LinuxRdma`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct LinuxRdma {
-    /// The most adapter handles that may be open.
+    /// The maximum number of open HCA (host channel adapter) handles.
     #[json("hcaHandles", omitempty)]
     pub hca_handles: Option<u32>,
-    /// The most adapter objects that may exist.
+    /// The maximum number of HCA (host channel adapter) objects.
     #[json("hcaObjects", omitempty)]
     pub hca_objects: Option<u32>,
 }

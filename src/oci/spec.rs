@@ -1,59 +1,60 @@
-//! The root of the document, and what every platform shares. Host -> guest.
+//! The root of the document, and the parts that all platforms share. Host -> guest.
 
 use super::{FreeBsd, Linux, LinuxIdMapping, Process, Solaris, Vm, Windows, Zos};
 use crate::json::{Lazy, Map, Seq};
 use crate::json_object;
 
-/// A container as the runtime is to build it.
+/// The specification from which the runtime creates a container.
 ///
-/// The parts of one platform each are [`Lazy`], but for Linux, which is what the guest runs.
+/// The parts for a single platform are [`Lazy`], except for Linux, because that is what the guest runs.
 ///
-/// 2,008 bytes on a 64-bit target.
+/// The struct takes 2,008 bytes on a 64-bit target.
 ///
 /// Reference: `specs.Spec`.
 #[json_object]
 pub struct Spec<'a> {
-    /// The version of the specification that the document follows, such as `1.1.0`.
+    /// The version of the OCI runtime specification, for example `1.1.0`.
     #[json("ociVersion")]
     pub oci_version: &'a str,
-    /// The first process. Absent: the container is made, but cannot be started.
+    /// The first process. If `None`, the container can be created but not started.
     #[json("process", omitempty)]
     pub process: Option<Process<'a>>,
-    /// The root file system. Absent: the guest takes it from the layers that were combined.
+    /// The root file system. If `None`, the guest uses the combined layers.
     #[json("root", omitempty)]
     pub root: Option<Root<'a>>,
-    /// The host name seen inside. Empty: that of the namespace it runs in.
+    /// The host name in the container. If empty, it is that of the container's UTS namespace.
     #[json("hostname", omitempty)]
     pub hostname: &'a str,
-    /// The NIS domain name seen inside. Empty: that of the namespace it runs in.
+    /// The NIS domain name in the container. If empty, it is that of the container's UTS namespace.
     #[json("domainname", omitempty)]
     pub domainname: &'a str,
-    /// What is mounted over the root file system, in this order.
+    /// The mounts in addition to the root file system, in the order in which they are mounted.
     #[json("mounts", omitempty)]
     pub mounts: Seq<'a, Mount<'a>>,
-    /// Programs to run as the container comes and goes. Absent: none.
+    /// The programs to run at certain points of the container's life cycle. If `None`, there are none.
     #[json("hooks", omitempty)]
     pub hooks: Option<Hooks<'a>>,
-    /// Free text by name, by which callers steer runtimes. Hidden from `Debug`: it may carry security policies.
+    /// Arbitrary key-value pairs that callers use to configure runtimes. `Debug` hides them, because they can contain
+    /// security policies.
     #[json("annotations", omitempty, secret)]
     pub annotations: Map<'a, &'a str>,
-    /// What concerns Linux. Absent: not a Linux container.
+    /// The Linux part. If `None`, the container is not a Linux container.
     #[json("linux", omitempty)]
     pub linux: Option<Linux<'a>>,
-    /// What concerns Solaris. Kept in the buffer until asked for.
+    /// The Solaris part. It stays in the buffer until you ask for it.
     #[json("solaris", omitempty)]
     pub solaris: Lazy<'a, Solaris<'a>>,
-    /// What concerns Windows; beside `linux`, the host's own notes on a Linux container (layers, devices, network
-    /// namespace). Kept in the buffer until asked for.
+    /// The Windows part. For a Linux container it holds the host's own data about the container: layers, devices and
+    /// the network namespace. It stays in the buffer until you ask for it.
     #[json("windows", omitempty)]
     pub windows: Lazy<'a, Windows<'a>>,
-    /// What concerns a container that is a virtual machine. Kept in the buffer until asked for.
+    /// The configuration of a container that is a virtual machine. It stays in the buffer until you ask for it.
     #[json("vm", omitempty)]
     pub vm: Lazy<'a, Vm<'a>>,
-    /// What concerns z/OS. Kept in the buffer until asked for.
+    /// The z/OS part. It stays in the buffer until you ask for it.
     #[json("zos", omitempty)]
     pub zos: Lazy<'a, Zos<'a>>,
-    /// What concerns FreeBSD. Kept in the buffer until asked for.
+    /// The FreeBSD part. It stays in the buffer until you ask for it.
     #[json("freebsd", omitempty)]
     pub freebsd: Lazy<'a, FreeBsd<'a>>,
 }
@@ -62,81 +63,87 @@ pub struct Spec<'a> {
 ///
 /// Reference: `specs.Root`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct Root<'a> {
-    /// Where it lies outside the container: absolute, or relative to the bundle.
+    /// The path of the root file system outside the container. It is absolute, or relative to the bundle.
     #[json("path")]
     pub path: &'a str,
-    /// Whether the container may only read it.
+    /// Whether the root file system is read-only in the container.
     #[json("readonly", omitempty)]
     pub readonly: bool,
 }
 
-/// A file system that is mounted into the container.
+/// A file system to mount in the container.
 ///
 /// Reference: `specs.Mount`.
 #[json_object]
 pub struct Mount<'a> {
-    /// Where it appears in the container; an absolute path.
+    /// The mount path in the container. It is an absolute path.
     #[json("destination")]
     pub destination: &'a str,
-    /// The kind of file system, such as `proc`, `tmpfs` or `bind`. Empty: left to the runtime.
+    /// The file system type, for example `proc`, `tmpfs` or `bind`. If empty, the runtime decides.
     #[doc(alias = "Type")]
     #[json("type", omitempty)]
     pub mount_type: &'a str,
-    /// What is mounted: a device, a path outside the container, or a name of no meaning. Empty: none.
+    /// The source of the mount: a device, a path outside the container, or an arbitrary name. If empty, there is no
+    /// source.
     #[json("source", omitempty)]
     pub source: &'a str,
-    /// Options as in `fstab`, one an element. Hidden from `Debug`: a network file system's may hold a password.
+    /// The mount options, as in `fstab`, with one option in each element. `Debug` hides them, because the options of a
+    /// network file system can contain a password.
     #[json("options", omitempty, secret)]
     pub options: Seq<'a, &'a str>,
-    /// How owners are shown inside, by user number. Empty: as they are.
+    /// The mapping of the user ids of file owners. If empty, user ids are not mapped.
     #[json("uidMappings", omitempty)]
     pub uid_mappings: Seq<'a, LinuxIdMapping>,
-    /// How owners are shown inside, by group number. Empty: as they are.
+    /// The mapping of the group ids of file owners. If empty, group ids are not mapped.
     #[json("gidMappings", omitempty)]
     pub gid_mappings: Seq<'a, LinuxIdMapping>,
 }
 
-/// Programs to run at set points of a container's life, each list in its order.
+/// The programs to run at certain points of a container's life cycle.
+///
+/// The programs of a list run in its order.
 ///
 /// Reference: `specs.Hooks`.
 #[json_object]
 pub struct Hooks<'a> {
-    /// Before the container's process starts, outside the container. Obsolete: the next three take its place.
+    /// Programs to run before the container's process starts, outside the container. Deprecated in favour of the next
+    /// three lists.
     #[json("prestart", omitempty)]
     pub prestart: Seq<'a, Hook<'a>>,
-    /// At creation, before the root is changed, outside the container.
+    /// Programs to run during creation, before the root is changed, outside the container.
     #[json("createRuntime", omitempty)]
     pub create_runtime: Seq<'a, Hook<'a>>,
-    /// At creation, before the root is changed, inside the container's namespaces.
+    /// Programs to run during creation, before the root is changed, in the container's namespaces.
     #[json("createContainer", omitempty)]
     pub create_container: Seq<'a, Hook<'a>>,
-    /// At start, before the container's process runs, inside the container.
+    /// Programs to run during start, before the container's process runs, in the container.
     #[json("startContainer", omitempty)]
     pub start_container: Seq<'a, Hook<'a>>,
-    /// Once the container's process runs, outside the container.
+    /// Programs to run after the container's process has started, outside the container.
     #[json("poststart", omitempty)]
     pub poststart: Seq<'a, Hook<'a>>,
-    /// Once the container has been deleted, outside the container.
+    /// Programs to run after the container has been deleted, outside the container.
     #[json("poststop", omitempty)]
     pub poststop: Seq<'a, Hook<'a>>,
 }
 
-/// One program that a hook runs.
+/// A program that a hook runs.
 ///
 /// Reference: `specs.Hook`.
 #[json_object]
 pub struct Hook<'a> {
-    /// The program; an absolute path.
+    /// The path of the program. It is an absolute path.
     #[json("path")]
     pub path: &'a str,
-    /// Its arguments, its own name first. Empty: none.
+    /// The arguments of the program, starting with its name. If empty, there are none.
     #[json("args", omitempty)]
     pub args: Seq<'a, &'a str>,
-    /// Its environment, each `NAME=value`. Hidden from `Debug`.
+    /// The environment variables, each in the form `NAME=value`. `Debug` hides them.
     #[json("env", omitempty, secret)]
     pub env: Seq<'a, &'a str>,
-    /// After how many seconds it is given up; above 0. Absent: never.
+    /// The timeout in seconds, greater than 0. If `None`, there is no timeout.
     #[json("timeout", omitempty)]
     pub timeout: Option<i64>,
 }

@@ -1,4 +1,4 @@
-//! What concerns containers that are virtual machines themselves. Host -> guest.
+//! The configuration of a container that is a virtual machine. Host -> guest.
 
 use crate::json::Seq;
 use crate::json_object;
@@ -9,61 +9,62 @@ use crate::json_object;
 #[json_object]
 #[doc(alias = "VM")]
 pub struct Vm<'a> {
-    /// The program that runs the machine. Always written; an empty path leaves it to the runtime.
+    /// The hypervisor. It is always written. With an empty path, the runtime chooses the hypervisor.
     #[json("hypervisor", omitempty)]
     pub hypervisor: VmHypervisor<'a>,
-    /// What it boots.
+    /// The kernel to boot.
     #[json("kernel")]
     pub kernel: VmKernel<'a>,
-    /// Its root file system. Always written; an empty path is none.
+    /// The image of the root file system. It is always written. An empty path means that there is no image.
     #[json("image", omitempty)]
     pub image: VmImage<'a>,
-    /// Its hardware. Absent: left to the hypervisor.
+    /// The hardware. If `None`, the hypervisor decides.
     #[json("hwconfig", omitempty)]
     pub hwconfig: Option<HwConfig<'a>>,
 }
 
-/// The program that runs a virtual machine.
+/// The hypervisor of a virtual machine.
 ///
 /// Reference: `specs.VMHypervisor`.
 #[json_object]
 #[doc(alias = "VMHypervisor")]
 pub struct VmHypervisor<'a> {
-    /// The program; an absolute path outside the container.
+    /// The path of the hypervisor. It is an absolute path outside the container.
     #[json("path")]
     pub path: &'a str,
-    /// Its parameters.
+    /// The parameters of the hypervisor.
     #[json("parameters", omitempty)]
     pub parameters: Seq<'a, &'a str>,
 }
 
-/// What a virtual machine boots.
+/// The kernel of a virtual machine.
 ///
 /// Reference: `specs.VMKernel`.
 #[json_object]
 #[doc(alias = "VMKernel")]
 pub struct VmKernel<'a> {
-    /// The kernel; an absolute path outside the container.
+    /// The path of the kernel. It is an absolute path outside the container.
     #[json("path")]
     pub path: &'a str,
-    /// Its parameters.
+    /// The parameters of the kernel.
     #[json("parameters", omitempty)]
     pub parameters: Seq<'a, &'a str>,
-    /// The first file system, held in memory; an absolute path outside the container. Empty: none.
+    /// The path of the initial RAM disk. It is an absolute path outside the container. If empty, there is no RAM disk.
     #[json("initrd", omitempty)]
     pub initrd: &'a str,
 }
 
-/// The root file system of a virtual machine.
+/// The image of the root file system of a virtual machine.
 ///
 /// Reference: `specs.VMImage`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "VMImage")]
 pub struct VmImage<'a> {
-    /// The image; an absolute path outside the container.
+    /// The path of the image. It is an absolute path outside the container.
     #[json("path")]
     pub path: &'a str,
-    /// Its format, such as `raw`, `qcow2` or `vhd`.
+    /// The format of the image, for example `raw`, `qcow2` or `vhd`.
     #[json("format")]
     pub format: &'a str,
 }
@@ -74,39 +75,40 @@ pub struct VmImage<'a> {
 #[json_object]
 #[doc(alias = "HWConfig")]
 pub struct HwConfig<'a> {
-    /// The device tree that it is given; a path. Empty: none.
+    /// The path of the device tree. If empty, there is none.
     #[json("deviceTree", omitempty)]
     pub device_tree: &'a str,
-    /// The number of processors. Absent: left to the hypervisor.
+    /// The number of virtual CPUs. If `None`, the hypervisor decides.
     #[json("vcpus", omitempty)]
     pub vcpus: Option<u32>,
-    /// The most memory, in bytes. Absent: left to the hypervisor.
+    /// The maximum memory, in bytes. If `None`, the hypervisor decides.
     #[json("memory", omitempty)]
     pub memory: Option<u64>,
-    /// Nodes of the host's device tree that are passed through.
+    /// The nodes of the host's device tree that are passed through.
     #[json("dtdevs", omitempty)]
     pub dtdevs: Seq<'a, &'a str>,
-    /// Pages of device memory that it may reach.
+    /// The pages of device memory that the virtual machine may access.
     #[json("iomems", omitempty)]
     pub iomems: Seq<'a, IoMems>,
-    /// Interrupts of the host that it may use, by number.
+    /// The interrupt numbers of the host that the virtual machine may use.
     #[json("irqs", omitempty)]
     pub irqs: Seq<'a, u32>,
 }
 
-/// A run of pages of device memory that a virtual machine may reach.
+/// A range of pages of device memory that a virtual machine may access.
 ///
 /// Reference: `specs.IOMems`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "IOMems")]
 pub struct IoMems {
-    /// The number of the first page, as the machine sees it. Absent: as `first_mfn`.
+    /// The number of the first page in the guest. If `None`, it equals [`first_mfn`](Self::first_mfn).
     #[json("firstGFN", omitempty)]
     pub first_gfn: Option<u64>,
-    /// The number of the first page, as the host sees it. Absent is written as `null`.
+    /// The number of the first page on the host. `None` is written as `null`.
     #[json("firstMFN")]
     pub first_mfn: Option<u64>,
-    /// How many pages. Absent is written as `null`.
+    /// The number of pages. `None` is written as `null`.
     #[json("nrMFNs")]
     pub nr_mfns: Option<u64>,
 }

@@ -1,5 +1,5 @@
-//! Resources: what a [`ContainerModifySettings`](crate::message::ContainerModifySettings) changes, and their settings.
-//! All of it goes host -> guest.
+//! Resources that a [`ContainerModifySettings`](crate::message::ContainerModifySettings) request modifies, and their
+//! settings. All types of this module go from the host to the guest.
 
 mod constraints;
 mod network;
@@ -16,21 +16,20 @@ pub use storage::{
 
 use crate::error::{Error, ErrorKind};
 use crate::json::{
-    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Keys, RawJson, Reader, Shape, Tagged, Variant,
-    Writer,
+    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Key, Keys, RawJson, Reader, Shape, Tagged, Writer,
 };
 use crate::message::RequestType;
 
-/// Host -> guest: which resource, and what to do with it.
+/// Host -> guest: a resource, and what to do with it.
 ///
-/// The settings' type depends on the resource type, whichever of the two comes first.
+/// The resource type determines the type of the settings. The two keys can come in any order.
 ///
 /// Reference: `guestrequest.ModificationRequest`.
 #[derive(Clone, Debug, PartialEq)]
 pub struct ModificationRequest<'a> {
-    /// What to do. An absent or empty one is read as [`RequestType::Add`].
+    /// What to do with the resource. An absent or empty request type is decoded as [`RequestType::Add`].
     pub request_type: RequestType<'a>,
-    /// The resource, and its settings.
+    /// The resource and its settings.
     pub resource: Resource<'a>,
 }
 
@@ -44,124 +43,140 @@ const REQUEST_TYPE: &str = "RequestType";
 const RESOURCE_TYPE: &str = "ResourceType";
 const SETTINGS: &str = "Settings";
 
-/// Declares the resources once: variant, settings, and the name on the wire.
+/// Declares the resources of a kind of guest once: the variant, the type of the settings, and the name on the wire.
 macro_rules! resources {
-    ($($(#[$meta:meta])* $variant:ident($settings:ty) = $name:literal,)*) => {
-        /// A resource and its settings.
-        ///
-        /// An open set: a resource of another type keeps its name and its settings.
-        ///
-        /// Reference: `guestresource.ResourceType...`.
+    (
+        $(#[$meta_of_enum:meta])*
+        pub enum Resource<'a> {
+            $($(#[$meta:meta])* $variant:ident($settings:ty) = $name:literal,)*
+        }
+        without settings {
+            $($(#[$meta_of_unit:meta])* $unit:ident = $unit_name:literal,)*
+        }
+    ) => {
+        $(#[$meta_of_enum])*
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
-        #[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
+        #[allow(clippy::large_enum_variant, reason = "there is no box without an allocator")]
         pub enum Resource<'a> {
             $($(#[$meta])* $variant($settings),)*
-            /// The memory limit of the pod's control group. It has no settings.
-            PodCgroupMemoryLimit,
+            $($(#[$meta_of_unit])* $unit,)*
             /// A resource that this crate does not know.
             Unknown {
-                /// Its type; `""` if there was none.
+                /// The resource type, or `""` if the field is absent.
                 resource_type: &'a str,
-                /// Its settings.
+                /// The settings.
                 settings: RawJson<'a>,
             },
         }
 
-        impl<'a> ModificationRequest<'a> {
-            /// What the documentation says of the request, its fields, and its resources.
-            const DOCUMENTATION: &'static Docs = &Docs::new(
-                "ModificationRequest",
-                "Host -> guest: which resource, and what to do with it.\n\nReference: `guestrequest.ModificationRequest`.",
-                &[
-                    ("What to do. An absent or empty one means `Add`.", || <RequestType<'_> as Decode<'_>>::DOCS),
-                    ("The resource. It decides the type of the settings.", || Docs::NONE),
-                    ("The settings of the resource.", || Docs::NONE),
-                    $(("", || <$settings as Decode<'_>>::DOCS),)*
-                    ("The memory limit of the pod's control group. It has no settings.", || Docs::NONE),
-                ],
-            );
-        }
-
         impl<'a> Resource<'a> {
-            /// The resource of this type, with default settings.
+            /// Creates a resource of this type, with default settings.
             #[must_use]
             pub fn new(resource_type: &'a str) -> Self {
                 match resource_type {
                     $($name => Self::$variant(<$settings>::default()),)*
-                    "PodCgroupMemoryLimit" => Self::PodCgroupMemoryLimit,
+                    $($unit_name => Self::$unit,)*
                     _ => Self::Unknown { resource_type, settings: RawJson::default() },
                 }
             }
 
-            /// The type, as it stands on the wire.
+            /// Returns the resource type, as it is written on the wire.
             #[must_use]
             pub const fn resource_type(&self) -> &'a str {
                 match self {
                     $(Self::$variant(_) => $name,)*
-                    Self::PodCgroupMemoryLimit => "PodCgroupMemoryLimit",
+                    $(Self::$unit => $unit_name,)*
                     Self::Unknown { resource_type, .. } => resource_type,
                 }
             }
 
             /// The known resource types, and the shape of the settings of each.
-            const VARIANTS: &'static [Variant] = &[
+            const VARIANTS: &'static [$crate::json::Variant] = &[
                 $(($name, Some(|| <$settings as Decode<'_>>::SHAPE)),)*
-                ("PodCgroupMemoryLimit", None),
+                $(($unit_name, None),)*
+            ];
+
+            /// The documentation of the settings of each.
+            const VARIANT_DOCS: &'static [$crate::json::Member] = &[
+                $(("", || <$settings as Decode<'_>>::DOCS),)*
+                $(($unit_name, || $crate::json::Docs::NONE),)*
             ];
 
             fn decode_settings(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 match self {
                     $(Self::$variant(settings) => settings.decode(reader),)*
-                    Self::PodCgroupMemoryLimit => reader.skip(),
+                    $(Self::$unit => reader.skip(),)*
                     Self::Unknown { settings, .. } => settings.decode(reader),
+                }
+            }
+
+            /// Whether a request without settings is incomplete.
+            const fn needs_settings(&self) -> bool {
+                match self {
+                    $(Self::$variant(_) => true,)*
+                    $(Self::$unit => false,)*
+                    Self::Unknown { .. } => false,
                 }
             }
 
             fn settings(&self) -> &dyn Encode {
                 match self {
                     $(Self::$variant(settings) => settings,)*
-                    Self::PodCgroupMemoryLimit => &None::<bool>,
+                    $(Self::$unit => &None::<bool>,)*
                     Self::Unknown { settings, .. } => settings,
                 }
             }
         }
+
+        impl Default for Resource<'_> {
+            fn default() -> Self {
+                Self::Unknown { resource_type: "", settings: RawJson::default() }
+            }
+        }
     };
 }
+pub(crate) use resources;
 
 resources! {
-    /// A SCSI device.
-    #[doc(alias = "SCSIDevice")]
-    ScsiDevice(ScsiDevice) = "SCSIDevice",
-    /// A disk, and where it is mounted.
-    MappedVirtualDisk(LcowMappedVirtualDisk<'a>) = "MappedVirtualDisk",
-    /// A directory of the host.
-    MappedDirectory(LcowMappedDirectory<'a>) = "MappedDirectory",
-    /// A persistent memory device.
-    #[doc(alias = "VPMemDevice")]
-    VpMemDevice(LcowMappedVpMemDevice<'a>) = "VPMemDevice",
-    /// A root file system out of layers.
-    CombinedLayers(LcowCombinedLayers<'a>) = "CombinedLayers",
-    /// A network interface.
-    Network(LcowNetworkAdapter<'a>) = "Network",
-    /// A PCI device.
-    #[doc(alias = "VPCIDevice")]
-    VpciDevice(LcowMappedVpciDevice<'a>) = "VPCIDevice",
-    /// Limits of a container.
-    ContainerConstraints(LcowContainerConstraints<'a>) = "ContainerConstraints",
-    /// The policy that a confidential guest enforces.
-    SecurityPolicy(ConfidentialOptions<'a>) = "SecurityPolicy",
-    /// A further piece of that policy.
-    SecurityPolicyFragment(SecurityPolicyFragment<'a>) = "SecurityPolicyFragment",
-}
-
-impl Default for Resource<'_> {
-    fn default() -> Self {
-        Self::Unknown { resource_type: "", settings: RawJson::default() }
+    /// A resource and its settings.
+    ///
+    /// This is an open set: a resource of an unknown type keeps its name and its settings.
+    ///
+    /// Reference: `guestresource.ResourceType...`.
+    pub enum Resource<'a> {
+        /// A SCSI device.
+        #[doc(alias = "SCSIDevice")]
+        ScsiDevice(ScsiDevice) = "SCSIDevice",
+        /// A disk, and where to mount it.
+        MappedVirtualDisk(LcowMappedVirtualDisk<'a>) = "MappedVirtualDisk",
+        /// A directory of the host, and where to mount it.
+        MappedDirectory(LcowMappedDirectory<'a>) = "MappedDirectory",
+        /// A persistent memory device, and where to mount it.
+        #[doc(alias = "VPMemDevice")]
+        VpMemDevice(LcowMappedVpMemDevice<'a>) = "VPMemDevice",
+        /// A root file system that combines several layers.
+        CombinedLayers(LcowCombinedLayers<'a>) = "CombinedLayers",
+        /// A network interface.
+        Network(LcowNetworkAdapter<'a>) = "Network",
+        /// A PCI device that is assigned to the VM.
+        #[doc(alias = "VPCIDevice")]
+        VpciDevice(LcowMappedVpciDevice<'a>) = "VPCIDevice",
+        /// The resource limits of a container.
+        ContainerConstraints(LcowContainerConstraints<'a>) = "ContainerConstraints",
+        /// The security policy of a confidential guest.
+        SecurityPolicy(ConfidentialOptions<'a>) = "SecurityPolicy",
+        /// A fragment that extends the security policy.
+        SecurityPolicyFragment(SecurityPolicyFragment<'a>) = "SecurityPolicyFragment",
+    }
+    without settings {
+        /// The memory limit of the pod's cgroup. It has no settings.
+        PodCgroupMemoryLimit = "PodCgroupMemoryLimit",
     }
 }
 
-/// A request while it is being read: the settings wait in the buffer if they come before the resource type.
+/// A request that is being decoded. If the settings precede the resource type, they stay in the buffer until the type
+/// is known.
 struct Pending<'r, 'a> {
     request: &'r mut ModificationRequest<'a>,
     has_type: bool,
@@ -170,8 +185,8 @@ struct Pending<'r, 'a> {
 }
 
 impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
-    fn keys(&self) -> Keys {
-        Keys::new(&[REQUEST_TYPE, RESOURCE_TYPE, SETTINGS], 0)
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(const { &Key::table([REQUEST_TYPE, RESOURCE_TYPE, SETTINGS]) }, 0) }
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
@@ -198,7 +213,7 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
         let resource = &mut self.request.resource;
         if self.waiting.is_present() {
             self.waiting.read(&mut |reader| resource.decode_settings(reader)).map_err(|error| error.within(SETTINGS))
-        } else if self.has_settings || matches!(resource, Resource::PodCgroupMemoryLimit | Resource::Unknown { .. }) {
+        } else if self.has_settings || !resource.needs_settings() {
             Ok(())
         } else {
             Err(Error::new(ErrorKind::MissingKey).within(SETTINGS))
@@ -207,14 +222,24 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
 }
 
 impl<'a> Decode<'a> for ModificationRequest<'a> {
-    const DOCS: &'static Docs = Self::DOCUMENTATION;
+    const DOCS: &'static Docs = &Docs::tagged(
+        "ModificationRequest",
+        "Host -> guest: a resource, and what to do with it.\n\nReference: `guestrequest.ModificationRequest`.",
+        &[
+            ("What to do. An absent or empty request type means `Add`.", || RequestType::DOCS),
+            ("The resource. It determines the type of the settings.", || Docs::NONE),
+            ("The settings of the resource.", || Docs::NONE),
+        ],
+        Resource::VARIANT_DOCS,
+    );
     const SHAPE: &'static Shape = &Shape::Tagged(&Tagged {
         fields: Fields::new(
-            &[REQUEST_TYPE, RESOURCE_TYPE, SETTINGS],
+            const { &Key::table([REQUEST_TYPE, RESOURCE_TYPE, SETTINGS]) },
             &[RequestType::SHAPE, &Shape::String(&[]), &Shape::Any],
         ),
         tag: 1,
         content: 2,
+        needs_tag: true,
         variants: Resource::VARIANTS,
         check: |reader| ModificationRequest::default().decode(reader),
     });
@@ -226,7 +251,7 @@ impl<'a> Decode<'a> for ModificationRequest<'a> {
 }
 
 impl ModificationRequest<'_> {
-    /// Fails for a resource that this crate does not know, as the guest endpoint does.
+    /// Returns an error if this crate does not know the resource type. The guest endpoint makes the same check.
     pub fn check_known(&self) -> Result<(), Error> {
         match self.resource {
             Resource::Unknown { .. } => Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE)),

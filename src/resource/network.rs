@@ -3,77 +3,78 @@
 use crate::json::Seq;
 use crate::json_object;
 
-/// Host -> guest: a network interface of a namespace.
+/// Host -> guest: a network interface of a network namespace.
 ///
-/// Addresses come as `ip_configs` and `routes` from current hosts, and one by one from hosts of 2024.
+/// Current hosts send addresses in `ip_configs` and `routes`. Hosts of 2024 send each address in a separate field.
 ///
 /// Reference: `guestresource.LCOWNetworkAdapter`, of both generations.
 #[json_object]
 #[doc(alias = "LCOWNetworkAdapter")]
 pub struct LcowNetworkAdapter<'a> {
-    /// The network namespace, a GUID.
+    /// The GUID of the network namespace.
     #[json("NamespaceID", omitempty)]
     pub namespace_id: &'a str,
-    /// The adapter, a GUID.
+    /// The GUID of the adapter.
     #[json("ID", omitempty)]
     pub id: &'a str,
-    /// The hardware address.
+    /// The MAC address.
     #[json("MacAddress", omitempty)]
     pub mac_address: &'a str,
-    /// The IPv4 address, from hosts of 2024.
+    /// The IPv4 address. Hosts of 2024 send it.
     #[json("IPAddress", omitempty, tolerant)]
     pub ip_address: &'a str,
-    /// The length of the IPv4 network's prefix in bits, from hosts of 2024.
+    /// The prefix length of the IPv4 network, in bits. Hosts of 2024 send it.
     #[json("PrefixLength", omitempty, tolerant)]
     pub prefix_length: u8,
-    /// The IPv4 gateway, from hosts of 2024.
+    /// The IPv4 gateway. Hosts of 2024 send it.
     #[json("GatewayAddress", omitempty, tolerant)]
     pub gateway_address: &'a str,
-    /// The IPv6 address, from hosts of 2024.
+    /// The IPv6 address. Hosts of 2024 send it.
     #[json("IPv6Address", omitempty, tolerant)]
     pub ipv6_address: &'a str,
-    /// The length of the IPv6 network's prefix in bits, from hosts of 2024.
+    /// The prefix length of the IPv6 network, in bits. Hosts of 2024 send it.
     #[json("IPv6PrefixLength", omitempty, tolerant)]
     pub ipv6_prefix_length: u8,
-    /// The IPv6 gateway, from hosts of 2024.
+    /// The IPv6 gateway. Hosts of 2024 send it.
     #[json("IPv6GatewayAddress", omitempty, tolerant)]
     pub ipv6_gateway_address: &'a str,
-    /// Domains to search, separated by commas.
+    /// The DNS search domains, separated by commas.
     #[json("DNSSuffix", omitempty)]
     pub dns_suffix: &'a str,
-    /// Name servers, separated by commas.
+    /// The DNS servers, separated by commas.
     #[json("DNSServerList", omitempty)]
     pub dns_server_list: &'a str,
-    /// Bytes to take off the MTU for encapsulation.
+    /// The number of bytes to subtract from the MTU for encapsulation.
     #[json("EncapOverhead", omitempty)]
     pub encap_overhead: u16,
-    /// The adapter is a PCI device assigned to the VM.
+    /// Whether the adapter is a PCI device assigned to the VM.
     #[json("VPCIAssigned", omitempty)]
     pub vpci_assigned: bool,
-    /// The addresses.
+    /// The IP addresses.
     #[json("IPConfigs", omitempty)]
     pub ip_configs: Seq<'a, LcowIpConfig<'a>>,
     /// The routes.
     #[json("Routes", omitempty)]
     pub routes: Seq<'a, LcowRoute<'a>>,
-    /// Route by source address, in a table of the adapter's own.
+    /// Whether to route by source address, in a separate routing table for this adapter.
     #[json("PolicyBasedRouting", omitempty)]
     pub policy_based_routing: bool,
-    /// Give the routes of this adapter a low metric.
+    /// Whether the routes of this adapter get a low metric.
     #[json("EnableLowMetric", omitempty)]
     pub enable_low_metric: bool,
 }
 
-/// Host -> guest: an address of a network interface.
+/// Host -> guest: an IP address of a network interface.
 ///
 /// Reference: `guestresource.LCOWIPConfig`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "LCOWIPConfig")]
 pub struct LcowIpConfig<'a> {
-    /// The address, IPv4 or IPv6.
+    /// The address, either IPv4 or IPv6.
     #[json("IPAddress", omitempty)]
     pub ip_address: &'a str,
-    /// The length of the network's prefix, in bits.
+    /// The prefix length of the network, in bits.
     #[json("PrefixLength", omitempty)]
     pub prefix_length: u8,
 }
@@ -82,15 +83,16 @@ pub struct LcowIpConfig<'a> {
 ///
 /// Reference: `guestresource.LCOWRoute`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "LCOWRoute")]
 pub struct LcowRoute<'a> {
-    /// The gateway; `""` or `0.0.0.0` for none.
+    /// The gateway, or `""` or `0.0.0.0` for none.
     #[json("NextHop", omitempty)]
     pub next_hop: &'a str,
-    /// The destination, in CIDR notation.
+    /// The destination network, in CIDR notation.
     #[json("DestinationPrefix", omitempty)]
     pub destination_prefix: &'a str,
-    /// The metric; 0 for the guest's choice.
+    /// The metric, or 0 to let the guest choose.
     #[json("Metric", omitempty)]
     pub metric: u16,
 }

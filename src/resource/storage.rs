@@ -1,4 +1,4 @@
-//! Disks, directories, layers.
+//! Storage resources: disks, directories, persistent memory, and layers.
 
 use crate::json::Seq;
 use crate::json_object;
@@ -7,12 +7,13 @@ use crate::json_object;
 ///
 /// Reference: `guestresource.SCSIDevice`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "SCSIDevice")]
 pub struct ScsiDevice {
-    /// The controller's number.
+    /// The number of the controller.
     #[json("Controller", omitempty)]
     pub controller: u8,
-    /// The logical unit number on that controller.
+    /// The logical unit number on the controller.
     #[json("Lun", omitempty)]
     pub lun: u8,
 }
@@ -23,37 +24,37 @@ pub struct ScsiDevice {
 #[json_object]
 #[doc(alias = "LCOWMappedVirtualDisk")]
 pub struct LcowMappedVirtualDisk<'a> {
-    /// Where in the VM.
+    /// The mount path in the VM.
     #[json("MountPath", omitempty)]
     pub mount_path: &'a str,
-    /// The logical unit number.
+    /// The logical unit number on the controller.
     #[json("Lun", omitempty)]
     pub lun: u8,
-    /// The controller's number.
+    /// The number of the controller.
     #[json("Controller", omitempty)]
     pub controller: u8,
-    /// The partition, from 1; 0 for the whole disk.
+    /// The partition number, from 1, or 0 for the whole disk.
     #[json("Partition", omitempty)]
     pub partition: u64,
-    /// Mount it read-only.
+    /// Whether to mount the disk read-only.
     #[json("ReadOnly", omitempty)]
     pub read_only: bool,
-    /// Format it anew and encrypt it with a key that nobody keeps.
+    /// Whether to format and encrypt the disk with a new key, which is not kept.
     #[json("Encrypted", omitempty)]
     pub encrypted: bool,
-    /// Mount options.
+    /// The mount options.
     #[json("Options", omitempty)]
     pub options: Seq<'a, &'a str>,
-    /// Do not mount it: link the block device to the path.
+    /// Whether to link the block device to the mount path instead of mounting it.
     #[json("BlockDev", omitempty)]
     pub block_dev: bool,
-    /// How to verify what is read.
+    /// The dm-verity parameters. If `None`, reads are not verified.
     #[json("VerityInfo", omitempty)]
     pub verity_info: Option<DeviceVerityInfo<'a>>,
-    /// Format the disk if it has not the file system below.
+    /// Whether to format the disk if it does not contain the file system in [`filesystem`](Self::filesystem).
     #[json("EnsureFilesystem", omitempty)]
     pub ensure_filesystem: bool,
-    /// The file system; `""` for the guest's choice.
+    /// The file system type, or `""` to let the guest choose.
     #[json("Filesystem", omitempty)]
     pub filesystem: &'a str,
 }
@@ -62,46 +63,48 @@ pub struct LcowMappedVirtualDisk<'a> {
 ///
 /// Reference: `guestresource.DeviceVerityInfo`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct DeviceVerityInfo<'a> {
-    /// The size of the ext4 file system, in bytes; the hash tree lies behind it.
+    /// The size of the ext4 file system, in bytes. The hash tree follows it on the device.
     #[json("Ext4SizeInBytes", omitempty)]
     pub ext4_size_in_bytes: i64,
-    /// The version of the on-disk format.
+    /// The version of the dm-verity format.
     #[json("Version", omitempty)]
     pub version: i64,
-    /// The hash algorithm, such as `sha256`.
+    /// The hash algorithm, for example `sha256`.
     #[json("Algorithm", omitempty)]
     pub algorithm: &'a str,
-    /// Whether the parameters are also on the device, in a superblock.
+    /// Whether the device also has a superblock with these parameters.
     #[json("SuperBlock", omitempty)]
     pub super_block: bool,
-    /// The root of the hash tree, in hexadecimal digits.
+    /// The root hash of the hash tree, in hexadecimal digits.
     #[json("RootDigest", omitempty)]
     pub root_digest: &'a str,
     /// The salt, in hexadecimal digits.
     #[json("Salt", omitempty)]
     pub salt: &'a str,
-    /// The size of a block, in bytes.
+    /// The block size, in bytes.
     #[json("BlockSize", omitempty)]
     pub block_size: i64,
 }
 
-/// Host -> guest: a directory of the host, served by Plan 9, and where to mount it.
+/// Host -> guest: a directory of the host, served over Plan 9, and where to mount it.
 ///
 /// Reference: `guestresource.LCOWMappedDirectory`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "LCOWMappedDirectory")]
 pub struct LcowMappedDirectory<'a> {
-    /// Where in the VM.
+    /// The mount path in the VM.
     #[json("MountPath", omitempty)]
     pub mount_path: &'a str,
     /// The vsock port of the Plan 9 server.
     #[json("Port", omitempty)]
     pub port: i32,
-    /// The name of the share; `""` if the server has only one.
+    /// The name of the share, or `""` if the server has only one.
     #[json("ShareName", omitempty)]
     pub share_name: &'a str,
-    /// Mount it read-only.
+    /// Whether to mount the directory read-only.
     #[json("ReadOnly", omitempty)]
     pub read_only: bool,
 }
@@ -110,18 +113,19 @@ pub struct LcowMappedDirectory<'a> {
 ///
 /// Reference: `guestresource.LCOWMappedVPMemDevice`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "LCOWMappedVPMemDevice")]
 pub struct LcowMappedVpMemDevice<'a> {
-    /// The device's number: `/dev/pmem<n>`.
+    /// The number n of the device `/dev/pmem<n>`.
     #[json("DeviceNumber", omitempty)]
     pub device_number: u32,
-    /// Where in the VM.
+    /// The mount path in the VM.
     #[json("MountPath", omitempty)]
     pub mount_path: &'a str,
-    /// Which part of the device; all of it, if absent.
+    /// The part of the device to mount. If `None`, the whole device is mounted.
     #[json("MappingInfo", omitempty)]
     pub mapping_info: Option<LcowVpMemMappingInfo>,
-    /// How to verify what is read.
+    /// The dm-verity parameters. If `None`, reads are not verified.
     #[json("VerityInfo", omitempty)]
     pub verity_info: Option<DeviceVerityInfo<'a>>,
 }
@@ -130,32 +134,33 @@ pub struct LcowMappedVpMemDevice<'a> {
 ///
 /// Reference: `guestresource.LCOWVPMemMappingInfo`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 #[doc(alias = "LCOWVPMemMappingInfo")]
 pub struct LcowVpMemMappingInfo {
-    /// Where it begins, in bytes.
+    /// The offset of the part in the device, in bytes.
     #[json("DeviceOffsetInBytes", omitempty)]
     pub device_offset_in_bytes: u64,
-    /// Its size, in bytes.
+    /// The size of the part, in bytes.
     #[json("DeviceSizeInBytes", omitempty)]
     pub device_size_in_bytes: u64,
 }
 
-/// Host -> guest: a root file system out of layers: an overlay.
+/// Host -> guest: a root file system that combines several layers in an overlay.
 ///
 /// Reference: `guestresource.LCOWCombinedLayers`.
 #[json_object]
 #[doc(alias = "LCOWCombinedLayers")]
 pub struct LcowCombinedLayers<'a> {
-    /// The container.
+    /// The id of the container.
     #[json("ContainerID", omitempty)]
     pub container_id: &'a str,
-    /// Where in the VM.
+    /// The mount path of the root file system in the VM.
     #[json("ContainerRootPath", omitempty)]
     pub container_root_path: &'a str,
-    /// The read-only layers, the topmost first.
+    /// The read-only layers, from the topmost to the lowest.
     #[json("Layers", omitempty)]
     pub layers: Seq<'a, Layer<'a>>,
-    /// The directory that takes the changes; `""` for a read-only root.
+    /// The path of the directory for changes, or `""` for a read-only root file system.
     #[json("ScratchPath", omitempty)]
     pub scratch_path: &'a str,
 }
@@ -164,14 +169,15 @@ pub struct LcowCombinedLayers<'a> {
 ///
 /// Reference: `hcsschema.Layer`.
 #[json_object]
+#[derive(Copy, Eq, Hash)]
 pub struct Layer<'a> {
-    /// The layer, a GUID.
+    /// The GUID of the layer.
     #[json("Id", omitempty)]
     pub id: &'a str,
-    /// Where it is mounted in the VM.
+    /// The path in the VM where the layer is mounted.
     #[json("Path", omitempty)]
     pub path: &'a str,
-    /// How `path` is to be understood: `AbsolutePath`, `VirtualSmbShareName`.
+    /// How to interpret [`path`](Self::path): `AbsolutePath` or `VirtualSmbShareName`.
     #[json("PathType", omitempty)]
     pub path_type: &'a str,
     /// How reads are cached.

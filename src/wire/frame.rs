@@ -1,4 +1,4 @@
-//! Frames: messages out of a stream of bytes, and into one.
+//! Frames: splitting a byte stream into messages, and building a message in a buffer.
 
 use core::fmt;
 
@@ -7,19 +7,19 @@ use zerocopy::FromBytes;
 use super::header::{MESSAGE_HEADER_SIZE, MessageHeader};
 use super::identifier::{MessageIdentifier, SequenceId};
 
-/// One whole message where it lies in the receive buffer.
+/// One complete message, borrowed from the receive buffer.
 #[derive(PartialEq, Eq)]
 pub struct Frame<'a> {
-    /// The header, with a size that was checked.
+    /// The header. Its size has been validated.
     pub header: MessageHeader,
-    /// The payload: one JSON document, to be decoded in place.
+    /// The payload: one JSON document, which you can decode in place.
     pub payload: &'a mut [u8],
 }
 
-/// Says how long the payload is, and nothing of what is in it.
+/// Shows the length of the payload but not its contents.
 impl fmt::Debug for Frame<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        // One expression: before Rust 1.92 the result of `format_args!` does not outlive its statement.
+        // This is one expression because before Rust 1.92 the result of `format_args!` does not outlive its statement.
         f.debug_struct("Frame")
             .field("header", &self.header)
             .field("payload", &format_args!("{} bytes", self.payload.len()))
@@ -27,36 +27,40 @@ impl fmt::Debug for Frame<'_> {
     }
 }
 
-/// What [`FrameReader::next`] found.
+/// The result of [`FrameReader::next`].
 #[derive(Debug, PartialEq, Eq)]
 pub enum Incoming<'a> {
-    /// A whole message.
+    /// A complete message.
     Frame(Frame<'a>),
-    /// A message that the buffer cannot hold. Its header is all there is of it: the payload is skipped as it comes, and
-    /// the reader stays in step, so that the message can be answered with an error.
+    /// The header of a message that does not fit into the buffer.
+    ///
+    /// The reader skips the payload as it arrives and stays synchronised with the stream, so you can still answer the
+    /// message with an error.
     TooLarge(MessageHeader),
 }
 
-/// Why a stream is lost: no message boundary can be found in it any more. (One is not final, and says so.)
+/// An error that loses the stream: the reader cannot find another message boundary. [`NotPolled`](Self::NotPolled) alone is not
+/// final.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum FrameError {
-    /// A header's size is below the header's own 16 bytes.
+    /// The size in a header is less than the 16 bytes of the header itself.
     SizeBelowHeader {
-        /// The size that the header gave.
+        /// The size in the header, in bytes.
         size: u32,
     },
     /// The stream ended inside a message.
     Truncated {
-        /// How many bytes of the message had come, its header included.
+        /// The number of bytes of the message that were received, including its header.
         received: usize,
     },
     /// More bytes were committed than the window held.
     CommitBeyondWindow,
-    /// Whole messages wait to be taken. Not final: take them, and ask again.
+    /// Complete messages wait to be taken. This is not final: take them, and ask again.
     NotPolled,
-    /// The receive buffer cannot hold a header, or the send buffer of a guest not every error that it answers with.
+    /// The receive buffer is too small for a header, or the send buffer of a guest is too small for every error that it answers
+    /// with.
     BufferTooSmall,
 }
 
@@ -64,7 +68,7 @@ impl fmt::Display for FrameError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::SizeBelowHeader { size } => {
-                write!(f, "a message gives its size as {size} bytes, less than its header's {MESSAGE_HEADER_SIZE}")
+                write!(f, "a header gives a message size of {size} bytes, less than its own {MESSAGE_HEADER_SIZE}")
             }
             Self::Truncated { received } => {
                 write!(f, "the stream ends inside a message, {received} bytes after its start")
@@ -78,10 +82,11 @@ impl fmt::Display for FrameError {
 
 impl core::error::Error for FrameError {}
 
-/// Cuts a stream of bytes into messages, in a buffer that the caller owns.
+/// Splits a byte stream into messages, in a buffer that you provide.
 ///
-/// No I/O happens in here: [`window`](Self::window) is where the next bytes go, [`commit`](Self::commit) says how many
-/// came, [`next`](Self::next) yields what is whole. However the stream was cut up, the messages are the same.
+/// The reader does no I/O. Read the next bytes of the stream into [`window`](Self::window), report how many you read
+/// with [`commit`](Self::commit), and call [`next`](Self::next) until it returns `None`. The messages do not depend on
+/// how the stream is split into reads.
 ///
 /// ```
 /// use gcs_prot::wire::{FrameReader, Incoming};
@@ -107,25 +112,27 @@ impl core::error::Error for FrameError {}
 /// ```
 pub struct FrameReader<'b> {
     buffer: &'b mut [u8],
-    /// Where the first message not yet yielded begins.
+    /// The index of the first message that has not been returned yet.
     start: usize,
-    /// Where the bytes received end.
+    /// The index after the last received byte.
     end: usize,
-    /// Bytes of a too large message that are still to come and to be dropped.
+    /// The number of bytes of an oversized message that have not been received and dropped yet.
     skip: usize,
-    /// Of the message being skipped, how many bytes have come.
+    /// The number of bytes of the message being skipped that have been received.
     skipped: usize,
-    /// Where in the stream the first message not yet yielded, or the one being skipped, begins.
+    /// The stream offset of the first message that has not been returned yet, or of the message being skipped.
     offset: u64,
     /// The error that lost the stream.
     lost: Option<FrameError>,
     /// The length of the whole messages in front that came on an earlier connection.
     carried: usize,
-    /// Whether a message of this connection was moved in front of those.
+    /// How many bytes behind those were taken before them.
+    gap: usize,
+    /// Whether the next message is the first one of this connection, in spite of those.
     fresh_first: bool,
 }
 
-/// Says how many bytes there are, and nothing of what they say.
+/// Shows how many bytes there are but not their contents.
 impl fmt::Debug for FrameReader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FrameReader")
@@ -138,24 +145,29 @@ impl fmt::Debug for FrameReader<'_> {
 }
 
 impl<'b> FrameReader<'b> {
-    /// A reader at the start of a stream. The buffer bounds the messages that it can yield, header included.
+    /// Creates a reader for the start of a stream. The buffer size limits the size of a message, including the header.
     #[must_use]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
         let lost = if buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
-        Self { buffer, start: 0, end: 0, skip: 0, skipped: 0, offset: 0, lost, carried: 0, fresh_first: false }
+        Self { buffer, start: 0, end: 0, skip: 0, skipped: 0, offset: 0, lost, carried: 0, gap: 0, fresh_first: false }
     }
 
-    /// Where to put the next bytes of the stream. Never empty after [`next`](Self::next) has returned `Ok(None)`; empty
-    /// when a whole message waits in a full buffer, or when the stream is lost.
+    /// Returns the free part of the buffer, for the next bytes of the stream.
+    ///
+    /// The window is never empty after [`next`](Self::next) has returned `Ok(None)`. It is empty if the buffer is full
+    /// and holds a complete message, or if the stream is lost.
     pub fn window(&mut self) -> &mut [u8] {
         if self.lost.is_some() {
             return &mut [];
         }
+        self.close_gap();
         self.move_to_front();
         self.buffer.get_mut(self.end..).unwrap_or_default()
     }
 
-    /// Takes over the first `count` bytes of the window. Zero is no end of the stream; say [`end`](Self::end) for that.
+    /// Accepts the first `count` bytes of the window as received.
+    ///
+    /// A count of zero does not mean the end of the stream. Call [`end`](Self::end) for that.
     pub fn commit(&mut self, count: usize) -> Result<(), FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
@@ -168,19 +180,19 @@ impl<'b> FrameReader<'b> {
         Ok(())
     }
 
-    /// The next message, or `None` when more bytes are needed.
+    /// Returns the next message, or `None` if more bytes are needed.
     ///
-    /// A frame borrows the reader; its bytes are given up at the next call of any method. An error is final: the stream
-    /// is lost, and every later call returns the same error.
+    /// A frame borrows the reader. The next call of any method releases its bytes. An error is final: the stream is
+    /// lost, and every later call returns the same error.
     #[expect(clippy::should_implement_trait, reason = "a lending iterator, which Iterator cannot be")]
     pub fn next(&mut self) -> Result<Option<Incoming<'_>>, FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        let received = self.buffer.get(self.start..self.end).unwrap_or_default();
-        let Ok((&header, _)) = MessageHeader::ref_from_prefix(received) else {
-            return Ok(None);
-        };
+        let is_fresh = core::mem::take(&mut self.fresh_first);
+        let start = if is_fresh { self.fresh() } else { self.start };
+        let received = self.buffer.get(start..self.end).unwrap_or_default();
+        let Some(header) = first_header(received) else { return Ok(None) };
         let size = header.size() as usize;
         if size < MESSAGE_HEADER_SIZE {
             return self.lose(FrameError::SizeBelowHeader { size: header.size() });
@@ -194,33 +206,41 @@ impl<'b> FrameReader<'b> {
         if received.len() < size {
             return Ok(None);
         }
-        let start = self.start;
-        self.start = start.saturating_add(size);
-        if !core::mem::take(&mut self.fresh_first) {
+        let end = start.saturating_add(size);
+        if is_fresh {
+            self.gap = self.gap.saturating_add(size);
+        } else {
+            self.start = end;
             self.carried = self.carried.saturating_sub(size);
         }
+        if self.carried == 0 {
+            self.start = self.start.saturating_add(core::mem::take(&mut self.gap));
+        }
         self.offset = self.offset.saturating_add(size as u64);
-        let message = self.buffer.get_mut(start..self.start).unwrap_or_default();
+        let message = self.buffer.get_mut(start..end).unwrap_or_default();
         let payload = message.get_mut(MESSAGE_HEADER_SIZE..).unwrap_or_default();
         Ok(Some(Incoming::Frame(Frame { header, payload })))
     }
 
-    /// The offset in the stream, in bytes, of the message at hand: the one that [`next`](Self::next) yields next, or the one
-    /// that is too large and is being skipped. After an error, this is where the message begins that lost the stream.
+    /// Returns the offset of the current message in the stream, in bytes.
     ///
-    /// It counts only bytes that have been received, and never the bytes that a header merely announces.
+    /// The current message is the one that [`next`](Self::next) returns next, or the oversized message that is being
+    /// skipped. After an error, it is the message that lost the stream.
+    ///
+    /// The offset counts only bytes that have been received, not bytes that a header has merely announced.
     #[must_use]
     pub const fn offset(&self) -> u64 {
         self.offset
     }
 
-    /// Says that the stream has ended: `Ok` between messages, an error inside one. [`FrameError::NotPolled`] while whole
-    /// messages wait: what follows them decides.
+    /// Reports the end of the stream. Returns `Ok` between messages, and an error inside a message. Returns
+    /// [`FrameError::NotPolled`] while complete messages wait, because what follows them decides.
     pub fn end(&self) -> Result<(), FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        let waiting = self.buffer.get(self.start..self.end).unwrap_or_default();
+        // Messages that came on an earlier connection say nothing of how this one ends.
+        let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
         let received = if self.skip > 0 { self.skipped } else { waiting.len() };
         match first_header(waiting) {
             _ if received == 0 => Ok(()),
@@ -236,7 +256,13 @@ impl<'b> FrameReader<'b> {
 
     /// How many bytes there is room for, before messages are taken.
     pub(crate) const fn room(&self) -> usize {
-        self.buffer.len().saturating_sub(self.end.saturating_sub(self.start))
+        let waiting = self.end.saturating_sub(self.start).saturating_sub(self.gap);
+        self.buffer.len().saturating_sub(waiting)
+    }
+
+    /// The index of the first message that came on this connection.
+    const fn fresh(&self) -> usize {
+        self.start.saturating_add(self.carried).saturating_add(self.gap)
     }
 
     /// Whether the next message came on an earlier connection.
@@ -247,6 +273,7 @@ impl<'b> FrameReader<'b> {
     /// Begins a new stream, and keeps the whole messages of the old one that were not taken. What came of a message that is
     /// not whole is dropped; with `keep` false, everything that came since the last time.
     pub(crate) fn resume(&mut self, keep: bool) {
+        self.close_gap();
         if keep {
             self.carried = 0;
             let waiting = self.buffer.get(self.start..self.end).unwrap_or_default();
@@ -264,30 +291,15 @@ impl<'b> FrameReader<'b> {
         (self.end, self.carried) = (carried, carried);
     }
 
-    /// Moves the first message of this connection in front of those of earlier ones, if it is whole. Returns whether it is.
-    pub(crate) fn bring_fresh_forward(&mut self) -> Result<bool, FrameError> {
-        if let Some(error) = self.lost {
-            return Err(error);
-        }
-        let carried = self.carried;
-        let Some(waiting) = self.buffer.get_mut(self.start..self.end) else { return Ok(false) };
-        let Some(header) = waiting.get(carried..).and_then(first_header) else { return Ok(false) };
-        let size = header.size() as usize;
-        if size < MESSAGE_HEADER_SIZE {
-            return self.lose(FrameError::SizeBelowHeader { size: header.size() });
-        }
-        let Some(both) = waiting.get_mut(..carried.saturating_add(size)) else { return Ok(false) };
-        // Three reversals exchange the two parts.
-        if let Some((old, fresh)) = both.split_at_mut_checked(carried) {
-            old.reverse();
-            fresh.reverse();
-        }
-        both.reverse();
-        self.fresh_first = true;
-        Ok(true)
+    /// Makes the first message of this connection the next one, in spite of those of earlier ones, if it is whole. Returns
+    /// whether it is, or the next one is an error.
+    pub(crate) fn bring_fresh_forward(&mut self) -> bool {
+        let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
+        self.fresh_first = first_header(waiting).is_some_and(|header| header.size() as usize <= waiting.len());
+        self.fresh_first || self.lost.is_some()
     }
 
-    /// Forgets the stream and what came of it, to begin with a new one in the same buffer.
+    /// Discards all received bytes and any error, so that you can read a new stream into the same buffer.
     pub fn reset(&mut self) {
         self.start = 0;
         self.end = 0;
@@ -295,6 +307,7 @@ impl<'b> FrameReader<'b> {
         self.skipped = 0;
         self.offset = 0;
         self.carried = 0;
+        self.gap = 0;
         self.fresh_first = false;
         self.lost = if self.buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
     }
@@ -304,7 +317,7 @@ impl<'b> FrameReader<'b> {
         Err(error)
     }
 
-    /// Drops what has come of a message that is too large.
+    /// Drops the received bytes of an oversized message.
     fn drop_skipped(&mut self) {
         if self.skip == 0 {
             return;
@@ -318,20 +331,27 @@ impl<'b> FrameReader<'b> {
         }
     }
 
-    /// Moves the bytes of the message that is not yet whole to the front, when the room behind them is too short for it.
+    /// Moves what came on this connection behind what is carried over. Once for each read, and not for each message: a peer
+    /// can send many short ones.
+    fn close_gap(&mut self) {
+        let gap = core::mem::take(&mut self.gap);
+        let carried_to = self.start.saturating_add(self.carried);
+        if let Some(rest) = self.buffer.get_mut(carried_to..self.end).filter(|_| gap > 0) {
+            move_to_front(rest, gap, rest.len());
+            self.end = self.end.saturating_sub(gap);
+        }
+    }
+
+    /// Moves an incomplete message to the front of the buffer if the space after it is too small for the rest.
     ///
-    /// Each byte moves at most once per message that it belongs to: a message that is not whole and does not fit behind
-    /// is moved once, and then it fits.
+    /// Each byte moves at most once per message that it belongs to, because a message fits once it is at the front.
     fn move_to_front(&mut self) {
         let waiting = self.end.saturating_sub(self.start);
         if waiting == 0 {
             (self.start, self.end) = (0, 0);
         }
         let received = self.buffer.get(self.start..self.end).unwrap_or_default();
-        let needed = match MessageHeader::ref_from_prefix(received) {
-            Ok((header, _)) => header.size() as usize,
-            Err(_) => MESSAGE_HEADER_SIZE,
-        };
+        let needed = first_header(received).map_or(MESSAGE_HEADER_SIZE, |header| header.size() as usize);
         let room = self.buffer.len().saturating_sub(self.start);
         if self.start > 0 && (needed > room || self.carried > 0) {
             move_to_front(self.buffer, self.start, self.end);
@@ -347,8 +367,9 @@ pub(crate) fn first_header(bytes: &[u8]) -> Option<MessageHeader> {
 
 /// Moves the bytes from `start` to `end` to the front of the buffer.
 ///
-/// The only place that does, and not inlined: so `copy_within` is compiled into these checks, and its own go. Called from
-/// two places, it would keep them at the opt-levels for size, and with them a panic that the linker finds.
+/// This function is the only caller of `copy_within` and is not inlined, so the compiler merges the bounds checks of
+/// `copy_within` with the ones here. With a second caller, `copy_within` would keep its own checks at the optimisation
+/// levels for size, and with them a panic that the linker finds.
 #[inline(never)]
 pub(crate) fn move_to_front(buffer: &mut [u8], start: usize, end: usize) {
     if start <= end && end <= buffer.len() {
@@ -356,10 +377,12 @@ pub(crate) fn move_to_front(buffer: &mut [u8], start: usize, end: usize) {
     }
 }
 
-/// Makes a message of a payload that was written in place: `buffer` holds room for the header, then `payload_size` bytes
-/// of payload. Fills in the header and returns the whole message, the front of `buffer`.
+/// Completes a message whose payload is already in the buffer, and returns the message.
 ///
-/// `None` if `buffer` is shorter than that, or the message longer than its size field can say (4 GiB).
+/// `buffer` starts with 16 bytes of space for the header, followed by `payload_size` bytes of payload. This function
+/// fills in the header.
+///
+/// Returns `None` if `buffer` is too short, or if the message is longer than its size field can express (4 GiB).
 pub fn seal_frame(
     buffer: &mut [u8],
     identifier: MessageIdentifier,

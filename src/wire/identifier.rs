@@ -1,10 +1,13 @@
-//! Message identifiers: what a message is.
+//! Message identifiers, and the parts that they consist of.
 
 use core::fmt;
 
-/// What a message is: four bits type, eight bits category, twelve bits message id, eight bits version.
+/// Identifies the kind of a message: 4 bits type, 8 bits category, 12 bits message id and 8 bits version, from the top
+/// bit.
 ///
-/// An open set: any 32 bits are an identifier, and one without a name here still has its parts.
+/// This is an open set: every 32-bit value is a valid identifier. You can also read the parts of an identifier that has
+/// no
+/// name in this crate.
 ///
 /// ```
 /// use gcs_prot::wire::{MessageIdentifier, MessageType};
@@ -19,7 +22,11 @@ use core::fmt;
 #[derive(Clone, Copy, Default, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct MessageIdentifier(pub u32);
 
-/// The top four bits of an identifier: who speaks, and whether an answer is due.
+/// The type of a message: the top four bits of its identifier.
+///
+/// The value is not shifted down: it has the bits where they are in the identifier, as the constants of the reference
+/// do.
+/// For example, [`REQUEST`](Self::REQUEST) is `0x1000_0000`, not 1.
 ///
 /// Reference: `prot.MessageType`.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -27,23 +34,27 @@ pub struct MessageIdentifier(pub u32);
 pub struct MessageType(pub u32);
 
 impl MessageType {
-    /// No message.
+    /// No message type. Unshifted value: `0x0000_0000`.
     #[doc(alias = "MtNone")]
     pub const NONE: Self = Self(0);
-    /// Host -> guest: asks, and expects a response with the same sequence id.
+    /// Host -> guest: a request, which expects a response with the same sequence id. Unshifted value: `0x1000_0000`.
     #[doc(alias = "MtRequest")]
     pub const REQUEST: Self = Self(0x1000_0000);
-    /// Guest -> host: answers a request.
+    /// Guest -> host: the response to a request. Unshifted value: `0x2000_0000`.
     #[doc(alias = "MtResponse")]
     pub const RESPONSE: Self = Self(0x2000_0000);
-    /// Guest -> host: tells of something that no request asked for.
+    /// Guest -> host: a notification, which no request asked for. Unshifted value: `0x3000_0000`.
     #[doc(alias = "MtNotification")]
     pub const NOTIFICATION: Self = Self(0x3000_0000);
 
     const MASK: u32 = 0xF000_0000;
 }
 
-/// The category of an identifier: whom the message concerns.
+/// The category of a message: the eight bits below the type in its identifier.
+///
+/// The value is not shifted down: it has the bits where they are in the identifier, as the constants of the reference
+/// do.
+/// For example, [`COMPUTE_SYSTEM`](Self::COMPUTE_SYSTEM) is `0x0010_0000`, not 1.
 ///
 /// Reference: `prot.MessageCategory`.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -51,20 +62,22 @@ impl MessageType {
 pub struct MessageCategory(pub u32);
 
 impl MessageCategory {
-    /// No category.
+    /// No category. Unshifted value: `0x0000_0000`.
     #[doc(alias = "McNone")]
     pub const NONE: Self = Self(0);
-    /// A compute system: the utility VM itself or a container in it.
+    /// The message concerns a compute system: the utility VM itself or a container in it. Unshifted value:
+    /// `0x0010_0000`.
     #[doc(alias = "McComputeSystem")]
     pub const COMPUTE_SYSTEM: Self = Self(0x0010_0000);
-    /// The compute service: the guest's agent itself. Sent by newer hosts.
+    /// The message concerns the compute service: the agent in the guest. Newer hosts send such messages.
+    /// Unshifted value: `0x0020_0000`.
     #[doc(alias = "McComputeService")]
     pub const COMPUTE_SERVICE: Self = Self(0x0020_0000);
 
     const MASK: u32 = 0x0FF0_0000;
 }
 
-/// Correlates a response with its request. Notifications carry 0.
+/// A sequence id, which correlates a response with its request. Notifications carry 0.
 ///
 /// Reference: `prot.SequenceID`.
 #[doc(alias = "SequenceID")]
@@ -78,7 +91,7 @@ impl fmt::Display for SequenceId {
     }
 }
 
-/// Declares the identifiers: constant, value, and the reference's name where it has one.
+/// Declares the identifiers once: the constant, the value, and the name in the reference if there is one.
 macro_rules! identifiers {
     ($($constant:ident = $value:literal $($name:literal)?;)*) => {
         impl MessageIdentifier {
@@ -88,7 +101,7 @@ macro_rules! identifiers {
                 pub const $constant: Self = Self($value);
             )*
 
-            /// The reference's name, where it has one.
+            /// Returns the name that the reference gives this identifier, or `None` if it has none.
             #[must_use]
             pub const fn name(self) -> Option<&'static str> {
                 match self {
@@ -141,31 +154,31 @@ identifiers! {
 }
 
 impl MessageIdentifier {
-    /// Request, response or notification.
+    /// Returns the type: request, response or notification.
     #[must_use]
     pub const fn message_type(self) -> MessageType {
         MessageType(self.0 & MessageType::MASK)
     }
 
-    /// Whom the message concerns.
+    /// Returns the category: what kind of object the message concerns.
     #[must_use]
     pub const fn category(self) -> MessageCategory {
         MessageCategory(self.0 & MessageCategory::MASK)
     }
 
-    /// The number of the method in its category, 12 bits.
+    /// Returns the number of the method within its category (12 bits).
     #[must_use]
     pub const fn message_id(self) -> u16 {
         ((self.0 >> 8) & 0xFFF) as u16
     }
 
-    /// The version of the method, 8 bits.
+    /// Returns the version of the method (8 bits).
     #[must_use]
     pub const fn version(self) -> u8 {
         (self.0 & 0xFF) as u8
     }
 
-    /// The identifier of the response to this request.
+    /// Returns the identifier of the response to this request.
     ///
     /// Reference: `prot.GetResponseIdentifier`.
     #[doc(alias = "GetResponseIdentifier")]
@@ -176,7 +189,7 @@ impl MessageIdentifier {
 }
 
 impl fmt::Display for MessageIdentifier {
-    /// The reference's name; a decimal number where it has none.
+    /// Writes the name that the reference uses, or the decimal value if there is no name.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self.name() {
             Some(name) => f.pad(name),

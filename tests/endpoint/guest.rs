@@ -1,4 +1,4 @@
-//! The guest: what it answers, when, and what it says to what it cannot take.
+//! Tests the guest endpoint: what it answers, when, and how it rejects what it cannot accept.
 
 use super::*;
 
@@ -258,7 +258,7 @@ fn messages_in_the_outbox_are_whole_however_they_are_taken() {
     let mut buffers = buffers(4096, 4096);
     let mut guest = buffers.guest();
     negotiate(&mut guest);
-    let mut expected = Vec::new();
+    let mut expected: Vec<u8> = Vec::new();
     let mut sent = Vec::new();
     for id in 0..500u64 {
         let mut bytes = [0; 256];
@@ -309,4 +309,113 @@ fn a_long_activity_id_never_prevents_an_answer() {
 fn a_guest_with_too_little_room_to_send_refuses_to_start() {
     let mut buffers = buffers(4096, 1023);
     assert_eq!(buffers.guest().poll().map(drop), Err(FrameError::BufferTooSmall));
+}
+
+#[test]
+fn a_long_activity_id_does_not_take_up_the_room_that_was_kept_for_an_answer() {
+    let mut buffers = buffers(40_000, 4096);
+    let config = GuestConfig { answer_room: 512, ..GuestConfig::default() };
+    let mut guest = Guest::<4>::new(&mut buffers.receive, &mut buffers.send, config);
+    negotiate(&mut guest);
+    for id in 1..10 {
+        let payload = format!(r#"{{"ActivityId":"{}"}}"#, "a".repeat(2000));
+        give(&mut guest, &message(Method::Start.request(), id, &payload));
+    }
+    let mut answered = 0;
+    while answered < 9 {
+        while let Some(event) = guest.poll().expect("a good stream") {
+            let Event::Call(call) = event else { panic!("{event:?}") };
+            answered += 1;
+            if answered % 2 == 0 {
+                call.fail(HResult::FAIL, "no").expect("the room that was asked for");
+            } else {
+                call.into_reply().ok_with(&Empty {}).expect("the room that was asked for");
+            }
+        }
+        assert!(!take(&mut guest).is_empty());
+    }
+}
+
+#[test]
+fn a_connection_that_ends_before_it_is_negotiated_ends_cleanly_whatever_was_carried_over() {
+    let mut buffers = buffers(4096, 2048);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    for id in 1..4 {
+        give(&mut guest, &message(Method::Start.request(), id, "{}"));
+    }
+    let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+    call.into_reply().ok_with(&Empty {}).expect("room");
+    // Two requests wait until the answer to the first one is sent.
+    assert_eq!(guest.end(), Err(FrameError::NotPolled));
+    for _ in 0..3 {
+        guest.resume();
+        assert!(matches!(guest.poll(), Ok(None)) && guest.outgoing().is_empty());
+        assert_eq!(guest.end(), Ok(()), "nothing came on this connection");
+        give(&mut guest, &[0]);
+        assert_eq!(guest.end(), Err(FrameError::Truncated { received: 1 }));
+    }
+    guest.resume();
+    give(&mut guest, &message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#));
+    assert_eq!(guest.end(), Err(FrameError::NotPolled));
+    assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
+    let mut ids = Vec::new();
+    loop {
+        while !take(&mut guest).is_empty() {}
+        let Some(event) = guest.poll().expect("a good stream") else { break };
+        let Event::Call(call) = event else { panic!("{event:?}") };
+        ids.push(call.into_reply().sequence_id().0);
+    }
+    assert_eq!(ids, [2, 3]);
+}
+
+#[test]
+fn what_comes_before_a_new_negotiation_leaves_carried_requests_as_they_are() {
+    let negotiation = message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#);
+    let ignored = message(MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1, 0, "{}");
+    let fresh = [
+        ignored.repeat(40),
+        message(Method::Start.request(), 8, "{}"),
+        ignored.repeat(2),
+        negotiation,
+        message(Method::Start.request(), 9, r#"{"ContainerId":"fresh"}"#),
+    ]
+    .concat();
+    for piece in (1..60).chain([100, 500, 4000]) {
+        for is_full in [false, true] {
+            let mut buffers = buffers(4096, 2048);
+            let mut guest = buffers.guest();
+            negotiate(&mut guest);
+            for id in 1..4 {
+                give(&mut guest, &message(Method::Start.request(), id, &format!(r#"{{"ContainerId":"c{id}"}}"#)));
+            }
+            if is_full {
+                let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+                call.into_reply().ok_with(&Empty {}).expect("room");
+            }
+            guest.resume();
+            let (mut rest, mut seen, mut ignored) = (&*fresh, Vec::new(), 0);
+            for _ in 0..10_000 {
+                while let Some(event) = guest.poll().expect("a good stream") {
+                    match event {
+                        Event::Call(call) => {
+                            seen.push((call.base().container_id.to_owned(), call.into_reply().sequence_id().0));
+                        }
+                        Event::Refused(refused) => seen.push((String::new(), refused.header.sequence_id().0)),
+                        Event::Negotiated(_) => seen.push((String::new(), 0)),
+                        _ => ignored += 1,
+                    }
+                }
+                take(&mut guest);
+                let count = guest.receive(&rest[..piece.min(rest.len())]).expect("a good stream");
+                rest = &rest[count..];
+            }
+            let carried = (if is_full { 2 } else { 1 }..4).map(|id| (format!("c{id}"), id));
+            let own = [(String::new(), 8), (String::new(), 0)];
+            let mut expected: Vec<_> =
+                if is_full { own.into_iter().chain(carried).collect() } else { carried.chain(own).collect() };
+            expected.push(("fresh".to_owned(), 9));
+            assert_eq!((seen, ignored), (expected, 42), "in pieces of {piece}, {is_full}");
+        }
+    }
 }

@@ -1,4 +1,4 @@
-//! The host: its calls, and what comes of each.
+//! Tests the host endpoint: its calls and their results.
 
 use super::*;
 

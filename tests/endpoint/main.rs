@@ -1,4 +1,4 @@
-//! Guest and host hold a conversation, whatever the other side does.
+//! Tests a guest and a host that talk to each other, whatever the other side does.
 
 use gcs_prot::endpoint::{
     AnyToken, Call, CallError, CallFailure, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification,
@@ -15,6 +15,7 @@ use gcs_prot::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, Messag
 use gcs_prot::{ErrorKind, HResult};
 use zerocopy::IntoBytes;
 
+mod documents;
 mod guest;
 mod host;
 mod notifications;
@@ -38,7 +39,7 @@ fn message(identifier: MessageIdentifier, id: u64, payload: &str) -> Vec<u8> {
     [header.as_bytes(), payload.as_bytes()].concat()
 }
 
-/// Hands bytes to an endpoint, as many as it has room for; says how many that were.
+/// Gives as many bytes to an endpoint as fit into its window, and returns their number.
 fn give(endpoint: &mut impl Endpoint, bytes: &[u8]) -> usize {
     let window = endpoint.window().expect("room");
     let count = window.len().min(bytes.len());
@@ -47,14 +48,14 @@ fn give(endpoint: &mut impl Endpoint, bytes: &[u8]) -> usize {
     count
 }
 
-/// Takes what an endpoint has to send.
+/// Takes all bytes that an endpoint has to send.
 fn take(endpoint: &mut impl Endpoint) -> Vec<u8> {
     let bytes = endpoint.outgoing().to_vec();
     endpoint.sent(bytes.len());
     bytes
 }
 
-/// A response as it went over the wire: identifier, id, and the fields that matter.
+/// Reads a response: its identifier, its sequence id, and the relevant fields.
 fn response(bytes: &[u8]) -> (MessageIdentifier, u64, HResult, String, String) {
     let size = u32::from_le_bytes(bytes[4..8].try_into().expect("four bytes")) as usize;
     assert_eq!(bytes.len(), size, "one message");
@@ -91,7 +92,7 @@ fn negotiate(guest: &mut Guest<'_, 4>) {
     assert_eq!(response(&take(guest)).2, HResult::OK);
 }
 
-/// Feeds one request and returns what the guest answered by itself.
+/// Gives one request to the guest, and returns the response that the guest sends by itself.
 fn refused(guest: &mut Guest<'_, 4>, bytes: &[u8]) -> (MessageIdentifier, u64, HResult, String, String) {
     let mut given = give(guest, bytes);
     let result = loop {
@@ -115,7 +116,8 @@ fn exit(container: &str) -> Notification {
     Notification::new(container, NotificationType::GracefulExit).expect("short")
 }
 
-/// Moves bytes both ways until nothing moves; the guest answers waits later, and everything else at once.
+/// Moves bytes in both directions until there are none left. The guest answers waits later and all other requests at
+/// once.
 fn converse(
     guest: &mut Guest<'_, 4>,
     host: &mut Host<'_, 64>,

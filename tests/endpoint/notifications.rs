@@ -1,4 +1,4 @@
-//! Notifications: they wait for a connection, and go out whole.
+//! Tests notifications, which wait for a connection and are sent as a whole.
 
 use super::*;
 

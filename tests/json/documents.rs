@@ -1,4 +1,4 @@
-//! Documents in strings, and how deep anything may be nested.
+//! Tests nested documents, and the maximum depth of nesting.
 
 use super::*;
 
@@ -14,7 +14,7 @@ fn nesting_is_bounded_documents_in_strings_included() {
     let nested = |depth: usize| format!(r#"{{"Inner":"{{\"x\":{}}}"}}"#, deep(depth));
     assert!(sample(&nested(most - 2)).is_ok());
     assert_eq!(kind(sample(&nested(most - 1))), Some(ErrorKind::TooDeep));
-    // Nothing overflows on a bracket too many, however many there are.
+    // A bracket too many is an error and does not overflow the stack, however many brackets follow.
     assert_eq!(kind(sample(&"[".repeat(1 << 20))), Some(ErrorKind::WrongType(Expected::Object)));
     assert_eq!(kind(sample(&format!(r#"{{"x":{}"#, "[".repeat(1 << 20)))), Some(ErrorKind::TooDeep));
 }

@@ -1,4 +1,4 @@
-//! The fields of an object: how they are found, what they take, and how they are written.
+//! Tests the fields of an object: how they are found, what they accept, and how they are written.
 
 use gcs_prot::json_object;
 
@@ -18,7 +18,7 @@ fn fields_are_written_in_their_order_and_empty_ones_left_out() {
 #[test]
 fn keys_match_in_any_case_but_the_exact_one_first() {
     assert_eq!(sample(r#"{"tExT":"a","MAYBE":7}"#).as_deref(), Ok(r#"{"Text":"a","Maybe":7}"#));
-    // Case is a matter of ASCII: the Kelvin sign is no K.
+    // The Kelvin sign (U+212A) matches `k` but no other letter.
     assert_eq!(sample("{\"fla\u{212a}\":true}").as_deref(), Ok(r#"{"Text":""}"#));
 }
 
@@ -95,7 +95,7 @@ fn a_value_of_another_type_is_an_error_that_names_the_key() {
         for value in [r#""s""#, "true", "1", "[1]", r#"{"a":1}"#] {
             let text = format!(r#"{{"{field}":{value}}}"#);
             let Err(error) = sample(&text) else { continue };
-            // A string where a document in a string belongs is no wrong type, but no document either.
+            // A string has the right type for a nested document, but this one is not a document.
             if value != r#""s""# {
                 let element = if (field, value) == ("List", "[1]") { Expected::String } else { expected };
                 assert_eq!(error.kind(), ErrorKind::WrongType(element), "{text}");
@@ -196,7 +196,7 @@ fn nothing_is_written_beyond_the_end_of_a_buffer() {
     }
 }
 
-/// Keys of the lengths at which a text is kept in another way.
+/// An object whose keys have the lengths at which strings are stored differently.
 #[json_object]
 struct LongKeys {
     #[json("Longggggggggggggggggggggggggggggggggggggggggggggggggggggggggggggg")]
@@ -210,7 +210,7 @@ struct LongKeys {
 }
 
 #[test]
-fn keys_of_any_length_are_found_in_any_order_in_what_was_kept_too() {
+fn keys_of_any_length_are_found_in_any_order_also_in_the_buffer() {
     let fields = LongKeys::default();
     let keys = json::DecodeObject::keys(&fields);
     let name = |index: usize| keys.get(index).expect("a key");

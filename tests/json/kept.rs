@@ -1,4 +1,4 @@
-//! What is kept in the buffer: lists, maps, and any JSON.
+//! Tests values that stay in the buffer: lists, maps, and any JSON.
 
 use super::*;
 
@@ -30,7 +30,7 @@ fn a_sorted_map_may_have_any_number_of_keys_and_an_unsorted_one_a_bounded_number
     assert_eq!(kind(round_trip::<Texts>(&keys(most + 1, true))), Some(ErrorKind::Capacity(512)));
     let twice = keys(most - 1, true).replace("\"000000\"", "\"000300\"");
     assert_eq!(kind(round_trip::<Texts>(&twice)), Some(ErrorKind::DuplicateKey));
-    // The same holds of any value that is kept, at every depth.
+    // The same applies to any JSON value that stays in the buffer, at every depth.
     for (text, error) in [
         (keys(20_000, false), None),
         (keys(most, true), None),
@@ -63,7 +63,7 @@ fn gaps_in_settled_lists_may_have_any_length() {
         assert_eq!(round_trip::<Strings>(&text).as_deref(), Ok(r#"["a","b"]"#));
         let text = format!("[{gap}1{gap},{gap}23{gap}]");
         assert_eq!(round_trip::<Unsigned>(&text).as_deref(), Ok("[1,23]"));
-        // Of any white space, around every token; in a document in a string, too, where that of lines is escaped.
+        // Any kind of white space can surround every token. In a nested document, line breaks are escaped.
         for space in [" ", "\t", "\r\n "] {
             let tokens = ["{", "\"a\"", ":", "[", "1", ",", "true", ",", "{", "}", "]", ",", "\"b\"", ":", "null", "}"];
             let text = tokens.join(&space.repeat(spaces));

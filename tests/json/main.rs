@@ -1,4 +1,4 @@
-//! What the JSON reader and writer promise, rule by rule.
+//! Tests the rules of the JSON reader and writer.
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, Lazy, List, Map, RawJson, Seq};
 use gcs_prot::json_object;
@@ -9,7 +9,7 @@ mod fields;
 mod kept;
 mod texts;
 
-/// One field of each sort.
+/// An object with one field of each kind.
 #[json_object]
 struct Sample<'a> {
     #[json("Text")]
@@ -42,7 +42,7 @@ struct Sample<'a> {
     hidden: &'a str,
 }
 
-/// A document in a string.
+/// A nested document.
 #[json_object]
 struct Inner<'a> {
     #[json("Name")]
@@ -53,7 +53,7 @@ struct Inner<'a> {
     deeper: JsonString<Option<Leaf<'a>>>,
 }
 
-/// A document in a string in a document in a string.
+/// A nested document inside another nested document.
 #[json_object]
 struct Leaf<'a> {
     #[json("Leaf")]
@@ -62,14 +62,14 @@ struct Leaf<'a> {
     deeper: JsonString<Option<RawJson<'a>>>,
 }
 
-/// A document that must be there.
+/// An object with a required nested document.
 #[json_object]
 struct Needs<'a> {
     #[json("Inner")]
     inner: JsonString<Inner<'a>>,
 }
 
-/// Decodes, walks and encodes again.
+/// Decodes a document and encodes it again.
 fn round_trip<T: for<'a> Of<'a>>(text: &str) -> Result<String, Error> {
     let mut text = text.as_bytes().to_vec();
     let mut output = vec![0xa5; text.len() * 6 + 256];

@@ -1,4 +1,4 @@
-//! The characters of strings: escapes, surrogates, UTF-8.
+//! Tests the characters of strings: escapes, surrogates and UTF-8.
 
 use super::*;
 
@@ -45,7 +45,7 @@ fn surrogates_pair_up_or_become_replacement_characters() {
         (r"\ud83dx", "\u{fffd}x"),
     ] {
         assert_eq!(round_trip::<Text>(&format!("\"{escapes}\"")), Ok(format!("\"{text}\"")), "{escapes}");
-        // The same inside a document in a string, and in a list in it.
+        // The same applies inside a nested document, and in a list in it.
         let nested =
             format!(r#"{{"Inner":"{{\"Name\":\"{0}\",\"Names\":[\"{0}\"]}}"}}"#, escapes.replace('\\', "\\\\"));
         let expected = format!(r#"{{"Inner":"{{\"Name\":\"{0}\",\"Names\":[\"{0}\"]}}"}}"#, text.replace('\\', "\\\\"));
@@ -72,8 +72,8 @@ fn invalid_utf8_is_an_error_wherever_it_stands() {
 }
 
 #[test]
-fn what_unescaping_leaves_behind_is_no_invalid_utf8() {
-    // The two bytes of é move over, and the second of the original stays behind.
+fn bytes_left_over_by_unescaping_are_not_invalid_utf8() {
+    // Unescaping moves the two bytes of é down, and the second byte of the original remains after them.
     for text in ["\\né", "\\u0041é", "é\\n☺", "\\ud83d\\ude00😀", "\\\\\\\\é"] {
         let list = format!(r#"["{text}","{text}"]"#);
         assert_eq!(

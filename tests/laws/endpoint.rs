@@ -1,5 +1,5 @@
-//! Endpoints: whatever comes, in whatever order things are done, each connection carries whole messages, and nothing that
-//! belongs to another one.
+//! Tests endpoints with any bytes and any order of operations. Each connection carries complete messages, and none of
+//! another connection.
 
 use gcs_prot::endpoint::{AnyToken, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, RespondError};
 use gcs_prot::json;
@@ -8,13 +8,14 @@ use gcs_prot::rpc;
 use gcs_prot::wire::{MessageHeader, MessageType};
 use zerocopy::FromBytes;
 
-/// The input is a list of steps: a byte that says what is done, one with how much, and for bytes received, these.
+/// Checks the law. The input is a list of steps: a byte for the operation, a byte for the amount, and for a step that
+/// receives, the bytes.
 pub fn check(data: &[u8]) {
-    guest(data);
-    host(data);
+    check_guest(data);
+    check_host(data);
 }
 
-fn guest(mut data: &[u8]) {
+fn check_guest(mut data: &[u8]) {
     let (mut receive, mut outbox) = (vec![0xa5; 4096], vec![0xa5; 2048]);
     let mut guest = Guest::<2>::new(&mut receive, &mut outbox, GuestConfig::default());
     let mut sent = Vec::new();
@@ -50,13 +51,13 @@ fn guest(mut data: &[u8]) {
             }
             6 => drop(guest.notify(&Notification::new("c", NotificationType::Reboot).expect("short"))),
             7 if amount > 200 => {
-                whole(&sent);
+                check_messages(&sent);
                 sent.clear();
                 guest.reset();
                 connection += 1;
             }
             7 if amount > 150 => {
-                whole(&sent);
+                check_messages(&sent);
                 sent.clear();
                 guest.resume();
             }
@@ -64,10 +65,10 @@ fn guest(mut data: &[u8]) {
         }
     }
     take(&mut guest, usize::MAX, &mut sent);
-    whole(&sent);
+    check_messages(&sent);
 }
 
-fn host(mut data: &[u8]) {
+fn check_host(mut data: &[u8]) {
     let (mut receive, mut outbox) = (vec![0xa5; 4096], vec![0xa5; 2048]);
     let mut host = Host::<4>::new(&mut receive, &mut outbox);
     while let [step, amount, rest @ ..] = data {
@@ -110,8 +111,8 @@ fn take(endpoint: &mut impl Endpoint, most: usize, sent: &mut Vec<u8>) {
     endpoint.sent(count);
 }
 
-/// What was sent on a connection is whole messages that a guest sends; the last one may not have gone out to its end.
-fn whole(mut sent: &[u8]) {
+/// Checks that the bytes sent on a connection are complete messages of a guest. The last message may be incomplete.
+fn check_messages(mut sent: &[u8]) {
     while let Ok((header, _)) = MessageHeader::ref_from_prefix(sent) {
         let Some(message) = sent.get(16..header.size() as usize) else { return };
         let mut payload = message.to_vec();

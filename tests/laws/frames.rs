@@ -1,9 +1,9 @@
-//! Frames: however a stream is cut up, the messages in it are the same.
+//! Tests that the messages in a stream do not depend on how the stream is split.
 
 use gcs_prot::wire::{FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE};
 use zerocopy::IntoBytes;
 
-/// What a reader tells of a stream.
+/// What a reader reports about a stream.
 #[derive(Debug, PartialEq)]
 enum Event {
     Frame(Vec<u8>),
@@ -12,20 +12,20 @@ enum Event {
     End,
 }
 
-/// The first byte is the buffer's size, less 16 the room for a payload; the next four say how the stream that follows
-/// is cut up and in which order the reader is asked.
+/// Checks the law. The first byte is the space for a payload in the buffer. The next four bytes determine how the
+/// stream that follows is split, and in which order the reader is called.
 pub fn check(data: &[u8]) {
     let Some((&[room, cuts @ ..], stream)) = data.split_first_chunk::<5>() else { return };
     let mut buffer = vec![0; MESSAGE_HEADER_SIZE + usize::from(room)];
     let expected = all_at_once(stream, buffer.len());
     assert_eq!(in_pieces(stream, &mut buffer, cuts), expected);
-    // In one piece as large as the window; and byte by byte.
+    // This uses pieces as large as the window, and then single bytes.
     assert_eq!(in_pieces(stream, &mut buffer, [0xff; 4]), expected);
     assert_eq!(in_pieces(stream, &mut buffer, [0; 4]), expected);
     check_too_small(stream);
 }
 
-/// The reference: it sees all of the stream.
+/// Returns the expected events. It sees the whole stream at once.
 fn all_at_once(mut stream: &[u8], capacity: usize) -> Vec<Event> {
     let mut events = Vec::new();
     loop {
@@ -52,18 +52,19 @@ fn all_at_once(mut stream: &[u8], capacity: usize) -> Vec<Event> {
     events
 }
 
-/// The reader, fed with pieces. Of each of `cuts`, the low five bits are a length and the high three an order.
+/// Returns the events of a reader that gets the stream in pieces. The low five bits of each of `cuts` are a length, and
+/// the high three bits determine the order of calls.
 fn in_pieces(mut stream: &[u8], buffer: &mut [u8], cuts: [u8; 4]) -> Vec<Event> {
     let mut frames = FrameReader::new(buffer);
     let mut events = Vec::new();
     for cut in cuts.iter().cycle() {
-        // Asking twice for the window, or for nothing, changes nothing.
+        // Asking twice for the window, or committing nothing, has no effect.
         for _ in 0..cut >> 5 & 1 {
             let window = frames.window().len();
             assert_eq!(frames.window().len(), window);
             assert_eq!(frames.commit(0), Ok(()));
         }
-        // Not always taking what is there: the window shrinks, but nothing is lost.
+        // If messages are not taken at once, the window shrinks but nothing is lost.
         let most = if cut >> 6 & 1 == 1 { 1 } else { usize::MAX };
         let mut taken = 0;
         let waiting = loop {
@@ -99,7 +100,7 @@ fn in_pieces(mut stream: &[u8], buffer: &mut [u8], cuts: [u8; 4]) -> Vec<Event> 
     events
 }
 
-/// The next message; its payload is written over, as decoding does.
+/// Returns the next message. It overwrites the payload, like decoding does.
 fn take(frames: &mut FrameReader<'_>) -> Result<Option<Event>, FrameError> {
     Ok(frames.next()?.map(|incoming| match incoming {
         Incoming::Frame(frame) => {
@@ -112,7 +113,7 @@ fn take(frames: &mut FrameReader<'_>) -> Result<Option<Event>, FrameError> {
     }))
 }
 
-/// A lost stream stays lost, until the reader begins anew.
+/// Checks that a lost stream stays lost until the reader is reset.
 fn check_lost(frames: &mut FrameReader<'_>, error: FrameError) {
     assert!(frames.window().is_empty());
     assert_eq!(frames.commit(0), Err(error));
@@ -125,7 +126,8 @@ fn check_lost(frames: &mut FrameReader<'_>, error: FrameError) {
     assert!(frames.window().len() >= MESSAGE_HEADER_SIZE);
 }
 
-/// A buffer without room for a header reads nothing; a commit beyond the window loses the stream.
+/// Checks that a buffer that is too small for a header is an error, and that a commit beyond the window loses the
+/// stream.
 fn check_too_small(stream: &[u8]) {
     let mut buffer = [0; MESSAGE_HEADER_SIZE];
     let size = stream.len() % MESSAGE_HEADER_SIZE;

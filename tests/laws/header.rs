@@ -1,9 +1,9 @@
-//! Headers and identifiers: any 16 bytes are a header, and nothing of it is lost.
+//! Tests headers and identifiers: any 16 bytes are a header, and no bit of it is lost.
 
 use gcs_prot::wire::{MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, MessageType, SequenceId};
 use zerocopy::{FromBytes, IntoBytes};
 
-/// Reads a header in place, takes it apart, and puts it together again in two ways.
+/// Checks the law: reads a header in place, takes it apart, and builds it again in two ways.
 pub fn check(data: &[u8]) {
     let Ok((header, payload)) = MessageHeader::ref_from_prefix(data) else {
         return assert!(data.len() < MESSAGE_HEADER_SIZE);
@@ -29,7 +29,7 @@ pub fn check(data: &[u8]) {
     check_identifier(header.identifier());
 }
 
-/// The parts make up the whole; the response differs in its type alone; the name belongs to it.
+/// Checks the parts, the response and the name of an identifier. A response differs from its request only in its type.
 fn check_identifier(identifier: MessageIdentifier) {
     let MessageIdentifier(raw) = identifier;
     let parts = [

@@ -1,11 +1,12 @@
-//! JSON as the reference reads and writes it: a second implementation, slow, small, and meant to be obvious.
+//! A second implementation of how the reference reads and writes JSON. It is slow and small, and meant to be obviously
+//! correct.
 //!
-//! It copies what it reads, knows a type as data ([`Type`]) and not as code, and shares nothing with the crate: where the
-//! two disagree, one of them is wrong.
+//! It copies what it reads, represents a type as data ([`Type`]) instead of code, and shares nothing with the crate. If
+//! the two disagree, one of them is wrong.
 
 use std::fmt::Write;
 
-/// Any JSON value. Numbers as they are written; objects as they come, duplicates too.
+/// Any JSON value. Numbers keep their spelling, and objects keep the order of their keys and duplicate keys.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
     Null,
@@ -16,16 +17,16 @@ pub enum Tree {
     Object(Vec<(String, Tree)>),
 }
 
-/// The document is refused. The model does not say why.
+/// The error for a document that is rejected. The model does not give a reason.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused;
 
 type Result<T> = std::result::Result<T, Refused>;
 
-/// How deep containers may be nested, documents in strings included.
+/// The maximum nesting depth of arrays and objects, including nested documents.
 const MAX_DEPTH: usize = 64;
 
-/// Parses a whole document that lies inside `depth` containers.
+/// Parses a whole document that is nested in `depth` arrays and objects.
 pub fn parse(text: &[u8], depth: usize) -> Result<Tree> {
     let text = std::str::from_utf8(text).map_err(|_| Refused)?;
     let mut parser = Parser { rest: text, depth };
@@ -44,8 +45,8 @@ impl Parser<'_> {
         self.rest = self.rest.trim_start_matches([' ', '\t', '\n', '\r']);
     }
 
-    /// Steps over `token`, if that comes next.
-    fn takes(&mut self, token: &str) -> bool {
+    /// Consumes `token` if it comes next, and returns whether it did.
+    fn consume(&mut self, token: &str) -> bool {
         match self.rest.strip_prefix(token) {
             Some(rest) => {
                 self.rest = rest;
@@ -55,21 +56,21 @@ impl Parser<'_> {
         }
     }
 
-    /// Steps over white space and then `token`, which must come.
+    /// Consumes white space and then `token`, which must follow.
     fn expect(&mut self, token: &str) -> Result<()> {
         self.skip_space();
-        if self.takes(token) { Ok(()) } else { Err(Refused) }
+        if self.consume(token) { Ok(()) } else { Err(Refused) }
     }
 
     fn value(&mut self) -> Result<Tree> {
         self.skip_space();
         match self.rest.bytes().next().ok_or(Refused)? {
-            b'n' if self.takes("null") => Ok(Tree::Null),
-            b't' if self.takes("true") => Ok(Tree::Bool(true)),
-            b'f' if self.takes("false") => Ok(Tree::Bool(false)),
+            b'n' if self.consume("null") => Ok(Tree::Null),
+            b't' if self.consume("true") => Ok(Tree::Bool(true)),
+            b'f' if self.consume("false") => Ok(Tree::Bool(false)),
             b'"' => self.text().map(Tree::Text),
             b'-' | b'0'..=b'9' => self.number(),
-            b'[' => self.inside("[", "]", Self::value).map(Tree::Array),
+            b'[' => self.bracketed("[", "]", Self::value).map(Tree::Array),
             b'{' => {
                 let entry = |parser: &mut Self| {
                     parser.skip_space();
@@ -77,14 +78,14 @@ impl Parser<'_> {
                     parser.expect(":")?;
                     Ok((key, parser.value()?))
                 };
-                self.inside("{", "}", entry).map(Tree::Object)
+                self.bracketed("{", "}", entry).map(Tree::Object)
             }
             _ => Err(Refused),
         }
     }
 
-    /// What stands between brackets, separated by commas.
-    fn inside<T>(&mut self, open: &str, close: &str, item: impl Fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
+    /// Parses items between brackets, separated by commas.
+    fn bracketed<T>(&mut self, open: &str, close: &str, item: impl Fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
         self.expect(open)?;
         if self.depth == MAX_DEPTH {
             return Err(Refused);
@@ -92,11 +93,11 @@ impl Parser<'_> {
         self.depth += 1;
         let mut items = Vec::new();
         self.skip_space();
-        if !self.takes(close) {
+        if !self.consume(close) {
             loop {
                 items.push(item(self)?);
                 self.skip_space();
-                if self.takes(close) {
+                if self.consume(close) {
                     break;
                 }
                 self.expect(",")?;
@@ -108,15 +109,15 @@ impl Parser<'_> {
 
     fn number(&mut self) -> Result<Tree> {
         let whole = self.rest;
-        self.takes("-");
-        if !self.takes("0") {
+        self.consume("-");
+        if !self.consume("0") {
             self.digits()?;
         }
-        if self.takes(".") {
+        if self.consume(".") {
             self.digits()?;
         }
-        if self.takes("e") || self.takes("E") {
-            let _sign = self.takes("+") || self.takes("-");
+        if self.consume("e") || self.consume("E") {
+            let _sign = self.consume("+") || self.consume("-");
             self.digits()?;
         }
         Ok(Tree::Number(whole[..whole.len() - self.rest.len()].to_owned()))
@@ -132,7 +133,7 @@ impl Parser<'_> {
     }
 
     fn text(&mut self) -> Result<String> {
-        if !self.takes("\"") {
+        if !self.consume("\"") {
             return Err(Refused);
         }
         let mut text = String::new();
@@ -148,7 +149,7 @@ impl Parser<'_> {
         }
     }
 
-    /// What an escape stands for, whose backslash has been read.
+    /// Returns the character that an escape represents. The backslash has been consumed.
     fn escape(&mut self) -> Result<char> {
         for (letter, meaning) in [
             ("\"", '"'),
@@ -160,22 +161,22 @@ impl Parser<'_> {
             ("r", '\r'),
             ("t", '\t'),
         ] {
-            if self.takes(letter) {
+            if self.consume(letter) {
                 return Ok(meaning);
             }
         }
-        if !self.takes("u") {
+        if !self.consume("u") {
             return Err(Refused);
         }
         let first = self.unit()?;
         let after = self.rest;
         if (0xd800..0xdc00).contains(&first)
-            && self.takes("\\u")
+            && self.consume("\\u")
             && let Ok(second @ 0xdc00..0xe000) = self.unit()
         {
             return char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00)).ok_or(Refused);
         }
-        // No pair: what follows is read for itself.
+        // This is not a pair, so what follows the first unit is read separately.
         self.rest = after;
         Ok(char::from_u32(first).unwrap_or('\u{fffd}'))
     }
@@ -190,7 +191,7 @@ impl Parser<'_> {
     }
 }
 
-/// Writes a value as the reference does.
+/// Writes a value like the reference.
 pub fn write(tree: &Tree) -> String {
     let list = |items: Vec<String>| items.join(",");
     match tree {
@@ -226,7 +227,7 @@ fn write_text(text: &str) -> String {
     written + "\""
 }
 
-/// What a type wants, as data.
+/// A type, as data.
 #[derive(Debug)]
 pub enum Type {
     Text,
@@ -234,47 +235,48 @@ pub enum Type {
     Unsigned(u64),
     Signed(i64),
     Optional(&'static Type),
-    /// A list of any length, read element by element from where it lies.
+    /// A list of any length. It stays in the buffer.
     Seq(&'static Type),
     Map(&'static Type),
     /// A list with a capacity.
     List(&'static Type, usize),
     Any,
-    /// A document in a string, that must be there, or may be.
+    /// A required or an optional nested document.
     Document(&'static Type),
     OptionalDocument(&'static Type),
-    /// An object, read later from where it lies; absent by default.
+    /// An object that stays in the buffer. It is absent by default.
     Lazy(&'static Type),
     Object(&'static [Field]),
 }
 
-/// A field: its key, its type, and whether it is left out when it is empty.
+/// A field: its key, its type, and whether it is omitted when empty.
 #[derive(Debug)]
 pub struct Field(pub &'static str, pub Type, pub bool);
 
-/// How many keys a map may have that are not in ascending order.
+/// The maximum number of keys of a map whose keys are not in ascending order.
 const MAX_UNSORTED: usize = 512;
 
-/// Where a value lies: inside how many containers, and whether it was kept in the buffer before its type was known.
+/// The location of a value: the number of arrays and objects around it, and whether it is in a value that was kept as raw
+/// JSON, in which nested documents cannot be read.
 #[derive(Clone, Copy)]
-pub struct Place {
+pub struct Location {
     pub depth: usize,
-    pub settled: bool,
+    pub raw: bool,
 }
 
-impl Place {
-    fn inside(self) -> Self {
+impl Location {
+    fn nested(self) -> Self {
         Self { depth: self.depth + 1, ..self }
     }
 }
 
-/// Decodes `tree` as a type and gives what would be encoded again.
-pub fn decode(of: &Type, tree: &Tree, place: Place) -> Result<Tree> {
+/// Decodes `tree` as a type, and returns the value that would be encoded again.
+pub fn decode(of: &Type, tree: &Tree, location: Location) -> Result<Tree> {
     Ok(match (of, tree) {
         (_, Tree::Null) if is_required(of) => return Err(Refused),
         (_, Tree::Null) => default(of),
         (Type::Text, Tree::Text(_)) | (Type::Bool, Tree::Bool(_)) => tree.clone(),
-        (Type::Any, _) => unique(tree)?,
+        (Type::Any, _) => reject_duplicates(tree)?,
         (Type::Unsigned(max), Tree::Number(text)) => {
             let value: u64 = text.parse().map_err(|_| Refused)?;
             if value > *max {
@@ -289,31 +291,31 @@ pub fn decode(of: &Type, tree: &Tree, place: Place) -> Result<Tree> {
             }
             Tree::Number(value.to_string())
         }
-        (Type::Optional(of), tree) => decode(of, tree, place)?,
+        (Type::Optional(of), tree) => decode(of, tree, location)?,
         (Type::Seq(of), Tree::Array(items)) => {
-            Tree::Array(items.iter().map(|item| decode(of, item, place.inside())).collect::<Result<_>>()?)
+            Tree::Array(items.iter().map(|item| decode(of, item, location.nested())).collect::<Result<_>>()?)
         }
         (Type::List(of, capacity), Tree::Array(items)) if items.len() <= *capacity => {
-            Tree::Array(items.iter().map(|item| decode(of, item, place.inside())).collect::<Result<_>>()?)
+            Tree::Array(items.iter().map(|item| decode(of, item, location.nested())).collect::<Result<_>>()?)
         }
         (Type::Map(of), Tree::Object(entries)) => {
             check_keys(entries)?;
-            let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, place.inside())?));
+            let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, location.nested())?));
             Tree::Object(entries.iter().map(value).collect::<Result<_>>()?)
         }
-        (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if place.settled => return Err(Refused),
+        (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if location.raw => return Err(Refused),
         (Type::OptionalDocument(_), Tree::Text(text)) if text.is_empty() => default(of),
         (Type::Document(inner) | Type::OptionalDocument(inner), Tree::Text(text)) => {
-            let tree = parse(text.as_bytes(), place.depth)?;
-            Tree::Text(write(&decode(inner, &tree, place)?))
+            let tree = parse(text.as_bytes(), location.depth)?;
+            Tree::Text(write(&decode(inner, &tree, location)?))
         }
-        (Type::Lazy(of), Tree::Object(_)) => decode(of, tree, place)?,
-        (Type::Object(fields), Tree::Object(entries)) => object(fields, entries, place)?,
+        (Type::Lazy(of), Tree::Object(_)) => decode(of, tree, location)?,
+        (Type::Object(fields), Tree::Object(entries)) => object(fields, entries, location)?,
         _ => return Err(Refused),
     })
 }
 
-fn object(fields: &[Field], entries: &[(String, Tree)], place: Place) -> Result<Tree> {
+fn object(fields: &[Field], entries: &[(String, Tree)], location: Location) -> Result<Tree> {
     let mut values: Vec<Option<&Tree>> = vec![None; fields.len()];
     for (key, value) in entries {
         let exact = fields.iter().position(|field| field.0 == key);
@@ -329,7 +331,7 @@ fn object(fields: &[Field], entries: &[(String, Tree)], place: Place) -> Result<
     let mut written = Vec::new();
     for (Field(key, of, omit_empty), value) in fields.iter().zip(values) {
         let value = value.unwrap_or(&Tree::Null);
-        let value = decode(of, value, place.inside())?;
+        let value = decode(of, value, location.nested())?;
         if !(*omit_empty && is_empty(of, &value)) {
             written.push(((*key).to_owned(), value));
         }
@@ -337,7 +339,7 @@ fn object(fields: &[Field], entries: &[(String, Tree)], place: Place) -> Result<
     Ok(Tree::Object(written))
 }
 
-/// Refuses a key that stands twice, and too many that are not in order.
+/// Rejects duplicate keys, and too many keys that are not in ascending order.
 fn check_keys(entries: &[(String, Tree)]) -> Result<()> {
     let mut keys: Vec<_> = entries.iter().map(|entry| &entry.0).collect();
     let sorted = keys.is_sorted();
@@ -346,20 +348,20 @@ fn check_keys(entries: &[(String, Tree)]) -> Result<()> {
     if keys.len() < entries.len() || !sorted && keys.len() > MAX_UNSORTED { Err(Refused) } else { Ok(()) }
 }
 
-/// The same tree, if no object in it has the same key twice.
-pub fn unique(tree: &Tree) -> Result<Tree> {
+/// Returns the tree if no object in it has duplicate keys.
+pub fn reject_duplicates(tree: &Tree) -> Result<Tree> {
     match tree {
-        Tree::Array(items) => items.iter().try_for_each(|item| unique(item).map(drop))?,
+        Tree::Array(items) => items.iter().try_for_each(|item| reject_duplicates(item).map(drop))?,
         Tree::Object(entries) => {
             check_keys(entries)?;
-            entries.iter().try_for_each(|(_, value)| unique(value).map(drop))?;
+            entries.iter().try_for_each(|(_, value)| reject_duplicates(value).map(drop))?;
         }
         _ => {}
     }
     Ok(tree.clone())
 }
 
-/// Whether `null` is no value of a type: a document that must be there, and what holds one.
+/// Returns whether a type rejects `null`: a required document, and an object that contains one.
 fn is_required(of: &Type) -> bool {
     match of {
         Type::Document(_) => true,
@@ -368,7 +370,7 @@ fn is_required(of: &Type) -> bool {
     }
 }
 
-/// What is written of a field that nothing was said of.
+/// Returns the value that is written for an absent field.
 fn default(of: &Type) -> Tree {
     match of {
         Type::Text | Type::OptionalDocument(_) => Tree::Text(String::new()),
@@ -389,7 +391,7 @@ fn default(of: &Type) -> Tree {
 fn is_empty(of: &Type, value: &Tree) -> bool {
     match (of, value) {
         (Type::Object(_) | Type::Document(_), _) => false,
-        // A pointer is empty if it is none, whatever it points to.
+        // A pointer is empty if it is nil, regardless of the value it points to.
         (Type::Optional(_) | Type::Any | Type::Lazy(_), value) => *value == Tree::Null,
         (_, Tree::Null | Tree::Bool(false)) => true,
         (_, Tree::Bool(true)) => false,

@@ -7,7 +7,7 @@ use gcs_prot::Error;
 use gcs_prot::json::{self, Decode, Encode, RawJson};
 
 use super::implementation::Implementation;
-use super::model::{self, Place, Tree, Type};
+use super::model::{self, Location, Tree, Type};
 use super::sample::{SAMPLE, Sample};
 
 /// The first byte says what is made of the others:
@@ -68,7 +68,7 @@ fn hold(implementation: &impl Implementation, type_name: &str, text: &[u8], expe
 
 /// What the model writes of any JSON.
 fn any(text: &[u8]) -> Option<String> {
-    let tree = model::parse(text, 0).and_then(|tree| model::unique(&tree));
+    let tree = model::parse(text, 0).and_then(|tree| model::reject_duplicates(&tree));
     tree.map(|tree| model::write(&tree)).ok()
 }
 
@@ -94,7 +94,7 @@ pub fn check_kept(text: &[u8]) {
 
 fn expected(of: &Type, text: &[u8], settled: bool) -> Option<String> {
     let tree = model::parse(text, 0).ok()?;
-    model::decode(of, &tree, Place { depth: 0, settled }).ok().map(|tree| model::write(&tree))
+    model::decode(of, &tree, Location { depth: 0, raw: settled }).ok().map(|tree| model::write(&tree))
 }
 
 /// What is encoded of a value, if it was decoded and all its elements can be.

@@ -1,35 +1,35 @@
-//! An object with a field of every kind, once for the crate and once for the [model](super::model).
+//! An object with a field of every kind, declared once for the crate and once for the [model](super::model).
 
 use gcs_prot::json::{JsonString, Lazy, List, Map, RawJson, Seq};
 use gcs_prot::json_object;
 
 use super::model::{Field, Type};
 
-/// One field of each kind.
+/// An object with one field of each kind.
 #[json_object]
 pub struct Sample<'a> {
     /// A string.
     #[json("Text")]
     pub text: &'a str,
-    /// A truth.
+    /// A Boolean.
     #[json("Flag", omitempty)]
     pub flag: bool,
-    /// A byte.
+    /// An 8-bit number.
     #[json("Byte", omitempty)]
     pub byte: u8,
-    /// A number.
+    /// A 32-bit number.
     #[json("Word")]
     pub word: u32,
-    /// A large number.
+    /// A 64-bit number.
     #[json("Count", omitempty)]
     pub count: u64,
-    /// A number with a sign.
+    /// A signed 16-bit number.
     #[json("Small", omitempty)]
     pub small: i16,
-    /// A large number with a sign.
+    /// A signed 64-bit number.
     #[json("Large", omitempty)]
     pub large: i64,
-    /// A number, if there is one.
+    /// An optional number.
     #[json("Maybe", omitempty)]
     pub maybe: Option<u16>,
     /// A list.
@@ -47,22 +47,22 @@ pub struct Sample<'a> {
     /// A list with a capacity.
     #[json("Few", omitempty)]
     pub few: List<u16, 3>,
-    /// Objects.
+    /// A list of objects.
     #[json("Leaves", omitempty)]
     pub leaves: Seq<'a, Leaf<'a>>,
-    /// Anything.
+    /// Any JSON value.
     #[json("Any", omitempty)]
     pub any: RawJson<'a>,
     /// An object.
     #[json("Leaf")]
     pub leaf: Leaf<'a>,
-    /// An object, read when it is wanted.
+    /// An object that stays in the buffer.
     #[json("Late", omitempty)]
     pub late: Lazy<'a, Leaf<'a>>,
-    /// A document in a string.
+    /// A nested document.
     #[json("Inner", omitempty)]
     pub inner: JsonString<Option<Inner<'a>>>,
-    /// Any document in a string.
+    /// A nested document with any JSON value.
     #[json("Document")]
     pub document: JsonString<Option<RawJson<'a>>>,
 }
@@ -73,15 +73,15 @@ pub struct Leaf<'a> {
     /// A string.
     #[json("Name")]
     pub name: &'a str,
-    /// Its keys differ in case alone from none of the sample's.
+    /// A number. No key of this object is equal to a key of the sample.
     #[json("Size", omitempty)]
     pub size: Option<i32>,
-    /// A document that cannot be read out of a value that was kept.
+    /// A nested document, which can be read inside a list but not inside raw JSON.
     #[json("Note", omitempty)]
     pub note: JsonString<Option<RawJson<'a>>>,
 }
 
-/// The document in the string, with another one in it.
+/// The nested document, which contains another one.
 #[json_object]
 pub struct Inner<'a> {
     /// A string.
@@ -93,12 +93,12 @@ pub struct Inner<'a> {
     /// A list.
     #[json("List", omitempty)]
     pub list: Seq<'a, RawJson<'a>>,
-    /// The document in it, which must be there.
+    /// The inner document, which is required.
     #[json("Deeper")]
     pub deeper: JsonString<Deeper<'a>>,
 }
 
-/// The document in the document.
+/// The document inside the nested document.
 #[json_object]
 pub struct Deeper<'a> {
     /// A string.
@@ -107,12 +107,12 @@ pub struct Deeper<'a> {
     /// A list.
     #[json("List", omitempty)]
     pub list: Seq<'a, &'a str>,
-    /// Any document in a string.
+    /// A nested document with any JSON value.
     #[json("Document", omitempty)]
     pub document: JsonString<Option<RawJson<'a>>>,
 }
 
-/// [`Sample`], for the model.
+/// The type [`Sample`] for the model.
 pub static SAMPLE: Type = Type::Object(&[
     Field("Text", Type::Text, false),
     Field("Flag", Type::Bool, true),

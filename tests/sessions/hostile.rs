@@ -182,3 +182,61 @@ fn ids_end_with_an_error_and_never_begin_again() {
     assert_eq!(host.next_id(), SequenceId(u64::MAX));
     assert_eq!(host.call::<rpc::Start>(&Request::<Empty>::default()), Err(CallError::NoMoreIds));
 }
+
+#[test]
+fn a_host_whose_calls_fill_its_table_can_still_negotiate_again() {
+    let (mut host, mut guest) = (host(), guest());
+    negotiate(&mut host, &mut guest);
+    let waits: Vec<_> = (0..4).map(|_| wait(&mut host, &mut guest)).collect();
+    for _ in 0..2 {
+        host.resume();
+        guest.resume();
+        negotiate(&mut host, &mut guest);
+        assert_eq!(host.in_flight(), 4);
+    }
+    let start = host.call::<rpc::Start>(&Request::<Empty>::default());
+    assert_eq!(start, Err(CallError::TooManyCalls));
+    for (id, token) in waits {
+        guest.respond(token, &Waited { exit_code: 1 }).expect("room");
+        pass(&mut guest, &mut host);
+        assert!(matches!(host.poll(), Ok(Some(HostEvent::Response(answered, _))) if answered == id));
+    }
+    assert_eq!(host.in_flight(), 0);
+}
+
+#[test]
+fn a_negotiation_that_is_lost_beside_a_full_table_is_reported_and_made_again() {
+    let (mut host, mut guest) = (host(), guest());
+    negotiate(&mut host, &mut guest);
+    for _ in 0..4 {
+        drop(wait(&mut host, &mut guest));
+    }
+    host.resume();
+    let body = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+    let request = Request { body, ..Request::default() };
+    let lost = host.call::<rpc::NegotiateProtocol>(&request).expect("a call");
+    assert_eq!(host.call::<rpc::NegotiateProtocol>(&request), Err(CallError::NegotiatedAlready));
+    host.resume();
+    guest.resume();
+    assert_eq!(host.call::<rpc::NegotiateProtocol>(&request), Err(CallError::TooManyCalls), "one is to be reported");
+    assert!(matches!(host.poll(), Ok(Some(HostEvent::Failed { id, .. })) if id == lost));
+    negotiate(&mut host, &mut guest);
+    assert_eq!(host.in_flight(), 4);
+    host.reset();
+    assert_eq!(host.in_flight(), 0);
+}
+
+#[test]
+fn the_answer_to_a_negotiation_that_was_lost_and_given_up_is_late() {
+    let (mut host, mut guest) = (host(), guest());
+    let body = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+    let id = host.call::<rpc::NegotiateProtocol>(&Request { body, ..Request::default() }).expect("a call");
+    pass(&mut host, &mut guest);
+    assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
+    pass(&mut guest, &mut host);
+    // The answer has come, and nobody has looked at it.
+    host.resume();
+    assert!(host.abandon(id));
+    assert!(matches!(host.poll(), Ok(Some(HostEvent::Late(header))) if header.sequence_id() == id));
+    assert_eq!(host.version(), None);
+}

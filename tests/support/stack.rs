@@ -1,4 +1,4 @@
-//! How deep the stack went, by painting it first.
+//! Measures stack usage by filling the stack with a pattern first.
 
 use std::hint::black_box;
 use std::mem::MaybeUninit;
@@ -6,7 +6,7 @@ use std::mem::MaybeUninit;
 const PAINT: u8 = 0xa5;
 const AREA: usize = 64 << 10;
 
-/// How many bytes of stack `work` used, at most [`AREA`]. Runs on a thread of its own.
+/// Returns how many bytes of stack `work` uses, up to [`AREA`]. It runs on a separate thread.
 pub fn used(work: impl FnOnce() + Send) -> usize {
     let measure = || {
         let area = paint();
@@ -19,24 +19,24 @@ pub fn used(work: impl FnOnce() + Send) -> usize {
     })
 }
 
-/// Paints what lies below the caller's frame, and returns where that begins.
+/// Fills the stack below the caller's frame with the pattern, and returns the start of that area.
 #[inline(never)]
 fn paint() -> *const u8 {
     let mut area = MaybeUninit::<[u8; AREA]>::uninit();
-    // SAFETY: the area is ours, and is written before anything reads it.
+    // SAFETY: The area belongs to this frame, and is written before anything reads it.
     unsafe { area.as_mut_ptr().cast::<u8>().write_bytes(PAINT, AREA) };
     black_box(&mut area).as_ptr().cast()
 }
 
-/// Calls `work` in a frame of its own, below the paint.
+/// Calls `work` in a separate frame, which is in the filled area.
 #[inline(never)]
 fn call(work: impl FnOnce()) {
     work();
 }
 
-/// How many bytes are still painted, from the lowest.
+/// Returns how many bytes of the pattern are left, from the lowest address.
 #[inline(never)]
 fn untouched(area: *const u8) -> usize {
-    // SAFETY: the area is mapped, it is this thread's stack; what lies there now is only looked at by volatile reads.
+    // SAFETY: The area is mapped, because it is part of this thread's stack. Only volatile reads access it.
     (0..AREA).take_while(|at| unsafe { area.add(*at).read_volatile() } == PAINT).count()
 }

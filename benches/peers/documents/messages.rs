@@ -1,4 +1,4 @@
-//! Messages, their base fields written out: serde reads flattened structs slowly.
+//! Messages. The base fields are repeated in each message, because serde reads flattened structs slowly.
 
 use super::super::{List, Text};
 use super::metrics::Metrics;

@@ -1,6 +1,6 @@
-//! The documents of the corpus as serde's types, and what is measured of them.
+//! The documents of the corpus as serde types, and the work that is measured on them.
 //!
-//! Compiled twice: `super` says what texts and lists are made of.
+//! This module is compiled twice. `super` determines the types of strings and lists.
 #![expect(clippy::duplicate_mod, reason = "the same tables, over lists that grow and over fixed ones")]
 
 mod messages;
@@ -19,17 +19,17 @@ use crate::support::{Work, corpus, ours};
 use messages as m;
 use table::Walk;
 
-/// A message, and the document inside a string of it, if there is one.
+/// A message, and the nested document in it, if there is one.
 trait Document: 'static {
     type Outer<'a>: Deserialize<'a> + Serialize + Walk + Clone;
     type Inner<'a>: Deserialize<'a> + Serialize + Walk;
 
-    /// The string that holds the inner document.
+    /// The string that holds the nested document.
     fn nested<'o, 'a>(_: &'o Self::Outer<'a>) -> Option<&'o Text<'a>> {
         None
     }
 
-    /// The same, to be written.
+    /// The same string, for encoding.
     fn nested_mut<'o, 'a>(_: &'o mut Self::Outer<'a>) -> Option<&'o mut Text<'a>> {
         None
     }
@@ -55,7 +55,8 @@ macro_rules! documents {
             }
         )*
 
-        /// Everything that is measured of an implementation on one message. Left out is what it cannot do.
+        /// Lists the work that is measured on one message for an implementation, without the work that it does not
+        /// support.
         pub fn works<C: Codec>(name: &str) -> Vec<Work> {
             match name {
                 $($name => of::<$document, C>(name),)*
@@ -107,7 +108,7 @@ fn of<D: Document, C: Codec>(name: &str) -> Vec<Work> {
     works
 }
 
-/// Decodes a message and the document in it, and lets `look` see them.
+/// Decodes a message and its nested document, and passes them to `look`.
 fn decode_once<'a, D: Document, C: Codec, R>(
     codec: &mut C,
     payload: &'a mut [u8],
@@ -122,7 +123,7 @@ fn decode_once<'a, D: Document, C: Codec, R>(
     Some(look(&outer, Some(&inner)))
 }
 
-/// What a reader of every field of both sees, summed up.
+/// The sum over all fields of both documents, as a reader of every field computes it.
 fn walk<O: Walk, I: Walk>(outer: &O, inner: Option<&I>) -> usize {
     outer.walk().wrapping_add(inner.map_or(0, Walk::walk))
 }
@@ -157,7 +158,7 @@ fn decode_and_walk<D: Document, C: Codec>(payload: Vec<u8>) -> Box<dyn FnMut(u32
     })
 }
 
-/// A decoded message, and what is needed to encode it again and again.
+/// A decoded message, with what is needed to encode it repeatedly.
 struct Encoder<D: Document, C> {
     outer: D::Outer<'static>,
     inner: Option<D::Inner<'static>>,
@@ -177,7 +178,7 @@ impl<D: Document, C: Codec> Encoder<D, C> {
         Some(Self { outer: outer.clone(), inner, codec, output })
     }
 
-    /// The message, and first the document inside it, whose string is used again.
+    /// Encodes the message. It encodes the nested document first, into a string that is reused.
     fn run(&mut self) -> &[u8] {
         if let (Some(inner), Some(text)) = (&self.inner, D::nested_mut(&mut self.outer)) {
             let mut document = text.take().into_bytes();

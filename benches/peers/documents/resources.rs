@@ -1,4 +1,4 @@
-//! Limits, and what concerns Windows.
+//! Resource limits, and the Windows part of the OCI runtime specification.
 
 use super::super::{List, Text};
 use super::table::{Pairs, Walk, empty, peer_object};

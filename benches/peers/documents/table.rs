@@ -1,4 +1,4 @@
-//! How a document is declared: one line a field, as in this crate's own tables.
+//! Declares a document with one line for each field.
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
@@ -7,17 +7,17 @@ use std::marker::PhantomData;
 
 use super::super::{List, Text, push};
 
-/// A value whose lists and maps can be walked: numbers and the lengths of texts are summed up.
+/// A value whose lists and maps can be walked. A walk sums up the numbers and the lengths of the strings.
 pub trait Walk {
     fn walk(&self) -> usize;
 }
 
-/// A value that may be left out.
+/// A value that can be omitted.
 pub trait Empty {
     fn is_empty(&self) -> bool;
 }
 
-/// What serde asks of a field that may be left out.
+/// Returns whether serde omits the field.
 pub fn empty<T: Empty>(value: &T) -> bool {
     value.is_empty()
 }
@@ -78,7 +78,7 @@ impl<T: Walk> Walk for [T] {
     }
 }
 
-/// A map, as a list of pairs: cheaper than any map that could be searched.
+/// A map as a list of pairs, which is cheaper than any map with a lookup.
 pub struct Pairs<'a, V>(List<(Text<'a>, V)>);
 
 impl<V> Default for Pairs<'_, V> {
@@ -137,11 +137,11 @@ impl<'de: 'a, 'a, V: Deserialize<'de>> Deserialize<'de> for Pairs<'a, V> {
     }
 }
 
-/// Declares a document for serde: its fields, their keys, and when they are left out.
+/// Declares a document for serde: its fields, their keys, and when they are omitted.
 macro_rules! peer_object {
     (pub struct $name:ident<'a> { $($field:ident: $type:ty = $key:literal $(unless $empty:literal)?,)* }) => {
         #[derive(Clone, Default, serde::Serialize, serde::Deserialize)]
-        #[allow(clippy::struct_field_names, clippy::allow_attributes)] // they are called as in the protocol
+#[allow(clippy::struct_field_names, clippy::allow_attributes)] // the names are those of the protocol
         #[serde(default, bound(deserialize = "'de: 'a"))]
         pub struct $name<'a> {
             $(
@@ -158,7 +158,7 @@ macro_rules! peer_object {
     };
     (pub struct $name:ident { $($field:ident: $type:ty = $key:literal $(unless $empty:literal)?,)* }) => {
         #[derive(Clone, Default, serde::Serialize, serde::Deserialize)]
-        #[allow(clippy::struct_field_names, clippy::allow_attributes)] // they are called as in the protocol
+#[allow(clippy::struct_field_names, clippy::allow_attributes)] // the names are those of the protocol
         #[serde(default)]
         pub struct $name {
             $(

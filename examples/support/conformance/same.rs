@@ -42,7 +42,7 @@ fn spelling(text: &str) -> BTreeMap<u8, usize> {
 /// The value with the keys of its maps in order, and the numbers of its values of any type in one spelling.
 fn normal(shape: &'static Shape, value: Value) -> Value {
     match (shape, value) {
-        (Shape::Optional(inner) | Shape::Tolerant(inner), value) => normal(inner, value),
+        (Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Tolerant(inner), value) => normal(inner, value),
         (Shape::Lazy(inner), value) => normal(inner(), value),
         (Shape::Any, value) => any(value),
         (Shape::List { element, .. }, Value::Array(list)) => {

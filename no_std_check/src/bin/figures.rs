@@ -1,4 +1,5 @@
-//! Measures: stack, call by call, and the sizes of the largest types. A line each: a name, a tab, bytes.
+//! Measures the stack of each call and the sizes of the largest types. Each line of output has a name, a tab and a
+//! number of bytes.
 #![no_std]
 #![no_main]
 
@@ -14,7 +15,7 @@ use gcs_prot::rpc::{AnyRequest, AnyResponse, Method, write_message};
 use gcs_prot::wire::{FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
 use no_std_check::{agent, platform, stack};
 
-/// A recorded session, as far as it is needed: hosts send nothing larger but policies.
+/// A recorded session. Messages that do not fit into the buffer are skipped. They contain security policies.
 static SESSION: &[u8] = include_bytes!("../../../tests/vectors/session.host-to-guest.bin");
 
 static mut INPUT: [u8; 16 << 10] = [0; 16 << 10];
@@ -28,7 +29,7 @@ macro_rules! sizes {
 
 #[unsafe(no_mangle)]
 fn run() -> u8 {
-    // SAFETY: the only references, made once.
+    // SAFETY: This code runs once, and there are no other references.
     let (input, output) = unsafe { (&mut *(&raw mut INPUT), &mut *(&raw mut OUTPUT)) };
     if !session(input, output) || !crowded(input, output) {
         return 1;
@@ -46,7 +47,7 @@ fn line(name: &str, bytes: usize) {
     platform::write(b"\n");
 }
 
-/// The deepest stack of each of the four calls, as a host makes them.
+/// Prints the maximum stack of each of the four calls in the recorded session.
 fn session(input: &mut [u8], output: &mut [u8]) -> bool {
     const CALLS: [Method; 4] =
         [Method::NegotiateProtocol, Method::Create, Method::ExecuteProcess, Method::WaitForProcess];
@@ -89,7 +90,7 @@ fn session(input: &mut [u8], output: &mut [u8]) -> bool {
     deepest.iter().all(|deepest| *deepest > 0)
 }
 
-/// A Create of 10 KB with what is dear: lists within lists, and a map whose keys do not come in order.
+/// A Create request of 10 KB with costly parts: nested lists, and a map whose keys are not sorted.
 fn crowded(input: &mut [u8], output: &mut [u8]) -> bool {
     let mapping = [LinuxIdMapping { container_id: 0, host_id: 1000, size: 65536 }, LinuxIdMapping::default()];
     let mounts: [_; 16] = from_fn(|_| Mount {

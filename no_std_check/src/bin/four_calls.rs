@@ -1,6 +1,6 @@
-//! The four core calls, decoded and answered: two static buffers, and nothing else.
+//! Decodes and answers the four core calls, with only two static buffers.
 //!
-//! Requests on standard input, responses on standard output.
+//! The program reads requests from standard input and writes responses to standard output.
 #![no_std]
 #![no_main]
 
@@ -11,7 +11,7 @@ static mut OUTPUT: [u8; 4 << 10] = [0; 4 << 10];
 
 #[unsafe(no_mangle)]
 fn run() -> u8 {
-    // SAFETY: the only references, made once.
+    // SAFETY: This code runs once, and there are no other references.
     let (input, output) = unsafe { (&mut *(&raw mut INPUT), &mut *(&raw mut OUTPUT)) };
     match agent::serve(input, output) {
         Ok(()) => 0,

@@ -1,4 +1,4 @@
-//! Reads headers only: how large each message is, and whether it is one of the protocol's requests.
+//! Reads only headers: the size of each message, and whether it is a request of the protocol.
 #![no_std]
 #![no_main]
 
@@ -7,7 +7,7 @@ use gcs_prot::wire::{MESSAGE_HEADER_SIZE, MessageHeader};
 use no_std_check::platform;
 use zerocopy::FromBytes;
 
-/// The number of requests in a stream of bare headers; 255 for what is no header.
+/// Returns the number of requests in a stream of headers, or 255 if the stream is invalid.
 #[unsafe(no_mangle)]
 fn run() -> u8 {
     let mut requests = 0_u8;

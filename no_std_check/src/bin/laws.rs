@@ -1,6 +1,6 @@
-//! What the tests show by proptest on one machine, without it on any: documents that a generator makes, the same ones
-//! everywhere, are written, read, and written again to the same bytes, in strings too; and of what they become by a changed
-//! byte, every machine says the same.
+//! Checks generated documents on any machine, like the tests with proptest do on one machine. The documents are the
+//! same everywhere. Writing, reading and writing a document again must give the same bytes, also inside strings. For
+//! documents in which a byte is changed, all machines must give the same result.
 #![no_std]
 #![no_main]
 
@@ -19,51 +19,54 @@ static mut AGAIN: [u8; SIZE] = [0; SIZE];
 
 #[unsafe(no_mangle)]
 fn run() -> u8 {
-    // SAFETY: the only references, made once.
+    // SAFETY: This code runs once, and there are no other references.
     let (written, read, again) = unsafe { (&mut *(&raw mut WRITTEN), &mut *(&raw mut READ), &mut *(&raw mut AGAIN)) };
-    let mut room = Room { written, read, again, checksum: 0xcbf2_9ce4_8422_2325 };
-    let mut broken = 0;
+    let mut buffers = Buffers { written, read, again, checksum: 0xcbf2_9ce4_8422_2325 };
+    let mut changed = 0;
     for seed in 1..=DOCUMENTS {
         let document = Document(seed);
-        broken += usize::from(!room.holds(&document, &|read, output| reread::<RawJson<'_>>(read, output)));
+        changed += usize::from(!buffers.is_unchanged(&document, &|read, output| reread::<RawJson<'_>>(read, output)));
         let once = JsonString(&document);
-        broken += usize::from(!room.holds(&once, &|read, output| reread::<In<RawJson<'_>>>(read, output)));
+        changed +=
+            usize::from(!buffers.is_unchanged(&once, &|read, output| reread::<Nested<RawJson<'_>>>(read, output)));
         let twice = JsonString(once);
-        broken += usize::from(!room.holds(&twice, &|read, output| reread::<In<In<RawJson<'_>>>>(read, output)));
+        changed += usize::from(
+            !buffers.is_unchanged(&twice, &|read, output| reread::<Nested<Nested<RawJson<'_>>>>(read, output)),
+        );
     }
-    platform::write_number(broken);
+    platform::write_number(changed);
     platform::write(b" documents broken, checksum ");
-    platform::write_number((room.checksum >> 32) as usize);
+    platform::write_number((buffers.checksum >> 32) as usize);
     platform::write(b"-");
-    platform::write_number((room.checksum & 0xffff_ffff) as usize);
+    platform::write_number((buffers.checksum & 0xffff_ffff) as usize);
     platform::write(b"\n");
-    u8::from(broken > 0)
+    u8::from(changed > 0)
 }
 
-/// A document in a string.
-type In<T> = JsonString<Option<T>>;
+/// A nested document.
+type Nested<T> = JsonString<Option<T>>;
 
-/// Reads a value, and writes it again.
+/// Decodes a value and encodes it again.
 fn reread<'a, 'o, T: Decode<'a> + Encode>(read: &'a mut [u8], output: &'o mut [u8]) -> Result<&'o [u8], Error> {
     let value: T = json::decode(read)?;
     json::encode(&value, output)
 }
 
-type Again<'f> = &'f dyn for<'a, 'o> Fn(&'a mut [u8], &'o mut [u8]) -> Result<&'o [u8], Error>;
+type Reread<'f> = &'f dyn for<'a, 'o> Fn(&'a mut [u8], &'o mut [u8]) -> Result<&'o [u8], Error>;
 
-/// Where documents are written, read, and written again.
-struct Room<'b> {
+/// The buffers in which documents are written, read, and written again.
+struct Buffers<'b> {
     written: &'b mut [u8],
     read: &'b mut [u8],
     again: &'b mut [u8],
-    /// Of all that was written, and of what was said to what was changed.
+    /// The checksum of all written documents, and of the results for the changed documents.
     checksum: u64,
 }
 
-impl Room<'_> {
-    /// Whether a document comes back as it was.
-    fn holds(&mut self, document: &dyn Encode, again: Again<'_>) -> bool {
-        /// What a byte is changed to.
+impl Buffers<'_> {
+    /// Returns whether a document is unchanged after writing and reading.
+    fn is_unchanged(&mut self, document: &dyn Encode, again: Reread<'_>) -> bool {
+        /// The bytes that replace a byte.
         const CHANGES: &[u8] = b"\"\\{}[],: 0n\x00\x1f\x80\xc3u";
 
         let Self { written, read, again: output, checksum } = self;
@@ -92,12 +95,12 @@ impl Room<'_> {
     }
 }
 
-/// FNV-1a.
+/// Updates an FNV-1a checksum.
 fn fold(checksum: u64, bytes: &[u8]) -> u64 {
     bytes.iter().fold(checksum, |sum, byte| (sum ^ u64::from(*byte)).wrapping_mul(0x0100_0000_01b3))
 }
 
-/// The front of a buffer, with these bytes in it.
+/// Copies the bytes to the front of a buffer, and returns that part.
 fn copy<'b>(bytes: &[u8], buffer: &'b mut [u8]) -> Option<&'b mut [u8]> {
     let target = buffer.get_mut(..bytes.len())?;
     for (target, byte) in target.iter_mut().zip(bytes) {
@@ -106,7 +109,7 @@ fn copy<'b>(bytes: &[u8], buffer: &'b mut [u8]) -> Option<&'b mut [u8]> {
     Some(target)
 }
 
-/// What comes after a seed is the same everywhere: xorshift64*.
+/// A pseudo-random generator (xorshift64*), which gives the same numbers everywhere.
 struct Random(u64);
 
 impl Random {
@@ -122,7 +125,7 @@ impl Random {
     }
 }
 
-/// A document that its seed makes: a list, so that it is never `null`, which is no document in a string.
+/// A document that is generated from a seed. It is a list and therefore never `null`, which is not a nested document.
 struct Document(u64);
 
 impl Encode for Document {
@@ -141,7 +144,7 @@ fn value(random: &mut Random, writer: &mut Writer<'_>, depth: usize) {
     const WORDS: [&str; 8] =
         ["null", "true", "false", "-0", "1.5e3", "-12.0E-7", "0e+00", "123456789012345678901234567890"];
 
-    // Of those that hold others, none at the end.
+    // At the maximum depth, only values without elements are generated.
     match random.below(if depth == 0 { 6 } else { 9 }) {
         0 => writer.word(WORDS.get(random.below(WORDS.len())).unwrap_or(&"null")),
         1 => writer.unsigned(random.next() >> random.below(64)),
@@ -166,7 +169,8 @@ fn value(random: &mut Random, writer: &mut Writer<'_>, depth: usize) {
     }
 }
 
-/// A text of plain runs, some of them longer than any step of a scan, with what is special to JSON in between.
+/// Generates a string. It consists of plain runs, some of them longer than any step of a scan, and of characters with a
+/// special meaning in JSON.
 fn text(random: &mut Random, take: &mut dyn FnMut(&str)) {
     const SPECIAL: [char; 16] = [
         '"', '\\', '\n', '\0', '\u{1f}', '<', '>', '&', '\u{2028}', '\u{2029}', '\u{2027}', 'é', '€', '😀', '\u{7f}',

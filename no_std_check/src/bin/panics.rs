@@ -1,4 +1,4 @@
-//! The control: a panic that the machine's input can reach. If this links, the check shows nothing.
+//! The control: input can make this program panic. If it links, the check shows nothing.
 #![no_std]
 #![no_main]
 

@@ -1,6 +1,6 @@
-//! Every message of the test vectors: decoded, encoded again, compared byte by byte, its header too.
+//! Decodes and re-encodes every message of the test vectors, and compares the bytes, including those of the header.
 //!
-//! Any machine must say the same, whatever its byte order and the size of its words.
+//! All machines must give the same result, whatever their byte order and word size.
 #![no_std]
 #![no_main]
 
@@ -12,41 +12,42 @@ use zerocopy::{FromBytes, IntoBytes};
 #[path = "../../../examples/support/types.rs"]
 mod types;
 
-static VECTORS: [&[u8]; 2] = [
+static VECTORS: [&[u8]; 3] = [
     include_bytes!("../../../tests/vectors/messages.jsonl"),
     include_bytes!("../../../tests/vectors/messages-2024.jsonl"),
+    include_bytes!("../../../tests/vectors/messages-windows.jsonl"),
 ];
 
 static mut LINE: [u8; 16 << 10] = [0; 16 << 10];
 static mut PAYLOAD: [u8; 16 << 10] = [0; 16 << 10];
 static mut OUTPUT: [u8; 16 << 10] = [0; 16 << 10];
 
-/// A line of the vectors' files, read by the crate itself.
+/// A line of the files with test vectors, which the crate itself reads.
 #[json_object]
 struct Vector<'a> {
-    /// What tells it from the others.
+    /// The name of the vector.
     #[json("name")]
     name: &'a str,
-    /// The type that its payload is decoded as.
+    /// The type of the payload.
     #[json("type")]
     kind: &'a str,
-    /// What the message is, in hexadecimal digits.
+    /// The identifier, in hexadecimal digits.
     #[json("identifier")]
     identifier: &'a str,
-    /// The number of the message.
+    /// The sequence id.
     #[json("sequence_id")]
     sequence_id: u64,
     /// The payload.
     #[json("payload")]
     payload: &'a str,
-    /// The header's bytes, in hexadecimal digits.
+    /// The bytes of the header, in hexadecimal digits.
     #[json("header_hex")]
     header_hex: &'a str,
 }
 
 #[unsafe(no_mangle)]
 fn run() -> u8 {
-    // SAFETY: the only references, made once.
+    // SAFETY: This code runs once, and there are no other references.
     let (line, payload, output) = unsafe { (&mut *(&raw mut LINE), &mut *(&raw mut PAYLOAD), &mut *(&raw mut OUTPUT)) };
     let mut right = 0;
     let mut wrong = 0;
@@ -69,7 +70,7 @@ fn run() -> u8 {
     u8::from(right == 0 || wrong > 0)
 }
 
-/// Whether the header's fields are what the vector says, and make the same bytes again.
+/// Returns whether the header has the fields that the vector gives, and is built from them with the same bytes.
 fn header(vector: &Vector<'_>) -> bool {
     let mut bytes = [0; MESSAGE_HEADER_SIZE];
     for (byte, digits) in bytes.iter_mut().zip(vector.header_hex.as_bytes().chunks(2)) {
@@ -83,14 +84,14 @@ fn header(vector: &Vector<'_>) -> bool {
         && built.as_bytes() == bytes
 }
 
-/// The number in hexadecimal digits, `0x` before it or not.
+/// Parses a number in hexadecimal digits, with or without `0x` before it.
 fn number(digits: &[u8]) -> u32 {
     digits.iter().fold(0, |number, digit| number << 4 | char::from(*digit).to_digit(16).unwrap_or_default())
 }
 
-/// Whether the payload is encoded to the bytes that it was decoded from.
+/// Returns whether the payload is re-encoded to the same bytes.
 fn round_trip(vector: &Vector<'_>, buffer: &mut [u8], output: &mut [u8]) -> bool {
-    /// An absent request type means "Add", which is what is written.
+    /// An absent request type means "Add", which is written.
     const ABSENT: &[u8] = br#""Request":{"ResourceType""#;
     const ADDED: &[u8] = br#""Request":{"RequestType":"Add","ResourceType""#;
 
@@ -106,7 +107,7 @@ fn round_trip(vector: &Vector<'_>, buffer: &mut [u8], output: &mut [u8]) -> bool
     }
 }
 
-/// The front of a buffer, with these bytes in it.
+/// Copies the bytes to the front of a buffer, and returns that part.
 fn copy<'b>(bytes: &[u8], buffer: &'b mut [u8]) -> Option<&'b mut [u8]> {
     let target = buffer.get_mut(..bytes.len())?;
     for (target, byte) in target.iter_mut().zip(bytes) {

@@ -1,13 +1,14 @@
-//! Linux without a libc: three system calls.
+//! Linux without a libc, with three system calls.
 
 use core::arch::{asm, global_asm};
 
-/// The numbers are the same in all of these but x86-64.
+/// The system call numbers are the same on all of these architectures except x86-64.
 const EXIT: usize = if cfg!(target_arch = "x86_64") { 60 } else { 1 };
 const READ: usize = if cfg!(target_arch = "x86_64") { 0 } else { 3 };
 const WRITE: usize = if cfg!(target_arch = "x86_64") { 1 } else { 4 };
 
-// The kernel enters with the arguments on top of the stack. What comes here makes a frame as C wants one, and goes on.
+// The kernel passes the arguments on top of the stack. This code creates a stack frame according to the C calling
+// convention, and continues.
 #[cfg(target_arch = "x86_64")]
 global_asm!(".globl _start", "_start:", "xor %ebp, %ebp", "call start", options(att_syntax));
 #[cfg(target_arch = "s390x")]
@@ -15,12 +16,12 @@ global_asm!(".globl _start", "_start:", "aghi %r15, -160", "brasl %r14, start");
 #[cfg(target_arch = "powerpc")]
 global_asm!(".globl _start", "_start:", "stwu 1, -16(1)", "bl start");
 
-/// Up to the window's size of bytes from standard input; 0 at its end.
+/// Reads bytes from standard input, at most the size of the window. Returns 0 at the end.
 pub fn read(window: &mut [u8]) -> usize {
     system_call(READ, 0, window.as_mut_ptr().expose_provenance(), window.len())
 }
 
-/// All bytes to standard output.
+/// Writes all bytes to standard output.
 pub fn write(mut bytes: &[u8]) {
     while !bytes.is_empty() {
         let count = system_call(WRITE, 1, bytes.as_ptr().expose_provenance(), bytes.len());
@@ -31,17 +32,17 @@ pub fn write(mut bytes: &[u8]) {
     }
 }
 
-/// Ends with this status.
+/// Exits with this status.
 pub fn exit(status: u8) -> ! {
     loop {
         system_call(EXIT, usize::from(status), 0, 0);
     }
 }
 
-/// An error counts as nothing done.
+/// Makes a system call. An error counts as 0 bytes.
 fn system_call(number: usize, one: usize, two: usize, three: usize) -> usize {
     let result: usize;
-    // SAFETY: of these calls only `read` writes, and only to a slice that is borrowed for it.
+    // SAFETY: Of these calls only `read` writes to memory, and only to a slice that is borrowed for it.
     unsafe {
         #[cfg(target_arch = "x86_64")]
         asm!(
@@ -53,7 +54,7 @@ fn system_call(number: usize, one: usize, two: usize, three: usize) -> usize {
         asm!("svc 0", in("r1") number, inlateout("r2") one => result, in("r3") two, in("r4") three);
         #[cfg(target_arch = "powerpc")]
         {
-            // An error is a bit of a condition register, and a positive number.
+            // On powerpc, a bit of a condition register signals an error, and the error number is positive.
             asm!(
                 "sc", "bns 1f", "li 3, 0", "1:",
                 inlateout("r0") number => _, inlateout("r3") one => result, inlateout("r4") two => _,

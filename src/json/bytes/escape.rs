@@ -1,7 +1,7 @@
 //! Strings, written: which characters are escaped, and how.
 
-use super::lanes::{BLOCK, Bytes, Lanes, Word};
-use super::scan::{BLOCKS, LONG_RUN, chunk_at, chunk_at_mut, clear};
+use super::lanes::{BLOCK, Bytes, Lanes, Word, no_specials};
+use super::scan::{BLOCKS, LONG_RUN, chunk_at, chunk_at_mut};
 
 /// How a character is written in a string.
 #[derive(Clone, Copy)]
@@ -86,7 +86,7 @@ pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
             return start.wrapping_add(plain);
         }
         at = start.wrapping_add(BLOCK);
-        if at == LONG_RUN {
+        if at >= LONG_RUN && at.is_multiple_of(LONG_RUN) {
             at = copy_long(room, text, at);
         }
     }
@@ -96,13 +96,13 @@ pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
 /// [`copy_plain`] of four blocks at a time, from `at` on; returns where the last four end.
 #[inline(never)]
 fn copy_long(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
-    while let Some(blocks) = chunk_at::<BLOCKS>(text, at)
-        && let Some(target) = chunk_at_mut(room, at)
-    {
-        *target = *blocks;
-        if !clear(blocks, specials) {
+    let (blocks, _) = text.get(at..).unwrap_or_default().as_chunks::<BLOCK>();
+    let (targets, _) = room.get_mut(at..).unwrap_or_default().as_chunks_mut::<BLOCK>();
+    for (four, target) in blocks.as_chunks().0.iter().zip(targets.as_chunks_mut().0) {
+        if !no_specials(four) {
             break;
         }
+        *target = *four;
         at = at.wrapping_add(BLOCKS);
     }
     at
@@ -172,7 +172,7 @@ pub(in crate::json) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Esc
 
 /// Marks what may need an escape; `<` and `>` differ in one bit, and so do `"` and `&`.
 #[inline]
-fn specials<L: Lanes>(bytes: L) -> L {
+pub(super) fn specials<L: Lanes>(bytes: L) -> L {
     bytes.is_control() | bytes.is(b'\\') | bytes.is(0xe2) | (bytes.with(2).is(b'>') | bytes.with(4).is(b'&'))
 }
 

@@ -1,5 +1,6 @@
 //! Bytes: scanning them by words and vectors, escapes, and numbers. Knows nothing of tokens.
 
+pub(super) mod base64;
 pub(super) mod escape;
 pub(super) mod lanes;
 pub(super) mod number;

@@ -1,6 +1,6 @@
 //! Scanning: where something is in the bytes, a block at a time.
 
-use super::lanes::{BLOCK, Block, Bytes, Lanes};
+use super::lanes::{BLOCK, Block, Bytes, Lanes, no_stops};
 
 /// So many bytes, at `at`.
 #[inline]
@@ -15,61 +15,52 @@ pub(in crate::json) fn chunk_at_mut<const N: usize>(bytes: &mut [u8], at: usize)
 }
 
 /// Where the run of plain characters from `from` ends: at the next `"`, `\` or control character, or at the end.
-#[inline]
-pub(in crate::json) fn run_end(bytes: &[u8], from: usize) -> usize {
-    find(bytes, from, stops, is_stop)
-}
-
-/// Where the first NUL is, or the end.
-#[inline(never)]
-pub(in crate::json) fn nul(text: &[u8]) -> usize {
-    find(text, 0, |bytes| bytes.is(0), |byte| byte == 0)
-}
-
-/// Where the first byte from `from` on is that is marked, or the end; `is` says of one byte whether it is.
 ///
 /// The way to a next block does not go through where the mark is in this one, which the processor would have to wait for.
 #[inline]
-fn find(bytes: &[u8], from: usize, marks: impl Fn(Bytes) -> Bytes, is: fn(u8) -> bool) -> usize {
+pub(in crate::json) fn run_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(block) = chunk_at(bytes, at) {
-        let plain = marks(Bytes::new(block)).first();
+        let plain = first_stop(block);
         if plain < BLOCK {
             return at.wrapping_add(plain);
         }
         at = at.wrapping_add(BLOCK);
         if at.wrapping_sub(from) == LONG_RUN {
-            at = skip(bytes, at, &marks);
+            at = skip_plain(bytes, at);
         }
     }
-    last(bytes, at, is)
+    last(bytes, at, is_stop)
+}
+
+/// Steps over plain characters, four blocks at a time.
+#[inline(never)]
+fn skip_plain(bytes: &[u8], from: usize) -> usize {
+    let (blocks, _) = bytes.get(from..).unwrap_or_default().as_chunks::<BLOCK>();
+    let (fours, _) = blocks.as_chunks();
+    let plain = fours.iter().position(|four| !no_stops(four)).unwrap_or(fours.len());
+    from.wrapping_add(plain.wrapping_mul(BLOCKS))
+}
+
+/// Where the first NUL is, or the end.
+#[inline(never)]
+pub(in crate::json) fn nul(text: &[u8]) -> usize {
+    let mut at = 0;
+    while let Some(block) = chunk_at(text, at) {
+        let plain = Bytes::new(block).is(0).first();
+        if plain < BLOCK {
+            return at.wrapping_add(plain);
+        }
+        at = at.wrapping_add(BLOCK);
+    }
+    last(text, at, |byte| byte == 0)
 }
 
 /// What has been found to be so long, in bytes, is likely to be longer.
 pub(in crate::json) const LONG_RUN: usize = 8 * BLOCK;
 
-/// Four blocks at once.
-pub(in crate::json) type Blocks = [u8; BLOCKS];
-
+/// Four blocks.
 pub(in crate::json) const BLOCKS: usize = 4 * BLOCK;
-
-/// Whether nothing is marked in four blocks.
-#[inline]
-pub(in crate::json) fn clear(blocks: &Blocks, marks: impl Fn(Bytes) -> Bytes) -> bool {
-    let ([a, b, c, d], []) = blocks.as_chunks() else { return false };
-    let (a, b) = (marks(Bytes::new(a)), marks(Bytes::new(b)));
-    let (c, d) = (marks(Bytes::new(c)), marks(Bytes::new(d)));
-    (a | b | (c | d)).first() == BLOCK
-}
-
-/// Steps over blocks in which nothing is marked, four at a time.
-#[inline(never)]
-fn skip(bytes: &[u8], mut at: usize, marks: &impl Fn(Bytes) -> Bytes) -> usize {
-    while chunk_at(bytes, at).is_some_and(|blocks| clear(blocks, marks)) {
-        at = at.wrapping_add(BLOCKS);
-    }
-    at
-}
 
 /// Where the first byte from `from` on is that is so, or the end: of what is less than a block.
 #[inline(never)]
@@ -86,7 +77,7 @@ pub(in crate::json) fn first_stop(block: &Block) -> usize {
 
 /// Marks where a run of plain characters ends.
 #[inline]
-fn stops(bytes: Bytes) -> Bytes {
+pub(super) fn stops<L: Lanes>(bytes: L) -> L {
     bytes.is(b'"') | bytes.is(b'\\') | bytes.is_control()
 }
 

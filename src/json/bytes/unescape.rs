@@ -9,6 +9,27 @@ use super::scan::{chunk_at, chunk_at_mut, first_stop, is_stop};
 /// whole only if all that it covers has been read.
 #[inline]
 pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
+    while let Some((done, rest)) = bytes.split_at_mut_checked(from)
+        && let Some(room) = done.get_mut(to..)
+        && room.len() >= BLOCK
+    {
+        // As much as lies between the two places is moved without a look at where they are.
+        let ((blocks, _), (targets, _)) = (rest.as_chunks(), room.as_chunks_mut());
+        if blocks.is_empty() {
+            break;
+        }
+        let mut moved = 0usize;
+        for (block, target) in blocks.iter().zip(targets) {
+            let plain = first_stop(block);
+            *target = *block;
+            if plain < BLOCK {
+                let plain = plain.wrapping_add(moved);
+                return (from.wrapping_add(plain), to.wrapping_add(plain));
+            }
+            moved = moved.wrapping_add(BLOCK);
+        }
+        (from, to) = (from.wrapping_add(moved), to.wrapping_add(moved));
+    }
     while let Some(&block) = chunk_at(bytes, from) {
         let plain = first_stop(&block);
         if to.wrapping_add(BLOCK) > from.wrapping_add(plain) {
@@ -25,7 +46,7 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
         if is_stop(byte) {
             break;
         }
-        put(bytes, &mut to, &[byte]);
+        put(bytes, &mut to, byte);
         from = from.wrapping_add(1);
     }
     (from, to)
@@ -57,7 +78,7 @@ pub(in crate::json) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize, p
     let next = from.wrapping_add(1);
     match SHORT_ESCAPES.get(usize::from(letter)) {
         Some(&byte) if byte > 0 => {
-            put(bytes, to, &[byte]);
+            put(bytes, to, byte);
             Some(next)
         }
         _ if letter == b'u' => unicode(bytes, next, to, pairs),
@@ -71,23 +92,38 @@ fn unicode(bytes: &mut [u8], at: usize, to: &mut usize, pairs: bool) -> Option<u
     let high = code_unit(bytes, at)?;
     let mut end = at.wrapping_add(4);
     if let [0, byte @ 0..0x80] = high.to_be_bytes() {
-        put(bytes, to, &[byte]);
+        put(bytes, to, byte);
         return Some(end);
     }
-    let mut character = char::from_u32(u32::from(high));
-    if character.is_none() {
+    let mut code = u32::from(high);
+    if let 0xd800..=0xdfff = high {
         if !pairs {
             return None;
         }
         let low = bytes.get(end..).and_then(|rest| rest.strip_prefix(b"\\u")).and_then(|rest| code_unit(rest, 0));
-        if let Some(Ok(pair)) = low.and_then(|low| char::decode_utf16([high, low]).next()) {
-            character = Some(pair);
+        if let (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) = (high, low) {
+            code = (u32::from(high & 0x3ff) << 10 | u32::from(low & 0x3ff)).wrapping_add(0x1_0000);
             end = end.wrapping_add(6);
         }
     }
-    let character = character.unwrap_or(char::REPLACEMENT_CHARACTER);
-    put(bytes, to, character.encode_utf8(&mut [0; 4]).as_bytes());
+    let character = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
+    put_char(bytes, to, character);
     Some(end)
+}
+
+/// Writes a character that is not ASCII at `to`, in UTF-8, and moves `to` behind it.
+fn put_char(bytes: &mut [u8], to: &mut usize, character: char) {
+    let code = u32::from(character);
+    let more = match code {
+        0..0x800 => 1,
+        0x800..0x1_0000 => 2,
+        _ => 3,
+    };
+    let six_bits = |place: u32| (code >> place.wrapping_mul(6)).to_le_bytes()[0];
+    put(bytes, to, !(0x7f >> more) | six_bits(more));
+    for place in (0..more).rev() {
+        put(bytes, to, 0x80 | six_bits(place) & 0x3f);
+    }
 }
 
 /// What a hexadecimal digit stands for; 0xff if it is none.
@@ -112,12 +148,11 @@ fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
     ((a | b | c | d) < 0x10).then_some(u16::from_be_bytes([a << 4 | b, c << 4 | d]))
 }
 
-/// Writes `text` at `to` and moves `to` behind it.
-fn put(bytes: &mut [u8], to: &mut usize, text: &[u8]) {
-    for &byte in text {
-        if let Some(target) = bytes.get_mut(*to) {
-            *target = byte;
-        }
-        *to = to.wrapping_add(1);
+/// Writes a byte at `to` and moves `to` behind it.
+#[inline]
+fn put(bytes: &mut [u8], to: &mut usize, byte: u8) {
+    if let Some(target) = bytes.get_mut(*to) {
+        *target = byte;
     }
+    *to = to.wrapping_add(1);
 }

@@ -3,8 +3,8 @@
 use core::cmp::Ordering;
 
 use super::tokens::{
-    ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SHORT_MAX, SIZE_BYTES,
-    SIZED, SIZED_FIELD, TRUE,
+    ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SIZE_BYTES, SIZED,
+    SIZED_FIELD, TRUE,
 };
 use crate::json::bytes::number::{self, Number};
 use crate::json::bytes::scan;
@@ -211,33 +211,6 @@ impl<'a> Cursor<'a> {
         (size.iter().rev().fold(0, |size, byte| size << 7 | usize::from(*byte)), 0)
     }
 
-    /// Steps over the string that comes next, if it is this one.
-    #[inline]
-    pub(in crate::json) fn skip_string(&mut self, text: &str) -> bool {
-        let header = self.header();
-        if header < SHORT || usize::from(header ^ SHORT) != text.len() {
-            return text.len() > SHORT_MAX && self.skip_long_string(text);
-        }
-        let start = self.at.wrapping_add(1);
-        let stop = start.wrapping_add(text.len());
-        let same = self.text.as_bytes().get(start..stop) == Some(text.as_bytes());
-        if same {
-            self.at = stop;
-        }
-        same
-    }
-
-    /// [`skip_string`](Self::skip_string), of one that is not short. Another string stays where it is.
-    #[inline(never)]
-    fn skip_long_string(&mut self, text: &str) -> bool {
-        let mut behind = *self;
-        let same = behind.string() == Some(text);
-        if same {
-            *self = behind;
-        }
-        same
-    }
-
     /// How the string that comes next compares with `other`, looking at no more of it than `other` is long: a long key
     /// does not make each comparison with it a long one.
     pub(in crate::json) fn compare(mut self, other: &str) -> Ordering {
@@ -258,24 +231,13 @@ impl<'a> Cursor<'a> {
         Some((self.text.get(start..self.at)?, number))
     }
 
-    /// Reads an integer whose range has been checked, if a number comes next. Returns its bits.
+    /// Reads an integer whose range has been checked, if one comes next that is not negative.
     #[inline]
     pub(in crate::json) fn integer(&mut self) -> Option<u64> {
-        let header = self.header();
-        let negative = header == b'-';
-        if negative {
-            self.advance(1);
-        } else if !header.is_ascii_digit() {
-            return None;
-        }
-        let mut magnitude = 0u64;
-        while let Some(byte) = self.text.as_bytes().get(self.at)
-            && let digit @ 0..10 = byte.wrapping_sub(b'0')
-        {
-            magnitude = magnitude.wrapping_mul(10).wrapping_add(digit.into());
-            self.advance(1);
-        }
-        Some(if negative { magnitude.wrapping_neg() } else { magnitude })
+        self.header();
+        let (value, length) = number::digits(self.text.as_bytes().get(self.at..)?);
+        self.advance(length);
+        (length > 0).then_some(value)
     }
 
     /// Reads the next token, whatever it is.

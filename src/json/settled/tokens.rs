@@ -1,6 +1,7 @@
 //! The bytes of tokens, and how they are written. The [module](super) describes them.
 
-use crate::json::bytes::scan;
+use crate::json::bytes::lanes::BLOCK;
+use crate::json::bytes::scan::{self, chunk_at, first_stop};
 
 pub(in crate::json) const SHORT: u8 = 0x40;
 pub(in crate::json) const SHORT_MAX: usize = 0x3f;
@@ -52,7 +53,21 @@ pub(in crate::json) fn short_string(bytes: &mut [u8], quote: usize, stop: usize)
     true
 }
 
-/// Writes the token of a string of any length; `may_have_nul` says that it has been unescaped. Returns where the token ends.
+/// Where the string stops whose characters begin at `start`, if it is a short one.
+#[inline]
+pub(in crate::json) fn short_end(bytes: &[u8], start: usize) -> Option<usize> {
+    let mut stop = start;
+    while stop.wrapping_sub(start) <= SHORT_MAX {
+        let plain = first_stop(chunk_at(bytes, stop)?);
+        stop = stop.wrapping_add(plain);
+        if plain < BLOCK {
+            return (stop.wrapping_sub(start) <= SHORT_MAX).then_some(stop);
+        }
+    }
+    None
+}
+
+/// Writes the token of a string of any length; `may_have_nul` says whether to look for a NUL in it. Returns where the token ends.
 pub(in crate::json) fn any_string(bytes: &mut [u8], quote: usize, stop: usize, may_have_nul: bool) -> usize {
     if short_string(bytes, quote, stop) {
         return stop;
@@ -87,6 +102,7 @@ pub(in crate::json) fn string_bytes(bytes: &[u8], quote: usize, end: usize) -> &
 }
 
 /// Writes the token of the field `index` at `end`; its value is at `here`. A key is longer than the token.
+#[inline]
 pub(in crate::json) fn field(bytes: &mut [u8], end: usize, here: usize, index: usize) {
     let distance = here.wrapping_sub(end).min(0x7f);
     debug_assert!(distance >= FIELD_BYTES, "a key with its quotes and its colon is longer than the token");

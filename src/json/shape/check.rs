@@ -2,8 +2,9 @@
 
 use super::{Fields, Shape, settle};
 use crate::error::{Error, ErrorKind};
+use crate::json::keys::Keys;
 use crate::json::kind::{Failed, Kind};
-use crate::json::object::{DecodeObject, Keys};
+use crate::json::object::DecodeObject;
 use crate::json::reader::{Input, Reader};
 use crate::json::settled::{Settled, duplicates};
 
@@ -29,6 +30,13 @@ impl<'a> Reader<'a> {
             Shape::String(_) => self.string().map(drop),
             Shape::Integer { lowest, highest } => self.integer(lowest, highest).map(drop),
             Shape::Optional(shape) => self.check(shape),
+            Shape::Nullable(shape) => {
+                if self.null()? {
+                    Ok(())
+                } else {
+                    self.check(shape)
+                }
+            }
             Shape::Lazy(shape) => self.check(shape()),
             Shape::List { element, capacity } => self.check_list(element(), capacity),
             Shape::Map(value) => self.check_map(value()),
@@ -105,7 +113,7 @@ pub(super) fn is_tolerable(error: Error) -> bool {
 struct Checker(&'static Fields);
 
 impl<'a> DecodeObject<'a> for Checker {
-    fn keys(&self) -> Keys {
+    fn keys(&self) -> &'static Keys {
         self.0.keys()
     }
 

@@ -28,6 +28,16 @@ impl Docs {
         Self { name, text, head: members, tail: &[] }
     }
 
+    /// The documentation of a [`Tagged`](super::Tagged) object: of its fields, and of its variants.
+    pub(crate) const fn tagged(
+        name: &'static str,
+        text: &'static str,
+        fields: &'static [Member],
+        variants: &'static [Member],
+    ) -> Self {
+        Self { name, text, head: fields, tail: variants }
+    }
+
     /// The documentation of an object of type `tail` whose fields stand behind those of `head`.
     pub(crate) const fn joined(head: &'static Self, tail: &'static Self) -> Self {
         Self { name: tail.name, text: tail.text, head: head.head, tail: tail.head }

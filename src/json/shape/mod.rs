@@ -5,12 +5,13 @@
 
 mod check;
 mod docs;
+mod run;
 mod settle;
 
 pub use docs::{Docs, Member};
 
+use super::keys::{Key, Keys};
 use super::kind::Failed;
-use super::object::Keys;
 use super::reader::Reader;
 
 /// What a value must be, so that its type can decode it.
@@ -34,6 +35,8 @@ pub enum Shape {
     },
     /// A value that may be absent, where absent and default differ.
     Optional(&'static Shape),
+    /// A value that may be absent or `null`, where these and default differ.
+    Nullable(&'static Shape),
     /// An object that may be absent and stays in the buffer.
     Lazy(fn() -> &'static Shape),
     /// An array, of at most `capacity` elements if there is a limit.
@@ -51,8 +54,10 @@ pub enum Shape {
     Document {
         /// The shape of the document.
         document: fn() -> &'static Shape,
-        /// Whether the string may be empty or absent.
-        optional: bool,
+        /// Whether the string must be there and not be `null`.
+        required: bool,
+        /// Whether the string may be empty, which is the same as absent.
+        may_be_empty: bool,
     },
     /// A field that is ignored unless its value has this shape.
     Tolerant(&'static Shape),
@@ -110,11 +115,11 @@ impl Shape {
 
     /// The keys of an object; none for other shapes.
     #[must_use]
-    pub const fn keys(&self) -> Keys {
+    pub const fn keys(&self) -> &Keys {
         match self {
             Self::Object(fields) => fields.keys(),
             Self::Tagged(tagged) => tagged.fields.keys(),
-            _ => Keys::new(&[], 0),
+            _ => const { &Keys::new(&[], 0) },
         }
     }
 
@@ -124,9 +129,8 @@ impl Shape {
     pub const fn is_required(&self) -> bool {
         match self {
             Self::Object(fields) => fields.keys.required != 0,
-            Self::Document { optional, .. } => !*optional,
             Self::Tagged(_) => true,
-            Self::Custom { required, .. } => *required,
+            Self::Document { required, .. } | Self::Custom { required, .. } => *required,
             _ => false,
         }
     }
@@ -147,24 +151,26 @@ impl Fields {
     ///
     /// There must be as many keys as shapes.
     #[must_use]
-    pub const fn new(keys: &'static [&'static str], shapes: &'static [&'static Shape]) -> Self {
+    pub const fn new(keys: &'static [Key], shapes: &'static [&'static Shape]) -> Self {
         assert!(keys.len() == shapes.len(), "each key has a shape");
-        let mut required = 0;
+        let (mut required, mut nullable) = (0, 0);
         let mut rest = shapes;
         while let [others @ .., last] = rest {
             required = required << 1 | last.is_required() as u64;
+            nullable = nullable << 1 | matches!(last, Shape::Nullable(_)) as u64;
             rest = others;
         }
-        Self { keys: Keys::new(keys, required), head: shapes, tail: &[] }
+        Self { keys: Keys::new(keys, required).with_nullable(nullable), head: shapes, tail: &[] }
     }
 
     /// Returns the keys, and which of them are required.
     #[must_use]
-    pub const fn keys(&self) -> Keys {
-        self.keys
+    pub const fn keys(&self) -> &Keys {
+        &self.keys
     }
 
     /// Returns the shape of the field `index`.
+    #[inline]
     fn shape(&self, index: usize) -> Option<&'static Shape> {
         match index.checked_sub(self.head.len()) {
             None => self.head.get(index).copied(),
@@ -194,6 +200,8 @@ pub struct Tagged {
     pub tag: usize,
     /// The number of the field that is the content.
     pub content: usize,
+    /// Whether there must be a tag. Without one the content may be any value.
+    pub needs_tag: bool,
     /// The known texts of the tag, and the shape of the content for each; `None` where it has no content.
     ///
     /// A known tag with a shape must have a content. [`decode`](super::Decode::decode) keeps the content of an unknown tag, and the
@@ -205,7 +213,7 @@ pub struct Tagged {
 
 /// The shape of an object of one of several types: the first one of which there is a key whose value is not `null`.
 ///
-/// Without any of their keys, the object is of the first type, with defaults. What belongs to the other types is ignored.
+/// Without any of their keys, the object is of the first type, with defaults. What belongs to the other types is ignored or refused.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct OneOf {

@@ -10,12 +10,14 @@
 //! field of every struct by way of a table, which made decoding 16 to 36 % slower.
 
 use super::check::{check_plain, is_tolerable};
+use super::run::{self, Run};
 use super::{Fields, Shape};
 use crate::error::{Error, ErrorKind};
+use crate::json::keys::Keys;
 use crate::json::kind::{Failed, Kind, MAX_DEPTH};
 use crate::json::settled::tokens::{self, ARRAY, ARRAY_END, DOCUMENT, FIELDS, NULL, OBJECT, OBJECT_END};
 use crate::json::settled::{Settled, duplicates, pass};
-use crate::json::text::Text;
+use crate::json::text::{Step, Text};
 
 /// Settles the next value of `text`, which is not `null`, and checks that it has this shape.
 pub(super) fn settle<'a>(text: &mut Text<'a>, shape: &'static Shape, depth: u8) -> Result<Settled<'a>, Failed> {
@@ -37,7 +39,7 @@ struct Pass<'p, 'a> {
 }
 
 impl Pass<'_, '_> {
-    /// Settles the next value, which is not `null` and begins with `byte`.
+    /// Settles the next value, which begins with `byte`. It is not `null`, unless that is a value of this shape.
     fn value(&mut self, mut shape: &'static Shape, byte: u8) -> Result<(), Failed> {
         if let Shape::Optional(inner) = shape {
             shape = inner;
@@ -46,12 +48,12 @@ impl Pass<'_, '_> {
             (Shape::Integer { lowest, highest }, b'-' | b'0'..=b'9') => return self.integer(*lowest, *highest),
             (Shape::String(_), b'"') => return self.string(),
             (Shape::Object(fields), b'{') => return self.object(fields),
-            (Shape::Optional(shape), _) => return self.value(shape, byte),
             (Shape::Lazy(shape), _) => return self.value(shape(), byte),
             (Shape::List { element, capacity }, b'[') => return self.list(element(), *capacity),
             (Shape::Map(value), b'{') => return self.map(value()),
-            (Shape::Bool, b't' | b'f') => return self.plain(),
-            (Shape::Document { document, optional }, b'"') => return self.document(document(), *optional),
+            (Shape::Bool, b't' | b'f') | (Shape::Nullable(_), b'n') => return self.plain(),
+            (Shape::Optional(shape) | Shape::Nullable(shape), _) => return self.value(shape, byte),
+            (Shape::Document { document, may_be_empty, .. }, b'"') => return self.document(document(), *may_be_empty),
             (Shape::Any, _) => return self.any(),
             (Shape::Tolerant(shape), _) => return self.checked_later(shape, true),
             (Shape::Tagged(_) | Shape::OneOf(_) | Shape::Custom { .. }, _) => return self.checked_later(shape, false),
@@ -90,13 +92,12 @@ impl Pass<'_, '_> {
     #[inline]
     fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<(), Failed> {
         let here = self.text.at();
-        let number = self.text.number()?;
         tokens::gap(self.text.bytes(), self.end, here);
-        self.end = self.text.at();
-        match number.in_range(lowest, highest) {
-            Ok(_) => Ok(()),
-            Err(kind) => Err(self.text.fail_at(kind, here)),
+        if self.text.plain_integer(highest).is_none() {
+            self.text.integer(lowest, highest)?;
         }
+        self.end = self.text.at();
+        Ok(())
     }
 
     /// Enters a container.
@@ -120,33 +121,42 @@ impl Pass<'_, '_> {
     fn object(&mut self, fields: &'static Fields) -> Result<(), Failed> {
         self.enter(FIELDS)?;
         let keys = fields.keys();
-        let (mut seen, mut present, mut next, mut first) = (0u64, 0u64, 0, true);
-        while self.text.next_key(first)? {
-            first = false;
-            let index = if keys.get(next).is_some_and(|key| self.text.skip_key(key)) {
-                next
-            } else if let Some(index) = self.other_key(fields, next)? {
-                index
-            } else {
-                self.plain()?;
-                continue;
-            };
-            next = index.wrapping_add(1);
-            let bit = 1 << (index & 63);
-            let is_duplicate = seen & bit != 0;
-            seen |= bit;
-            let byte = self.text.token();
-            let settled = if is_duplicate || byte == b'n' {
-                self.no_value(is_duplicate)
-            } else {
-                present |= bit;
-                self.field(fields, index, byte)
-            };
-            if settled.is_err() {
-                return Err(self.text.within(keys.name(index)));
+        let mut run = Run { at: self.text.at(), end: self.end, next: 0, seen: 0, first: true };
+        let mut nulls = 0u64;
+        loop {
+            let quote = self.text.quotes();
+            let mut step = run::settle(self.text.bytes(), quote, fields, &mut run);
+            self.text.seek(run.at);
+            self.end = run.end;
+            if let Step::Other = step {
+                step = self.text.next_field(keys, run.next, run.first)?;
             }
+            if let Step::Other = step {
+                step = self.other_key(keys, run.next)?;
+            }
+            match step {
+                Step::Field(index) => {
+                    run.next = index.wrapping_add(1);
+                    let bit = 1 << (index & 63);
+                    let is_duplicate = run.seen & bit != 0;
+                    run.seen |= bit;
+                    let byte = self.text.token();
+                    let settled = if is_duplicate || byte == b'n' && keys.nullable & bit == 0 {
+                        nulls |= bit;
+                        self.no_value(is_duplicate)
+                    } else {
+                        self.field(fields, index, byte)
+                    };
+                    if settled.is_err() {
+                        return Err(self.text.within(keys.name(index)));
+                    }
+                }
+                Step::Other => self.plain()?,
+                Step::End => break,
+            }
+            (run.at, run.end, run.first) = (self.text.at(), self.end, false);
         }
-        let missing = keys.required & !present;
+        let missing = keys.required & !(run.seen & !nulls);
         if missing != 0 {
             self.text.fail(ErrorKind::MissingKey);
             return Err(self.text.within(keys.name(missing.trailing_zeros() as usize)));
@@ -176,14 +186,9 @@ impl Pass<'_, '_> {
         Ok(())
     }
 
-    /// Steps over the next key, if it belongs to another field than the expected one. A key of no field is settled.
+    /// Steps over a key that is written in an unusual way. A key of no field is settled.
     #[inline(never)]
-    fn other_key(&mut self, fields: &Fields, next: usize) -> Result<Option<usize>, Failed> {
-        let keys = fields.keys();
-        let known = keys.find_by(next, |name| self.text.skip_key(name));
-        if known.is_some() {
-            return Ok(known);
-        }
+    fn other_key(&mut self, keys: &Keys, next: usize) -> Result<Step, Failed> {
         let (before, quote) = (self.end, self.text.value_start());
         self.string()?;
         self.text.step_over(b':')?;
@@ -195,17 +200,14 @@ impl Pass<'_, '_> {
             self.text.blank(before, here);
             self.end = before;
         }
-        Ok(known)
+        Ok(known.map_or(Step::Other, Step::Field))
     }
 
     #[inline(never)]
     fn list(&mut self, shape: &'static Shape, capacity: Option<u16>) -> Result<(), Failed> {
         self.enter(ARRAY)?;
-        let (mut first, mut count) = (true, 0);
+        let (mut first, mut is_run, mut count) = (true, false, 0);
         loop {
-            if let (Shape::String(_), None) = (shape, capacity) {
-                self.strings(&mut first)?;
-            }
             if !self.text.element(b']', first)? {
                 self.leave(ARRAY_END);
                 return Ok(());
@@ -217,28 +219,17 @@ impl Pass<'_, '_> {
                 }
                 count = count.wrapping_add(1);
             }
-            self.element(shape)?;
-        }
-    }
-
-    /// Settles the strings that follow each other without white space, up to something else.
-    fn strings(&mut self, first: &mut bool) -> Result<(), Failed> {
-        let (mut at, mut end) = (self.text.at(), self.end);
-        loop {
-            let start = match self.text.get(at) {
-                _ if *first => at,
-                Some(b',') => at.wrapping_add(1),
-                _ => break,
+            // What ends a run is no short string.
+            is_run = if let (false, Shape::String(_), None) = (is_run, shape, capacity)
+                && let Some(end) = pass::strings(self.text, self.end)
+            {
+                self.end = end;
+                true
+            } else {
+                self.element(shape)?;
+                false
             };
-            if self.text.quote_end(start).is_none() {
-                break;
-            }
-            (at, end) = pass::string(self.text, start, end)?;
-            *first = false;
         }
-        self.text.seek(at);
-        self.end = end;
-        Ok(())
     }
 
     #[inline(never)]
@@ -310,7 +301,7 @@ impl Pass<'_, '_> {
 
     /// Settles a document in a string. The string is unescaped first, and its document settled in its place.
     #[inline(never)]
-    fn document(&mut self, shape: &'static Shape, optional: bool) -> Result<(), Failed> {
+    fn document(&mut self, shape: &'static Shape, may_be_empty: bool) -> Result<(), Failed> {
         let quote = self.text.value_start();
         let start = quote.wrapping_add(1);
         let stop = self.text.unescape_string()?;
@@ -318,7 +309,7 @@ impl Pass<'_, '_> {
         tokens::gap(self.text.bytes(), self.end, quote);
         if start == stop {
             self.end = tokens::any_string(self.text.bytes(), quote, stop, false);
-            return if optional { Ok(()) } else { Err(self.text.fail_at(ErrorKind::UnexpectedEnd, start)) };
+            return if may_be_empty { Ok(()) } else { Err(self.text.fail_at(ErrorKind::UnexpectedEnd, start)) };
         }
         tokens::set(self.text.bytes(), quote, DOCUMENT);
         let mut inner = self.text.within_string(start, stop);

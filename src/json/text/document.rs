@@ -10,7 +10,7 @@ impl Text<'_> {
     /// Unescapes the rest, from `from`, of the string in which the document lies; from then on it is plain text.
     pub(super) fn unescape_document(&mut self, from: usize) -> Result<(), Failed> {
         let at = self.at;
-        self.quote = PLAIN;
+        self.quote = &PLAIN;
         let stop = self.unescape(from)?;
         self.after_end = self.end;
         self.end = self.offset().saturating_add(stop);
@@ -21,19 +21,22 @@ impl Text<'_> {
         Ok(())
     }
 
-    /// Enters the document in the string whose quote is here. Returns what is to be read after it, if that is not simply
-    /// what follows in this text.
-    pub(in crate::json) fn enter_document(&mut self) -> Result<Option<Self>, Failed> {
+    /// Enters the document in the string whose quote is here, unless it has to be [taken](Self::take_document).
+    pub(in crate::json) fn enter_document(&mut self) -> bool {
         if self.escaped() || self.unescaped {
-            let start = self.quote(self.at).wrapping_add(1);
-            let offset = self.offset().saturating_add(start);
-            let stop = self.unescape_string()?;
-            let document = self.take(start, stop);
-            return Ok(Some(mem::replace(self, Self::new(document, offset))));
+            return false;
         }
         self.step();
-        self.quote = ESCAPED;
-        Ok(None)
+        self.quote = &ESCAPED;
+        true
+    }
+
+    /// Unescapes the string whose quote is here, steps over it, and returns the document in it.
+    pub(in crate::json) fn take_document(&mut self) -> Result<Self, Failed> {
+        let start = self.quote(self.at).wrapping_add(1);
+        let offset = self.offset().saturating_add(start);
+        let stop = self.unescape_string()?;
+        Ok(Self::new(self.take(start, stop), offset))
     }
 
     /// Whether the document just entered has nothing in it.
@@ -41,24 +44,33 @@ impl Text<'_> {
         if self.escaped() { self.get(self.at) == Some(b'"') } else { self.rest.is_empty() }
     }
 
-    /// Leaves a document in a string: only white space may be left of it.
-    pub(in crate::json) fn leave_document(&mut self, outer: Option<Self>) -> Result<(), Failed> {
+    /// Leaves a document in a string, which has been entered: only white space may be left of it.
+    pub(in crate::json) fn leave_document(&mut self) -> Result<(), Failed> {
         self.end_document()?;
-        if let Some(outer) = outer {
-            let error = self.error;
-            *self = Self { error: outer.error.or(error), ..outer };
-        } else if self.escaped() {
-            self.quote = PLAIN;
+        if self.escaped() {
+            self.quote = &PLAIN;
             self.step();
         } else {
             let rest = mem::take(&mut self.after);
-            *self = Self { rest, end: self.after_end, quote: PLAIN, error: self.error, ..Self::default() };
+            *self = Self { rest, end: self.after_end, error: self.error, ..Self::default() };
         }
         Ok(())
     }
 
     /// Goes to the end of the document; fails if more than white space is left of it.
+    #[inline]
     pub(in crate::json) fn end_document(&mut self) -> Result<(), Failed> {
+        // Go's encoder writes a line feed behind a document.
+        match self.rest.get(self.at..) {
+            Some([] | [b'\n']) if !self.escaped() => Ok(()),
+            Some([b'"', ..]) if self.escaped() => Ok(()),
+            _ => self.end_document_slowly(),
+        }
+    }
+
+    /// [`end_document`](Self::end_document) behind white space.
+    #[inline(never)]
+    fn end_document_slowly(&mut self) -> Result<(), Failed> {
         loop {
             match self.rest.get(self.at) {
                 None if !self.escaped() => return Ok(()),

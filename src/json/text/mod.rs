@@ -1,7 +1,10 @@
 //! JSON text, read in place: the tokens, whatever level of escaping they lie in.
 
 mod document;
+mod fields;
 mod string;
+
+pub(super) use fields::Step;
 
 use super::bytes::number::{self, Number};
 use super::kind::{Failed, Kind};
@@ -23,29 +26,71 @@ pub(in crate::json) struct Text<'a> {
     /// The payload's offset at which `rest` ends.
     end: usize,
     /// How a quote of the text is written: whether `rest` lies in a string, and is still escaped.
-    quote: Quote,
+    quote: &'static Quote,
     /// Whether `rest` lay in a string, and was unescaped.
     unescaped: bool,
     /// If so: what follows that string, and the payload's offset at which that ends.
     after: &'a mut [u8],
     after_end: usize,
+    /// Whether a NUL was unescaped in the string that was unescaped last, or behind it in the same document.
+    may_have_nul: bool,
     error: Option<Error>,
 }
 
-/// How a quote is written: its first byte, and how many bytes follow that.
-#[derive(Clone, Copy, Default, PartialEq)]
-struct Quote {
+/// How a quote is written: its first byte, and how many bytes follow that; and what is compared with four bytes of text, of
+/// which `mask` keeps some.
+pub(super) struct Quote {
     first: u8,
-    more: usize,
+    pub(super) more: usize,
+    /// The quote.
+    pub(super) text: u32,
+    pub(super) mask: u32,
+    /// The quote before a key, behind a comma.
+    pub(super) comma: u32,
+    pub(super) comma_mask: u32,
+    /// The quote behind a key, and the colon.
+    pub(super) colon: u32,
+    pub(super) colon_mask: u32,
+    /// What stands between two strings: of eight bytes.
+    pub(super) between: u64,
+    pub(super) between_mask: u64,
 }
 
-const PLAIN: Quote = Quote { first: b'"', more: 0 };
-const ESCAPED: Quote = Quote { first: b'\\', more: 1 };
+impl Default for &Quote {
+    fn default() -> Self {
+        &PLAIN
+    }
+}
+
+const PLAIN: Quote = Quote {
+    first: b'"',
+    more: 0,
+    text: u32::from_le_bytes(*b"\"\0\0\0"),
+    mask: 0xff,
+    comma: u32::from_le_bytes(*b",\"\0\0"),
+    comma_mask: 0xffff,
+    colon: u32::from_le_bytes(*b"\":\0\0"),
+    colon_mask: 0xffff,
+    between: u64::from_le_bytes(*b"\",\"\0\0\0\0\0"),
+    between_mask: 0xff_ffff,
+};
+const ESCAPED: Quote = Quote {
+    first: b'\\',
+    more: 1,
+    text: u32::from_le_bytes(*b"\\\"\0\0"),
+    mask: 0xffff,
+    comma: u32::from_le_bytes(*b",\\\"\0"),
+    comma_mask: 0xff_ffff,
+    colon: u32::from_le_bytes(*b"\\\":\0"),
+    colon_mask: 0xff_ffff,
+    between: u64::from_le_bytes(*b"\\\",\\\"\0\0\0"),
+    between_mask: 0xff_ffff_ffff,
+};
 
 impl<'a> Text<'a> {
     pub(in crate::json) fn new(document: &'a mut [u8], offset: usize) -> Self {
         let end = offset.saturating_add(document.len());
-        Self { rest: document, end, quote: PLAIN, ..Self::default() }
+        Self { rest: document, end, ..Self::default() }
     }
 
     /// The payload's offset at which `rest` begins.
@@ -63,17 +108,20 @@ impl<'a> Text<'a> {
     }
 
     #[cold]
+    #[inline(never)]
     pub(in crate::json) fn fail(&mut self, kind: ErrorKind) -> Failed {
         self.fail_at(kind, self.at)
     }
 
     #[cold]
+    #[inline(never)]
     pub(in crate::json) fn fail_at(&mut self, kind: ErrorKind, at: usize) -> Failed {
         self.fail_with(Error::at(kind, self.offset().saturating_add(at)))
     }
 
     /// Fails with an error that was found elsewhere, unless it has failed already.
     #[cold]
+    #[inline(never)]
     pub(in crate::json) fn fail_with(&mut self, error: Error) -> Failed {
         self.error.get_or_insert(error);
         Failed::new()
@@ -81,6 +129,7 @@ impl<'a> Text<'a> {
 
     /// Says at which key reading failed, unless one further inside is known.
     #[cold]
+    #[inline(never)]
     pub(in crate::json) fn within(&mut self, key: &'static str) -> Failed {
         self.error = self.error.map(|error| error.within(key));
         Failed::new()
@@ -100,6 +149,11 @@ impl<'a> Text<'a> {
             b'"' | b'{' | b'[' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9' => self.fail(wanted.wanted()),
             _ => self.unexpected(),
         }
+    }
+
+    /// How a quote is written.
+    pub(super) fn quotes(&self) -> &'static Quote {
+        self.quote
     }
 
     /// Whether the text is still escaped.
@@ -156,7 +210,7 @@ impl<'a> Text<'a> {
                 Some(b' ') => self.step(),
                 Some(b'\n' | b'\r' | b'\t') if !self.escaped() => self.step(),
                 Some(b'\\') if self.escaped() => {
-                    if self.get(self.at.saturating_add(1)) == Some(b'"') {
+                    if self.get(self.at.wrapping_add(1)) == Some(b'"') {
                         return b'"';
                     }
                     if self.unescape_document(self.at).is_err() {
@@ -202,8 +256,9 @@ impl<'a> Text<'a> {
     #[inline]
     pub(in crate::json) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
         let next = self.at.wrapping_add(1);
-        if !first && self.get(self.at) == Some(b',') && self.quote_end(next).is_some() {
-            self.at = next;
+        let (is_next, quote) = if first { (true, self.at) } else { (self.get(self.at) == Some(b','), next) };
+        if is_next && self.quote_end(quote).is_some() {
+            self.at = quote;
             return Ok(true);
         }
         self.next_key_slowly(first)
@@ -219,24 +274,10 @@ impl<'a> Text<'a> {
         Ok(more)
     }
 
-    /// Steps over the key that begins here with its quote, and its colon, if it is this one, as it stands.
-    #[inline]
-    pub(in crate::json) fn skip_key(&mut self, name: &str) -> bool {
-        let start = self.quote(self.at).wrapping_add(1);
-        let stop = start.wrapping_add(name.len());
-        // Where the key ends tells most of them apart.
-        let Some(end) = self.quote_end(stop) else { return false };
-        let same = self.get(end) == Some(b':') && self.rest.get(start..stop) == Some(name.as_bytes());
-        if same {
-            self.at = end.wrapping_add(1);
-        }
-        same
-    }
-
     /// Steps over a word, which must be this.
     pub(in crate::json) fn word(&mut self, word: &[u8]) -> Result<(), Failed> {
         if self.rest.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-            self.at = self.at.saturating_add(word.len());
+            self.at = self.at.wrapping_add(word.len());
             Ok(())
         } else if self.escaped() {
             // A letter may be written as an escape of the string that the document lies in.
@@ -247,11 +288,38 @@ impl<'a> Text<'a> {
         }
     }
 
+    /// Whether the next value begins here, and is not `null`. False also where that takes a closer look.
+    #[inline]
+    pub(in crate::json) fn is_value(&self) -> bool {
+        match self.rest.get(self.at) {
+            Some(b'\\') => self.escaped() && self.get(self.quote(self.at)) == Some(b'"'),
+            Some(byte) => *byte > b' ' && *byte != b'n',
+            None => false,
+        }
+    }
+
+    /// Steps over an integer from 0 to `highest` that stands directly before a comma or a bracket; anything else stays where
+    /// it is.
+    #[inline]
+    pub(in crate::json) fn plain_integer(&mut self, highest: u64) -> Option<u64> {
+        let (value, length) = number::plain_integer(self.rest.get(self.at..)?, highest);
+        self.at = self.at.wrapping_add(length);
+        (length > 0).then_some(value)
+    }
+
+    /// Reads an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`. Returns its bits.
+    #[inline(never)]
+    pub(in crate::json) fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
+        let start = self.at;
+        let number = self.number()?;
+        number.in_range(lowest, highest).map_err(|kind| self.fail_at(kind, start))
+    }
+
     /// Steps over a number.
     pub(in crate::json) fn number(&mut self) -> Result<Number, Failed> {
         match number::number(self.rest.get(self.at..).unwrap_or_default()) {
-            Some((number, length)) if !self.goes_on(self.at.saturating_add(length)) => {
-                self.at = self.at.saturating_add(length);
+            Some((number, length)) if !self.goes_on(self.at.wrapping_add(length)) => {
+                self.at = self.at.wrapping_add(length);
                 Ok(number)
             }
             // A digit may be written as an escape of the string that the document lies in.
@@ -265,6 +333,6 @@ impl<'a> Text<'a> {
 
     /// Whether an escape of the string that the document lies in, other than a quote, stands at `at`.
     fn goes_on(&self, at: usize) -> bool {
-        self.escaped() && self.get(at) == Some(b'\\') && self.get(at.saturating_add(1)) != Some(b'"')
+        self.escaped() && self.get(at) == Some(b'\\') && self.get(at.wrapping_add(1)) != Some(b'"')
     }
 }

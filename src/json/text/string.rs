@@ -1,10 +1,13 @@
 //! The strings of a text: where they end, and how they are unescaped in place.
 
 use core::mem;
+use core::str::Utf8Error;
 
 use super::Text;
 use crate::error::{Error, ErrorKind};
-use crate::json::bytes::{scan, unescape};
+use crate::json::bytes::lanes::BLOCK;
+use crate::json::bytes::scan::{self, LONG_RUN, chunk_at, first_stop};
+use crate::json::bytes::unescape;
 use crate::json::kind::Failed;
 
 impl<'a> Text<'a> {
@@ -29,10 +32,34 @@ impl<'a> Text<'a> {
     }
 
     /// As [`take`](Self::take), with a check that the bytes are UTF-8.
+    #[inline]
     pub(in crate::json) fn take_str(&mut self, start: usize, stop: usize) -> Result<&'a str, Failed> {
-        let offset = self.offset().saturating_add(start);
+        let after = self.at.wrapping_sub(start);
         let bytes: &'a [u8] = self.take(start, stop);
-        core::str::from_utf8(bytes).map_err(|error| self.fail_with(Error::invalid_utf8(offset, error)))
+        core::str::from_utf8(bytes).map_err(|error| self.fail_utf8(after, error))
+    }
+
+    /// Fails because of bytes that are no UTF-8, which begin so many bytes before the rest.
+    #[cold]
+    #[inline(never)]
+    fn fail_utf8(&mut self, before: usize, error: Utf8Error) -> Failed {
+        self.fail_with(Error::invalid_utf8(self.offset().wrapping_sub(before), error))
+    }
+
+    /// Reads the string that begins here, if it is not long and has no escape.
+    #[inline]
+    pub(in crate::json) fn plain_string(&mut self) -> Option<Result<&'a str, Failed>> {
+        let start = self.quote_end(self.at)?;
+        let mut stop = start;
+        while stop.wrapping_sub(start) < LONG_RUN {
+            let plain = first_stop(chunk_at(self.rest, stop)?);
+            stop = stop.wrapping_add(plain);
+            if plain < BLOCK {
+                self.at = self.quote_end(stop)?;
+                return Some(self.take_str(start, stop));
+            }
+        }
+        None
     }
 
     /// The bytes, positions in which count from the same start.
@@ -55,6 +82,7 @@ impl<'a> Text<'a> {
     /// Unescapes the string whose quote is here in place, and steps over it. Returns where its characters stop.
     #[inline(never)]
     pub(in crate::json) fn unescape_string(&mut self) -> Result<usize, Failed> {
+        self.may_have_nul = false;
         self.unescape(scan::run_end(self.rest, self.quote(self.at).wrapping_add(1)))
     }
 
@@ -68,7 +96,10 @@ impl<'a> Text<'a> {
             }
             match self.rest.get(from) {
                 Some(b'\\') => match self.unescape_one(from, &mut to) {
-                    Some(end) => from = end,
+                    Some(end) => {
+                        self.may_have_nul |= self.get(to.wrapping_sub(1)) == Some(0);
+                        from = end;
+                    }
                     None if self.escaped() => self.unescape_document(from)?,
                     None => return Err(self.fail_at(ErrorKind::InvalidEscape, from)),
                 },
@@ -110,13 +141,16 @@ impl<'a> Text<'a> {
     }
 
     /// Overwrites what unescaping left between the characters of a string and its last quote, if anything: it may be half a
-    /// character. Returns whether there was anything.
-    pub(in crate::json) fn blank_rest(&mut self, stop: usize) -> bool {
-        let left = self.at.saturating_sub(stop) > self.quote(1);
-        if left {
+    /// character.
+    pub(in crate::json) fn blank_rest(&mut self, stop: usize) {
+        if self.at.saturating_sub(stop) > self.quote(1) {
             self.blank(stop, self.at);
         }
-        left
+    }
+
+    /// Whether the string that was unescaped last may contain a NUL. It does not where this is false.
+    pub(in crate::json) fn may_have_nul(&self) -> bool {
+        self.may_have_nul
     }
 
     /// Overwrites bytes that are no longer needed, so that no half of a character is left of them.

@@ -27,8 +27,10 @@ pub struct JsonString<T>(pub T);
 
 impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
     const DOCS: &'static Docs = T::DOCS;
-    const SHAPE: &'static Shape =
-        &Shape::Document { document: || T::SHAPE, optional: matches!(T::SHAPE, Shape::Optional(_)) };
+    const SHAPE: &'static Shape = &{
+        let is_optional = matches!(T::SHAPE, Shape::Optional(_));
+        Shape::Document { document: || T::SHAPE, required: !is_optional, may_be_empty: is_optional }
+    };
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         let document = reader.document(&mut |reader| self.0.decode_document(reader))?;
@@ -48,5 +50,36 @@ impl<T: Encode> Encode for JsonString<T> {
 
     fn is_empty(&self) -> bool {
         self.0.is_empty()
+    }
+}
+
+/// A document in a string that may be absent, which means the document's default. The string must not be empty, and is always
+/// written.
+///
+/// ```
+/// use gcs_prot::json::{self, JsonStringOrDefault};
+/// use gcs_prot::windows::PropertyQuery;
+///
+/// let query: JsonStringOrDefault<PropertyQuery> = json::decode(&mut *br#""{\"PropertyTypes\":[]}""#.to_vec().leak())?;
+/// let mut buffer = [0; 8];
+/// assert_eq!(json::encode(&query, &mut buffer)?, br#""{}""#);
+/// # Ok::<(), gcs_prot::Error>(())
+/// ```
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct JsonStringOrDefault<T>(pub T);
+
+impl<'a, T: Decode<'a>> Decode<'a> for JsonStringOrDefault<T> {
+    const DOCS: &'static Docs = T::DOCS;
+    const SHAPE: &'static Shape = &Shape::Document { document: || T::SHAPE, required: false, may_be_empty: false };
+
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        let document = reader.document(&mut |reader| self.0.decode_document(reader))?;
+        if document { Ok(()) } else { Err(reader.fail(ErrorKind::UnexpectedEnd)) }
+    }
+}
+
+impl<T: Encode> Encode for JsonStringOrDefault<T> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.document(&mut |writer| self.0.encode(writer));
     }
 }

@@ -85,7 +85,6 @@ impl<'a, T: Decode<'a>> Decode<'a> for Lazy<'a, T> {
     const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &Shape::Lazy(|| T::SHAPE);
 
-    #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = Held::Settled(reader.keep(T::SHAPE)?, PhantomData);
         Ok(())

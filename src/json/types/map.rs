@@ -35,6 +35,11 @@ impl<V> Map<'_, V> {
         Self(Entries::Slice(&[]))
     }
 
+    /// A map that was settled.
+    pub(in crate::json) const fn settled(settled: Settled<'_>) -> Map<'_, V> {
+        Map(Entries::Settled(settled))
+    }
+
     /// How many keys a map may have that does not come in ascending order.
     pub const MAX_UNSORTED: usize = MAX_UNSORTED;
 
@@ -171,7 +176,6 @@ impl<'a, V: Decode<'a> + Clone> Decode<'a> for Map<'a, V> {
     const DOCS: &'static Docs = V::DOCS;
     const SHAPE: &'static Shape = &Shape::Map(|| V::SHAPE);
 
-    #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = Entries::Settled(reader.keep(Self::SHAPE)?);
         Ok(())

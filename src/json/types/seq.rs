@@ -223,7 +223,6 @@ impl<'a, T: Decode<'a> + Clone> Decode<'a> for Seq<'a, T> {
     const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &Shape::List { element: || T::SHAPE, capacity: None };
 
-    #[inline(never)]
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = Elements::Settled(reader.keep(Self::SHAPE)?);
         Ok(())

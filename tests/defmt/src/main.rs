@@ -1,9 +1,9 @@
-//! Logs what the crate has, and decodes the log with the texts that stand in this program's own file.
+//! Logs values of the crate's types, and decodes the log with the texts in this program's own file.
 
 use std::sync::Mutex;
 
 use defmt_decoder::{DecodeError, Table};
-use gcs_prot::endpoint::{Event, Guest, GuestConfig, Host};
+use gcs_prot::endpoint::{Call, Event, Guest, GuestConfig, Host};
 use gcs_prot::json::{self, RawJson};
 use gcs_prot::json_object;
 use gcs_prot::message::{ContainerWaitForProcess, NegotiateProtocol, ProcessParameters, ProtocolVersion, Request};
@@ -16,13 +16,13 @@ mod wire;
 
 use wire::pass;
 
-/// The bytes that were logged.
+/// The bytes that have been logged.
 static LOG: Mutex<Vec<u8>> = Mutex::new(Vec::new());
 
 #[defmt::global_logger]
 struct Logger;
 
-// This program has one thread.
+// SAFETY: This program has only one thread.
 unsafe impl defmt::Logger for Logger {
     fn acquire() {}
 
@@ -35,7 +35,7 @@ unsafe impl defmt::Logger for Logger {
     }
 }
 
-/// An object of one's own.
+/// An object that a user declares.
 #[json_object]
 struct Own<'a> {
     #[json("Name")]
@@ -83,7 +83,7 @@ fn main() {
     }
 }
 
-/// A guest and a host, and what they are told of.
+/// Runs a guest and a host, and logs their events.
 fn session() {
     let mut buffers = [[0; 4096]; 4];
     let [guest_receives, guest_sends, host_receives, host_sends] = &mut buffers;
@@ -97,7 +97,7 @@ fn session() {
     log!(host.poll().expect("a stream"));
     host.call::<rpc::Start>(&Request::default()).expect("room");
     pass(&mut host, &mut guest);
-    if let Some(Event::Request(request, reply)) = guest.poll().expect("a stream") {
+    if let Some(Event::Call(Call::Start(request, reply))) = guest.poll().expect("a stream") {
         log!(request);
         log!(reply);
         log!(reply.later());

@@ -1,0 +1,49 @@
+//! The kinds of guest, and how a program learns of which kind one is.
+#![allow(dead_code, reason = "each program uses its part")]
+
+use std::str::FromStr;
+
+use gcs_prot::json::{self, RawJson};
+use gcs_prot::message::{NegotiateProtocolResponse, OsType, Response};
+use gcs_prot::rpc::Method;
+use gcs_prot::wire::MessageHeader;
+
+/// A kind of guest.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    #[default]
+    Linux,
+    Windows,
+}
+
+impl FromStr for Kind {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "linux" => Ok(Self::Linux),
+            "windows" => Ok(Self::Windows),
+            _ => Err(format!("{text} is no kind of guest: linux or windows")),
+        }
+    }
+}
+
+impl Kind {
+    /// The kind that a guest says it is, if this is its answer to the negotiation. As for hosts, one that does not say it is a
+    /// Windows guest.
+    pub fn negotiated(header: &MessageHeader, payload: &[u8]) -> Option<Self> {
+        if header.identifier() != Method::NegotiateProtocol.response() {
+            return None;
+        }
+        let mut copy = payload.to_vec();
+        let response: Response<'_, NegotiateProtocolResponse<'_, RawJson<'_>>> = json::decode(&mut copy).ok()?;
+        if !response.base.result.is_ok() {
+            return None;
+        }
+        match response.body.capabilities.runtime_os_type {
+            OsType::Other("") => Some(Self::Windows),
+            system if system.as_str().eq_ignore_ascii_case("windows") => Some(Self::Windows),
+            _ => Some(Self::Linux),
+        }
+    }
+}

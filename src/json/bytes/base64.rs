@@ -1,0 +1,76 @@
+//! Base64, in place: the standard alphabet, padded.
+//!
+//! This is written here because a document must become base64 in the buffer that it was written to, without a panic that the
+//! linker can find.
+
+use super::scan::chunk_at_mut;
+
+const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+
+/// Encodes the first `length` bytes of a buffer into its front. Returns the length of the text, or `None` if there is no room.
+pub(in crate::json) fn encode_in_place(buffer: &mut [u8], length: usize) -> Option<usize> {
+    let text_length = length.div_ceil(3).checked_mul(4)?;
+    let buffer = buffer.get_mut(..text_length)?;
+    // From the end on, each group of four lands behind what is still to be encoded.
+    for group in (0..length.div_ceil(3)).rev() {
+        let (from, to) = (group.wrapping_mul(3), group.wrapping_mul(4));
+        let text = match *buffer.get(from..length)? {
+            [one, two, three, ..] => encode_group(one, two, three),
+            [one, two] => {
+                let [a, b, c, _] = encode_group(one, two, 0);
+                [a, b, c, b'=']
+            }
+            [one] => {
+                let [a, b, ..] = encode_group(one, 0, 0);
+                [a, b, b'=', b'=']
+            }
+            [] => return None,
+        };
+        *chunk_at_mut(buffer, to)? = text;
+    }
+    Some(text_length)
+}
+
+fn encode_group(one: u8, two: u8, three: u8) -> [u8; 4] {
+    let bits = u32::from_be_bytes([0, one, two, three]);
+    [18, 12, 6, 0].map(|shift| ALPHABET.get((bits >> shift & 63) as usize).copied().unwrap_or_default())
+}
+
+/// Decodes text into the front of a buffer, and returns the bytes. As the reference reads it, line breaks are skipped, and bits
+/// that are left over do not matter. Returns `None` for anything else that is not base64, or if there is no room for
+/// `text.len() / 4 * 3` bytes at the most.
+pub(in crate::json) fn decode<'b>(text: &str, buffer: &'b mut [u8]) -> Option<&'b mut [u8]> {
+    let (mut bits, mut digits, mut padding, mut length) = (0u32, 0u8, 0u8, 0usize);
+    for byte in text.bytes() {
+        let digit = match byte {
+            b'A'..=b'Z' => byte.wrapping_sub(b'A'),
+            b'a'..=b'z' => byte.wrapping_sub(b'a').wrapping_add(26),
+            b'0'..=b'9' => byte.wrapping_sub(b'0').wrapping_add(52),
+            b'+' => 62,
+            b'/' => 63,
+            b'\r' | b'\n' => continue,
+            b'=' if digits >= 2 => {
+                padding = padding.saturating_add(1);
+                0
+            }
+            _ => return None,
+        };
+        if padding > 0 && byte != b'=' {
+            return None;
+        }
+        bits = bits << 6 | u32::from(digit);
+        digits = digits.wrapping_add(1);
+        if digits == 4 {
+            let [_, one, two, three] = bits.to_be_bytes();
+            let decoded = [one, two, three];
+            let count = 3usize.saturating_sub(padding.into());
+            let room = buffer.get_mut(length..length.saturating_add(count))?;
+            for (target, byte) in room.iter_mut().zip(decoded) {
+                *target = byte;
+            }
+            length = length.saturating_add(count);
+            (bits, digits) = (0, 0);
+        }
+    }
+    if digits == 0 { buffer.get_mut(..length) } else { None }
+}

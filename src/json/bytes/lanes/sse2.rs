@@ -1,0 +1,92 @@
+//! SSE2, which is part of x86-64.
+
+use core::ops::BitOr;
+
+use safe_arch as sse2;
+
+use super::{BLOCK, Block, Lanes};
+
+/// A block.
+#[derive(Clone, Copy)]
+pub struct Vector(sse2::m128i);
+
+/// A byte, in each place.
+fn all(byte: u8) -> sse2::m128i {
+    sse2::set_splat_i8_m128i(byte.cast_signed())
+}
+
+impl Vector {
+    #[inline]
+    pub fn new(block: &Block) -> Self {
+        Self(sse2::load_unaligned_m128i(block))
+    }
+}
+
+impl Lanes for Vector {
+    #[inline]
+    fn is(self, byte: u8) -> Self {
+        Self(sse2::cmp_eq_mask_i8_m128i(self.0, all(byte)))
+    }
+
+    #[inline]
+    fn is_control(self) -> Self {
+        Self(sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(self.0, all(0x1f)), self.0))
+    }
+
+    #[inline]
+    fn with(self, bits: u8) -> Self {
+        Self(self.0 | all(bits))
+    }
+
+    #[inline]
+    fn first(self) -> usize {
+        (self.bits() | 1 << BLOCK).trailing_zeros() as usize
+    }
+
+    #[inline]
+    fn bits(self) -> u32 {
+        sse2::move_mask_i8_m128i(self.0).cast_unsigned()
+    }
+}
+
+impl BitOr for Vector {
+    type Output = Self;
+
+    #[inline]
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+fn lowest([a, b, c, d]: [sse2::m128i; 4]) -> sse2::m128i {
+    sse2::min_u8_m128i(sse2::min_u8_m128i(a, b), sse2::min_u8_m128i(c, d))
+}
+
+/// Whether all bytes of four blocks are plain characters of a string that is read.
+///
+/// The four blocks are folded into their lowest bytes, and compared once. What XOR 2 makes of a quote and of the control
+/// characters is all that is not above 0x20.
+#[inline]
+pub fn no_stops(blocks: &[Block; 4]) -> bool {
+    let blocks = blocks.each_ref().map(|block| Vector::new(block).0);
+    let quotes = lowest(blocks.map(|block| block ^ all(2)));
+    let backslashes = lowest(blocks.map(|block| block ^ all(b'\\')));
+    let quotes = sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(quotes, all(0x20)), quotes);
+    let backslashes = sse2::cmp_eq_mask_i8_m128i(backslashes, all(0));
+    sse2::move_mask_i8_m128i(quotes | backslashes) == 0
+}
+
+/// Whether all bytes of four blocks are ASCII and plain characters of a string that is written. May be false nevertheless where
+/// there is a `^`, `|` or `~`, which differ from `<`, `>` and the backslash in no more bits than those from each other.
+#[inline]
+pub fn no_specials(blocks: &[Block; 4]) -> bool {
+    let blocks = blocks.each_ref().map(|block| Vector::new(block).0);
+    // 0 in each place where one of the blocks has this byte, apart from these bits.
+    let differs = |bits: u8, byte: u8| lowest(blocks.map(|block| (block | all(bits)) ^ all(byte)));
+    let some = sse2::min_u8_m128i(differs(4, b'&'), differs(0x62, b'~'));
+    // Above 0x5f in each place where one has a control character, or one that is not ASCII.
+    let [a, b, c, d] = blocks.map(|block| sse2::sub_i8_m128i(block, all(0x20)));
+    let highest = sse2::max_u8_m128i(sse2::max_u8_m128i(a, b), sse2::max_u8_m128i(c, d));
+    let odd = sse2::cmp_eq_mask_i8_m128i(sse2::max_u8_m128i(highest, all(0x60)), highest);
+    sse2::move_mask_i8_m128i(odd | sse2::cmp_eq_mask_i8_m128i(some, all(0))) == 0
+}

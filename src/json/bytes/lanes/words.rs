@@ -1,0 +1,136 @@
+//! Words of eight bytes, the first lowest: for machines without vector instructions. A mark is the high bit of its byte.
+
+use core::ops::BitOr;
+
+use super::Lanes;
+
+/// Half a block.
+#[derive(Clone, Copy)]
+pub struct Word(u64);
+
+/// A byte, in each place.
+const fn all(byte: u8) -> u64 {
+    u64::from_le_bytes([byte; 8])
+}
+
+/// Marks the bytes that are zero: there, nothing is carried into the high bit.
+const fn zeros(word: u64) -> u64 {
+    !((word & all(0x7f)).wrapping_add(all(0x7f)) | word | all(0x7f))
+}
+
+impl Word {
+    #[inline]
+    pub const fn new(bytes: [u8; 8]) -> Self {
+        Self(u64::from_le_bytes(bytes))
+    }
+}
+
+impl Lanes for Word {
+    #[inline]
+    fn is(self, byte: u8) -> Self {
+        Self(zeros(self.0 ^ all(byte)))
+    }
+
+    #[inline]
+    fn is_control(self) -> Self {
+        Self(zeros(self.0 & all(0xe0)))
+    }
+
+    #[inline]
+    fn with(self, bits: u8) -> Self {
+        Self(self.0 | all(bits))
+    }
+
+    #[inline]
+    fn first(self) -> usize {
+        (self.0.trailing_zeros() >> 3) as usize
+    }
+
+    #[inline]
+    fn bits(self) -> u32 {
+        // Each mark is shifted to its own bit of the highest byte.
+        u32::from((self.0 >> 7).wrapping_mul(0x0102_0408_1020_4080).to_be_bytes()[0])
+    }
+}
+
+impl BitOr for Word {
+    type Output = Self;
+
+    #[inline]
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0)
+    }
+}
+
+/// A block, where there are no vectors.
+#[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
+#[derive(Clone, Copy)]
+pub struct Pair(Word, Word);
+
+#[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
+impl Pair {
+    #[inline]
+    pub fn new(block: &super::Block) -> Self {
+        let half = |at| block.get(at..).and_then(<[u8]>::first_chunk).map_or(Word(0), |half| Word::new(*half));
+        Self(half(0), half(8))
+    }
+}
+
+#[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
+impl Lanes for Pair {
+    #[inline]
+    fn is(self, byte: u8) -> Self {
+        Self(self.0.is(byte), self.1.is(byte))
+    }
+
+    #[inline]
+    fn is_control(self) -> Self {
+        Self(self.0.is_control(), self.1.is_control())
+    }
+
+    #[inline]
+    fn with(self, bits: u8) -> Self {
+        Self(self.0.with(bits), self.1.with(bits))
+    }
+
+    #[inline]
+    fn first(self) -> usize {
+        match self.0.first() {
+            8 => self.1.first().wrapping_add(8),
+            first => first,
+        }
+    }
+
+    #[inline]
+    fn bits(self) -> u32 {
+        self.0.bits() | self.1.bits() << 8
+    }
+}
+
+#[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
+impl BitOr for Pair {
+    type Output = Self;
+
+    #[inline]
+    fn bitor(self, other: Self) -> Self {
+        Self(self.0 | other.0, self.1 | other.1)
+    }
+}
+
+/// Whether all bytes of four blocks are plain characters of a string that is read.
+#[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
+pub fn no_stops(blocks: &[super::Block; 4]) -> bool {
+    none(blocks, crate::json::bytes::scan::stops)
+}
+
+/// Whether all bytes of four blocks are plain characters of a string that is written.
+#[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
+pub fn no_specials(blocks: &[super::Block; 4]) -> bool {
+    none(blocks, crate::json::bytes::escape::specials)
+}
+
+#[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
+fn none(blocks: &[super::Block; 4], marks: impl Fn(Pair) -> Pair) -> bool {
+    let [a, b, c, d] = blocks.each_ref().map(|block| marks(Pair::new(block)));
+    (a | b | (c | d)).first() == super::BLOCK
+}

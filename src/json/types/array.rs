@@ -1,0 +1,57 @@
+//! Arrays of a fixed length.
+
+use crate::json::kind::Failed;
+use crate::json::reader::Reader;
+use crate::json::shape::Shape;
+use crate::json::value::{Decode, Encode};
+use crate::json::writer::Writer;
+
+/// As the reference reads one: elements that are missing are default, and elements beyond the array are ignored, whatever JSON
+/// they are. All elements are written.
+impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for [T; N]
+where
+    Self: Default,
+{
+    const SHAPE: &'static Shape = &Shape::custom(|reader| {
+        read(reader, N, &mut |reader, _| {
+            if reader.null()? { Ok(()) } else { reader.keep(T::SHAPE).map(drop) }
+        })
+    });
+
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        *self = Self::default();
+        read(reader, N, &mut |reader, index| match self.get_mut(index) {
+            Some(element) => reader.value(element),
+            None => reader.skip(),
+        })
+    }
+}
+
+/// Reads an array, calling `element` where each of its first `count` elements begins.
+fn read<'a>(
+    reader: &mut Reader<'a>,
+    count: usize,
+    element: &mut dyn FnMut(&mut Reader<'a>, usize) -> Result<(), Failed>,
+) -> Result<(), Failed> {
+    let mut index = 0usize;
+    reader.array(&mut |reader| {
+        let read = if index < count { element(reader, index) } else { reader.skip() };
+        index = index.saturating_add(1);
+        read
+    })
+}
+
+impl<T: Encode, const N: usize> Encode for [T; N] {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.open('[');
+        for element in self {
+            writer.element();
+            element.encode(writer);
+        }
+        writer.close(']');
+    }
+
+    fn is_empty(&self) -> bool {
+        N == 0
+    }
+}

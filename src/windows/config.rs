@@ -1,0 +1,117 @@
+//! What a Create creates.
+
+use super::container::{CwcowHostedSystem, HostedSystem};
+use crate::error::{Error, ErrorKind};
+use crate::json::{Decode, DecodeObject, Docs, Encode, Failed, Key, Keys, Member, OneOf, Reader, Shape, Writer};
+use crate::message::UvmConfig;
+
+/// Host -> guest: what a [`ContainerCreate`](super::ContainerCreate) creates.
+///
+/// The keys of the document decide, in whatever order they come. Keys of two of these documents in one are an error
+/// ([`ErrorKind::Ambiguous`]): two readers must not take it for different ones. A document with none of these keys is a
+/// [`HostedSystem`] with defaults.
+#[derive(Clone, Debug, PartialEq)]
+#[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
+pub enum ContainerConfig<'a> {
+    /// A container: from a host for an ordinary guest, and from a sidecar.
+    Container(HostedSystem<'a>),
+    /// A confidential container, for a sidecar.
+    Confidential(CwcowHostedSystem<'a>),
+    /// The VM itself.
+    Vm(UvmConfig<'a>),
+}
+
+impl Default for ContainerConfig<'_> {
+    fn default() -> Self {
+        Self::Container(HostedSystem::default())
+    }
+}
+
+impl<'a> From<HostedSystem<'a>> for ContainerConfig<'a> {
+    fn from(system: HostedSystem<'a>) -> Self {
+        Self::Container(system)
+    }
+}
+
+impl<'a> From<CwcowHostedSystem<'a>> for ContainerConfig<'a> {
+    fn from(system: CwcowHostedSystem<'a>) -> Self {
+        Self::Confidential(system)
+    }
+}
+
+impl<'a> From<UvmConfig<'a>> for ContainerConfig<'a> {
+    fn from(config: UvmConfig<'a>) -> Self {
+        Self::Vm(config)
+    }
+}
+
+/// The keys of the three documents, two of each.
+const KEYS: [Key; 6] =
+    Key::table(["SchemaVersion", "Container", "Spec", "CWCOWHostedSystem", "SystemType", "TimeZoneInformation"]);
+
+/// A document while it is being read.
+struct Pending<'c, 'a> {
+    config: &'c mut ContainerConfig<'a>,
+    is_known: bool,
+}
+
+impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
+    fn keys(&self) -> &'static Keys {
+        const { &Keys::new(&KEYS, 0) }
+    }
+
+    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        if !self.is_known {
+            self.is_known = true;
+            match index {
+                0 | 1 => {}
+                2 | 3 => *self.config = ContainerConfig::Confidential(CwcowHostedSystem::default()),
+                _ => *self.config = ContainerConfig::Vm(UvmConfig::default()),
+            }
+        }
+        match (index, &mut *self.config) {
+            (0 | 1, ContainerConfig::Container(system)) => system.field(index, reader),
+            (2 | 3, ContainerConfig::Confidential(system)) => system.field(index & 1, reader),
+            (4 | 5, ContainerConfig::Vm(config)) => config.field(index & 1, reader),
+            _ => Err(reader.fail(ErrorKind::Ambiguous)),
+        }
+    }
+
+    fn finish(&mut self) -> Result<(), Error> {
+        match &mut *self.config {
+            ContainerConfig::Container(system) => system.finish(),
+            ContainerConfig::Confidential(system) => system.finish(),
+            ContainerConfig::Vm(config) => config.finish(),
+        }
+    }
+}
+
+impl<'a> Decode<'a> for ContainerConfig<'a> {
+    const DOCS: &'static Docs = &Docs::new(
+        "WindowsContainerConfig",
+        "Host -> guest: what is created. The keys of the document decide; keys of two types are refused.",
+        {
+            const MEMBERS: [Member; 3] =
+                [("", || HostedSystem::DOCS), ("", || CwcowHostedSystem::DOCS), ("", || UvmConfig::DOCS)];
+            &MEMBERS
+        },
+    );
+    const SHAPE: &'static Shape = &Shape::OneOf(&OneOf {
+        choices: &[|| HostedSystem::SHAPE, || CwcowHostedSystem::SHAPE, || UvmConfig::SHAPE],
+        check: |reader| ContainerConfig::default().decode(reader),
+    });
+
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        reader.object(&mut Pending { config: self, is_known: false })
+    }
+}
+
+impl Encode for ContainerConfig<'_> {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        match self {
+            Self::Container(system) => system.encode(writer),
+            Self::Confidential(system) => system.encode(writer),
+            Self::Vm(config) => config.encode(writer),
+        }
+    }
+}
