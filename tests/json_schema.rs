@@ -88,6 +88,8 @@ fn vectors() -> impl Iterator<Item = (String, Vec<u8>)> {
         include_str!("vectors/messages-2024.jsonl"),
         include_str!("vectors/semantics.jsonl"),
         include_str!("vectors/field.jsonl"),
+        include_str!("vectors/messages-windows.jsonl"),
+        include_str!("vectors/semantics-windows.jsonl"),
     ];
     files.into_iter().flat_map(str::lines).map(|line| {
         let line: Value = serde_json::from_str(line).expect("a vector is JSON");
@@ -149,7 +151,7 @@ fn the_canonical_form_of_every_accepted_vector_is_valid_and_so_is_each_document_
         assert!(schemas.is_valid_throughout(&definition(&name), &value, &mut documents), "{name}: {canonical}");
         accepted += 1;
     }
-    assert_eq!([accepted, documents], [1266, 141]);
+    assert_eq!([accepted, documents], [2034, 299]);
 }
 
 /// Of the vectors that are refused: those that hold no JSON, so that there is nothing to validate; those that the schema refuses;
@@ -172,25 +174,29 @@ fn the_schema_refuses_what_it_can_see_of_the_refused_vectors() {
         }
     }
     let expected = [
-        ("control", [41, 0, 0]),
-        ("duplicate", [0, 0, 11]),
-        ("end", [98, 8, 0]),
-        ("escape", [39, 0, 0]),
-        ("missing", [1, 64, 0]),
-        ("range", [0, 19, 0]),
-        ("resource", [0, 13, 0]),
-        ("syntax", [194, 2, 0]),
-        ("trailing", [50, 1, 0]),
-        ("type", [14, 83, 9]),
-        ("utf8", [9, 0, 0]),
+        ("control", [66, 4, 0]),
+        ("depth", [7, 1, 0]),
+        ("duplicate", [0, 1, 34]),
+        ("end", [115, 13, 0]),
+        ("escape", [65, 0, 0]),
+        ("guid", [1, 0, 7]),
+        ("missing", [3, 88, 0]),
+        ("range", [0, 28, 0]),
+        ("resource", [0, 19, 0]),
+        ("syntax", [248, 10, 0]),
+        ("time", [0, 1, 9]),
+        ("trailing", [66, 4, 0]),
+        ("type", [30, 150, 20]),
+        ("utf8", [48, 0, 0]),
     ];
     assert_eq!(counts, BTreeMap::from(expected));
     let [no_json, seen, unseen] = [0, 1, 2].map(|column| expected.iter().map(|row| row.1[column]).sum::<usize>());
-    assert_eq!([no_json, seen, unseen], [446, 190, 20]);
+    assert_eq!([no_json, seen, unseen], [649, 319, 70]);
     let expected = [
+        ("a GUID or a time, which only their types check, or a value whose key comes twice", 22),
         ("a key in another spelling", 2),
-        ("a key that comes twice", 11),
-        ("an integer written with a fraction or an exponent", 7),
+        ("a key that comes twice", 34),
+        ("an integer written with a fraction or an exponent", 12),
     ];
     assert_eq!(reasons, BTreeMap::from(expected));
 }
@@ -203,6 +209,8 @@ fn unseen(kind: &str, payload: &[u8]) -> &'static str {
         "duplicate" => "a key that comes twice",
         "type" if payload.windows(2).any(is_spelled) => "an integer written with a fraction or an exponent",
         "type" if text.contains(['\u{17f}', '\u{212a}']) => "a key in another spelling",
+        // Of a key that comes twice, the validator sees the second value alone.
+        "guid" | "time" | "type" => "a GUID or a time, which only their types check, or a value whose key comes twice",
         _ => panic!("{kind}: {text}"),
     }
 }

@@ -17,7 +17,7 @@ const DESCRIPTION: &str = "Every message, document and resource of the HCS <-> G
     inside a string has a `contentSchema`: parse the string and validate the document on its own. A valid payload may still be \
     refused, and the reverse, because a schema cannot say that keys match without regard to case, that a key must not come \
     twice in any spelling, that an integer must be written without a fraction or an exponent, that nesting is bounded, and that \
-    text is valid UTF-8.";
+    text is valid UTF-8. The forms of GUIDs, times and arrays of a fixed length are left out.";
 
 /// Returns the schema with a definition for each type.
 pub fn document() -> Value {
