@@ -1,4 +1,4 @@
-//! `host --check`: the example guest passes every check, and a planted fault of a guest is named.
+//! `host --check` and `agent --check`: the examples pass every check, and a planted fault of either is named.
 #![cfg(unix)]
 
 use std::collections::BTreeSet;
@@ -88,6 +88,44 @@ fn relay(mut guest: UnixStream, mut host: UnixStream, fault: Fault) -> io::Resul
     Ok(())
 }
 
+/// What a run printed: the checks that failed, those that were not reached, the summary.
+fn printed(text: &str) -> (BTreeSet<String>, BTreeSet<String>, String) {
+    let names = |word: &str| {
+        let checks = text.lines().filter_map(|line| line.strip_prefix(word));
+        checks.filter_map(|rest| rest.split_whitespace().next()).map(str::to_owned).collect()
+    };
+    (names("FAILED"), names("not reached"), text.lines().last().unwrap_or_default().to_owned())
+}
+
+/// As [`judged`], of a host: the faults are in what it sends.
+fn judged_host(name: &str, fault: Fault) -> (BTreeSet<String>, BTreeSet<String>, String, Option<i32>) {
+    let folder = std::env::temp_dir().join(format!("gcs-live-host-{}-{name}", std::process::id()));
+    fs::create_dir_all(&folder).expect("a folder");
+    let [host_path, guest_path] = ["h", "g"].map(|name| folder.join(name));
+    let mut host = Command::new(examples().join("host"));
+    host.arg("--listen").arg(format!("unix:{}", host_path.display())).args(["--basic", "--keep-going"]);
+    let _host = Program(host.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("host"));
+    let listener = UnixListener::bind(&guest_path).expect("a socket");
+    let mut agent = Command::new(examples().join("agent"));
+    agent.arg("--connect").arg(format!("unix:{}", guest_path.display())).arg("--check");
+    let agent = agent.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("agent");
+    let mut agent = Program(agent);
+    let (guest, _) = listener.accept().expect("the agent");
+    let to_host = connect(&host_path);
+    let (mut from_guest, mut answers) = (guest.try_clone().expect("a copy"), to_host.try_clone().expect("a copy"));
+    thread::spawn(move || io::copy(&mut from_guest, &mut answers));
+    let requests = thread::spawn(move || relay(to_host, guest, fault));
+
+    let mut text = String::new();
+    agent.0.stdout.take().expect("a pipe").read_to_string(&mut text).expect("UTF-8");
+    let status = agent.0.wait().expect("agent").code();
+    // The agent may have gone before the last request.
+    let _ = requests.join().expect("no panic");
+    fs::remove_dir_all(&folder).expect("the folder");
+    let (failed, missed, summary) = printed(&text);
+    (failed, missed, summary, status)
+}
+
 /// The names of the checks that failed and of those that were not reached, the summary, and the exit status.
 fn judged(name: &str, fault: Fault) -> (BTreeSet<String>, BTreeSet<String>, String, Option<i32>) {
     // Sockets have short names.
@@ -118,11 +156,8 @@ fn judged(name: &str, fault: Fault) -> (BTreeSet<String>, BTreeSet<String>, Stri
     // The host may have gone before the last answer.
     let _ = answers.join().expect("no panic");
     fs::remove_dir_all(&folder).expect("the folder");
-    let names = |word: &str| {
-        let checks = text.lines().filter_map(|line| line.strip_prefix(word));
-        checks.filter_map(|rest| rest.split_whitespace().next()).map(str::to_owned).collect()
-    };
-    (names("FAILED"), names("not reached"), text.lines().last().unwrap_or_default().to_owned(), status)
+    let (failed, missed, summary) = printed(&text);
+    (failed, missed, summary, status)
 }
 
 fn names(names: &[&str]) -> BTreeSet<String> {
@@ -227,4 +262,57 @@ fn what_a_guest_that_goes_away_leaves_is_not_reached() {
     assert_eq!(failed, names(&["start-and-execute"]));
     assert!(missed.contains("delete") && missed.contains("size-below-header"), "{missed:?}");
     assert_eq!(status, Some(1));
+}
+
+#[test]
+fn the_example_host_passes_every_check() {
+    let (failed, missed, summary, status) = judged_host("own", |_| true);
+    assert_eq!((failed, missed), (names(&[]), names(&[])));
+    assert_eq!((summary.as_str(), status), ("12 checks passed, 0 failed, 0 not reached", Some(0)));
+}
+
+#[test]
+fn a_planted_fault_of_a_host_is_named() {
+    let faults: [(&str, Fault, &[&str]); 4] = [
+        (
+            "version",
+            |message| {
+                replace(message, "\"MinimumVersion\":4", "\"MinimumVersion\":5");
+                true
+            },
+            &["version"],
+        ),
+        (
+            "activity",
+            |message| {
+                replace(message, "\"ActivityId\":\"00000000-0000-0000-0000-000000000000\"", "\"ActivityId\":\"\"");
+                true
+            },
+            &["activity-id"],
+        ),
+        (
+            "relay",
+            |message| {
+                replace(message, ",\"VsockStdioRelaySettings\":{}", "");
+                true
+            },
+            &["execute-settings"],
+        ),
+        (
+            "vm",
+            |message| {
+                if message.identifier == 0x1010_0101 {
+                    let vm = "\"ContainerId\":\"00000000-0000-0000-0000-000000000000\"";
+                    replace(message, vm, "\"ContainerId\":\"vm\"");
+                }
+                true
+            },
+            &["vm-create"],
+        ),
+    ];
+    for (name, fault, expected) in faults {
+        let (failed, _, _, status) = judged_host(name, fault);
+        assert_eq!(failed, names(expected), "{name}");
+        assert_eq!(status, Some(1), "{name}");
+    }
 }
