@@ -103,7 +103,7 @@ fn examples_named_in_the_readme_exist() {
     let (_, words) = section("Try it").split_once("More to run:").expect("a list");
     let named: Vec<_> =
         words.split('`').skip(1).step_by(2).filter(|word| word.chars().all(char::is_lowercase)).collect();
-    assert_eq!(named, ["inspect", "agent", "host", "minimal", "tap", "sidecar", "conformance"]);
+    assert_eq!(named, ["inspect", "agent", "host", "minimal", "tap", "sidecar", "conformance", "schema"]);
     for name in named {
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{name}.rs")).exists(), "{name}");
     }

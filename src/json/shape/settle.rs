@@ -56,7 +56,7 @@ impl Pass<'_, '_> {
             (Shape::Document { document, may_be_empty, .. }, b'"') => return self.document(document(), *may_be_empty),
             (Shape::Any, _) => return self.any(),
             (Shape::Tolerant(shape), _) => return self.checked_later(shape, true),
-            (Shape::Custom { .. }, _) => return self.checked_later(shape, false),
+            (Shape::Tagged(_) | Shape::OneOf(_) | Shape::Custom { .. }, _) => return self.checked_later(shape, false),
             (Shape::Bool, _) => Kind::Bool,
             (Shape::Integer { .. }, _) => Kind::Number,
             (Shape::String(_) | Shape::Document { .. }, _) => Kind::String,
