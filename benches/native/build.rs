@@ -24,7 +24,7 @@ fn main() {
 
     let simdjson = PathBuf::from(env::var_os("DEP_SIMDJSON_ROOT").expect("simdjson-sys is built with cmake"));
     let mut build = cc::Build::new();
-    build.cpp(true).std("c++17").opt_level(3).warnings(false).include(&out).include("src");
+    build.cpp(true).std("c++17").opt_level(3).define("NDEBUG", None).warnings(false).include(&out).include("src");
     build.clone().include(yyjson()).file("src/yyjson.cpp").compile("peer_yyjson");
     // On demand, simdjson chooses its instructions when it is compiled. It is made for vectors, so it has those of this machine.
     build.include(simdjson.join("include")).flag_if_supported("-march=native").file("src/simdjson.cpp");
@@ -129,15 +129,15 @@ fn messages(text: &mut String) {
     let list = fs::read_to_string(Path::new(DOCUMENTS).join("mod.rs")).expect("the list of the messages");
     let (_, list) = list.rsplit_once("documents! {\n").expect("the list of the messages");
     text.push_str("#define MESSAGES(PLAIN, NESTED)");
-    for line in list.lines().map(str::trim).take_while(|line| *line != "}") {
+    for (index, line) in list.lines().map(str::trim).take_while(|line| *line != "}").enumerate() {
         let (name, rest) = line.split_once(' ').expect("a name");
         let (_, types) = rest.split_once(": ").expect("a type");
         let types = types.trim_end_matches(';').replace("<'a>", "").replace("m::", "");
         match types.split_once(", ") {
-            None => write!(text, " PLAIN({name}, {types})"),
+            None => write!(text, " PLAIN({index}, {name}, {types})"),
             Some((outer, rest)) => {
                 let (inner, path) = rest.split_once(" where ").expect("a field");
-                write!(text, " NESTED({name}, {outer}, {inner}, {}_)", path.replace('.', "_."))
+                write!(text, " NESTED({index}, {name}, {outer}, {inner}, {}_)", path.replace('.', "_."))
             }
         }
         .expect("room");

@@ -145,9 +145,9 @@ mod tests {
             let number = str::from_utf8(&text[start..end]).expect("ASCII");
             for behind in [b',', b'}', b']', b'/', b':', b'.', b'a', b'\\', 0xb0, 0xff, 0] {
                 let bytes = [number.as_bytes(), &[behind], b"1234567"].concat();
-                let value = number.bytes().fold(0u64, |value, digit| {
-                    value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0'))
-                });
+                let value = number
+                    .bytes()
+                    .fold(0u64, |value, digit| value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
                 assert_eq!(digits(&bytes), (value, number.len()), "{number}");
                 let is_end = matches!(behind, b',' | b'}' | b']');
                 let is_plain = is_end && number.len() < 20 && (number.len() == 1 || !number.starts_with('0'));

@@ -82,7 +82,8 @@ impl<'a> Text<'a> {
     /// is not escaped.
     #[inline]
     pub(in crate::json) fn skip_name(&mut self, name: &'static str) -> bool {
-        let Some((key, [value, ..])) = self.rest.get(self.at..).and_then(|rest| rest.split_at_checked(name.len())) else {
+        let Some((key, [value, ..])) = self.rest.get(self.at..).and_then(|rest| rest.split_at_checked(name.len()))
+        else {
             return false;
         };
         let is_here = is_same(key, name.as_bytes()) && *value > b' ' && *value != b'n';

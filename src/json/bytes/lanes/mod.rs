@@ -35,9 +35,9 @@ mod words;
 pub(in crate::json) use neon::{Vector as Bytes, no_specials, no_stops};
 #[cfg(target_feature = "sse2")]
 pub(in crate::json) use sse2::{Vector as Bytes, no_specials, no_stops};
+pub(in crate::json) use words::Word;
 #[cfg(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))))]
 pub(in crate::json) use words::{Pair as Bytes, no_specials, no_stops};
-pub(in crate::json) use words::Word;
 
 #[cfg(test)]
 mod tests {
@@ -74,7 +74,9 @@ mod tests {
 
     /// Four blocks of one byte, with another at one place.
     fn four_blocks(byte: u8, other: u8, at: usize) -> [Block; 4] {
-        core::array::from_fn(|block| core::array::from_fn(|place| if block * BLOCK + place == at { byte } else { other }))
+        core::array::from_fn(|block| {
+            core::array::from_fn(|place| if block * BLOCK + place == at { byte } else { other })
+        })
     }
 
     #[test]
@@ -89,7 +91,9 @@ mod tests {
                 let found = [no_specials(&blocks), words::no_specials(&blocks)];
                 for found in found {
                     if [byte, other].into_iter().any(|byte| is_odd(byte) || byte == 0x7f || byte >= 0x80) {
-                        let special = [byte, other].into_iter().any(|byte| matches!(byte, 0..0x20 | b'"' | b'&' | b'<' | b'>' | b'\\' | 0xe2));
+                        let special = [byte, other]
+                            .into_iter()
+                            .any(|byte| matches!(byte, 0..0x20 | b'"' | b'&' | b'<' | b'>' | b'\\' | 0xe2));
                         assert!(!(found && special), "{byte:#x} {other:#x}");
                     } else {
                         assert_eq!(found, ![byte, other].into_iter().any(special), "{byte:#x} {other:#x}");
