@@ -1,6 +1,6 @@
 //! The machines: where a program starts, how bytes come and go, how it ends.
 //!
-//! Under Linux (x86-64; s390x and powerpc, which are big-endian) by raw system calls, on standard input and output. On a
+//! Under Linux (x86-64 and aarch64; s390x and powerpc, which are big-endian) by raw system calls, on standard input and output. On a
 //! Cortex-M by semihosting, a debugger's system calls. Elsewhere by the registers of a serial port that no machine has:
 //! those targets are linked to the end, but not run.
 
