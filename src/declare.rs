@@ -43,6 +43,12 @@
 ///
 /// The documentation of a field gains its JSON key, which is also an alias in rustdoc's search.
 ///
+/// # In order
+///
+/// `#[json_object(in_order)]` gives the fields code of their own for the case that they come in the order of the struct, as the
+/// reference writes them. Small objects are read up to a third faster so, and take a few hundred bytes more of machine code. What
+/// is accepted does not change: at the first field that comes in another order, the loop that serves every object takes over.
+///
 /// # The struct
 ///
 /// It has named fields, at most one lifetime (that of the buffer), and type and constant parameters, bounds and further derives as

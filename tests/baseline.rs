@@ -46,7 +46,10 @@ fn the_corpus_is_written_with_a_manifest_and_never_over_something_else() {
 #[test]
 fn rows_of_another_implementation_stand_beside_ours() {
     let ours = vec![row("wait", "gcs-prot", 100.0), row("create", "gcs-prot", 6_000.0)];
-    let theirs = rows::parse("op,message,implementation,ns\ndecode,create,theirs,9000\n\ndecode,wait,theirs,150.5\n", "theirs.csv");
+    let theirs = rows::parse(
+        "op,message,implementation,ns\ndecode,create,theirs,9000\n\ndecode,wait,theirs,150.5\n",
+        "theirs.csv",
+    );
     let all = rows::merge(ours, theirs.expect("rows")).expect("different rows");
     let expected = [
         row("wait", "gcs-prot", 100.0),
@@ -57,7 +60,10 @@ fn rows_of_another_implementation_stand_beside_ours() {
     assert_eq!(all, expected);
     assert_eq!(rows::parse(&rows::csv(&all), "compare.csv").as_deref(), Ok(&expected[..]));
     let table = rows::table(&all, "gcs-prot");
-    assert!(table.contains("decode wait                       theirs                 150.5 ns     1714 MB/s   1.50"), "{table}");
+    assert!(
+        table.contains("decode wait                       theirs                 150.5 ns     1714 MB/s   1.50"),
+        "{table}"
+    );
 }
 
 #[test]
@@ -103,7 +109,8 @@ fn the_example_in_c_measures_the_corpus() {
     baseline::write_corpus(&directory).expect("a corpus");
     // A batch takes less time here.
     fs::write(directory.join("decode.c"), source.replace("2e6", "2e4")).expect("a file");
-    let compiled = Command::new("cc").arg("-O2").arg("-o").arg(directory.join("decode")).arg(directory.join("decode.c")).status();
+    let compiled =
+        Command::new("cc").arg("-O2").arg("-o").arg(directory.join("decode")).arg(directory.join("decode.c")).status();
     match compiled {
         Ok(status) => assert!(status.success(), "the example compiles"),
         // Not every machine has a compiler for C.

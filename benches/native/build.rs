@@ -100,7 +100,9 @@ fn parse(object: &str) -> Object {
 fn cpp(ty: &str) -> String {
     let ty = ty.replace("<'a>", "").replace("Pairs<'a, ", "Pairs<").replace("LongList<", "List<");
     let words = ty.split_inclusive(|letter: char| !letter.is_alphanumeric());
-    words.map(|word| word.strip_prefix("Option").map_or(word.to_owned(), |rest| format!("std::optional{rest}"))).collect()
+    words
+        .map(|word| word.strip_prefix("Option").map_or(word.to_owned(), |rest| format!("std::optional{rest}")))
+        .collect()
 }
 
 fn emit(text: &mut String, Object { name, fields }: &Object) {
@@ -110,14 +112,20 @@ fn emit(text: &mut String, Object { name, fields }: &Object) {
     }
     let sum: String = fields.iter().map(|[field, ..]| format!(" + sum({field}_)")).collect();
     let _ = writeln!(text, "    size_t walk() const {{ return 0{sum}; }}");
-    let _ = writeln!(text, "    template <class V> bool field(std::string_view key, V &value) {{\n        switch (key.size()) {{");
+    let _ = writeln!(
+        text,
+        "    template <class V> bool field(std::string_view key, V &value) {{\n        switch (key.size()) {{"
+    );
     let mut lengths: Vec<usize> = fields.iter().map(|[_, _, key]| key.len()).collect();
     lengths.sort_unstable();
     lengths.dedup();
     for length in lengths {
         let _ = writeln!(text, "        case {length}:");
         for [field, _, key] in fields.iter().filter(|[_, _, key]| key.len() == length) {
-            let _ = writeln!(text, "            if (!memcmp(key.data(), \"{key}\", {length})) return read(value, {field}_);");
+            let _ = writeln!(
+                text,
+                "            if (!memcmp(key.data(), \"{key}\", {length})) return read(value, {field}_);"
+            );
         }
         let _ = writeln!(text, "            break;");
     }

@@ -94,7 +94,9 @@ fn measure(works: &mut [Work]) -> Vec<f64> {
     };
     let counts: Vec<u32> = works
         .iter_mut()
-        .map(|work| std::iter::successors(Some(1u32), |count| Some(count * 2)).find(|count| time(work, *count) >= BATCH))
+        .map(|work| {
+            std::iter::successors(Some(1u32), |count| Some(count * 2)).find(|count| time(work, *count) >= BATCH)
+        })
         .map(|count| count.expect("a batch"))
         .collect();
     let mut best = vec![f64::INFINITY; works.len()];
