@@ -45,6 +45,12 @@
 ///
 /// The attribute adds the JSON key to the documentation of the field, and as an alias to the search of rustdoc.
 ///
+/// # In order
+///
+/// `#[json_object(in_order)]` gives the fields code of their own for the case that they come in the order of the struct, as the
+/// reference writes them. Small objects are read up to a third faster so, and take a few hundred bytes more of machine code. What
+/// is accepted does not change: at the first field that comes in another order, the loop that serves every object takes over.
+///
 /// # The struct
 ///
 /// The struct has named fields and at most one lifetime, which is the lifetime of the buffer. It can have type

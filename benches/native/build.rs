@@ -24,7 +24,7 @@ fn main() {
 
     let simdjson = PathBuf::from(env::var_os("DEP_SIMDJSON_ROOT").expect("simdjson-sys is built with cmake"));
     let mut build = cc::Build::new();
-    build.cpp(true).std("c++17").opt_level(3).warnings(false).include(&out).include("src");
+    build.cpp(true).std("c++17").opt_level(3).define("NDEBUG", None).warnings(false).include(&out).include("src");
     build.clone().include(yyjson()).file("src/yyjson.cpp").compile("peer_yyjson");
     // On demand, simdjson chooses its instructions when it is compiled. It is made for vectors, so it has those of this machine.
     build.include(simdjson.join("include")).flag_if_supported("-march=native").file("src/simdjson.cpp");
@@ -100,7 +100,9 @@ fn parse(object: &str) -> Object {
 fn cpp(ty: &str) -> String {
     let ty = ty.replace("<'a>", "").replace("Pairs<'a, ", "Pairs<").replace("LongList<", "List<");
     let words = ty.split_inclusive(|letter: char| !letter.is_alphanumeric());
-    words.map(|word| word.strip_prefix("Option").map_or(word.to_owned(), |rest| format!("std::optional{rest}"))).collect()
+    words
+        .map(|word| word.strip_prefix("Option").map_or(word.to_owned(), |rest| format!("std::optional{rest}")))
+        .collect()
 }
 
 fn emit(text: &mut String, Object { name, fields }: &Object) {
@@ -110,14 +112,20 @@ fn emit(text: &mut String, Object { name, fields }: &Object) {
     }
     let sum: String = fields.iter().map(|[field, ..]| format!(" + sum({field}_)")).collect();
     let _ = writeln!(text, "    size_t walk() const {{ return 0{sum}; }}");
-    let _ = writeln!(text, "    template <class V> bool field(std::string_view key, V &value) {{\n        switch (key.size()) {{");
+    let _ = writeln!(
+        text,
+        "    template <class V> bool field(std::string_view key, V &value) {{\n        switch (key.size()) {{"
+    );
     let mut lengths: Vec<usize> = fields.iter().map(|[_, _, key]| key.len()).collect();
     lengths.sort_unstable();
     lengths.dedup();
     for length in lengths {
         let _ = writeln!(text, "        case {length}:");
         for [field, _, key] in fields.iter().filter(|[_, _, key]| key.len() == length) {
-            let _ = writeln!(text, "            if (!memcmp(key.data(), \"{key}\", {length})) return read(value, {field}_);");
+            let _ = writeln!(
+                text,
+                "            if (!memcmp(key.data(), \"{key}\", {length})) return read(value, {field}_);"
+            );
         }
         let _ = writeln!(text, "            break;");
     }
@@ -129,15 +137,15 @@ fn messages(text: &mut String) {
     let list = fs::read_to_string(Path::new(DOCUMENTS).join("mod.rs")).expect("the list of the messages");
     let (_, list) = list.rsplit_once("documents! {\n").expect("the list of the messages");
     text.push_str("#define MESSAGES(PLAIN, NESTED)");
-    for line in list.lines().map(str::trim).take_while(|line| *line != "}") {
+    for (index, line) in list.lines().map(str::trim).take_while(|line| *line != "}").enumerate() {
         let (name, rest) = line.split_once(' ').expect("a name");
         let (_, types) = rest.split_once(": ").expect("a type");
         let types = types.trim_end_matches(';').replace("<'a>", "").replace("m::", "");
         match types.split_once(", ") {
-            None => write!(text, " PLAIN({name}, {types})"),
+            None => write!(text, " PLAIN({index}, {name}, {types})"),
             Some((outer, rest)) => {
                 let (inner, path) = rest.split_once(" where ").expect("a field");
-                write!(text, " NESTED({name}, {outer}, {inner}, {}_)", path.replace('.', "_."))
+                write!(text, " NESTED({index}, {name}, {outer}, {inner}, {}_)", path.replace('.', "_."))
             }
         }
         .expect("room");

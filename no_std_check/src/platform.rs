@@ -1,7 +1,7 @@
 //! The machines: how a program starts, how it reads and writes bytes, and how it ends.
 //!
-//! On Linux (x86-64, and the big-endian s390x and powerpc), this uses raw system calls on standard input and output. On
-//! a Cortex-M, it uses semihosting, the system calls of a debugger. On other targets, it uses the registers of a serial
+//! On Linux (x86-64, aarch64, and the big-endian s390x and powerpc), this uses raw system calls on standard input and output.
+//! On a Cortex-M, it uses semihosting, the system calls of a debugger. On other targets, it uses the registers of a serial
 //! port that no machine has: these targets are linked but not run.
 
 #[cfg_attr(target_os = "linux", path = "platform/linux.rs")]

@@ -4,7 +4,7 @@
 mod support;
 
 use std::error::Error;
-use std::ffi::{CString, c_char};
+use std::ffi::{CString, c_char, c_int};
 use std::fmt::Write as _;
 use std::hint::black_box;
 use std::time::{Duration, Instant};
@@ -24,11 +24,13 @@ const PADDING: usize = 64;
 const FAILED: usize = usize::MAX;
 
 /// Decodes a message, and sums it up if it is to be walked.
-type Peer = unsafe extern "C" fn(name: *const c_char, text: *mut u8, length: usize, walk: bool) -> usize;
+type Peer = unsafe extern "C" fn(message: c_int, text: *mut u8, length: usize, walk: bool) -> usize;
 
 unsafe extern "C" {
-    fn peer_yyjson(name: *const c_char, text: *mut u8, length: usize, walk: bool) -> usize;
-    fn peer_simdjson(name: *const c_char, text: *mut u8, length: usize, walk: bool) -> usize;
+    /// The number of a message.
+    fn peer_message(name: *const c_char) -> c_int;
+    fn peer_yyjson(message: c_int, text: *mut u8, length: usize, walk: bool) -> usize;
+    fn peer_simdjson(message: c_int, text: *mut u8, length: usize, walk: bool) -> usize;
 }
 
 const PEERS: [(&str, Peer); 2] = [("yyjson", peer_yyjson), ("simdjson", peer_simdjson)];
@@ -66,10 +68,12 @@ fn work(name: &str, message: &str, implementation: &'static str, peer: Peer, wal
     let mut padded = payload.clone();
     padded.resize(bytes + PADDING, 0);
     let name = CString::new(name).expect("no NUL in a name");
+    // SAFETY: the name ends with a NUL.
+    let number = unsafe { peer_message(name.as_ptr()) };
     let mut decode = move |walk| {
         padded[..bytes].copy_from_slice(black_box(&payload));
         // SAFETY: the peer reads and writes `bytes` bytes and the padding behind them, and keeps nothing.
-        unsafe { peer(name.as_ptr(), padded.as_mut_ptr(), bytes, walk) }
+        unsafe { peer(number, padded.as_mut_ptr(), bytes, walk) }
     };
     let (_, sum) = ours::meaning(message.trim_end_matches("-walked"));
     assert_eq!(decode(true), sum, "{message}: {implementation} understands something else");
@@ -90,7 +94,9 @@ fn measure(works: &mut [Work]) -> Vec<f64> {
     };
     let counts: Vec<u32> = works
         .iter_mut()
-        .map(|work| std::iter::successors(Some(1u32), |count| Some(count * 2)).find(|count| time(work, *count) >= BATCH))
+        .map(|work| {
+            std::iter::successors(Some(1u32), |count| Some(count * 2)).find(|count| time(work, *count) >= BATCH)
+        })
         .map(|count| count.expect("a batch"))
         .collect();
     let mut best = vec![f64::INFINITY; works.len()];

@@ -17,8 +17,8 @@ using i32 = int32_t;
 using i64 = int64_t;
 
 // Memory for lists, given back as a whole when the next message is decoded.
-inline thread_local char arena[1 << 20];
-inline thread_local size_t arena_used;
+static char arena[1 << 20];
+static size_t arena_used;
 
 template <class T> struct List {
     T *data = nullptr;
@@ -62,15 +62,15 @@ template <class T> void keep(T &value) { asm volatile("" : : "r"(&value) : "memo
 constexpr size_t FAILED = ~size_t(0);
 
 // Decodes a message with `PARSER(outer, text, length)`, and the document in a string of it with `PARSER_INNER`.
-#define PLAIN_MESSAGE(NAME, OUTER)                                                                                             \
-    if (!strcmp(name, NAME)) {                                                                                                 \
+#define PLAIN_MESSAGE(INDEX, NAME, OUTER)                                                                                             \
+    if (message == INDEX) {                                                                                                   \
         OUTER outer;                                                                                                           \
         if (!parse(0, outer, text, length)) return FAILED;                                                                     \
         keep(outer);                                                                                                           \
         return walk ? outer.walk() : 0;                                                                                        \
     }
-#define NESTED_MESSAGE(NAME, OUTER, INNER, FIELD)                                                                              \
-    if (!strcmp(name, NAME)) {                                                                                                 \
+#define NESTED_MESSAGE(INDEX, NAME, OUTER, INNER, FIELD)                                                                              \
+    if (message == INDEX) {                                                                                                   \
         OUTER outer;                                                                                                           \
         INNER inner;                                                                                                           \
         if (!parse(0, outer, text, length)) return FAILED;                                                                     \

@@ -74,7 +74,7 @@ template <class O, class> bool read(value &from, O &to) {
 
 // The text of a document in a string lies in the other parser's memory, which is large enough for the padding.
 template <class O> static bool parse(int level, O &to, char *text, size_t length) {
-    static thread_local simdjson::ondemand::parser parsers[2];
+    static simdjson::ondemand::parser parsers[2];
     if (level == 0) arena_used = 0;
     simdjson::ondemand::document document;
     simdjson::ondemand::object object;
@@ -82,7 +82,7 @@ template <class O> static bool parse(int level, O &to, char *text, size_t length
     return !document.get_object().get(object) && read_fields(object, to) && document.at_end();
 }
 
-extern "C" size_t peer_simdjson(const char *name, char *text, size_t length, bool walk) {
+extern "C" size_t peer_simdjson(int message, char *text, size_t length, bool walk) {
     MESSAGES(PLAIN_MESSAGE, NESTED_MESSAGE)
     return FAILED;
 }

@@ -69,7 +69,7 @@ template <class O, class> bool read(yyjson_val *&value, O &to) {
 
 // A document in a string ends at the string's NUL; what follows that by two bytes has been read.
 template <class O> static bool parse(int level, O &to, char *text, size_t length) {
-    static thread_local char memory[2][1 << 20];
+    static char memory[2][1 << 20];
     if (level == 0) arena_used = 0;
     memset(text + length, 0, YYJSON_PADDING_SIZE);
     yyjson_alc pool;
@@ -79,7 +79,15 @@ template <class O> static bool parse(int level, O &to, char *text, size_t length
     return root && read(root, to);
 }
 
-extern "C" size_t peer_yyjson(const char *name, char *text, size_t length, bool walk) {
+extern "C" size_t peer_yyjson(int message, char *text, size_t length, bool walk) {
     MESSAGES(PLAIN_MESSAGE, NESTED_MESSAGE)
     return FAILED;
+}
+
+// The number of a message.
+#define PLAIN_NUMBER(INDEX, NAME, OUTER) if (!strcmp(name, NAME)) return INDEX;
+#define NESTED_NUMBER(INDEX, NAME, OUTER, INNER, FIELD) PLAIN_NUMBER(INDEX, NAME, OUTER)
+extern "C" int peer_message(const char *name) {
+    MESSAGES(PLAIN_NUMBER, NESTED_NUMBER)
+    return -1;
 }

@@ -2,15 +2,24 @@
 
 use core::arch::{asm, global_asm};
 
-/// The system call numbers are the same on all of these architectures except x86-64.
-const EXIT: usize = if cfg!(target_arch = "x86_64") { 60 } else { 1 };
-const READ: usize = if cfg!(target_arch = "x86_64") { 0 } else { 3 };
-const WRITE: usize = if cfg!(target_arch = "x86_64") { 1 } else { 4 };
+/// The numbers of the system calls `exit`, `read` and `write`, which differ between the machines.
+const NUMBERS: (usize, usize, usize) = if cfg!(target_arch = "x86_64") {
+    (60, 0, 1)
+} else if cfg!(target_arch = "aarch64") {
+    (93, 63, 64)
+} else {
+    (1, 3, 4)
+};
+const EXIT: usize = NUMBERS.0;
+const READ: usize = NUMBERS.1;
+const WRITE: usize = NUMBERS.2;
 
 // The kernel passes the arguments on top of the stack. This code creates a stack frame according to the C calling
 // convention, and continues.
 #[cfg(target_arch = "x86_64")]
 global_asm!(".globl _start", "_start:", "xor %ebp, %ebp", "call start", options(att_syntax));
+#[cfg(target_arch = "aarch64")]
+global_asm!(".globl _start", "_start:", "mov x29, #0", "bl start");
 #[cfg(target_arch = "s390x")]
 global_asm!(".globl _start", "_start:", "aghi %r15, -160", "brasl %r14, start");
 #[cfg(target_arch = "powerpc")]
@@ -50,6 +59,8 @@ fn system_call(number: usize, one: usize, two: usize, three: usize) -> usize {
             inlateout("rax") number => result, in("rdi") one, in("rsi") two, in("rdx") three,
             lateout("rcx") _, lateout("r11") _,
         );
+        #[cfg(target_arch = "aarch64")]
+        asm!("svc 0", in("x8") number, inlateout("x0") one => result, in("x1") two, in("x2") three);
         #[cfg(target_arch = "s390x")]
         asm!("svc 0", in("r1") number, inlateout("r2") one => result, in("r3") two, in("r4") three);
         #[cfg(target_arch = "powerpc")]

@@ -28,6 +28,7 @@
 pub(super) mod cursor;
 pub(super) mod duplicates;
 pub(super) mod pass;
+pub(super) mod runs;
 pub(super) mod tokens;
 
 pub(super) use cursor::{Cursor, Settled, Token};

@@ -3,9 +3,8 @@
 use super::Settled;
 use super::tokens::{self, ARRAY, ARRAY_END, FALSE, NULL, OBJECT, OBJECT_END, SHORT_MAX, TRUE};
 use crate::error::ErrorKind;
-use crate::json::bytes::scan::chunk_at;
 use crate::json::kind::{Failed, MAX_DEPTH};
-use crate::json::text::{Quote, Text};
+use crate::json::text::Text;
 
 /// The open containers: a bit for each, set for an object, the innermost lowest.
 #[derive(Default)]
@@ -149,35 +148,6 @@ pub(in crate::json) fn string(text: &mut Text<'_>, at: usize, end: usize) -> Res
         }
         _ => long_string(text, at, end),
     }
-}
-
-/// Turns the strings from here on into tokens, as far as they are short, have no escape, and follow each other without white
-/// space. Steps over them, and returns where the last token ends; `None` if there is none.
-#[inline(never)]
-pub(in crate::json) fn strings(text: &mut Text<'_>, mut end: usize) -> Option<usize> {
-    let mut start = text.quote_end(text.at())?;
-    let &Quote { more, between, between_mask, text: quote, mask, .. } = text.quotes();
-    let bytes = text.bytes();
-    let mut next = None;
-    while let Some(stop) = tokens::short_end(bytes, start) {
-        let behind = chunk_at(bytes, stop).map_or(0, |bytes| u64::from_le_bytes(*bytes));
-        let is_followed = behind & between_mask == between;
-        if !is_followed && behind & u64::from(mask) != u64::from(quote) {
-            break;
-        }
-        let here = start.wrapping_sub(1);
-        tokens::gap(bytes, end, here);
-        tokens::short_string(bytes, here, stop);
-        end = stop;
-        let behind = stop.wrapping_add(more).wrapping_add(1);
-        next = Some(behind);
-        if !is_followed {
-            break;
-        }
-        start = behind.wrapping_add(more).wrapping_add(2);
-    }
-    text.seek(next?);
-    Some(end)
 }
 
 /// [`string`] for one that is long or has escapes.

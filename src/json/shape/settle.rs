@@ -15,6 +15,7 @@ use super::{Fields, Shape};
 use crate::error::{Error, ErrorKind};
 use crate::json::keys::Keys;
 use crate::json::kind::{Failed, Kind, MAX_DEPTH};
+use crate::json::settled::runs::{self, Entries};
 use crate::json::settled::tokens::{self, ARRAY, ARRAY_END, DOCUMENT, FIELDS, NULL, OBJECT, OBJECT_END};
 use crate::json::settled::{Settled, duplicates, pass};
 use crate::json::text::{Step, Text};
@@ -71,7 +72,10 @@ impl Pass<'_, '_> {
         match self.text.token() {
             b'n' if shape.is_required() => Err(self.text.fail(ErrorKind::MissingKey)),
             b'n' => self.plain(),
-            byte => self.value(shape, byte),
+            byte => match (shape, byte) {
+                (Shape::Object(fields), b'{') => self.object(fields),
+                _ => self.value(shape, byte),
+            },
         }
     }
 
@@ -180,7 +184,10 @@ impl Pass<'_, '_> {
         let here = if byte == b'"' { self.text.quote(at) } else { at };
         tokens::field(self.text.bytes(), before, here, index);
         self.end = here;
-        self.value(shape, byte)?;
+        match (shape, byte) {
+            (Shape::Object(fields), b'{') => self.object(fields)?,
+            _ => self.value(shape, byte)?,
+        }
         // What cannot be skipped in a step or two says how long it is.
         if matches!(byte, b'{' | b'[') || self.end.wrapping_sub(here) > tokens::SHORT_MAX {
             tokens::field_size(self.text.bytes(), before, here, self.end.wrapping_sub(here));
@@ -223,7 +230,7 @@ impl Pass<'_, '_> {
             }
             // What ends a run is no short string.
             is_run = if let (false, Shape::String(_), None) = (is_run, shape, capacity)
-                && let Some(end) = pass::strings(self.text, self.end)
+                && let Some(end) = runs::strings(self.text, self.end)
             {
                 self.end = end;
                 true
@@ -238,20 +245,25 @@ impl Pass<'_, '_> {
     fn map(&mut self, shape: &'static Shape) -> Result<(), Failed> {
         self.enter(OBJECT)?;
         let start = self.end.wrapping_sub(1);
-        let (mut first, mut sorted, mut last) = (true, true, (0, 0));
+        let mut entries = Entries { end: self.end, last: None, sorted: true };
+        let (mut first, mut is_run) = (true, false);
         while self.text.next_key(first)? {
+            first = false;
+            entries.end = self.end;
+            // What ends a run is no short string.
+            is_run = !is_run && matches!(shape, Shape::String(_)) && runs::entries(self.text, &mut entries);
+            if is_run {
+                self.end = entries.end;
+                continue;
+            }
             let quote = self.text.value_start();
             self.string()?;
+            entries.add_key(self.text.bytes(), (quote, self.end));
             self.text.step_over(b':')?;
-            let end = self.end;
-            let bytes = self.text.bytes();
-            sorted &= first || tokens::string_bytes(bytes, last.0, last.1) < tokens::string_bytes(bytes, quote, end);
-            last = (quote, end);
-            first = false;
             self.element(shape)?;
         }
         self.leave(OBJECT_END);
-        if sorted { Ok(()) } else { self.check_keys(start, duplicates::check_keys) }
+        if entries.sorted { Ok(()) } else { self.check_keys(start, duplicates::check_keys) }
     }
 
     /// Settles a value of any type, and looks for duplicate keys in it.
