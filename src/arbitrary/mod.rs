@@ -31,7 +31,7 @@
 //! ```
 //!
 //! In the input of a fuzz target, [`Message`] and [`Payload`] stand like any other type that implements
-//! [`Arbitrary`](arbitrary::Arbitrary).
+//! [`Arbitrary`].
 
 mod fault;
 mod node;
