@@ -1,18 +1,25 @@
 //! Compares this crate with other implementations on the same corpus: `cargo bench --bench compare`.
 //!
-//! The benchmark prints a table and writes `target/compare.csv`. With `--write` it also draws the tracked files
-//! `benches/compare.svg` and `benches/chart.md`: `cargo bench --bench compare -- --write`. See `benches/README.md`.
+//! ```text
+//! compare [PART]               measures the messages whose name contains PART, or all
+//! compare --merge FILE...      measures, and shows results from files beside its own
+//! compare --write-corpus DIR   writes the payloads into files, and measures nothing
+//! ```
+//!
+//! The benchmark prints a table and writes `target/compare.csv`. With `--write`, a run of all messages also draws the tracked
+//! files `benches/compare.svg` and `benches/chart.md`. See `benches/README.md`.
 
 mod peers;
 mod support;
 
 use std::error::Error;
-use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use peers::chart::{self, Row};
-use support::{Work, corpus, ours};
+use peers::chart;
+use support::rows::{self, Row};
+use support::{Work, baseline, corpus, ours};
 
 /// The approximate duration of one batch of one implementation.
 const BATCH: Duration = Duration::from_millis(2);
@@ -20,32 +27,50 @@ const BATCH: Duration = Duration::from_millis(2);
 const ROUNDS: usize = 30;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    // Cargo passes `--bench`. An argument that is not an option selects the benchmarks whose name contains it.
-    let (mut wanted, mut write) = (None, false);
-    for argument in env::args().skip(1) {
-        match argument.as_str() {
-            "--bench" => {}
-            "--write" => write = true,
-            option if option.starts_with("--") => return Err(format!("unknown option {option}").into()),
-            _ => wanted = Some(argument),
+    // Cargo passes `--bench`.
+    let (options, arguments): (Vec<_>, Vec<_>) =
+        env::args().skip(1).filter(|argument| argument != "--bench").partition(|argument| argument == "--write");
+    let draw = !options.is_empty();
+    match arguments.iter().map(String::as_str).collect::<Vec<_>>()[..] {
+        ["--write-corpus", directory] => Ok(baseline::write_corpus(Path::new(directory))?),
+        ["--write-corpus", ..] => Err("--write-corpus takes a directory".into()),
+        ["--merge"] => Err("--merge takes files".into()),
+        ["--merge", ref files @ ..] => compare("", &read(files)?, draw),
+        [] => compare("", &[], draw),
+        [part] if !part.starts_with("--") && !draw => compare(part, &[], false),
+        [part, "--merge", ref files @ ..] if !files.is_empty() && !draw => compare(part, &read(files)?, false),
+        [part, ..] if !part.starts_with("--") && draw => {
+            Err("the chart is drawn of all messages: --write goes with no name".into())
         }
+        _ => Err("compare [PART] [--merge FILE...] [--write] | compare --write-corpus DIR".into()),
     }
-    if write && wanted.is_some() {
-        return Err("the chart is drawn of all messages: --write goes with no name".into());
+}
+
+/// Reads results from files.
+fn read(files: &[&str]) -> Result<Vec<Row>, Box<dyn Error>> {
+    let mut all = Vec::new();
+    for file in files {
+        let text = fs::read_to_string(file).map_err(|error| format!("{file}: {error}"))?;
+        all = rows::merge(all, rows::parse(&text, file)?)?;
     }
+    Ok(all)
+}
+
+/// Measures the messages whose name contains `part`, and shows them beside other results.
+fn compare(part: &str, others: &[Row], draw: bool) -> Result<(), Box<dyn Error>> {
     let mut works = Vec::new();
-    for name in corpus::NAMES {
-        if wanted.as_ref().is_none_or(|part| name.contains(part.as_str())) {
-            works.extend(ours::works(name).into_iter().filter(|work| work.op != "relay"));
-            works.extend(peers::works(name));
-        }
+    for name in corpus::NAMES.into_iter().filter(|name| name.contains(part)) {
+        works.extend(ours::works(name).into_iter().filter(|work| work.op != "relay"));
+        works.extend(peers::works(name));
     }
-    let rows = measure(works);
-    println!("{}", table(&rows));
-    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), std::path::PathBuf::from);
-    fs::write(target.join("compare.csv"), csv(&rows))?;
-    if write {
+    let others = others.iter().filter(|row| row.message.contains(part)).cloned().collect();
+    let rows = rows::merge(measure(works), others)?;
+    println!("{}", rows::table(&rows, ours::NAME));
+    let target = env::var_os("CARGO_TARGET_DIR").map_or_else(|| "target".into(), PathBuf::from);
+    println!("{}", baseline::save(&target.join("compare.csv"), &rows)?);
+    if draw {
         chart::write(&rows, concat!(env!("CARGO_MANIFEST_DIR"), "/benches"))?;
+        println!("benches/compare.svg and benches/chart.md: drawn anew");
     }
     Ok(())
 }
@@ -55,7 +80,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 /// Within a message and an operation the implementations take turns, so that other load on the machine affects all of
 /// them alike.
 fn measure(mut works: Vec<Work>) -> Vec<Row> {
-    works.sort_by(|one, other| (one.op, place(&one.message)).cmp(&(other.op, place(&other.message))));
+    works.sort_by(|one, other| (one.op, rows::place(&one.message)).cmp(&(other.op, rows::place(&other.message))));
     let mut rows = Vec::new();
     for group in works.chunk_by_mut(|one, other| (one.op, &one.message) == (other.op, &other.message)) {
         let mut best = vec![f64::INFINITY; group.len()];
@@ -66,20 +91,13 @@ fn measure(mut works: Vec<Work>) -> Vec<Row> {
             }
         }
         rows.extend(group.iter().zip(best).map(|(work, ns)| Row {
-            op: work.op,
+            op: work.op.into(),
             message: work.message.clone(),
-            implementation: work.implementation,
-            bytes: work.bytes,
+            implementation: work.implementation.into(),
             ns,
         }));
     }
     rows
-}
-
-/// Returns the position of a message in the order in which messages are shown.
-fn place(message: &str) -> (Option<usize>, bool) {
-    let name = message.strip_suffix("-walked");
-    (corpus::NAMES.iter().position(|known| *known == name.unwrap_or(message)), name.is_some())
 }
 
 fn time(work: &mut Work, count: u32) -> Duration {
@@ -95,35 +113,4 @@ fn batch(work: &mut Work) -> u32 {
         count *= 2;
     }
     count
-}
-
-fn table(rows: &[Row]) -> String {
-    let mut text = String::new();
-    for group in rows.chunk_by(|one, other| (one.op, &one.message) == (other.op, &other.message)) {
-        let ours = group.iter().find(|row| row.implementation == ours::NAME).map_or(f64::NAN, |row| row.ns);
-        for row in group {
-            let Row { op, message, implementation, bytes, ns } = row;
-            let rate = bytes_per_second(*bytes, *ns) / 1e6;
-            let ratio = ns / ours;
-            let _ = writeln!(
-                text,
-                "{op:<6} {message:<26} {implementation:<16} {ns:>11.1} ns {rate:>8.0} MB/s {ratio:>6.2}"
-            );
-        }
-        text.push('\n');
-    }
-    text
-}
-
-#[expect(clippy::cast_precision_loss, reason = "messages are short")]
-fn bytes_per_second(bytes: usize, ns: f64) -> f64 {
-    bytes as f64 * 1e9 / ns
-}
-
-fn csv(rows: &[Row]) -> String {
-    let mut text = String::from("op,message,implementation,ns\n");
-    for Row { op, message, implementation, ns, .. } in rows {
-        let _ = writeln!(text, "{op},{message},{implementation},{ns:.1}");
-    }
-    text
 }

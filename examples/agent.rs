@@ -12,6 +12,7 @@ use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
 use agent::{Agent, Handled};
+use check::host::Judge;
 use gcs_prot::endpoint::{Endpoint, Guest, GuestConfig};
 use log::Log;
 use net::Address;
@@ -24,6 +25,8 @@ use show::text::{report, report_usage};
 
 #[path = "support/agent.rs"]
 mod agent;
+#[path = "support/check/mod.rs"]
+mod check;
 #[path = "support/log.rs"]
 mod log;
 #[path = "support/net.rs"]
@@ -38,7 +41,7 @@ mod show;
 const HELP: &str = "\
 A guest of the HCS <-> GCS bridge. Shows each message on standard error.
 
-usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS] [--reconnect [--forget]] [--full]
+usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS] [--reconnect [--forget]] [--full] [--check]
 
   --connect ADDRESS  where the host is:
                        unix:PATH       (Unix)
@@ -52,6 +55,9 @@ usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS] [--rec
   --forget           begin anew on each connection: containers and processes of the one before are gone; for a
                      host that begins anew
   --full             show every decoded field below each line
+  --check            judge the host of a Linux guest: each requirement of the protocol is a check with a name, printed to
+                     standard output with what came of it when the host has ended the connection; the exit status is 0
+                     if all have passed
 
 Containers are book-keeping: there are no namespaces, no mounts and no limits, and resources that are added
 are not used. Processes are emulated: `true`, `false`, `sleep SECONDS` and `sh -c 'exit CODE'` end by themselves, and
@@ -84,12 +90,13 @@ struct Options {
     exit_after: Option<Duration>,
     next: Next,
     full: bool,
+    check: bool,
 }
 
 /// `None` asks for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut host, mut kind, mut spawn, mut exit_after) = (None, Kind::Linux, false, None);
-    let (mut reconnect, mut forget, mut full) = (false, false, false);
+    let (mut reconnect, mut forget, mut full, mut check) = (false, false, false, false);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
@@ -104,6 +111,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--reconnect" => reconnect = true,
             "--forget" => forget = true,
             "--full" => full = true,
+            "--check" => check = true,
             "--help" | "-h" => return Ok(None),
             unknown => return Err(format!("unknown argument {unknown}")),
         }
@@ -120,15 +128,24 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         (true, true) => Next::Forget,
         (false, true) => return Err("--forget is of use with --reconnect only".into()),
     };
+    if check && kind == Kind::Windows {
+        return Err("--check judges hosts of Linux guests".into());
+    }
     let host = host.ok_or("--connect is missing")?;
-    Ok(Some(Options { host, kind, spawn, exit_after, next, full }))
+    Ok(Some(Options { host, kind, spawn, exit_after, next, full, check }))
 }
 
 fn main() -> ExitCode {
     match options(std::env::args().skip(1)) {
         Ok(Some(options)) => {
             let ran = match options.kind {
-                Kind::Linux => run(&options, GuestConfig::default()),
+                Kind::Linux => {
+                    let mut config = GuestConfig::default();
+                    // A host that is judged is asked for all that it may send.
+                    config.capabilities.send_host_create_message = options.check;
+                    config.capabilities.send_host_start_message = options.check;
+                    run(&options, config)
+                }
                 Kind::Windows => {
                     let mut config = GuestConfig::windows();
                     // The VM itself is a compute system, too.
@@ -176,6 +193,13 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
             Ok(stream) => {
                 waiting = false;
                 report("agent", format_args!("connected to {host}"));
+                if options.check {
+                    let (judge, stream) = Judge::between(&stream)?;
+                    // However it ends, the judge has seen it.
+                    let _ = serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock);
+                    let is_right = judge.finish(&mut io::stdout())?;
+                    return Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+                }
                 match serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock) {
                     Ok(Over::ShutDown) => {
                         report("agent", "the host has shut down the VM");

@@ -1,85 +1,105 @@
-//! A filter for testing any implementation of the protocol against vectors.
-//!
-//! Standard input: JSON lines with `type` and `payload` (text) or `payload_hex` (neither: an empty payload), perhaps
-//! `header_hex`; other keys are ignored. Standard output: a line for each, `{"ok":true,"canonical":"..."}` (decoded as `type`, the documents inside
-//! included, and encoded again) or `{"ok":false,"error":"..."}`; with `header_hex` also `identifier_name`, `size` and
-//! `sequence_id`. It never stops early: a line that makes no sense is an error line.
+//! Tests an implementation of the protocol's JSON against vectors, or answers for this one.
 //!
 //! ```text
-//! cargo run --release --example conformance < tests/vectors/semantics.jsonl
+//! conformance --check 'python3 mine.py' tests/vectors/semantics.jsonl
 //! ```
+//!
+//! `examples/CONFORMANCE.md` describes the line protocol, with examples in Python and Go; `--help` lists the options.
 
-use std::io::{self, BufRead, Write};
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, IsTerminal, Write};
+use std::process::ExitCode;
 
-use gcs_prot::message::{ContainerModifySettings, Request};
-use gcs_prot::wire::MessageHeader;
-use gcs_prot::{Error, ErrorKind, json};
-use serde_json::{Map, Value};
-use zerocopy::FromBytes;
-
+#[path = "support/conformance/arguments.rs"]
+mod arguments;
+#[path = "support/conformance/implementation.rs"]
+mod implementation;
+#[path = "support/conformance/judge.rs"]
+mod judge;
+#[path = "support/conformance/random.rs"]
+mod random;
+#[path = "support/conformance/same.rs"]
+mod same;
 #[path = "support/types.rs"]
 mod types;
+#[path = "support/conformance/vector.rs"]
+mod vector;
 
-fn main() -> io::Result<()> {
-    let mut output = io::BufWriter::new(io::stdout().lock());
-    for line in io::stdin().lock().split(b'\n') {
-        let line = line?;
-        if line.iter().all(u8::is_ascii_whitespace) {
-            continue;
-        }
-        let mut answer = Map::new();
-        if let Err(error) = answer_line(&line, &mut answer) {
-            answer.insert("ok".into(), Value::from(false));
-            answer.insert("error".into(), Value::from(error));
-        }
-        // Whoever reads us has gone: nothing is left to do.
-        match writeln!(output, "{}", Value::Object(answer)) {
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(()),
-            result => result?,
-        }
-    }
-    output.flush()
-}
+use arguments::{Arguments, USAGE};
+use judge::Judge;
+use vector::Vector;
 
-fn answer_line(line: &[u8], answer: &mut Map<String, Value>) -> Result<(), String> {
-    let vector: Value = serde_json::from_slice(line).map_err(|error| format!("the line is no JSON: {error}"))?;
-    let text = |key: &str| vector.get(key).and_then(Value::as_str);
-    if let Some(hex) = text("header_hex") {
-        let bytes = unhex(hex).ok_or("header_hex is not hexadecimal")?;
-        let header = MessageHeader::read_from_bytes(&bytes).map_err(|_| "header_hex is not 16 bytes")?;
-        answer.insert("identifier_name".into(), Value::from(header.identifier().to_string()));
-        answer.insert("size".into(), Value::from(header.size()));
-        answer.insert("sequence_id".into(), Value::from(header.sequence_id().0));
-    }
-    let type_name = text("type").ok_or("the line has no type")?;
-    let mut payload = match (text("payload"), text("payload_hex")) {
-        (Some(payload), _) => payload.as_bytes().to_vec(),
-        (None, Some(hex)) => unhex(hex).ok_or("payload_hex is not hexadecimal")?,
-        (None, None) => Vec::new(),
+fn main() -> ExitCode {
+    let arguments = match Arguments::parse(std::env::args().skip(1)) {
+        Ok(Some(arguments)) => arguments,
+        Ok(None) => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        Err(error) => return refuse(&format!("{error}; --help lists the options")),
     };
-    // Escaping makes a byte six at the most, for each string that it lies in.
-    let mut buffer = vec![0; payload.len() * 12 + 1024];
-    let mut copy = payload.clone();
-    let round_trip = types::RoundTrip { payload: &mut payload, output: &mut buffer };
-    let canonical = types::visit(type_name, round_trip)
-        .ok_or_else(|| format!("unknown type {type_name}"))?
-        .map_err(|error| format!("{}: {error}{}", error.kind().name(), unknown_resource(error, &mut copy)))?;
-    answer.insert("ok".into(), Value::from(true));
-    answer.insert("canonical".into(), Value::from(String::from_utf8_lossy(canonical)));
-    Ok(())
+    let result = match &arguments.check {
+        Some(command) => Judge::new(command, &arguments).and_then(|judge| check(judge, &arguments)),
+        None => answer(&arguments).map(|()| ExitCode::SUCCESS),
+    };
+    result.unwrap_or_else(|error| refuse(&error))
 }
 
-/// The name of the resource that is unknown, where that is the error: the request itself does decode.
-fn unknown_resource(error: Error, payload: &mut [u8]) -> String {
-    match json::decode::<Request<'_, ContainerModifySettings<'_>>>(payload) {
-        Ok(modify) if error.kind() == ErrorKind::UnknownResourceType => {
-            format!(": {}", modify.body.request.resource.resource_type())
+fn refuse(error: &str) -> ExitCode {
+    eprintln!("conformance: {error}");
+    ExitCode::from(2)
+}
+
+/// Judges an implementation by every vector that was chosen.
+fn check(mut judge: Judge<'_>, arguments: &Arguments) -> Result<ExitCode, String> {
+    each_line(arguments, |line| {
+        let vector = Vector::parse(line)?;
+        if arguments.chooses(&vector) {
+            return judge.judge(&vector);
         }
-        _ => String::new(),
+        judge.leave_out();
+        Ok(())
+    })?;
+    for vector in random::vectors(arguments)? {
+        judge.judge(&vector)?;
     }
+    judge.finish()
 }
 
-fn unhex(hex: &str) -> Option<Vec<u8>> {
-    let digits = |pair: &[u8]| u8::from_str_radix(std::str::from_utf8(pair).ok()?, 16).ok();
-    hex.as_bytes().chunks(2).map(|pair| (pair.len() == 2).then(|| digits(pair))?).collect()
+/// Answers each line for this crate.
+fn answer(arguments: &Arguments) -> Result<(), String> {
+    let mut output = io::stdout().lock();
+    // Each answer goes out at once: whoever asks may wait for it. One who has gone wants no more.
+    let mut write = |answer: &serde_json::Value| match writeln!(output, "{answer}").and_then(|()| output.flush()) {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
+        result => result.map_err(|error| error.to_string()),
+    };
+    each_line(arguments, |line| write(&vector::answer(line)))?;
+    random::vectors(arguments)?.iter().try_for_each(|vector| write(&vector.to_json()))
+}
+
+/// Calls `work` with each line of the files that were named, or else of standard input, that is not empty.
+fn each_line(arguments: &Arguments, mut work: impl FnMut(&[u8]) -> Result<(), String>) -> Result<(), String> {
+    let mut read = |name: &str, source: Box<dyn BufRead>| {
+        for (number, line) in source.split(b'\n').enumerate() {
+            let line = line.map_err(|error| format!("{name}: {error}"))?;
+            if !line.iter().all(u8::is_ascii_whitespace) {
+                work(&line).map_err(|error| format!("{name}, line {}: {error}", number + 1))?;
+            }
+        }
+        Ok(())
+    };
+    if arguments.files.is_empty() && arguments.random.is_none() {
+        if io::stdin().is_terminal() {
+            eprintln!(
+                "conformance: waiting for vectors on standard input, a JSON object a line, such as\n  \
+                 {{\"type\":\"SchemaVersion\",\"payload\":\"{{}}\"}}\nCtrl-D ends the input; --help says more"
+            );
+        }
+        return read("standard input", Box::new(io::stdin().lock()));
+    }
+    arguments.files.iter().try_for_each(|name| {
+        let file = File::open(name).map_err(|error| format!("{name}: {error}"))?;
+        read(name, Box::new(BufReader::new(file)))
+    })
 }

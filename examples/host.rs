@@ -7,6 +7,7 @@
 
 use std::io::{self, IsTerminal, Write};
 use std::process::ExitCode;
+use std::time::Duration;
 
 use client::{Answers, Client, Failure};
 use gcs_prot::endpoint::Host;
@@ -20,6 +21,8 @@ use show::kind::Kind;
 use show::text::{report, report_usage};
 use streams::Streams;
 
+#[path = "support/check/mod.rs"]
+mod check;
 #[path = "support/client.rs"]
 mod client;
 #[path = "support/log.rs"]
@@ -37,6 +40,7 @@ const HELP: &str = "\
 A host of the HCS <-> GCS bridge. Waits for a guest, drives a session with it, and shows each message.
 
 usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going] [--reconnect] [--full]
+       host --listen ADDRESS --check [--patience SECONDS]
 
   --listen ADDRESS  where to wait: unix:PATH (Unix), or tcp:HOST:PORT on this machine alone
   --guest KIND      the kind of guest: linux (default) or windows
@@ -45,6 +49,9 @@ usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going] [
   --keep-going      report every answer that is not the expected one, not only the first
   --reconnect       when the session is over, or the guest goes away, wait for the next one
   --full            show every decoded field below each line
+  --check           judge the guest: each requirement of the protocol is a check with a name, which passes, fails,
+                    or is not reached; the exit status is 0 if all have passed
+  --patience SECONDS  how long --check waits for each answer (default: 10)
 
 --basic and --least are for Linux guests. With unix:PATH the standard streams of a process are tried, too, at the sockets PATH.io/%08x.sock; only in a whole session.
 The exit status is 0 if every answer was the expected one.";
@@ -64,6 +71,8 @@ struct Options {
     address: Address,
     kind: Kind,
     extent: Extent,
+    /// How long to wait for each answer of a guest that is judged.
+    check: Option<Duration>,
     keep_going: bool,
     reconnect: bool,
     full: bool,
@@ -73,12 +82,19 @@ struct Options {
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut address, mut kind, mut extent) = (None, Kind::Linux, Extent::Full);
     let (mut keep_going, mut reconnect, mut full) = (false, false, false);
+    let (mut check, mut patience) = (false, Duration::from_secs(10));
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--listen" => address = Some(arguments.next().ok_or("--listen needs an address")?.parse()?),
             "--guest" => kind = arguments.next().ok_or("--guest needs a value")?.parse()?,
             "--basic" => extent = Extent::Basic,
             "--least" => extent = Extent::Least,
+            "--check" => check = true,
+            "--patience" => {
+                let seconds = arguments.next().ok_or("--patience needs a number")?;
+                let seconds = seconds.parse().map_err(|error| format!("--patience {seconds}: {error}"))?;
+                patience = Duration::from_secs(seconds);
+            }
             "--keep-going" => keep_going = true,
             "--reconnect" => reconnect = true,
             "--full" => full = true,
@@ -90,7 +106,10 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
     if kind == Kind::Windows && !matches!(extent, Extent::Full) {
         return Err("there is one session with a Windows guest: no --basic, and no --least".into());
     }
-    Ok(Some(Options { address, kind, extent, keep_going, reconnect, full }))
+    if check && kind == Kind::Windows {
+        return Err("--check judges Linux guests".into());
+    }
+    Ok(Some(Options { address, kind, extent, check: check.then_some(patience), keep_going, reconnect, full }))
 }
 
 fn main() -> ExitCode {
@@ -117,6 +136,11 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Failure> {
     let address = &options.address;
     let listener = Listener::bind(address).map_err(|error| format!("{address}: {error}"))?;
+    if let Some(patience) = options.check {
+        report("host", format_args!("waiting for a guest at {address}"));
+        let judged = check::guest::judge(&listener, patience)?.print(&mut io::stdout())?;
+        return if judged { Ok(()) } else { Err("not every check has passed".into()) };
+    }
     let style =
         Style { full: options.full, colour: io::stdout().is_terminal(), kind: options.kind, ..Style::default() };
     let mut log = Log::new(style, io::stdout(), LONGEST);

@@ -4,7 +4,8 @@
 //!
 //! - [a process ends while a read is pending](processes), with threads, with tokio, and without std;
 //! - [survive a migration](migration);
-//! - [sit between](between) a host and a guest.
+//! - [sit between](between) a host and a guest;
+//! - [a Windows guest](windows), and its host.
 //!
 //! # Write a guest agent
 //!
@@ -360,3 +361,4 @@
 pub mod between;
 pub mod migration;
 pub mod processes;
+pub mod windows;

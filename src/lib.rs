@@ -5,9 +5,11 @@
 //! [`message`]: crate::message
 //! [`resource`]: crate::resource
 //! [`oci`]: crate::oci
+//! [`windows`]: crate::windows
 //! [`rpc`]: crate::rpc
 //! [`endpoint`]: crate::endpoint
 //! [`guide`]: crate::guide
+//! [CONFORMANCE.md]: https://docs.rs/crate/gcs-prot/latest/source/examples/CONFORMANCE.md
 //! [SECURITY.md]: https://docs.rs/crate/gcs-prot/latest/source/SECURITY.md
 //! [Apache License, Version 2.0]: https://docs.rs/crate/gcs-prot/latest/source/LICENSE-APACHE
 //! [MIT license]: https://docs.rs/crate/gcs-prot/latest/source/LICENSE-MIT
@@ -59,12 +61,14 @@
     clippy::unwrap_used
 )]
 
-#[cfg(feature = "serde")]
+#[cfg(any(feature = "arbitrary", feature = "serde"))]
 extern crate alloc;
 
 // The code that the attributes emit names this crate.
 extern crate self as gcs_prot;
 
+#[cfg(feature = "arbitrary")]
+pub mod arbitrary;
 mod declare;
 pub mod endpoint;
 pub mod error;

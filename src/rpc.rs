@@ -2,6 +2,26 @@
 //!
 //! Everything that a request and its response have to do with each other comes from here: identifiers, types, names. The
 //! table is a macro that calls back (`table!`), so that [`endpoint`](crate::endpoint) makes its typed calls of the same rows.
+//!
+//! | method | request | its fields | response | its fields |
+//! |---|---|---|---|---|
+//! | [`NegotiateProtocol`] | `0x10100b01` | [`NegotiateProtocol`](crate::message::NegotiateProtocol) | `0x20100b01` | [`NegotiateProtocolResponse`] |
+//! | [`Create`] | `0x10100101` | [`ContainerCreate`] | `0x20100101` | [`ContainerCreateResponse`] |
+//! | [`Start`] | `0x10100201` | base fields | `0x20100201` | base fields |
+//! | [`ShutdownGraceful`] | `0x10100301` | base fields | `0x20100301` | base fields |
+//! | [`ShutdownForced`] | `0x10100401` | base fields | `0x20100401` | base fields |
+//! | [`ExecuteProcess`] | `0x10100501` | [`ContainerExecuteProcess`] | `0x20100501` | [`ContainerExecuteProcessResponse`] |
+//! | [`WaitForProcess`] | `0x10100601` | [`ContainerWaitForProcess`] | `0x20100601` | [`ContainerWaitForProcessResponse`] |
+//! | [`SignalProcess`] | `0x10100701` | [`ContainerSignalProcess`] | `0x20100701` | base fields |
+//! | [`ResizeConsole`] | `0x10100801` | [`ContainerResizeConsole`] | `0x20100801` | base fields |
+//! | [`GetProperties`] | `0x10100901` | [`ContainerGetProperties`] | `0x20100901` | [`ContainerGetPropertiesResponse`] |
+//! | [`ModifySettings`] | `0x10100a01` | [`ContainerModifySettings`] | `0x20100a01` | base fields |
+//! | [`DumpStacks`] | `0x10100c01` | base fields | `0x20100c01` | [`DumpStacksResponse`] |
+//! | [`DeleteContainerState`] | `0x10100d01` | base fields | `0x20100d01` | base fields |
+//! | [`ModifyServiceSettings`] | `0x10200101` | [`ModifyServiceSettings`](crate::message::ModifyServiceSettings) | `0x20200101` | base fields |
+//!
+//! Each request has the fields of [`MessageBase`] before its own, and each response those of [`MessageResponseBase`]. A
+//! [`ContainerNotification`](crate::message::ContainerNotification), `0x30100101`, is no method: guests send it by themselves.
 
 use core::fmt;
 

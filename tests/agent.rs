@@ -311,3 +311,37 @@ fn events_without_a_host_are_reported_to_the_next_host_once() {
         assert_eq!(bridge.heard(), ["NegotiateProtocol"]);
     });
 }
+
+#[test]
+fn answers_that_wait_for_a_host_to_negotiate_are_nothing_to_look_at_again_and_again() {
+    with_bridge(None, |bridge| {
+        bridge.begin(1);
+        for _ in 0..45 {
+            bridge.wait(1001, 20);
+            assert!(bridge.heard().is_empty());
+        }
+        assert_eq!(bridge.agent.deadline(), Some(ms(20)));
+        bridge.guest.resume();
+        bridge.host.resume();
+        bridge.agent.tick(ms(30));
+        bridge.agent.deliver(&mut bridge.guest);
+        // More of them than the guest can keep: they wait for room, and that comes with a negotiation.
+        assert_eq!(bridge.agent.deadline(), None);
+        bridge.negotiate();
+        pass(&mut bridge.host, &mut bridge.guest);
+        let mut answered = 0;
+        loop {
+            assert!(!matches!(bridge.guest.poll(), Ok(Some(Event::Call(_))) | Err(_)));
+            bridge.agent.deliver(&mut bridge.guest);
+            let count = bridge.host.receive(bridge.guest.outgoing()).expect("a good stream");
+            bridge.guest.sent(count);
+            while let Some(event) = bridge.host.poll().expect("a good stream") {
+                answered += usize::from(matches!(event, HostEvent::Response(_, AnyResponse::WaitForProcess(_))));
+            }
+            if count == 0 {
+                break;
+            }
+        }
+        assert_eq!(answered, 45);
+    });
+}

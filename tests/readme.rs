@@ -68,7 +68,10 @@ fn no_list_has_a_capacity_that_is_not_named() {
         entries.map(|path| if path.is_dir() { lists(&path) } else { count(&path) }).sum()
     }
     let source = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    assert_eq!(["message", "oci", "resource"].map(|folder| lists(&source.join(folder))).iter().sum::<usize>(), 3);
+    assert_eq!(
+        ["message", "oci", "resource", "windows"].map(|folder| lists(&source.join(folder))).iter().sum::<usize>(),
+        3
+    );
 }
 
 #[test]
@@ -100,7 +103,7 @@ fn examples_named_in_the_readme_exist() {
     let (_, words) = section("Try it").split_once("More to run:").expect("a list");
     let named: Vec<_> =
         words.split('`').skip(1).step_by(2).filter(|word| word.chars().all(char::is_lowercase)).collect();
-    assert_eq!(named, ["inspect", "agent", "host", "minimal", "tap", "conformance"]);
+    assert_eq!(named, ["inspect", "agent", "host", "minimal", "tap", "sidecar", "conformance", "schema"]);
     for name in named {
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{name}.rs")).exists(), "{name}");
     }

@@ -8,15 +8,7 @@ use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::support::ours;
-
-/// One result.
-pub struct Row {
-    pub op: &'static str,
-    pub message: String,
-    pub implementation: &'static str,
-    pub bytes: usize,
-    pub ns: f64,
-}
+use crate::support::rows::Row;
 
 /// The implementations and their colours.
 const IMPLEMENTATIONS: [(&str, RGBColor); 5] = [
@@ -27,7 +19,29 @@ const IMPLEMENTATIONS: [(&str, RGBColor); 5] = [
     ("serde-json-core", RGBColor(0xbb, 0xbb, 0xbb)),
 ];
 
-/// The operations and messages that the chart shows.
+/// Colours of the implementations that are in no table: results from files.
+const OTHERS: [RGBColor; 5] = [
+    RGBColor(0xb0, 0x7a, 0xa1),
+    RGBColor(0xe1, 0x57, 0x59),
+    RGBColor(0xed, 0xc9, 0x48),
+    RGBColor(0x76, 0xb7, 0xb2),
+    RGBColor(0x9c, 0x75, 0x5f),
+];
+
+/// The implementations that have results, and their colours.
+fn implementations(rows: &[Row]) -> Vec<(&str, RGBColor)> {
+    let mut all: Vec<(&str, RGBColor)> = IMPLEMENTATIONS.to_vec();
+    all.retain(|(name, _)| rows.iter().any(|row| row.implementation == *name));
+    let mut colours = OTHERS.iter().cycle();
+    for row in rows {
+        if !all.iter().any(|(name, _)| *name == row.implementation) {
+            all.extend(colours.next().map(|colour| (&*row.implementation, *colour)));
+        }
+    }
+    all
+}
+
+/// What is shown, out of all that was measured.
 const GROUPS: [(&str, &str); 9] = [
     ("decode", "wait"),
     ("decode", "exec"),
@@ -67,8 +81,9 @@ fn draw(rows: &[Row], path: &str) -> Result<(), Box<dyn Error>> {
     let (title, plot) = area.split_vertically(56);
     let style = |size: u32| ("sans-serif", size).into_font().color(&BLACK);
     title.draw(&Text::new("Time per message, as a multiple of gcs-prot's (lower is better)", (12, 8), style(18)))?;
-    for (index, (name, colour)) in (0..).zip(IMPLEMENTATIONS) {
-        let x = 14 + index * 150;
+    let implementations = implementations(rows);
+    for (index, &(name, colour)) in (0..).zip(&implementations) {
+        let x = 14 + index * 130;
         title.draw(&Rectangle::new([(x, 36), (x + 12, 48)], colour.filled()))?;
         title.draw(&Text::new(name, (x + 18, 36), style(13)))?;
     }
@@ -92,19 +107,20 @@ fn draw(rows: &[Row], path: &str) -> Result<(), Box<dyn Error>> {
         .x_label_formatter(&group_name)
         .draw()?;
 
+    let width = 0.85 / f64::from(u32::try_from(implementations.len().max(1))?);
     let label = style(10).pos(Pos::new(HPos::Center, VPos::Bottom));
     for (x, (op, message)) in (0..).zip(GROUPS) {
         let ns = |name: &str| {
-            let row = rows.iter().find(|row| (row.op, &*row.message, row.implementation) == (op, message, name))?;
+            let row = rows.iter().find(|row| (&*row.op, &*row.message, &*row.implementation) == (op, message, name))?;
             Some(row.ns)
         };
         let Some(ours) = ns(ours::NAME) else { continue };
-        let times = IMPLEMENTATIONS.iter().filter_map(|(name, colour)| Some((ns(name)? / ours, colour)));
+        let times = implementations.iter().filter_map(|(name, colour)| Some((ns(name)? / ours, colour)));
         for (bar, (ratio, colour)) in (0..).zip(times) {
-            let left = f64::from(x) - 0.42 + f64::from(bar) * 0.17;
+            let left = f64::from(x) - 0.42 + f64::from(bar) * width;
             let top = ratio.min(TOP);
-            chart.draw_series([Rectangle::new([(left, 0.0), (left + 0.15, top)], colour.filled())])?;
-            chart.draw_series([Text::new(format!("{ratio:.1}"), (left + 0.075, top), label.clone())])?;
+            chart.draw_series([Rectangle::new([(left, 0.0), (left + width * 0.9, top)], colour.filled())])?;
+            chart.draw_series([Text::new(format!("{ratio:.1}"), (left + width * 0.45, top), label.clone())])?;
         }
     }
     area.present()?;

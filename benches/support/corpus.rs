@@ -1,4 +1,5 @@
-//! The messages that are measured. Their payloads come from a recorded session between a host and a guest.
+//! The messages that are measured. Their payloads come from a recorded session between a host and a guest; that of a Windows
+//! guest is a test vector.
 
 use gcs_prot::wire::{FrameReader, Incoming, MessageIdentifier};
 
@@ -18,14 +19,23 @@ pub fn payload(name: &str) -> Vec<u8> {
         "properties" => recorded(GUEST, Id::COMPUTE_SYSTEM_RESPONSE_GET_PROPERTIES_V1, 41),
         "create" => recorded(HOST, Id::COMPUTE_SYSTEM_CREATE_V1, 22),
         "error" => error_with_long_trace(),
+        "windows-create" => vector("wcow/7003-12"),
         "modify" => recorded(HOST, Id::COMPUTE_SYSTEM_MODIFY_SETTINGS_V1, 14),
         _ => panic!("no message is called {name}"),
     }
 }
 
 /// The names of the messages, from the shortest to the longest.
-pub const NAMES: [&str; 8] =
-    ["negotiate", "wait", "negotiate-response", "properties", "exec", "error", "create", "modify"];
+pub const NAMES: [&str; 9] =
+    ["negotiate", "wait", "negotiate-response", "properties", "exec", "windows-create", "error", "create", "modify"];
+
+/// Returns the payload of a test vector of a Windows guest. There is no recorded session with an ordinary one.
+fn vector(name: &str) -> Vec<u8> {
+    let vectors = include_str!("../../tests/vectors/messages-windows.jsonl");
+    let vector = vectors.lines().find(|line| line.contains(&format!("\"name\":\"{name}\""))).expect("a vector");
+    let vector: serde_json::Value = serde_json::from_str(vector).expect("JSON");
+    vector["payload"].as_str().expect("a payload").into()
+}
 
 /// Returns the payload of a recorded message.
 fn recorded(stream: &[u8], identifier: MessageIdentifier, id: u64) -> Vec<u8> {

@@ -62,6 +62,9 @@ macro_rules! texts {
     )*};
 }
 
+#[path = "fields_windows.rs"]
+mod windows;
+
 texts! {
     RequestType<'_> OsType<'_> LinuxNamespaceType<'_> LinuxSeccompAction<'_> LinuxSeccompOperator<'_>
     LinuxSchedulerPolicy<'_> IoPriorityClass<'_> MemoryPolicyModeType<'_> LinuxPersonalityDomain<'_>

@@ -2,10 +2,12 @@
 // Not every benchmark uses all of this module.
 #![allow(dead_code)]
 
+pub mod baseline;
 pub mod corpus;
 mod fields;
 pub mod header;
 pub mod ours;
+pub mod rows;
 
 /// One operation of one implementation on one message.
 pub struct Work {

@@ -8,6 +8,8 @@ use gcs_prot::message::{
     ContainerWaitForProcess, Empty, NegotiateProtocol, NegotiateProtocolResponse, PropertiesV2, Request, Response,
 };
 
+use gcs_prot::windows;
+
 use super::fields::Fields;
 use super::{Work, corpus};
 
@@ -51,6 +53,7 @@ messages! {
     "exec" Exec: Request<'a, ContainerExecuteProcess<'a>>,
     "properties" Properties: Response<'a, ContainerGetPropertiesResponse<PropertiesV2<'a>>>,
     "create" Create: Request<'a, ContainerCreate<'a>>,
+    "windows-create" WindowsCreate: Request<'a, windows::ContainerCreate<windows::ContainerConfig<'a>>>,
     "error" Failure: Response<'a, Empty>,
     "modify" Modify: Request<'a, ContainerModifySettings<'a>>,
 }

@@ -144,10 +144,13 @@ impl<P: Processes> Agent<P> {
         }
     }
 
-    /// When [`tick`](Self::tick) has something to do.
+    /// When [`tick`](Self::tick) has something to do. Answers that are due and were not delivered wait for room to be sent, not
+    /// for a time.
     pub fn deadline(&self) -> Option<Duration> {
         let processes = self.table.values().filter_map(|process| process.until.map(|(until, _)| until));
-        processes.chain(self.waits.deadline().map(Duration::from_millis)).min()
+        let now = self.milliseconds();
+        let waits = self.waits.deadline().filter(|deadline| *deadline > now);
+        processes.chain(waits.map(Duration::from_millis)).min()
     }
 
     /// A process has ended: whoever waits for it is told, and if it was the first one of its container, so is the host.

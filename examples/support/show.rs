@@ -195,7 +195,7 @@ const NO_PROPERTIES: &str = "no properties";
 
 fn summary(request: &AnyRequest<'_>) -> String {
     match request {
-        AnyRequest::NegotiateProtocol(negotiate) => versions(&negotiate.body),
+        AnyRequest::NegotiateProtocol(negotiate) => versions(negotiate.body),
         AnyRequest::Create(create) => {
             let config = match &create.body.container_config.0 {
                 ContainerConfig::V2(config) => config,
@@ -226,11 +226,11 @@ fn summary(request: &AnyRequest<'_>) -> String {
                 Args(process.command_args.iter()).to_string()
             }
         }
-        AnyRequest::WaitForProcess(wait) => waited(&wait.body),
+        AnyRequest::WaitForProcess(wait) => waited(wait.body),
         AnyRequest::SignalProcess(signal) => {
             format!("process {}, signal {}", signal.body.process_id, signal.body.options.signal)
         }
-        AnyRequest::ResizeConsole(resize) => resized(&resize.body),
+        AnyRequest::ResizeConsole(resize) => resized(resize.body),
         AnyRequest::GetProperties(get) => match &get.body.query.0 {
             Some(query) => {
                 let types: Vec<_> = query.property_types.iter().map(PropertyType::as_str).collect();
@@ -248,18 +248,18 @@ fn summary(request: &AnyRequest<'_>) -> String {
     }
 }
 
-fn versions(negotiate: &NegotiateProtocol) -> String {
+fn versions(negotiate: NegotiateProtocol) -> String {
     format!("versions {}..{}", negotiate.minimum_version.0, negotiate.maximum_version.0)
 }
 
-fn waited(wait: &ContainerWaitForProcess) -> String {
+fn waited(wait: ContainerWaitForProcess) -> String {
     match wait.timeout_in_ms {
         INFINITE_WAIT_TIMEOUT => format!("process {}", wait.process_id),
         timeout => format!("process {}, at most {timeout} ms", wait.process_id),
     }
 }
 
-fn resized(resize: &ContainerResizeConsole) -> String {
+fn resized(resize: ContainerResizeConsole) -> String {
     format!("process {}, {} rows, {} columns", resize.process_id, resize.height, resize.width)
 }
 

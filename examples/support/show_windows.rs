@@ -10,7 +10,7 @@ use super::{NO_PROPERTIES, Short, Shown, resized, versions, waited};
 impl Shown for Windows {
     fn summary(request: &AnyRequest<'_, Self>) -> String {
         match request {
-            AnyRequest::NegotiateProtocol(negotiate) => versions(&negotiate.body),
+            AnyRequest::NegotiateProtocol(negotiate) => versions(negotiate.body),
             AnyRequest::Create(create) => match &create.body.container_config.0 {
                 ContainerConfig::Container(system) => schema(system),
                 ContainerConfig::Confidential(system) => {
@@ -21,12 +21,12 @@ impl Shown for Windows {
             AnyRequest::ExecuteProcess(execute) => {
                 Short(execute.body.settings.process_parameters.0.command_line).to_string()
             }
-            AnyRequest::WaitForProcess(wait) => waited(&wait.body),
+            AnyRequest::WaitForProcess(wait) => waited(wait.body),
             AnyRequest::SignalProcess(signal) => match &signal.body.options {
                 Some(options) => format!("process {}, {}", signal.body.process_id, options.signal),
                 None => format!("process {}, terminate", signal.body.process_id),
             },
-            AnyRequest::ResizeConsole(resize) => resized(&resize.body),
+            AnyRequest::ResizeConsole(resize) => resized(resize.body),
             AnyRequest::GetProperties(get) => {
                 let types: Vec<_> = get.body.query.0.property_types.iter().map(|property| property.as_str()).collect();
                 if types.is_empty() { NO_PROPERTIES.into() } else { types.join(", ") }

@@ -68,7 +68,9 @@ fn from_vector(seeds: &Seeds, file: &str, line: &Value) -> std::io::Result<()> {
     if payload.len() > 16_000 {
         return Ok(());
     }
-    seeds.write("decode", &name, &[&laws::decode::choice(text("type")).to_be_bytes(), &payload])?;
+    let choice = laws::decode::choice(text("type")).to_be_bytes();
+    seeds.write("decode", &name, &[&choice, &payload])?;
+    seeds.write("differential", &name, &[&[0], &choice, &payload])?;
     if let Some(header) = line["header_hex"].as_str().map(unhex) {
         seeds.write("header", &name, &[&header])?;
         if payload.len() < 1000 {

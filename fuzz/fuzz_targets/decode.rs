@@ -9,4 +9,4 @@
 #[path = "../../tests/laws/mod.rs"]
 mod laws;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::decode::check(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::decode::check(&laws::implementation::Ours, data));

@@ -13,4 +13,4 @@
 #[path = "../../tests/laws/mod.rs"]
 mod laws;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::oracle::check(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::oracle::check(&laws::implementation::Ours, data));

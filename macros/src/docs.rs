@@ -5,6 +5,33 @@ use syn::{Attribute, Expr, Ident, Lit, LitStr, Meta, parse_quote};
 
 use crate::attribute::Flags;
 
+/// The text of the doc comments, without the space at the start of each line.
+///
+/// What is not a literal, such as `include_str!`, is left out.
+pub fn text(attributes: &[Attribute]) -> String {
+    let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
+        Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
+            Expr::Lit(value) => match &value.lit {
+                Lit::Str(line) => Some(line.value()),
+                _ => None,
+            },
+            _ => None,
+        },
+        _ => None,
+    });
+    let lines: Vec<_> = lines.map(|line| line.strip_prefix(' ').unwrap_or(&line).to_owned()).collect();
+    lines.join("\n").trim().to_owned()
+}
+
+/// The name of a type in schemas: its first alias, which is the reference's spelling, or else its own.
+pub fn type_name(attributes: &[Attribute], name: &Ident) -> String {
+    let mut first = None;
+    for attribute in attributes {
+        each_alias(attribute, |text| first = first.take().or(Some(text)));
+    }
+    first.unwrap_or_else(|| name.unraw().to_string())
+}
+
 /// Adds a paragraph if the item has documentation. An item without documentation must still trigger the lint `missing_docs`.
 fn add_paragraph(attributes: &mut Vec<Attribute>, text: &str) {
     let is_doc = |attribute: &Attribute| matches!(&attribute.meta, Meta::NameValue(pair) if pair.path.is_ident("doc"));
@@ -25,18 +52,27 @@ fn add_alias(attributes: &mut Vec<Attribute>, name: &Ident, alias: &LitStr) {
 
 fn has_alias(attribute: &Attribute, text: &str) -> bool {
     let mut found = false;
+    each_alias(attribute, |alias| found |= alias == text);
+    found
+}
+
+/// Calls `each` with the alias of `#[doc(alias = "..")]`.
+fn each_alias(attribute: &Attribute, mut each: impl FnMut(String)) {
     if attribute.path().is_ident("doc")
         && let Meta::List(list) = &attribute.meta
     {
         // Other forms are left to rustdoc, which reports them if they are wrong.
         let _ = list.parse_nested_meta(|meta| {
             let value: Expr = meta.value()?.parse()?;
-            found |= meta.path.is_ident("alias")
-                && matches!(&value, Expr::Lit(value) if matches!(&value.lit, Lit::Str(value) if value.value() == text));
+            if meta.path.is_ident("alias")
+                && let Expr::Lit(value) = value
+                && let Lit::Str(value) = value.lit
+            {
+                each(value.value());
+            }
             Ok(())
         });
     }
-    found
 }
 
 /// Documents the key of a field and its flags.

@@ -4,6 +4,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{DeriveInput, GenericParam, Generics, Lifetime, LitStr, parse_quote};
 
+use crate::docs;
 use crate::object::{Field, Object};
 
 /// Emits `DecodeObject` and `Decode` for an object, with straight-line code for its fields if they come `in_order`.
@@ -15,6 +16,7 @@ pub fn object(object: &Object, in_order: bool) -> TokenStream {
 
     let keys = object.fields.iter().map(|field| &field.key);
     let shapes = object.fields.iter().map(|field| field_shape(field, &lifetime));
+    let docs = object_docs(object, &lifetime);
     let fields = object.fields.iter().enumerate().map(|(index, field)| {
         let decode = decode_field(field, &lifetime);
         quote! { #index => #decode, }
@@ -43,6 +45,8 @@ pub fn object(object: &Object, in_order: bool) -> TokenStream {
 
         #[automatically_derived]
         impl #impl_generics ::gcs_prot::json::Decode<#lifetime> for #name #ty_generics #where_clause {
+            #docs
+
             const SHAPE: &'static ::gcs_prot::json::Shape = &::gcs_prot::json::Shape::Object(
                 ::gcs_prot::json::Fields::new(const { &::gcs_prot::json::Key::table([#(#keys),*]) }, &[#(#shapes),*]),
             );
@@ -54,6 +58,23 @@ pub fn object(object: &Object, in_order: bool) -> TokenStream {
                 reader.object(self)
             }
         }
+    }
+}
+
+/// What the documentation says of an object.
+fn object_docs(object: &Object, lifetime: &Lifetime) -> TokenStream {
+    let members = object.fields.iter().map(|Field { ty, text, .. }| {
+        quote! { (#text, || <#ty as ::gcs_prot::json::Decode<#lifetime>>::DOCS) }
+    });
+    docs_const(&object.item, members)
+}
+
+/// The constant with the documentation of a type and its members.
+fn docs_const(item: &DeriveInput, members: impl Iterator<Item = TokenStream>) -> TokenStream {
+    let name = docs::type_name(&item.attrs, &item.ident);
+    let text = docs::text(&item.attrs);
+    quote! {
+        const DOCS: &'static ::gcs_prot::json::Docs = &::gcs_prot::json::Docs::new(#name, #text, &[#(#members),*]);
     }
 }
 
@@ -120,12 +141,15 @@ fn decode_generics(declared: &Generics, lifetime: Option<&Lifetime>) -> (Lifetim
     (lifetime, generics)
 }
 
-/// Emits `Decode` for an open set with these strings.
-pub fn open_set(item: &DeriveInput, lifetime: &Lifetime, texts: &[LitStr]) -> TokenStream {
+/// Emits `Decode` for an open set with these strings, and the documentation of each.
+pub fn open_set(item: &DeriveInput, lifetime: &Lifetime, texts: &[LitStr], documentation: &[&String]) -> TokenStream {
     let name = &item.ident;
+    let docs = docs_const(item, documentation.iter().map(|text| quote! { (#text, || ::gcs_prot::json::Docs::NONE) }));
     quote! {
         #[automatically_derived]
         impl<#lifetime> ::gcs_prot::json::Decode<#lifetime> for #name<#lifetime> {
+            #docs
+
             const SHAPE: &'static ::gcs_prot::json::Shape = &::gcs_prot::json::Shape::String(&[#(#texts),*]);
 
             fn decode(

@@ -32,7 +32,7 @@ pub fn object(object: &Object) -> TokenStream {
 }
 
 /// Emits the statement that encodes a field.
-fn encode_field(Field { name, ty, key, flags }: &Field) -> TokenStream {
+fn encode_field(Field { name, ty, key, flags, .. }: &Field) -> TokenStream {
     let prefix = LitStr::new(&format!(",\"{}\":", key.value()), key.span());
     // The type is written out, so that a compiler error points at it.
     let write = quote! {

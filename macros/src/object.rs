@@ -27,6 +27,8 @@ pub struct Field {
     pub ty: Type,
     pub key: LitStr,
     pub flags: Flags,
+    /// Its doc comment.
+    pub text: String,
 }
 
 /// Emits the struct with its implementations, or the struct with the errors.
@@ -107,8 +109,9 @@ impl Field {
             return None;
         };
         let json = errors.value_or_push(json)?;
+        let text = docs::text(&field.attrs);
         docs::add_to_field(&mut field.attrs, &name, &json.text, json.flags);
-        Some(Self { name, ty: field.ty.clone(), key: json.text, flags: json.flags })
+        Some(Self { name, ty: field.ty.clone(), key: json.text, flags: json.flags, text })
     }
 }
 

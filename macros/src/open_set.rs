@@ -28,6 +28,8 @@ struct OpenSet {
 struct Known {
     name: Ident,
     text: LitStr,
+    /// Its doc comment.
+    documentation: String,
 }
 
 /// Emits the enum with its implementations, or the enum with the errors.
@@ -86,8 +88,9 @@ fn parse(item: &mut DeriveInput, errors: &mut Errors) -> Option<(Lifetime, Vec<K
                     errors.push_at(&json.text, "a variant takes no flags: put them on the fields of this type");
                 }
                 check_text(&json.text, &known, errors);
+                let documentation = docs::text(&variant.attrs);
                 docs::add_to_variant(&mut variant.attrs, &variant.ident, &json.text);
-                known.push(Known { name: variant.ident.clone(), text: json.text });
+                known.push(Known { name: variant.ident.clone(), text: json.text, documentation });
             }
             (Some(_), fields) => errors.push_at(fields, "a variant with a string cannot have fields"),
         }
@@ -116,7 +119,8 @@ fn emit(set: &OpenSet) -> TokenStream {
     let (vis, name) = (&item.vis, &item.ident);
     let texts: Vec<_> = known.iter().map(|known| known.text.clone()).collect();
     let names = known.iter().map(|known| &known.name);
-    let decode = emit_decode::open_set(item, lifetime, &texts);
+    let documentation: Vec<_> = known.iter().map(|known| &known.documentation).collect();
+    let decode = emit_decode::open_set(item, lifetime, &texts, &documentation);
     let encode = emit_encode::open_set(item);
     let features = emit_common::features(item, Some(lifetime));
     let from = emit_from(set);

@@ -63,7 +63,9 @@ impl Greeting {
         let mut answer = Answer { outbox: &mut outbox, session: 0, identifier, id, activity_id: "" };
         let outcome = match payload {
             None => {
-                let message = format_args!("a message of {} bytes is too large", header.size());
+                // Rust 1.89 drops what an argument makes before the message is used.
+                let size = header.size();
+                let message = format_args!("a message of {size} bytes is too large");
                 Err((answer.refuse(HResult::FAIL, message), None))
             }
             Some(payload) if identifier != Method::NegotiateProtocol.request() => {

@@ -59,8 +59,8 @@ impl<T: fmt::Debug> core::error::Error for WaitsFull<T> {}
 ///         }
 ///     }
 ///     waits.answer(guest, now);
-///     // When to come back, if nothing happens before.
-///     Ok(waits.deadline())
+///     // When to come back, if nothing happens before. What is due and was not answered waits for room.
+///     Ok(waits.deadline().filter(|deadline| *deadline > now))
 /// }
 /// ```
 #[derive(Debug)]
@@ -124,6 +124,9 @@ impl<P, const N: usize> Waits<P, N> {
 
     /// When [`next`](Self::next) has something that it has not now, unless a process ends before: the earliest deadline. 0
     /// if there is something already.
+    ///
+    /// A time that has passed and is still given after [`answer`](Self::answer) is no time to wait for: those requests wait for
+    /// room, which is there when the guest has sent something.
     #[must_use]
     pub fn deadline(&self) -> Option<u64> {
         self.waits

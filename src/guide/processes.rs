@@ -238,7 +238,8 @@
 //!         let received = guest.receive(port.received())?;
 //!         port.consume(received);
 //!         if sent == 0 && received == 0 {
-//!             return Ok(waits.deadline());
+//!             // What is due and was not answered waits for room to send: an interrupt says when there is some.
+//!             return Ok(waits.deadline().filter(|deadline| *deadline > now));
 //!         }
 //!     }
 //! }

@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::kind::Failed;
 use super::reader::Reader;
-use super::shape::Shape;
+use super::shape::{Docs, Shape};
 use super::writer::Writer;
 use crate::error::ErrorKind;
 
@@ -23,6 +23,9 @@ pub trait Decode<'a>: Default {
     /// walked. So the shape of a type written by hand is that of the type it is made of, if every value of that shape can be
     /// decoded; and [`Shape::Custom`] otherwise.
     const SHAPE: &'static Shape;
+
+    /// What the documentation says of the type. A program contains it only if it asks for it.
+    const DOCS: &'static Docs = Docs::NONE;
 
     /// What a string alone makes one of these: of the strings of a list that is walked, without more ado.
     #[doc(hidden)]
@@ -215,6 +218,7 @@ impl Encode for str {
 
 /// A pointer in the reference: absent and zero differ.
 impl<'a, T: Decode<'a>> Decode<'a> for Option<T> {
+    const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &Shape::Optional(T::SHAPE);
 
     #[inline(never)]

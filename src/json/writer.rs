@@ -154,7 +154,7 @@ impl<'b> Writer<'b> {
             }
             value /= 100;
         }
-        let [ten, one] = DECIMALS.get(value as usize).copied().unwrap_or_default();
+        let [ten, one] = DECIMALS.get((value % 100) as usize).copied().unwrap_or_default();
         match digits {
             [first, second, ..] if end > 1 => (*first, *second) = (ten, one),
             [first, ..] => *first = one,
@@ -321,7 +321,7 @@ impl<'b> Writer<'b> {
 }
 
 /// The powers of ten.
-#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "when the crate is compiled")]
+#[expect(clippy::indexing_slicing, reason = "when the crate is compiled")]
 const POWERS: [u64; 20] = {
     let mut powers = [1; 20];
     let mut at = 1;

@@ -2,7 +2,9 @@
 
 use crate::error::Error;
 use crate::hresult::HResult;
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, InOrder, Keys, Map, Reader, Seq, Shape, Writer};
+use crate::json::{
+    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, InOrder, Keys, Map, Reader, Seq, Shape, Writer,
+};
 use crate::json_object;
 
 /// The container id of the utility VM itself: the zero GUID.
@@ -166,6 +168,7 @@ where
     B: DecodeObject<'a> + Decode<'a>,
     T: DecodeObject<'a> + Decode<'a>,
 {
+    const DOCS: &'static Docs = &Docs::joined(B::DOCS, T::DOCS);
     const SHAPE: &'static Shape = &Shape::joined(B::SHAPE, T::SHAPE);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {

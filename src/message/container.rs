@@ -2,7 +2,9 @@
 
 use super::negotiate::SchemaVersion;
 use crate::error::Error;
-use crate::json::{Decode, DecodeObject, Encode, Failed, JsonString, Key, Keys, RawJson, Reader, Seq, Shape, Writer};
+use crate::json::{
+    Decode, DecodeObject, Docs, Encode, Failed, JsonString, Key, Keys, OneOf, RawJson, Reader, Seq, Shape, Writer,
+};
 use crate::json_object;
 use crate::oci::Spec;
 use crate::resource::Layer;
@@ -145,8 +147,20 @@ fn read_fields<'a>(
 }
 
 impl<'a> Decode<'a> for ContainerConfig<'a> {
-    const SHAPE: &'static Shape =
-        &Shape::Custom { check: |reader| ContainerConfig::default().decode(reader), required: false };
+    const DOCS: &'static Docs = &Docs::new(
+        "ContainerConfig",
+        "Host -> guest: what is created. A key of the settings of version 2 makes it those; without one, a key of the VM's \
+         configuration makes it that; without either, a key of the settings of version 1 makes it those.",
+        &[
+            ("", || VmHostedContainerSettingsV2::DOCS),
+            ("", || UvmConfig::DOCS),
+            ("", || VmHostedContainerSettings::DOCS),
+        ],
+    );
+    const SHAPE: &'static Shape = &Shape::OneOf(&OneOf {
+        choices: &[|| VmHostedContainerSettingsV2::SHAPE, || UvmConfig::SHAPE, || VmHostedContainerSettings::SHAPE],
+        check: |reader| ContainerConfig::default().decode(reader),
+    });
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = Self::default();

@@ -15,7 +15,9 @@ pub use storage::{
 };
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Key, Keys, RawJson, Reader, Shape, Writer};
+use crate::json::{
+    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Key, Keys, RawJson, Reader, Shape, Tagged, Writer,
+};
 use crate::message::RequestType;
 
 /// Host -> guest: a resource, and what to do with it.
@@ -88,6 +90,18 @@ macro_rules! resources {
                     Self::Unknown { resource_type, .. } => resource_type,
                 }
             }
+
+            /// The known resource types, and the shape of the settings of each.
+            const VARIANTS: &'static [$crate::json::Variant] = &[
+                $(($name, Some(|| <$settings as Decode<'_>>::SHAPE)),)*
+                $(($unit_name, None),)*
+            ];
+
+            /// The documentation of the settings of each.
+            const VARIANT_DOCS: &'static [$crate::json::Member] = &[
+                $(("", || <$settings as Decode<'_>>::DOCS),)*
+                $(($unit_name, || $crate::json::Docs::NONE),)*
+            ];
 
             fn decode_settings(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
                 match self {
@@ -208,8 +222,27 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
 }
 
 impl<'a> Decode<'a> for ModificationRequest<'a> {
-    const SHAPE: &'static Shape =
-        &Shape::Custom { check: |reader| ModificationRequest::default().decode(reader), required: true };
+    const DOCS: &'static Docs = &Docs::tagged(
+        "ModificationRequest",
+        "Host -> guest: a resource, and what to do with it.\n\nReference: `guestrequest.ModificationRequest`.",
+        &[
+            ("What to do. An absent or empty request type means `Add`.", || RequestType::DOCS),
+            ("The resource. It determines the type of the settings.", || Docs::NONE),
+            ("The settings of the resource.", || Docs::NONE),
+        ],
+        Resource::VARIANT_DOCS,
+    );
+    const SHAPE: &'static Shape = &Shape::Tagged(&Tagged {
+        fields: Fields::new(
+            const { &Key::table([REQUEST_TYPE, RESOURCE_TYPE, SETTINGS]) },
+            &[RequestType::SHAPE, &Shape::String(&[]), &Shape::Any],
+        ),
+        tag: 1,
+        content: 2,
+        needs_tag: true,
+        variants: Resource::VARIANTS,
+        check: |reader| ModificationRequest::default().decode(reader),
+    });
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         let waiting = RawJson::default();

@@ -2,7 +2,7 @@
 
 use super::container::{CwcowHostedSystem, HostedSystem};
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, DecodeObject, Encode, Failed, Key, Keys, Reader, Shape, Writer};
+use crate::json::{Decode, DecodeObject, Docs, Encode, Failed, Key, Keys, Member, OneOf, Reader, Shape, Writer};
 use crate::message::UvmConfig;
 
 /// Host -> guest: what a [`ContainerCreate`](super::ContainerCreate) creates.
@@ -87,7 +87,19 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
 }
 
 impl<'a> Decode<'a> for ContainerConfig<'a> {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| ContainerConfig::default().decode(reader));
+    const DOCS: &'static Docs = &Docs::new(
+        "WindowsContainerConfig",
+        "Host -> guest: what is created. The keys of the document decide; keys of two types are refused.",
+        {
+            const MEMBERS: [Member; 3] =
+                [("", || HostedSystem::DOCS), ("", || CwcowHostedSystem::DOCS), ("", || UvmConfig::DOCS)];
+            &MEMBERS
+        },
+    );
+    const SHAPE: &'static Shape = &Shape::OneOf(&OneOf {
+        choices: &[|| HostedSystem::SHAPE, || CwcowHostedSystem::SHAPE, || UvmConfig::SHAPE],
+        check: |reader| ContainerConfig::default().decode(reader),
+    });
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(&mut Pending { config: self, is_known: false })

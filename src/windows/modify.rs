@@ -7,7 +7,9 @@ use super::resource::{
     WcowMappedVirtualDisk,
 };
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, DecodeObject, Encode, EncodeObject, Failed, Key, Keys, RawJson, Reader, Shape, Writer};
+use crate::json::{
+    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Key, Keys, RawJson, Reader, Shape, Tagged, Writer,
+};
 use crate::json_object;
 use crate::message::RequestType;
 use crate::resource::{ConfidentialOptions, SecurityPolicyFragment, resources};
@@ -195,8 +197,29 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
 }
 
 impl<'a> Decode<'a> for ModificationRequest<'a> {
-    const SHAPE: &'static Shape =
-        &Shape::Custom { check: |reader| ModificationRequest::default().decode(reader), required: true };
+    const DOCS: &'static Docs = &Docs::tagged(
+        "ModificationRequest",
+        "Host -> guest: what to change, and how.\n\nReference: `guestrequest.ModificationRequest`.",
+        &[
+            ("The setting of a running container, where there is no resource type.", || Docs::NONE),
+            ("What to do. With a resource type, an absent or empty request type means `Add`.", || RequestType::DOCS),
+            ("The resource. It determines the type of the settings.", || Docs::NONE),
+            ("The settings of the resource.", || Docs::NONE),
+            ("A request of the host's own, which never comes over the bridge.", || Docs::NONE),
+        ],
+        Resource::VARIANT_DOCS,
+    );
+    const SHAPE: &'static Shape = &Shape::Tagged(&Tagged {
+        fields: Fields::new(
+            const { &Key::table([RESOURCE_PATH, REQUEST_TYPE, RESOURCE_TYPE, SETTINGS, GUEST_REQUEST]) },
+            &[&Shape::String(&[]), RequestType::SHAPE, &Shape::String(&[]), &Shape::Any, &Shape::Any],
+        ),
+        tag: 2,
+        content: 3,
+        needs_tag: false,
+        variants: Resource::VARIANTS,
+        check: |reader| ModificationRequest::default().decode(reader),
+    });
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         let waiting = RawJson::default();

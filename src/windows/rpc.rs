@@ -13,7 +13,8 @@ use crate::rpc::{self, AnyResponse, GuestKind, Method, Rpc, RpcOf};
 
 /// A Windows guest.
 ///
-/// It is the parameter of what knows the table of the methods:
+/// It is the parameter of what knows the table of the methods. Base fields are those of any guest: their activity id is text
+/// there, and must be that of a GUID in a request to a Windows guest, as in a response to any host.
 ///
 /// ```
 /// use gcs_prot::rpc::{AnyRequest, Method};

@@ -2,7 +2,7 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::json::{
-    Base64Json, Decode, DecodeObject, Encode, EncodeObject, Failed, Fields, Key, Keys, Reader, Seq, Shape, Writer,
+    Base64Json, Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Key, Keys, Reader, Seq, Shape, Writer,
 };
 use crate::{json_object, open_set};
 
@@ -24,6 +24,14 @@ const PROPERTY_TYPE: &str = "PropertyType";
 const SETTINGS: &str = "Settings";
 
 impl<'a> Decode<'a> for ModifyServiceSettings<'a> {
+    const DOCS: &'static Docs = &Docs::new(
+        "ModifyServiceSettings",
+        "Host -> guest: change a service of the guest.\n\nReference: `prot.ServiceModificationRequest`.",
+        &[
+            ("The service.", || ServiceModifyPropertyType::DOCS),
+            ("What the service should do.", || LogForwardServiceRpcRequest::DOCS),
+        ],
+    );
     const SHAPE: &'static Shape = &Shape::Object(Fields::new(
         const { &Key::table([PROPERTY_TYPE, SETTINGS]) },
         &[

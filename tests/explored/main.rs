@@ -76,12 +76,16 @@ fn explore(make: Make<'_>) -> [usize; 3] {
 fn visit(make: Make<'_>, way: &[u8], known: &Mutex<HashSet<Vec<u8>>>, new: &mut Vec<Vec<u8>>) -> usize {
     let mut steps = Vec::new();
     make(&mut |world| {
-        way.iter().for_each(|step| world.take(*step));
+        for step in way {
+            world.take(*step);
+        }
         steps = world.steps();
     });
     for &step in &steps {
         make(&mut |world| {
-            way.iter().for_each(|step| world.take(*step));
+            for step in way {
+                world.take(*step);
+            }
             let _told = Told(way, step);
             world.take(step);
             if known.lock().expect("no panic").insert(world.key()) {

@@ -100,8 +100,8 @@ impl Relayed<'_> {
     fn moved(&self) -> [u8; 8] {
         let [one, two] = &self.streams;
         let counts = [one.received, one.output.len(), two.received, two.output.len()];
-        let [[a, b], [c, d], [e, f], [g, h]] = counts.map(|count| u16::try_from(count).expect("short").to_le_bytes());
-        [a, b, c, d, e, f, g, h]
+        let bytes = counts.map(|count| u16::try_from(count).expect("short").to_le_bytes()).concat();
+        bytes.try_into().expect("two bytes of each")
     }
 
     /// Polls, and decides about the first frame that is held; the next one waits for another step.

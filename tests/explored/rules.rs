@@ -223,9 +223,8 @@ impl Rules {
             // Rule 6.
             if gone.get(id) == Some(&true) {
                 match outcome {
-                    Some(Outcome::Exited(_)) => {}
+                    Some(Outcome::Exited(_) | Outcome::Forgotten) => {}
                     Some(Outcome::Abandoned) => assert!(self.late.contains(id) || self.old.contains(id)),
-                    Some(Outcome::Forgotten) => {}
                     other => panic!("answer {id} arrived: {other:?}"),
                 }
             } else {

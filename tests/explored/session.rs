@@ -237,14 +237,14 @@ impl Session<'_> {
             }
             Step::Break { host_resumes, guest_resumes } => {
                 if host_resumes {
-                    self.host.resume()
+                    self.host.resume();
                 } else {
-                    self.host.reset()
+                    self.host.reset();
                 }
                 if guest_resumes {
-                    self.guest.resume()
+                    self.guest.resume();
                 } else {
-                    self.guest.reset()
+                    self.guest.reset();
                 }
                 self.carried = [true, false].map(|from_host| {
                     let saw = if from_host { self.guest_saw } else { self.host_saw };

@@ -1,57 +1,57 @@
-//! Compares JSON that is read in place with two other implementations: the [model](super::model) of the reference for
-//! the result, and `serde_json` for what is JSON.
+//! JSON read in place, against two implementations that read it otherwise: the [model](super::model) of the reference
+//! tells verdict and value, and `serde_json` that the model knows JSON.
 
 use std::fmt::Write;
 
 use gcs_prot::Error;
-use gcs_prot::json::{self, Decode, Encode, JsonString, RawJson};
+use gcs_prot::json::{self, Decode, Encode, RawJson};
 
+use super::implementation::Implementation;
 use super::model::{self, Location, Tree, Type};
 use super::sample::{SAMPLE, Sample};
 
-/// Checks the law. The first byte determines how the other bytes are used:
+/// The first byte says what is made of the others:
 ///
-/// 0. as any JSON;
-/// 1. as the sample;
-/// 2. as the sample, read from any JSON that was kept in the buffer;
-/// 3. as the contents of a string (without its quotes) that holds any JSON;
-/// 4. as the contents of such a string in the field `Inner` of the sample;
-/// 5. like 3, but the law escapes each character in a way that the next bytes select;
-/// 6. like 4, but with the escapes of 5 for `Inner` and for the nested document in it;
-/// 7. as a string with its quotes that holds any JSON.
-pub fn check(data: &[u8]) {
+/// 0. any JSON;
+/// 1. the sample;
+/// 2. the sample out of any JSON that was kept in the buffer;
+/// 3. a string, written as its quotes' inside, that holds any JSON;
+/// 4. the sample, whose `Inner` is such a string;
+/// 5. as 3, but escaped here, each character in a way that the next bytes choose;
+/// 6. as 4, but so escaped, `Inner` and what it holds;
+/// 7. as 3, but with its quotes.
+pub fn check(implementation: &impl Implementation, data: &[u8]) {
     let Some((kind, data)) = data.split_first() else { return };
     let quoted = |before: &str, text: &[u8], after: &str| [before.as_bytes(), text, after.as_bytes()].concat();
     match kind % 8 {
-        0 => check_any(data),
-        1 => check_sample(data),
+        0 => check_any(implementation, data),
+        1 => check_sample(implementation, data),
         2 => check_kept(data),
-        3 => check_document(&quoted("\"", data, "\"")),
-        4 => check_sample(&quoted("{\"Inner\":\"", data, "\"}")),
-        7 => check_document(data),
+        3 => check_document(implementation, &quoted("\"", data, "\"")),
+        4 => check_sample(implementation, &quoted("{\"Inner\":\"", data, "\"}")),
+        7 => check_document(implementation, data),
         way => {
             let (styles, text) = data.split_at(data.len().min(8));
             let Ok(text) = std::str::from_utf8(text) else { return };
             let escaped = escape(text, styles);
             if way == 5 {
-                check_document(&quoted("\"", escaped.as_bytes(), "\""));
+                check_document(implementation, &quoted("\"", escaped.as_bytes(), "\""));
             } else {
                 let deeper = format!("{{\"Name\":\"\",\"Deeper\":\"{escaped}\"}}");
                 let deeper = escape(&deeper, styles.get(1..).unwrap_or_default());
-                check_sample(&quoted("{\"Inner\":\"", deeper.as_bytes(), "\"}"));
+                check_sample(implementation, &quoted("{\"Inner\":\"", deeper.as_bytes(), "\"}"));
             }
         }
     }
 }
 
-/// Checks whether any JSON is accepted, and what is written for it.
-pub fn check_any(text: &[u8]) {
+/// Any JSON: whether it is, and what is written of it.
+pub fn check_any(implementation: &impl Implementation, text: &[u8]) {
     check_against_serde(text);
-    let expected = any(text);
+    hold(implementation, "Any", text, any(text).as_deref());
     let mut buffer = text.to_vec();
     let mut copy = text.to_vec();
     let value = json::decode::<RawJson>(&mut buffer);
-    assert_same(text, written(value.as_ref()).as_deref(), expected.as_deref());
     check_place(text, value.as_ref().err());
     if let Ok(value) = value {
         let _ = format!("{value:?}");
@@ -76,31 +76,30 @@ fn check_place(text: &[u8], error: Option<&Error>) {
     assert_eq!((kind, offset), (fault.kind, Some(fault.offset())), "of {}", text.escape_ascii());
 }
 
+/// Holds what an implementation makes of a text against the model.
+fn hold(implementation: &impl Implementation, type_name: &str, text: &[u8], expected: Option<&str>) {
+    if let Some(written) = implementation.rewrite(type_name, text) {
+        let written = written.ok().map(|written| String::from_utf8(written).expect("UTF-8"));
+        assert_same(text, written.as_deref(), expected);
+    }
+}
+
 /// What the model writes of any JSON.
 fn any(text: &[u8]) -> Option<String> {
     model::document(text, 0).map(|tree| model::write(&tree)).ok()
 }
 
-/// Checks a string that holds any JSON, or nothing.
-pub fn check_document(text: &[u8]) {
-    let mut buffer = text.to_vec();
-    let value = json::decode::<JsonString<Option<RawJson>>>(&mut buffer);
-    assert_same(
-        text,
-        written(value.as_ref()).as_deref(),
-        expected(&Type::OptionalDocument(&Type::Any), text, false).as_deref(),
-    );
+/// A string that holds any JSON, or nothing.
+pub fn check_document(implementation: &impl Implementation, text: &[u8]) {
+    hold(implementation, "Document", text, expected(&Type::OptionalDocument(&Type::Any), text, false).as_deref());
 }
 
-/// Checks an object with every kind of field.
-pub fn check_sample(text: &[u8]) {
-    let mut buffer = text.to_vec();
-    let value = json::decode::<Sample>(&mut buffer);
-    assert_same(text, written(value.as_ref()).as_deref(), expected(&SAMPLE, text, false).as_deref());
+/// An object with every kind of field.
+pub fn check_sample(implementation: &impl Implementation, text: &[u8]) {
+    hold(implementation, "Sample", text, expected(&SAMPLE, text, false).as_deref());
 }
 
-/// Checks the same object, read from a value that was kept in the buffer. The two readers agree, except for nested
-/// documents.
+/// The same object out of a value that was kept in the buffer: the two readers agree, but for documents in strings.
 pub fn check_kept(text: &[u8]) {
     let mut buffer = text.to_vec();
     let Ok(any) = json::decode::<RawJson>(&mut buffer) else {
@@ -110,12 +109,12 @@ pub fn check_kept(text: &[u8]) {
     assert_same(text, written(value.as_ref()).as_deref(), expected(&SAMPLE, text, true).as_deref());
 }
 
-fn expected(of: &Type, text: &[u8], raw: bool) -> Option<String> {
+fn expected(of: &Type, text: &[u8], settled: bool) -> Option<String> {
     let tree = model::parse(text, 0).ok()?;
-    model::decode(of, &tree, Location { depth: 0, raw }).ok().map(|tree| model::write(&tree))
+    model::decode(of, &tree, Location { depth: 0, raw: settled }).ok().map(|tree| model::write(&tree))
 }
 
-/// Returns the encoding of a value, or `None` if decoding failed.
+/// What is encoded of a value, if it was decoded and all its elements can be.
 fn written<'a, T: Decode<'a> + Encode>(value: Result<&T, &Error>) -> Option<String> {
     let value = value.ok()?;
     let mut output = vec![0xa5; 1 << 16];
@@ -132,9 +131,9 @@ fn assert_same(text: &[u8], ours: Option<&str>, model: Option<&str>) {
     assert_eq!(ours, model, "of {}", text.escape_ascii());
 }
 
-/// Checks that the model and `serde_json` accept the same JSON, and that they agree on the value.
+/// Whether the model takes for JSON what `serde_json` does, and what it writes is the same value.
 ///
-/// The check ignores intentional differences: lone surrogates, nesting, and numbers outside the range of a double.
+/// Left aside, where the two are meant to differ: lone surrogates, nesting, numbers beyond a double.
 fn check_against_serde(text: &[u8]) {
     let serde = serde_json::from_slice::<serde_json::Value>(text);
     match (model::parse(text, 0), serde) {
@@ -160,7 +159,7 @@ fn depth(value: &serde_json::Value) -> usize {
     }
 }
 
-/// Returns the contents of a string (without its quotes), with each character written in a way that `styles` selects.
+/// The inside of a string's quotes, each character written in a way that `styles` choose.
 pub fn escape(text: &str, styles: &[u8]) -> String {
     let mut styles = styles.iter().copied().chain([0]).cycle();
     let mut escaped = String::new();
@@ -196,7 +195,7 @@ fn unicode(escaped: &mut String, character: char, upper: bool) {
     }
 }
 
-/// Returns the tree that the model reads, for tests that inspect it.
+/// What the model makes of a document; for tests that want to look at it.
 #[allow(dead_code)]
 pub fn tree(text: &[u8]) -> Option<Tree> {
     model::parse(text, 0).ok()

@@ -1,4 +1,4 @@
-//! The cases of JSONTestSuite: what RFC 8259 says of each, what this crate does and why, in six ways in which a reader
+//! The cases of `JSONTestSuite`: what RFC 8259 says of each, what this crate does and why, in six ways in which a reader
 //! meets JSON.
 //!
 //! The suite sorts its cases into what a reader must accept, must refuse, and may treat as it likes. [`must`], [`must_not`]
@@ -112,6 +112,7 @@ fn check(name: &str, text: &[u8], ours: Ours) {
 }
 
 /// A way to read, which returns what is written of the value.
+#[derive(Clone, Copy)]
 enum Way {
     Raw,
     List,

@@ -8,6 +8,7 @@ mod metrics;
 mod oci;
 mod resources;
 pub mod table;
+mod windows;
 
 use std::hint::black_box;
 
@@ -75,6 +76,7 @@ documents! {
     "exec" Exec: m::ExecuteProcess<'a>, m::ProcessParameters<'a> where settings.process_parameters;
     "properties" Properties: m::GetPropertiesResponse<'a>, m::PropertiesV2<'a> where properties;
     "create" Create: m::Create<'a>, m::VmHostedContainerSettingsV2<'a> where container_config;
+    "windows-create" WindowsCreate: windows::Create<'a>, windows::HostedSystem<'a> where container_config;
     "error" Failure: m::FailureResponse<'a>;
     "modify" Modify: m::ModifySettings<'a>;
 }

@@ -135,6 +135,7 @@ fn digit_at(bytes: &[u8], at: usize) -> Option<u8> {
 }
 
 #[cfg(test)]
+#[expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 mod tests {
     use super::{digits, plain_integer};
 

@@ -106,7 +106,7 @@ impl<'a> Cursor<'a> {
         false
     }
 
-    /// Steps over the begin of a container.
+    /// Steps over the begin of a container, or its end.
     pub(in crate::json) fn enter(&mut self) {
         self.size = 0;
         self.advance(1);
@@ -155,7 +155,7 @@ impl<'a> Cursor<'a> {
                     self.value();
                 }
                 _ => {
-                    self.advance(1);
+                    self.enter();
                     return None;
                 }
             }
@@ -189,9 +189,12 @@ impl<'a> Cursor<'a> {
         let header = self.header();
         let (length, end) = match header {
             SHORT.. => (usize::from(header ^ SHORT), 0),
+            // The size, if it is known, is that of the token: a quote and a NUL more.
+            LONG if self.size > 0 => (self.size.wrapping_sub(2), 1),
             LONG | SIZED => self.long(header),
             _ => return None,
         };
+        self.size = 0;
         let start = self.at.wrapping_add(1);
         let stop = start.wrapping_add(length);
         self.at = stop.wrapping_add(end);
@@ -224,6 +227,7 @@ impl<'a> Cursor<'a> {
 
     /// Reads a number, if that is what comes next: as it was written, and what it is.
     pub(in crate::json) fn number(&mut self) -> Option<(&'a str, Number)> {
+        self.size = 0;
         self.header();
         let (number, length) = number::number(self.text.as_bytes().get(self.at..)?)?;
         let start = self.at;

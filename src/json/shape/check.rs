@@ -43,6 +43,8 @@ impl<'a> Reader<'a> {
             Shape::Object(ref fields) => self.object(&mut Checker(fields)),
             Shape::Document { .. } => Err(self.fail(ErrorKind::NestedInRaw)),
             Shape::Tolerant(shape) => self.tolerate(shape).map(drop),
+            Shape::Tagged(tagged) => (tagged.check)(self),
+            Shape::OneOf(one_of) => (one_of.check)(self),
             Shape::Custom { check, .. } => check(self),
         }
     }

@@ -4,8 +4,11 @@
 //! decoded, and it is reflection: a schema, a generator of documents or a list of keys can be made from it.
 
 mod check;
+mod docs;
 mod run;
 mod settle;
+
+pub use docs::{Docs, Member};
 
 use super::keys::{Key, Keys};
 use super::kind::Failed;
@@ -58,6 +61,10 @@ pub enum Shape {
     },
     /// A field that is ignored unless its value has this shape.
     Tolerant(&'static Shape),
+    /// An object in which the text of one field decides the shape of another one.
+    Tagged(&'static Tagged),
+    /// An object of one of several types, which its keys decide.
+    OneOf(&'static OneOf),
     /// A value that only its type can check.
     ///
     /// In a list, the type reads each element once while the list is decoded, and again when the list is walked.
@@ -111,6 +118,7 @@ impl Shape {
     pub const fn keys(&self) -> &Keys {
         match self {
             Self::Object(fields) => fields.keys(),
+            Self::Tagged(tagged) => tagged.fields.keys(),
             _ => const { &Keys::new(&[], 0) },
         }
     }
@@ -121,6 +129,7 @@ impl Shape {
     pub const fn is_required(&self) -> bool {
         match self {
             Self::Object(fields) => fields.keys.required != 0,
+            Self::Tagged(_) => true,
             Self::Document { required, .. } | Self::Custom { required, .. } => *required,
             _ => false,
         }
@@ -174,4 +183,42 @@ impl Fields {
         let Self { keys, head, tail } = *self;
         head.iter().chain(tail).enumerate().map(move |(index, shape)| (keys.name(index), *shape))
     }
+}
+
+/// A known tag of a [`Tagged`] object, and the shape of its content; `None` if it has none.
+pub type Variant = (&'static str, Option<fn() -> &'static Shape>);
+
+/// The shape of an object in which the text of one field, the tag, decides the shape of another one, the content.
+///
+/// The object must be there. Its keys may come in any order.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct Tagged {
+    /// The fields, in the order in which they are written. The content has the shape [`Any`](Shape::Any) here.
+    pub fields: Fields,
+    /// The number of the field that is the tag.
+    pub tag: usize,
+    /// The number of the field that is the content.
+    pub content: usize,
+    /// Whether there must be a tag. Without one the content may be any value.
+    pub needs_tag: bool,
+    /// The known texts of the tag, and the shape of the content for each; `None` where it has no content.
+    ///
+    /// A known tag with a shape must have a content. [`decode`](super::Decode::decode) keeps the content of an unknown tag, and the
+    /// endpoints refuse it.
+    pub variants: &'static [Variant],
+    /// Reads a value, and drops it. It must fail where [`decode`](super::Decode::decode) of the type does.
+    pub check: fn(&mut Reader<'_>) -> Result<(), Failed>,
+}
+
+/// The shape of an object of one of several types: the first one of which there is a key whose value is not `null`.
+///
+/// Without any of their keys, the object is of the first type, with defaults. What belongs to the other types is ignored or refused.
+#[derive(Debug)]
+#[non_exhaustive]
+pub struct OneOf {
+    /// The shapes, each an [`Object`](Shape::Object), in this order.
+    pub choices: &'static [fn() -> &'static Shape],
+    /// Reads a value, and drops it. It must fail where [`decode`](super::Decode::decode) of the type does.
+    pub check: fn(&mut Reader<'_>) -> Result<(), Failed>,
 }

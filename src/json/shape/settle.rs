@@ -56,7 +56,7 @@ impl Pass<'_, '_> {
             (Shape::Document { document, may_be_empty, .. }, b'"') => return self.document(document(), *may_be_empty),
             (Shape::Any, _) => return self.any(),
             (Shape::Tolerant(shape), _) => return self.checked_later(shape, true),
-            (Shape::Custom { .. }, _) => return self.checked_later(shape, false),
+            (Shape::Tagged(_) | Shape::OneOf(_) | Shape::Custom { .. }, _) => return self.checked_later(shape, false),
             (Shape::Bool, _) => Kind::Bool,
             (Shape::Integer { .. }, _) => Kind::Number,
             (Shape::String(_) | Shape::Document { .. }, _) => Kind::String,
@@ -181,7 +181,8 @@ impl Pass<'_, '_> {
         tokens::field(self.text.bytes(), before, here, index);
         self.end = here;
         self.value(shape, byte)?;
-        if let b'{' | b'[' = byte {
+        // What cannot be skipped in a step or two says how long it is.
+        if matches!(byte, b'{' | b'[') || self.end.wrapping_sub(here) > tokens::SHORT_MAX {
             tokens::field_size(self.text.bytes(), before, here, self.end.wrapping_sub(here));
         }
         Ok(())

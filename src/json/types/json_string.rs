@@ -3,7 +3,7 @@
 use crate::error::ErrorKind;
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
-use crate::json::shape::Shape;
+use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
@@ -26,6 +26,7 @@ use crate::json::writer::Writer;
 pub struct JsonString<T>(pub T);
 
 impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
+    const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &{
         let is_optional = matches!(T::SHAPE, Shape::Optional(_));
         Shape::Document { document: || T::SHAPE, required: !is_optional, may_be_empty: is_optional }
@@ -68,6 +69,7 @@ impl<T: Encode> Encode for JsonString<T> {
 pub struct JsonStringOrDefault<T>(pub T);
 
 impl<'a, T: Decode<'a>> Decode<'a> for JsonStringOrDefault<T> {
+    const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &Shape::Document { document: || T::SHAPE, required: false, may_be_empty: false };
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {

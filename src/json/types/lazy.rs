@@ -7,7 +7,7 @@ use super::seq::load_next;
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
 use crate::json::settled::Settled;
-use crate::json::shape::Shape;
+use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
@@ -82,6 +82,7 @@ impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Lazy<'a, T> {
 }
 
 impl<'a, T: Decode<'a>> Decode<'a> for Lazy<'a, T> {
+    const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &Shape::Lazy(|| T::SHAPE);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {

@@ -6,7 +6,7 @@ use core::ops::Deref;
 use crate::error::{Error, ErrorKind};
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
-use crate::json::shape::Shape;
+use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
@@ -87,6 +87,7 @@ impl<T: fmt::Debug, const N: usize> fmt::Debug for List<T, N> {
 }
 
 impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for List<T, N> {
+    const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &Shape::List { element: || T::SHAPE, capacity: Some(Self::CAPACITY) };
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {

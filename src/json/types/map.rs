@@ -10,7 +10,7 @@ use crate::json::kind::Failed;
 use crate::json::reader::Reader;
 use crate::json::settled::duplicates::MAX_UNSORTED;
 use crate::json::settled::{Cursor, Settled};
-use crate::json::shape::Shape;
+use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
@@ -173,6 +173,7 @@ impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Map<'a, V> {
 }
 
 impl<'a, V: Decode<'a> + Clone> Decode<'a> for Map<'a, V> {
+    const DOCS: &'static Docs = V::DOCS;
     const SHAPE: &'static Shape = &Shape::Map(|| V::SHAPE);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {

@@ -2,7 +2,7 @@
 
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
-use crate::json::shape::Shape;
+use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
@@ -60,6 +60,7 @@ impl<T> From<T> for Nullable<T> {
 }
 
 impl<'a, T: Decode<'a>> Decode<'a> for Nullable<T> {
+    const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &Shape::Nullable(T::SHAPE);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {

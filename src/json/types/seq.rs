@@ -9,7 +9,7 @@ use crate::error::Error;
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
 use crate::json::settled::{Cursor, Settled};
-use crate::json::shape::Shape;
+use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode, Slot};
 use crate::json::writer::Writer;
 
@@ -220,6 +220,7 @@ impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for Seq<'a, T> {
 }
 
 impl<'a, T: Decode<'a> + Clone> Decode<'a> for Seq<'a, T> {
+    const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &Shape::List { element: || T::SHAPE, capacity: None };
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {

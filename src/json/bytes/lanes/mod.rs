@@ -75,7 +75,9 @@ mod tests {
     /// Four blocks of one byte, with another at one place.
     fn four_blocks(byte: u8, other: u8, at: usize) -> [Block; 4] {
         core::array::from_fn(|block| {
-            core::array::from_fn(|place| if block * BLOCK + place == at { byte } else { other })
+            core::array::from_fn(
+                |place| if at.checked_sub(place) == Some(block.wrapping_mul(BLOCK)) { byte } else { other },
+            )
         })
     }
 

@@ -1,0 +1,146 @@
+//! Translates the tables of `benches/peers/documents` into structs for C++, and compiles the peers.
+
+use std::collections::HashSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::{env, fs};
+
+/// The tables, and the list of the messages.
+const TABLES: [&str; 4] = ["messages.rs", "metrics.rs", "oci.rs", "resources.rs"];
+const DOCUMENTS: &str = "../peers/documents";
+
+/// A struct: its name, and of each field the name, the type and the key.
+struct Object {
+    name: String,
+    fields: Vec<[String; 3]>,
+}
+
+fn main() {
+    println!("cargo::rerun-if-changed=src");
+    println!("cargo::rerun-if-changed={DOCUMENTS}");
+    let out = PathBuf::from(env::var_os("OUT_DIR").expect("cargo sets it"));
+    fs::write(out.join("documents.hpp"), documents()).expect("a directory to write to");
+
+    let simdjson = PathBuf::from(env::var_os("DEP_SIMDJSON_ROOT").expect("simdjson-sys is built with cmake"));
+    let mut build = cc::Build::new();
+    build.cpp(true).std("c++17").opt_level(3).warnings(false).include(&out).include("src");
+    build.clone().include(yyjson()).file("src/yyjson.cpp").compile("peer_yyjson");
+    // On demand, simdjson chooses its instructions when it is compiled. It is made for vectors, so it has those of this machine.
+    build.include(simdjson.join("include")).flag_if_supported("-march=native").file("src/simdjson.cpp");
+    build.compile("peer_simdjson");
+}
+
+/// The directory of yyjson's header, which its crate does not hand on.
+fn yyjson() -> PathBuf {
+    let cargo = env::var_os("CARGO").expect("cargo sets it");
+    let target = env::var("TARGET").expect("cargo sets it");
+    let arguments = ["metadata", "--format-version=1", "--offline", "--filter-platform", &target];
+    let output = Command::new(cargo).args(arguments).output().expect("cargo runs");
+    let metadata = String::from_utf8(output.stdout).expect("UTF-8");
+    let paths = metadata.split("\"manifest_path\":\"").filter_map(|rest| rest.split('"').next());
+    let manifest = paths.map(Path::new).find(|path| path.to_string_lossy().contains("yyjson-sys-"));
+    manifest.and_then(Path::parent).expect("yyjson-sys is a dependency").join("yyjson/src")
+}
+
+fn documents() -> String {
+    let mut objects = Vec::new();
+    for table in TABLES {
+        let text = fs::read_to_string(Path::new(DOCUMENTS).join(table)).expect("a table");
+        for object in text.split("peer_object! {").skip(1) {
+            objects.push(parse(object));
+        }
+    }
+    let mut text = String::new();
+    // What a struct contains stands before it.
+    let mut done = HashSet::new();
+    while done.len() < objects.len() {
+        let known: HashSet<_> = objects.iter().map(|object| object.name.clone()).collect();
+        let before = done.len();
+        for object in &objects {
+            let is_ready = object.fields.iter().all(|[_, ty, _]| {
+                let names = ty.split(|letter: char| !letter.is_alphanumeric());
+                names.into_iter().all(|name| !known.contains(name) || done.contains(name))
+            });
+            if is_ready && done.insert(object.name.clone()) {
+                emit(&mut text, object);
+            }
+        }
+        assert!(done.len() > before, "no struct contains itself");
+    }
+    messages(&mut text);
+    text
+}
+
+fn parse(object: &str) -> Object {
+    let mut lines = object.lines().map(str::trim);
+    let head = lines.find_map(|line| line.strip_prefix("pub struct ")).expect("a struct");
+    let name = head.split(['<', ' ']).next().expect("a name").to_owned();
+    let mut fields = Vec::new();
+    for line in lines.take_while(|line| *line != "}") {
+        if let Some((field, rest)) = line.split_once(": ")
+            && let Some((ty, key)) = rest.rsplit_once(" = \"").map(|(ty, rest)| match ty.rsplit_once(" = \"") {
+                // A condition follows the key.
+                Some((ty, key)) => (ty, key),
+                None => (ty, rest),
+            })
+        {
+            let (ty, key) = match ty.split_once(" = \"") {
+                Some((ty, key)) => (ty, key),
+                None => (ty, key),
+            };
+            let key = key.split('"').next().expect("a key");
+            fields.push([field.to_owned(), cpp(ty), key.to_owned()]);
+        }
+    }
+    Object { name, fields }
+}
+
+/// The type in C++.
+fn cpp(ty: &str) -> String {
+    let ty = ty.replace("<'a>", "").replace("Pairs<'a, ", "Pairs<").replace("LongList<", "List<");
+    let words = ty.split_inclusive(|letter: char| !letter.is_alphanumeric());
+    words.map(|word| word.strip_prefix("Option").map_or(word.to_owned(), |rest| format!("std::optional{rest}"))).collect()
+}
+
+fn emit(text: &mut String, Object { name, fields }: &Object) {
+    let _ = writeln!(text, "struct {name} {{");
+    for [field, ty, _] in fields {
+        let _ = writeln!(text, "    {ty} {field}_{{}};");
+    }
+    let sum: String = fields.iter().map(|[field, ..]| format!(" + sum({field}_)")).collect();
+    let _ = writeln!(text, "    size_t walk() const {{ return 0{sum}; }}");
+    let _ = writeln!(text, "    template <class V> bool field(std::string_view key, V &value) {{\n        switch (key.size()) {{");
+    let mut lengths: Vec<usize> = fields.iter().map(|[_, _, key]| key.len()).collect();
+    lengths.sort_unstable();
+    lengths.dedup();
+    for length in lengths {
+        let _ = writeln!(text, "        case {length}:");
+        for [field, _, key] in fields.iter().filter(|[_, _, key]| key.len() == length) {
+            let _ = writeln!(text, "            if (!memcmp(key.data(), \"{key}\", {length})) return read(value, {field}_);");
+        }
+        let _ = writeln!(text, "            break;");
+    }
+    let _ = writeln!(text, "        }}\n        return true;\n    }}\n}};");
+}
+
+/// The messages, each with its struct, and that of the document in a string of it.
+fn messages(text: &mut String) {
+    let list = fs::read_to_string(Path::new(DOCUMENTS).join("mod.rs")).expect("the list of the messages");
+    let (_, list) = list.rsplit_once("documents! {\n").expect("the list of the messages");
+    text.push_str("#define MESSAGES(PLAIN, NESTED)");
+    for line in list.lines().map(str::trim).take_while(|line| *line != "}") {
+        let (name, rest) = line.split_once(' ').expect("a name");
+        let (_, types) = rest.split_once(": ").expect("a type");
+        let types = types.trim_end_matches(';').replace("<'a>", "").replace("m::", "");
+        match types.split_once(", ") {
+            None => write!(text, " PLAIN({name}, {types})"),
+            Some((outer, rest)) => {
+                let (inner, path) = rest.split_once(" where ").expect("a field");
+                write!(text, " NESTED({name}, {outer}, {inner}, {}_)", path.replace('.', "_."))
+            }
+        }
+        .expect("room");
+    }
+    text.push('\n');
+}

@@ -1,0 +1,103 @@
+//! yyjson and simdjson on the corpus, beside this crate: see `run`.
+
+#[path = "../../support/mod.rs"]
+mod support;
+
+use std::error::Error;
+use std::ffi::{CString, c_char};
+use std::fmt::Write as _;
+use std::hint::black_box;
+use std::time::{Duration, Instant};
+use std::{env, fs};
+
+use support::{Work, corpus, ours, rows};
+// Linked, not called from here.
+use {simdjson_sys as _, yyjson_sys as _};
+
+/// How long one batch of one implementation takes, about.
+const BATCH: Duration = Duration::from_millis(2);
+/// How many batches each implementation has.
+const ROUNDS: usize = 30;
+/// What the parsers may read or write behind the text.
+const PADDING: usize = 64;
+/// What they return if they cannot decode.
+const FAILED: usize = usize::MAX;
+
+/// Decodes a message, and sums it up if it is to be walked.
+type Peer = unsafe extern "C" fn(name: *const c_char, text: *mut u8, length: usize, walk: bool) -> usize;
+
+unsafe extern "C" {
+    fn peer_yyjson(name: *const c_char, text: *mut u8, length: usize, walk: bool) -> usize;
+    fn peer_simdjson(name: *const c_char, text: *mut u8, length: usize, walk: bool) -> usize;
+}
+
+const PEERS: [(&str, Peer); 2] = [("yyjson", peer_yyjson), ("simdjson", peer_simdjson)];
+
+fn main() -> Result<(), Box<dyn Error>> {
+    let wanted = env::args().nth(1).unwrap_or_default();
+    let mut csv = format!("{}\n", rows::HEADER);
+    for name in corpus::NAMES.into_iter().filter(|name| name.contains(&wanted)) {
+        for walk in [false, true] {
+            let message = if walk { format!("{name}-walked") } else { name.to_owned() };
+            let ours = ours::works(name).into_iter().filter(|work| work.op == "decode" && work.message == message);
+            let mut works: Vec<Work> = ours.collect();
+            works.extend(PEERS.map(|(implementation, peer)| work(name, &message, implementation, peer, walk)));
+            let times = measure(&mut works);
+            let first = times.first().copied().unwrap_or(f64::NAN);
+            for (work, ns) in works.iter().zip(&times) {
+                let Work { op, message, implementation, .. } = work;
+                println!("{op:<6} {message:<26} {implementation:<16} {ns:>11.1} ns {:>6.2}", ns / first);
+                if *implementation != ours::NAME {
+                    writeln!(csv, "{op},{message},{implementation},{ns:.1}")?;
+                }
+            }
+            println!();
+        }
+    }
+    let target = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target");
+    fs::create_dir_all(target)?;
+    Ok(fs::write(format!("{target}/native.csv"), csv)?)
+}
+
+/// The work of a peer, which must come to the same sum as this crate.
+fn work(name: &str, message: &str, implementation: &'static str, peer: Peer, walk: bool) -> Work {
+    let payload = corpus::payload(name);
+    let bytes = payload.len();
+    let mut padded = payload.clone();
+    padded.resize(bytes + PADDING, 0);
+    let name = CString::new(name).expect("no NUL in a name");
+    let mut decode = move |walk| {
+        padded[..bytes].copy_from_slice(black_box(&payload));
+        // SAFETY: the peer reads and writes `bytes` bytes and the padding behind them, and keeps nothing.
+        unsafe { peer(name.as_ptr(), padded.as_mut_ptr(), bytes, walk) }
+    };
+    let (_, sum) = ours::meaning(message.trim_end_matches("-walked"));
+    assert_eq!(decode(true), sum, "{message}: {implementation} understands something else");
+    let run = Box::new(move |times| {
+        for _ in 0..times {
+            assert_ne!(black_box(decode(walk)), FAILED);
+        }
+    });
+    Work { op: "decode", message: message.into(), implementation, bytes, run }
+}
+
+/// The best of [`ROUNDS`] batches of each, which take turns.
+fn measure(works: &mut [Work]) -> Vec<f64> {
+    let time = |work: &mut Work, count: u32| {
+        let start = Instant::now();
+        (work.run)(count);
+        start.elapsed()
+    };
+    let counts: Vec<u32> = works
+        .iter_mut()
+        .map(|work| std::iter::successors(Some(1u32), |count| Some(count * 2)).find(|count| time(work, *count) >= BATCH))
+        .map(|count| count.expect("a batch"))
+        .collect();
+    let mut best = vec![f64::INFINITY; works.len()];
+    for _ in 0..ROUNDS {
+        for ((work, best), count) in works.iter_mut().zip(&mut best).zip(&counts) {
+            *best = best.min(time(work, *count).as_secs_f64() * 1e9 / f64::from(*count));
+        }
+    }
+    best
+}

@@ -1,0 +1,56 @@
+//! Writes the JSON Schema (2020-12) of every message, document and resource to standard output.
+//!
+//! ```text
+//! cargo run --example schema > gcs.schema.json
+//! cargo run --example schema -- ContainerCreate      # the schema of payloads of one type
+//! ```
+//!
+//! The schema comes from the tables that drive decoding ([`Shape`](gcs_prot::json::Shape)) and from the doc comments
+//! ([`Docs`](gcs_prot::json::Docs)). The description of the schema lists what a schema cannot say.
+
+use std::io::{self, Write};
+use std::process::ExitCode;
+
+#[path = "support/schema.rs"]
+mod schema;
+#[path = "support/types.rs"]
+mod types;
+
+const USAGE: &str = "\
+Usage: schema [TYPE]
+
+Writes the JSON Schema (2020-12) of every message, document and resource to standard output: one definition for each
+type, under `$defs`. With TYPE, the schema itself is that of payloads of the type, such as ContainerCreate.
+";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    let mut document = schema::document();
+    match &*arguments {
+        [] => {}
+        [option] if option == "--help" || option == "-h" => {
+            print!("{USAGE}");
+            return ExitCode::SUCCESS;
+        }
+        [name] if document["$defs"].get(name).is_some() => {
+            document["$ref"] = schema::reference(name).into();
+        }
+        [name] if !name.starts_with('-') => {
+            let known: Vec<_> = document["$defs"].as_object().into_iter().flat_map(|types| types.keys()).collect();
+            eprintln!("schema: there is no type {name}. The types are: {known:?}");
+            return ExitCode::from(2);
+        }
+        _ => {
+            eprint!("{USAGE}");
+            return ExitCode::from(2);
+        }
+    }
+    // A reader that has gone wants no more.
+    match writeln!(io::stdout().lock(), "{document:#}") {
+        Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+            eprintln!("schema: {error}");
+            ExitCode::FAILURE
+        }
+        _ => ExitCode::SUCCESS,
+    }
+}

@@ -1,0 +1,7 @@
+//! Judging a peer, requirement by requirement.
+#![allow(dead_code, reason = "each program uses its part")]
+
+pub mod guest;
+pub mod host;
+mod peer;
+mod report;

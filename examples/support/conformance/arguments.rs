@@ -1,0 +1,139 @@
+//! The command line of `conformance`.
+
+use std::time::Duration;
+
+use gcs_prot::json::Docs;
+
+use super::types::{self, Family, Visitor};
+use super::vector::Vector;
+
+pub const USAGE: &str = "\
+Usage: conformance [--check COMMAND] [OPTIONS] [FILE...]
+
+Reads vectors from the files, or else from standard input: a JSON object a line, with `type` and `payload` or
+`payload_hex`. examples/CONFORMANCE.md describes the lines.
+
+Without --check, writes the answer of this crate to each line: {\"ok\":true,\"canonical\":\"...\"} or {\"ok\":false,\"error\":\"...\"}.
+
+With --check, starts COMMAND (words as in a shell, without a shell), gives it each vector on its standard input, reads its
+answers, and prints where they differ from what is expected: from the reference's answer if the line has one (`ok`,
+`canonical`), or else from this crate's.
+
+  --check COMMAND   the implementation under test
+  --types A,B       only vectors of these types
+  --only TEXT       only vectors whose name contains TEXT
+  --role ROLE       only what a guest must read, or only what a host must read: guest or host
+  --random COUNT    COUNT generated payloads of the chosen types, one in four of them wrong; without FILE, nothing else.
+                    Without --check they are written as vectors. Needs the feature `arbitrary`.
+  --seed N          another seed for --random (default: 1); the same seed makes the same payloads
+  --strict          an implementation must refuse what this crate refuses on purpose and the reference accepts
+                    (duplicate keys, invalid UTF-8, deep nesting); by default it may do either
+  --timeout SECONDS how long one answer may take (default: 10)
+  --help            this text
+
+Exit status: 0 without a difference, 1 with one, 2 if nothing could be tested.
+";
+
+/// What was asked for.
+pub struct Arguments {
+    pub check: Option<String>,
+    pub files: Vec<String>,
+    pub is_strict: bool,
+    pub timeout: Duration,
+    pub random: Option<usize>,
+    pub seed: u64,
+    types: Vec<String>,
+    only: Option<String>,
+    role: Option<Role>,
+}
+
+/// Who reads the messages.
+#[derive(Clone, Copy, PartialEq)]
+enum Role {
+    Guest,
+    Host,
+}
+
+impl Arguments {
+    /// Parses the words of the command line; `None` if help was asked for.
+    pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
+        let mut parsed = Self {
+            check: None,
+            files: Vec::new(),
+            is_strict: false,
+            timeout: Duration::from_secs(10),
+            random: None,
+            seed: 1,
+            types: Vec::new(),
+            only: None,
+            role: None,
+        };
+        while let Some(word) = words.next() {
+            let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
+            match &*word {
+                "--help" | "-h" => return Ok(None),
+                "--check" => parsed.check = Some(value()?),
+                "--strict" => parsed.is_strict = true,
+                "--only" => parsed.only = Some(value()?),
+                "--types" => parsed.types = value()?.split(',').map(|name| name.trim().to_owned()).collect(),
+                "--seed" => parsed.seed = number(&word, &value()?)?,
+                "--random" => {
+                    let count = number(&word, &value()?)?;
+                    parsed.random = Some(usize::try_from(count).map_err(|_| "--random is too large")?);
+                }
+                "--timeout" => parsed.timeout = Duration::from_secs(number(&word, &value()?)?),
+                "--role" => {
+                    parsed.role = Some(match &*value()? {
+                        "guest" => Role::Guest,
+                        "host" => Role::Host,
+                        other => return Err(format!("--role is guest or host, not {other}")),
+                    });
+                }
+                option if option.starts_with('-') => return Err(format!("unknown option {option}")),
+                _ => parsed.files.push(word),
+            }
+        }
+        match parsed.types.iter().find(|name| !types::NAMES.contains(&&***name)) {
+            Some(unknown) => Err(format!("--types: unknown type {unknown}")),
+            None => Ok(Some(parsed)),
+        }
+    }
+
+    /// Whether a vector is to be tested.
+    pub fn chooses(&self, vector: &Vector) -> bool {
+        self.only.as_ref().is_none_or(|part| vector.name.contains(part)) && self.chooses_type(&vector.type_name)
+    }
+
+    /// Whether vectors of a type are to be tested.
+    pub fn chooses_type(&self, name: &str) -> bool {
+        (self.types.is_empty() || self.types.iter().any(|chosen| chosen == name))
+            && self.role.is_none_or(|role| reader(name).is_none_or(|reader| reader == role))
+    }
+}
+
+fn number(option: &str, text: &str) -> Result<u64, String> {
+    text.parse().map_err(|_| format!("{option} needs a number, not {text}"))
+}
+
+/// Who reads values of this type, as its documentation says; `None` if either does.
+fn reader(name: &str) -> Option<Role> {
+    let text = types::visit(name, DocsOf)?.text();
+    if text.starts_with("Host -> guest") {
+        Some(Role::Guest)
+    } else if text.starts_with("Guest -> host") {
+        Some(Role::Host)
+    } else {
+        None
+    }
+}
+
+struct DocsOf;
+
+impl Visitor for DocsOf {
+    type Output = &'static Docs;
+
+    fn visit<T: for<'a> Family<'a>>(self) -> &'static Docs {
+        use gcs_prot::json::Decode;
+        <T as Family<'_>>::Type::DOCS
+    }
+}

@@ -1,0 +1,23 @@
+/* What an implementation of the protocol's JSON offers to the fuzz target `differential`. */
+#ifndef GCS_IMPLEMENTATION_H
+#define GCS_IMPLEMENTATION_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+/* The payload is refused. */
+#define GCS_REFUSED (-1)
+/* The implementation does not know the type, whatever the payload is. */
+#define GCS_UNKNOWN_TYPE (-2)
+
+/*
+ * Decodes the `size` bytes at `payload` as `type`, documents inside of strings included, and encodes the value again, as
+ * canonical bytes, into the `capacity` bytes at `output`.
+ *
+ * `type` is a name of the schema, such as "ErrorRecord", and ends with a NUL. Returns how many bytes the canonical form has,
+ * even if that is more than `capacity`; then it is called again with more room. Returns GCS_REFUSED or GCS_UNKNOWN_TYPE
+ * otherwise. It keeps no pointer, and gives the same answer to the same payload.
+ */
+ptrdiff_t gcs_rewrite(const char *type, const uint8_t *payload, size_t size, uint8_t *output, size_t capacity);
+
+#endif

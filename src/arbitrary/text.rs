@@ -1,0 +1,76 @@
+//! Texts and numbers, those that are special to JSON more often than chance would have it.
+
+use alloc::string::{String, ToString};
+
+use arbitrary::{Result, Unstructured};
+
+/// What a reader or a writer of JSON may get wrong.
+const SPECIAL: &[&str] = &[
+    "\"",
+    "\\",
+    "/",
+    "\u{8}",
+    "\u{c}",
+    "\n",
+    "\r",
+    "\t",
+    "\0",
+    "\u{1f}",
+    "\u{7f}",
+    "<",
+    ">",
+    "&",
+    "\u{2027}",
+    "\u{2028}",
+    "\u{2029}",
+    "\u{e9}",
+    "\u{800}",
+    "\u{fffd}",
+    "\u{ffff}",
+    "\u{1f600}",
+    "\u{10ffff}",
+    "\\u0041",
+    "\\\"",
+    "{\"a\":[null]}",
+];
+
+/// Numbers whose spelling must not change.
+const NUMBERS: &[&str] =
+    &["0", "-0", "1.0", "1.50", "-0.0", "1e2", "1E+2", "2e-3", "18446744073709551615", "18446744073709551616", "-1"];
+
+/// Makes any text; without data, an empty one.
+pub fn any(data: &mut Unstructured<'_>) -> Result<String> {
+    let mut text = String::new();
+    let pieces: u8 = data.arbitrary()?;
+    for _ in 0..pieces & 7 {
+        match data.int_in_range(0..=3u8)? {
+            0 => text.push_str(data.choose(SPECIAL)?),
+            1 => text.push(data.arbitrary()?),
+            _ => {
+                for _ in 0..data.int_in_range(0..=24u8)? {
+                    text.push(char::from(data.int_in_range(b' '..=b'~')?));
+                }
+            }
+        }
+    }
+    Ok(text)
+}
+
+/// Makes any number.
+pub fn number(data: &mut Unstructured<'_>) -> Result<String> {
+    if data.arbitrary()? { Ok((*data.choose(NUMBERS)?).into()) } else { Ok(data.arbitrary::<i64>()?.to_string()) }
+}
+
+/// Spells a key in any case, with the two letters beyond ASCII that fold into it.
+pub fn any_case(key: &str, data: &mut Unstructured<'_>) -> Result<String> {
+    let spell = |letter: char| {
+        Ok(match (data.arbitrary::<u8>()? & 7, letter) {
+            (5, letter) => letter.to_ascii_lowercase(),
+            (6, letter) => letter.to_ascii_uppercase(),
+            (7, 's' | 'S') => '\u{17f}',
+            (7, 'k' | 'K') => '\u{212a}',
+            (_, letter) => letter,
+        })
+    };
+    key.chars().map(spell).collect()
+}
