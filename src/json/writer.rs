@@ -144,7 +144,7 @@ impl<'b> Writer<'b> {
             }
             value /= 100;
         }
-        let [ten, one] = DECIMALS.get(value as usize).copied().unwrap_or_default();
+        let [ten, one] = DECIMALS.get(usize::from(value.to_le_bytes()[0])).copied().unwrap_or_default();
         match digits {
             [first, second, ..] if end > 1 => (*first, *second) = (ten, one),
             [first, ..] => *first = one,
@@ -290,7 +290,7 @@ impl<'b> Writer<'b> {
 }
 
 /// The powers of ten.
-#[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "when the crate is compiled")]
+#[expect(clippy::indexing_slicing, reason = "when the crate is compiled")]
 const POWERS: [u64; 20] = {
     let mut powers = [1; 20];
     let mut at = 1;
