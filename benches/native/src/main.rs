@@ -5,12 +5,13 @@ mod support;
 
 use std::error::Error;
 use std::ffi::{CString, c_char, c_int};
-use std::fmt::Write as _;
 use std::hint::black_box;
+use std::path::Path;
 use std::time::{Duration, Instant};
 use std::{env, fs};
 
-use support::{Work, corpus, ours, rows};
+use support::rows::Row;
+use support::{Work, baseline, corpus, ours};
 // Linked, not called from here.
 use {simdjson_sys as _, yyjson_sys as _};
 
@@ -37,7 +38,7 @@ const PEERS: [(&str, Peer); 2] = [("yyjson", peer_yyjson), ("simdjson", peer_sim
 
 fn main() -> Result<(), Box<dyn Error>> {
     let wanted = env::args().nth(1).unwrap_or_default();
-    let mut csv = format!("{}\n", rows::HEADER);
+    let mut rows = Vec::new();
     for name in corpus::NAMES.into_iter().filter(|name| name.contains(&wanted)) {
         for walk in [false, true] {
             let message = if walk { format!("{name}-walked") } else { name.to_owned() };
@@ -50,7 +51,8 @@ fn main() -> Result<(), Box<dyn Error>> {
                 let Work { op, message, implementation, .. } = work;
                 println!("{op:<6} {message:<26} {implementation:<16} {ns:>11.1} ns {:>6.2}", ns / first);
                 if *implementation != ours::NAME {
-                    writeln!(csv, "{op},{message},{implementation},{ns:.1}")?;
+                    let (op, message, implementation) = (op.to_string(), message.clone(), implementation.to_string());
+                    rows.push(Row { op, message, implementation, ns: *ns });
                 }
             }
             println!();
@@ -58,7 +60,8 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let target = concat!(env!("CARGO_MANIFEST_DIR"), "/../../target");
     fs::create_dir_all(target)?;
-    Ok(fs::write(format!("{target}/native.csv"), csv)?)
+    println!("{}", baseline::save(&Path::new(target).join("native.csv"), &rows)?);
+    Ok(())
 }
 
 /// The work of a peer, which must come to the same sum as this crate.
