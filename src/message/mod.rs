@@ -10,6 +10,7 @@
 
 mod base;
 mod container;
+mod create;
 pub mod metrics;
 mod modify;
 mod negotiate;
@@ -23,10 +24,10 @@ pub use base::{
     SpanContext,
 };
 pub use container::{
-    ContainerConfig, ContainerCreate, ContainerCreateResponse, MappedDirectory, MappedVirtualDisk, NetworkAdapter,
-    ProtocolSupport, SystemTime, TimeZoneInformation, UvmConfig, VmHostedContainerSettings,
-    VmHostedContainerSettingsV2,
+    MappedDirectory, MappedVirtualDisk, NetworkAdapter, SystemTime, TimeZoneInformation, UvmConfig,
+    VmHostedContainerSettings, VmHostedContainerSettingsV2,
 };
+pub use create::{ContainerConfig, ContainerCreate, ContainerCreateResponse, ProtocolSupport};
 pub use modify::{ContainerModifySettings, RequestType, ResourceModificationRequestResponse};
 pub use negotiate::{
     GcsCapabilities, GcsGuestCapabilities, NegotiateProtocol, NegotiateProtocolResponse, OsType, ProtocolVersion,

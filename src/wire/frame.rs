@@ -39,8 +39,7 @@ pub enum Incoming<'a> {
     TooLarge(MessageHeader),
 }
 
-/// An error that loses the stream: the reader cannot find another message boundary. [`NotPolled`](Self::NotPolled) alone is not
-/// final.
+/// An error that loses the stream: the reader finds no other message boundary. Only [`NotPolled`](Self::NotPolled) is not final.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
