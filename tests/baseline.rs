@@ -4,7 +4,6 @@
 mod support;
 
 use std::path::{Path, PathBuf};
-use std::process::Command;
 use std::{env, fs};
 
 use support::rows::{self, Row};
@@ -109,14 +108,18 @@ fn the_example_in_c_measures_the_corpus() {
     baseline::write_corpus(&directory).expect("a corpus");
     // A batch takes less time here.
     fs::write(directory.join("decode.c"), source.replace("2e6", "2e4")).expect("a file");
-    let compiled =
-        Command::new("cc").arg("-O2").arg("-o").arg(directory.join("decode")).arg(directory.join("decode.c")).status();
+    let compiled = std::process::Command::new("cc")
+        .arg("-O2")
+        .arg("-o")
+        .arg(directory.join("decode"))
+        .arg(directory.join("decode.c"))
+        .status();
     match compiled {
         Ok(status) => assert!(status.success(), "the example compiles"),
         // Not every machine has a compiler for C.
         Err(_) => return,
     }
-    let output = Command::new(directory.join("decode")).arg(&directory).output().expect("it runs");
+    let output = std::process::Command::new(directory.join("decode")).arg(&directory).output().expect("it runs");
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     let rows = rows::parse(&text, "example.csv").expect("rows");
     assert_eq!(rows.iter().map(|row| &*row.message).collect::<Vec<_>>(), corpus::NAMES);
