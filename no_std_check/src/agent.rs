@@ -3,10 +3,10 @@
 use gcs_prot::HResult;
 use gcs_prot::json::{self, Decode, DecodeObject, EncodeObject, List};
 use gcs_prot::message::{
-    ContainerConfig, ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess,
-    ContainerExecuteProcessResponse, ContainerWaitForProcess, ContainerWaitForProcessResponse, Empty, GcsCapabilities,
-    GcsGuestCapabilities, MessageResponseBase, NegotiateProtocol, NegotiateProtocolResponse, OsType, ProtocolVersion,
-    Request, Response, SchemaVersion,
+    ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
+    ContainerWaitForProcess, ContainerWaitForProcessResponse, Empty, GcsCapabilities, GcsGuestCapabilities,
+    MessageResponseBase, NegotiateProtocol, NegotiateProtocolResponse, OsType, ProtocolVersion, Request, Response,
+    SchemaVersion, VmHostedContainerSettingsV2,
 };
 use gcs_prot::rpc::{Method, write_message};
 use gcs_prot::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader};
@@ -87,9 +87,11 @@ fn negotiate(request: &NegotiateProtocol) -> Result<NegotiateProtocolResponse<'s
 }
 
 /// Checks that a container has a specification with a process and a root file system.
-fn create(request: &ContainerCreate<'_>) -> Result<ContainerCreateResponse<'static>, HResult> {
-    let ContainerConfig::V2(settings) = &request.container_config.0 else { return Err(HResult::INVALID_ARGUMENT) };
-    let specification = settings.oci_specification.as_ref().ok_or(HResult::INVALID_ARGUMENT)?;
+/// An agent that serves only containers names their document, and does not carry the code of the others.
+fn create<'a>(
+    request: &ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>,
+) -> Result<ContainerCreateResponse<'static>, HResult> {
+    let specification = request.container_config.0.oci_specification.as_ref().ok_or(HResult::INVALID_ARGUMENT)?;
     let process = specification.process.as_ref().ok_or(HResult::INVALID_ARGUMENT)?;
     let root = specification.root.as_ref().ok_or(HResult::INVALID_ARGUMENT)?;
     if process.args.is_empty() || root.path.is_empty() {

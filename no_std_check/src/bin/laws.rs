@@ -149,7 +149,7 @@ fn value(random: &mut Random, writer: &mut Writer<'_>, depth: usize) {
         0 => writer.word(WORDS.get(random.below(WORDS.len())).unwrap_or(&"null")),
         1 => writer.unsigned(random.next() >> random.below(64)),
         2 => writer.signed(random.next().cast_signed() >> random.below(64)),
-        3..6 => text(random, &mut |text| writer.string(text)),
+        3..6 => text(random, None, &mut |text| writer.string(text)),
         6 => {
             writer.open('[');
             for _ in 0..random.below(5) {
@@ -160,8 +160,9 @@ fn value(random: &mut Random, writer: &mut Writer<'_>, depth: usize) {
         }
         _ => {
             writer.open('{');
-            for _ in 0..random.below(4) {
-                text(random, &mut |key| writer.key(key));
+            for first in (b'0'..).take(random.below(4)) {
+                // No key occurs twice: each begins with a digit of its own.
+                text(random, Some(first), &mut |key| writer.key(key));
                 value(random, writer, depth.wrapping_sub(1));
             }
             writer.close('}');
@@ -170,8 +171,8 @@ fn value(random: &mut Random, writer: &mut Writer<'_>, depth: usize) {
 }
 
 /// Generates a string. It consists of plain runs, some of them longer than any step of a scan, and of characters with a
-/// special meaning in JSON.
-fn text(random: &mut Random, take: &mut dyn FnMut(&str)) {
+/// special meaning in JSON. `first`, if it is given, is the first character.
+fn text(random: &mut Random, first: Option<u8>, take: &mut dyn FnMut(&str)) {
     const SPECIAL: [char; 16] = [
         '"', '\\', '\n', '\0', '\u{1f}', '<', '>', '&', '\u{2028}', '\u{2029}', '\u{2027}', 'é', '€', '😀', '\u{7f}',
         '/',
@@ -179,6 +180,10 @@ fn text(random: &mut Random, take: &mut dyn FnMut(&str)) {
 
     let mut bytes: [u8; 900] = from_fn(|at| b'a' | (at & 0xf).to_le_bytes()[0]);
     let mut length = 0_usize;
+    if let (Some(first), Some(target)) = (first, bytes.first_mut()) {
+        *target = first;
+        length = 1;
+    }
     for _ in 0..random.below(6) {
         let run = [0, 3, 9, 20, 70, 300][random.below(6).min(5)];
         length = length.wrapping_add(random.below(run + 1));
