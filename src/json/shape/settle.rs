@@ -15,7 +15,7 @@ use super::{Fields, Shape};
 use crate::error::{Error, ErrorKind};
 use crate::json::keys::Keys;
 use crate::json::kind::{Failed, Kind, MAX_DEPTH};
-use crate::json::settled::runs::{self, Entries};
+use crate::json::settled::runs;
 use crate::json::settled::tokens::{self, ARRAY, ARRAY_END, DOCUMENT, FIELDS, NULL, OBJECT, OBJECT_END};
 use crate::json::settled::{Settled, duplicates, pass};
 use crate::json::text::{Step, Text};
@@ -245,25 +245,21 @@ impl Pass<'_, '_> {
     fn map(&mut self, shape: &'static Shape) -> Result<(), Failed> {
         self.enter(OBJECT)?;
         let start = self.end.wrapping_sub(1);
-        let mut entries = Entries { end: self.end, last: None, sorted: true };
-        let (mut first, mut is_run) = (true, false);
+        let (mut first, mut is_sorted, mut last) = (true, true, None);
         while self.text.next_key(first)? {
             first = false;
-            entries.end = self.end;
-            // What ends a run is no short string.
-            is_run = !is_run && matches!(shape, Shape::String(_)) && runs::entries(self.text, &mut entries);
-            if is_run {
-                self.end = entries.end;
-                continue;
-            }
             let quote = self.text.value_start();
             self.string()?;
-            entries.add_key(self.text.bytes(), (quote, self.end));
+            let key = (quote, self.end);
+            if let Some((quote, end)) = last.replace(key) {
+                let bytes = self.text.bytes();
+                is_sorted &= tokens::string_bytes(bytes, quote, end) < tokens::string_bytes(bytes, key.0, key.1);
+            }
             self.text.step_over(b':')?;
             self.element(shape)?;
         }
         self.leave(OBJECT_END);
-        if entries.sorted { Ok(()) } else { self.check_keys(start, duplicates::check_keys) }
+        if is_sorted { Ok(()) } else { self.check_keys(start, duplicates::check_keys) }
     }
 
     /// Settles a value of any type, and looks for duplicate keys in it.

@@ -53,8 +53,6 @@ pub(super) struct Quote {
     pub(super) colon_mask: u32,
     /// What stands between two strings: of eight bytes.
     pub(super) between: u64,
-    /// What stands between a key and a string.
-    pub(super) key_between: u64,
     pub(super) between_mask: u64,
 }
 
@@ -74,7 +72,6 @@ const PLAIN: Quote = Quote {
     colon: u32::from_le_bytes(*b"\":\0\0"),
     colon_mask: 0xffff,
     between: u64::from_le_bytes(*b"\",\"\0\0\0\0\0"),
-    key_between: u64::from_le_bytes(*b"\":\"\0\0\0\0\0"),
     between_mask: 0xff_ffff,
 };
 const ESCAPED: Quote = Quote {
@@ -87,7 +84,6 @@ const ESCAPED: Quote = Quote {
     colon: u32::from_le_bytes(*b"\\\":\0"),
     colon_mask: 0xff_ffff,
     between: u64::from_le_bytes(*b"\\\",\\\"\0\0\0"),
-    key_between: u64::from_le_bytes(*b"\\\":\\\"\0\0\0"),
     between_mask: 0xff_ffff_ffff,
 };
 
