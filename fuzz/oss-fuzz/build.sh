@@ -2,7 +2,7 @@
 # Builds every fuzz target into $OUT, each with its seeds, its dictionary and its options, from the sources in $SRC/gcs-prot.
 # Runs in the image of OSS-Fuzz, and wherever a nightly toolchain and cargo-fuzz are:
 #
-#     SRC=$(dirname "$PWD") OUT=/tmp/out fuzz/oss-fuzz/build.sh
+#     SRC=$(dirname "$PWD") OUT=$PWD/target/oss-fuzz fuzz/oss-fuzz/build.sh
 #
 # There, the sources are those among which this script lies.
 set -euo pipefail
