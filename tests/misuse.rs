@@ -153,6 +153,11 @@ fn a_host_calls_nothing_before_negotiation_and_no_more_than_it_has_room_for() {
     assert_eq!(pair.host.call::<rpc::WaitForProcess>(&wait), Err(CallError::TooManyCalls));
     let again = pair.host.call::<rpc::NegotiateProtocol>(&Request::default());
     assert_eq!(again, Err(CallError::NegotiatedAlready));
+    // On a new connection, the negotiation has a place beside calls that fill the table.
+    pair.host.sent(usize::MAX);
+    pair.host.resume();
+    pair.host.call::<rpc::NegotiateProtocol>(&Request::default()).expect("room");
+    assert_eq!(pair.host.in_flight(), 4 + 1);
 }
 
 #[test]

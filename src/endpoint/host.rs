@@ -105,7 +105,7 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         self.version
     }
 
-    /// How many calls are in flight.
+    /// How many calls are in flight: at most `CALLS`, and one negotiation.
     #[must_use]
     pub fn in_flight(&self) -> usize {
         self.calls.iter().count()
