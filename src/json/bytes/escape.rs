@@ -81,8 +81,7 @@ pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
         let start = last.min(at);
         let (Some(block), Some(target)) = (chunk_at(text, start), chunk_at_mut(room, start)) else { break };
         *target = *block;
-        let plain = specials(Bytes::new(block)).first();
-        if plain < BLOCK {
+        if let Some(plain) = mark_specials(Bytes::new(block)).first_mark() {
             return start.wrapping_add(plain);
         }
         at = start.wrapping_add(BLOCK);
@@ -118,8 +117,7 @@ fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
         let target = chunk_at_mut(room, start);
         let (Some(word), Some(target)) = (word, target) else { break };
         *target = *word;
-        let plain = specials(Word::new(*word)).first();
-        if plain < 8 {
+        if let Some(plain) = mark_specials(Word::new(*word)).first_mark() {
             return start.wrapping_add(plain);
         }
         at = start.wrapping_add(8);
@@ -146,7 +144,7 @@ pub(in crate::json) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Esc
     let (mut at, mut to) = (0usize, 0usize);
     while let (Some(block), Some(target)) = (chunk_at(text, at), chunk_at_mut(room, to)) {
         *target = *block;
-        let mut marks = specials(Bytes::new(block)).bits();
+        let mut marks = mark_specials(Bytes::new(block)).mask();
         let mut done = 0usize;
         while marks != 0 {
             let plain = marks.trailing_zeros() as usize;
@@ -172,11 +170,12 @@ pub(in crate::json) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Esc
 
 /// Marks what may need an escape; `<` and `>` differ in one bit, and so do `"` and `&`.
 #[inline]
-pub(super) fn specials<L: Lanes>(bytes: L) -> L {
-    bytes.is_control() | bytes.is(b'\\') | bytes.is(0xe2) | (bytes.with(2).is(b'>') | bytes.with(4).is(b'&'))
+pub(super) fn mark_specials<L: Lanes>(bytes: L) -> L {
+    let angles_and_quotes = bytes.set_bits(2).mark_byte(b'>') | bytes.set_bits(4).mark_byte(b'&');
+    bytes.mark_controls() | bytes.mark_byte(b'\\') | bytes.mark_byte(0xe2) | angles_and_quotes
 }
 
-/// As [`specials`], of one byte.
+/// As [`mark_specials`], of one byte.
 pub(in crate::json) const fn is_special(byte: u8) -> bool {
     matches!(byte, 0..0x20 | b'"' | b'&' | b'<' | b'>' | b'\\' | 0xe2)
 }

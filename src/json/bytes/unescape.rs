@@ -24,7 +24,7 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
         for (block, target) in blocks.iter().zip(targets) {
             let plain = first_stop(block);
             *target = *block;
-            if plain < BLOCK {
+            if let Some(plain) = plain {
                 let plain = plain.wrapping_add(moved);
                 return (from.wrapping_add(plain), to.wrapping_add(plain));
             }
@@ -33,24 +33,26 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
         (from, to) = (from.wrapping_add(moved), to.wrapping_add(moved));
     }
     while let Some(&block) = chunk_at(bytes, from) {
-        let plain = first_stop(&block);
-        if to.wrapping_add(BLOCK) > from.wrapping_add(plain) {
-            // A short run has room for half a block more often.
-            if plain <= HALF
-                && to.wrapping_add(HALF) <= from.wrapping_add(plain)
-                && let (Some(target), Some(half)) = (chunk_at_mut::<HALF>(bytes, to), block.first_chunk())
-            {
-                *target = *half;
-                return (from.wrapping_add(plain), to.wrapping_add(plain));
-            }
+        let stop = first_stop(&block);
+        let plain = stop.unwrap_or(BLOCK);
+        // What a store covers must have been read.
+        let room = from.wrapping_add(plain).saturating_sub(to);
+        if room >= BLOCK
+            && let Some(target) = chunk_at_mut(bytes, to)
+        {
+            *target = block;
+        } else if room >= HALF
+            && plain <= HALF
+            && let (Some(target), Some(half)) = (chunk_at_mut::<HALF>(bytes, to), block.first_chunk())
+        {
+            *target = *half;
+        } else {
             break;
         }
-        let Some(target) = chunk_at_mut(bytes, to) else { break };
-        *target = block;
-        if plain < BLOCK {
-            return (from.wrapping_add(plain), to.wrapping_add(plain));
+        (from, to) = (from.wrapping_add(plain), to.wrapping_add(plain));
+        if stop.is_some() {
+            return (from, to);
         }
-        (from, to) = (from.wrapping_add(BLOCK), to.wrapping_add(BLOCK));
     }
     while let Some(&byte) = bytes.get(from) {
         if is_stop(byte) {

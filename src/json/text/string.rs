@@ -5,8 +5,7 @@ use core::str::Utf8Error;
 
 use super::Text;
 use crate::error::{Error, ErrorKind};
-use crate::json::bytes::lanes::BLOCK;
-use crate::json::bytes::scan::{self, LONG_RUN, chunk_at, first_stop};
+use crate::json::bytes::scan::{self, LONG_RUN};
 use crate::json::bytes::unescape;
 use crate::json::kind::Failed;
 
@@ -63,16 +62,9 @@ impl<'a> Text<'a> {
     #[inline]
     pub(in crate::json) fn plain_string(&mut self) -> Option<Result<&'a str, Failed>> {
         let start = self.quote_end(self.at)?;
-        let mut stop = start;
-        while stop.wrapping_sub(start) < LONG_RUN {
-            let plain = first_stop(chunk_at(self.rest, stop)?);
-            stop = stop.wrapping_add(plain);
-            if plain < BLOCK {
-                self.at = self.quote_end(stop)?;
-                return Some(self.take_str(start, stop));
-            }
-        }
-        None
+        let stop = scan::short_run_end::<LONG_RUN>(self.rest, start)?;
+        self.at = self.quote_end(stop)?;
+        Some(self.take_str(start, stop))
     }
 
     /// The bytes, positions in which count from the same start.
