@@ -35,15 +35,14 @@ impl Number {
 #[inline]
 pub(in crate::json) fn plain_integer(bytes: &[u8], highest: u64) -> (u64, usize) {
     let (value, length) = digits(bytes);
-    let is_end = matches!(bytes.get(length), Some(b',' | b'}' | b']'));
-    let first = bytes.first();
-    let is_canonical = match length {
-        0 | 1 => length == 1,
-        2..20 => first != Some(&b'0'),
-        // Twenty digits fit if they begin with 1 and the value has not wrapped.
-        _ => length == 20 && first == Some(&b'1') && value >= TWENTY_DIGITS,
+    // Twenty digits fit if they begin with 1 and the value has not wrapped.
+    let fits = match bytes.first() {
+        Some(b'0') => length == 1,
+        Some(b'1') => length < 20 || length == 20 && value >= TWENTY_DIGITS,
+        _ => length < 20,
     };
-    (value, if is_end && is_canonical && value <= highest { length } else { 0 })
+    let is_end = matches!(bytes.get(length), Some(b',' | b'}' | b']'));
+    (value, if fits && value <= highest && is_end { length } else { 0 })
 }
 
 /// The lowest number of twenty digits.
