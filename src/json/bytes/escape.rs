@@ -71,11 +71,23 @@ impl Escape {
 /// it does not fit. A block is stored whole: what is behind the plain characters is written over by what comes next.
 #[inline(never)]
 pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
-    let (end, mut at) = (text.len(), 0usize);
+    let end = text.len();
     if end > room.len() {
         return copy_bytes(room, text);
     }
-    let Some(last) = end.checked_sub(BLOCK) else { return copy_words(room, text) };
+    if end < BLOCK {
+        return copy_words(room, text);
+    }
+    if end > LONG_RUN {
+        return copy_long(room, text);
+    }
+    copy_blocks(room, text, 0, end)
+}
+
+/// [`copy_plain`] from `at` to `end`, at most to the end of the text, which is not shorter than a block.
+#[inline]
+fn copy_blocks(room: &mut [u8], text: &[u8], mut at: usize, end: usize) -> usize {
+    let last = end.saturating_sub(BLOCK);
     while at < end {
         // The last block overlaps the one before.
         let start = last.min(at);
@@ -85,16 +97,28 @@ pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
             return start.wrapping_add(plain);
         }
         at = start.wrapping_add(BLOCK);
-        if at >= LONG_RUN && at.is_multiple_of(LONG_RUN) {
-            at = copy_long(room, text, at);
-        }
     }
     end
 }
 
-/// [`copy_plain`] of four blocks at a time, from `at` on; returns where the last four end.
+/// [`copy_plain`] of a long text. What has been plain for long is copied four blocks at a time.
 #[inline(never)]
-fn copy_long(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
+fn copy_long(room: &mut [u8], text: &[u8]) -> usize {
+    let mut at = 0usize;
+    while at < text.len() {
+        let end = at.wrapping_add(LONG_RUN).min(text.len());
+        let plain = copy_blocks(room, text, at, end);
+        if plain < end {
+            return plain;
+        }
+        at = copy_fours(room, text, end);
+    }
+    at
+}
+
+/// Copies plain text from `at` on, four blocks at a time; returns where the last four end.
+#[inline]
+fn copy_fours(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
     let (blocks, _) = text.get(at..).unwrap_or_default().as_chunks::<BLOCK>();
     let (targets, _) = room.get_mut(at..).unwrap_or_default().as_chunks_mut::<BLOCK>();
     for (four, target) in blocks.as_chunks().0.iter().zip(targets.as_chunks_mut().0) {
@@ -108,6 +132,7 @@ fn copy_long(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
 }
 
 /// [`copy_plain`] of a text shorter than a block.
+#[inline(never)]
 fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
     let (end, mut at) = (text.len(), 0usize);
     let Some(last) = end.checked_sub(8) else { return copy_bytes(room, text) };
@@ -126,6 +151,7 @@ fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
 }
 
 /// [`copy_plain`] byte by byte.
+#[inline(never)]
 fn copy_bytes(room: &mut [u8], text: &[u8]) -> usize {
     let end = text.iter().position(|byte| is_special(*byte)).unwrap_or(text.len());
     for (target, byte) in room.iter_mut().zip(text.get(..end).unwrap_or_default()) {
