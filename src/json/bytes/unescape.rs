@@ -11,27 +11,6 @@ const HALF: usize = BLOCK / 2;
 /// whole only if all that it covers has been read.
 #[inline]
 pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
-    while let Some((done, rest)) = bytes.split_at_mut_checked(from)
-        && let Some(room) = done.get_mut(to..)
-        && room.len() >= BLOCK
-    {
-        // As much as lies between the two places is moved without a look at where they are.
-        let ((blocks, _), (targets, _)) = (rest.as_chunks(), room.as_chunks_mut());
-        if blocks.is_empty() {
-            break;
-        }
-        let mut moved = 0usize;
-        for (block, target) in blocks.iter().zip(targets) {
-            let plain = first_stop(block);
-            *target = *block;
-            if let Some(plain) = plain {
-                let plain = plain.wrapping_add(moved);
-                return (from.wrapping_add(plain), to.wrapping_add(plain));
-            }
-            moved = moved.wrapping_add(BLOCK);
-        }
-        (from, to) = (from.wrapping_add(moved), to.wrapping_add(moved));
-    }
     while let Some(&block) = chunk_at(bytes, from) {
         let stop = first_stop(&block);
         let plain = stop.unwrap_or(BLOCK);
@@ -60,6 +39,35 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
         }
         put(bytes, &mut to, byte);
         from = from.wrapping_add(1);
+    }
+    (from, to)
+}
+
+/// Moves text from `from` down to `to`, and unescapes it on the way, as far as there are whole blocks of it and its escapes have
+/// a letter alone. Returns where it ended in both places: at any other escape, at the last quote, or at less than a block.
+///
+/// `to` is a block below `from` at least, so that no store covers what has not been read.
+#[inline(never)]
+pub(in crate::json) fn unescape_blocks(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
+    debug_assert!(to.saturating_add(BLOCK) <= from, "there is room for a block");
+    while let Some(&block) = chunk_at(bytes, from)
+        && let Some(target) = chunk_at_mut(bytes, to)
+    {
+        *target = block;
+        let Some(plain) = first_stop(&block) else {
+            (from, to) = (from.wrapping_add(BLOCK), to.wrapping_add(BLOCK));
+            continue;
+        };
+        (from, to) = (from.wrapping_add(plain), to.wrapping_add(plain));
+        let byte = match chunk_at(bytes, from) {
+            Some(&[b'\\', letter]) => SHORT_ESCAPES.get(usize::from(letter)).copied().unwrap_or_default(),
+            _ => 0,
+        };
+        if byte == 0 {
+            break;
+        }
+        put(bytes, &mut to, byte);
+        from = from.wrapping_add(2);
     }
     (from, to)
 }

@@ -5,6 +5,7 @@ use core::str::Utf8Error;
 
 use super::Text;
 use crate::error::{Error, ErrorKind};
+use crate::json::bytes::lanes::BLOCK;
 use crate::json::bytes::scan::{self, LONG_RUN};
 use crate::json::bytes::unescape;
 use crate::json::kind::Failed;
@@ -96,12 +97,12 @@ impl<'a> Text<'a> {
         let mut to = from;
         loop {
             match self.escape_at(from) {
-                Escape::Letter(at) => match unescape::unescape(self.rest, at, to, !self.escaped()) {
+                Escape::Letter(at) => match unescape::unescape(self.rest, at, to, !self.is_escaped()) {
                     Some(ends) => {
                         self.may_have_nul |= ends.is_nul;
                         (from, to) = (ends.from, ends.to);
                     }
-                    None if self.escaped() => self.unescape_document(from)?,
+                    None if self.is_escaped() => self.unescape_document(from)?,
                     None => return Err(self.fail_at(ErrorKind::InvalidEscape, from)),
                 },
                 Escape::Quote(end) => {
@@ -115,6 +116,9 @@ impl<'a> Text<'a> {
                     Some(_) => {}
                 },
             }
+            if !self.is_escaped() && from.wrapping_sub(to) >= BLOCK {
+                (from, to) = unescape::unescape_blocks(self.rest, from, to);
+            }
             // Escapes come in pairs.
             if self.get(from) != Some(b'\\') {
                 (from, to) = unescape::move_run(self.rest, from, to);
@@ -126,7 +130,7 @@ impl<'a> Text<'a> {
     #[inline]
     fn escape_at(&self, at: usize) -> Escape {
         let behind = |count| at.wrapping_add(count);
-        match (self.escaped(), self.four_bytes(at)) {
+        match (self.is_escaped(), self.four_bytes(at)) {
             (false, [b'"', ..]) => Escape::Quote(behind(1)),
             (false, [b'\\', ..]) => Escape::Letter(behind(1)),
             (true, [b'\\', b'"', ..]) => Escape::Quote(behind(2)),
