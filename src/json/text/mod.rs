@@ -228,8 +228,9 @@ impl<'a> Text<'a> {
     }
 
     /// Steps over a byte that must be the next token.
+    #[inline]
     pub(in crate::json) fn step_over(&mut self, byte: u8) -> Result<(), Failed> {
-        if self.token() != byte {
+        if self.get(self.at) != Some(byte) && self.token() != byte {
             return Err(self.unexpected());
         }
         self.step();
@@ -260,6 +261,10 @@ impl<'a> Text<'a> {
         if is_next && self.quote_end(quote).is_some() {
             self.at = quote;
             return Ok(true);
+        }
+        if self.get(self.at) == Some(b'}') {
+            self.step();
+            return Ok(false);
         }
         self.next_key_slowly(first)
     }
