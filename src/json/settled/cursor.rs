@@ -7,7 +7,7 @@ use super::tokens::{
     SIZED_FIELD, TRUE,
 };
 use crate::json::bytes::number::{self, Number};
-use crate::json::bytes::scan;
+use crate::json::bytes::scan::{self, chunk_at};
 use crate::json::kind::Kind;
 
 /// A settled value.
@@ -136,15 +136,15 @@ impl<'a> Cursor<'a> {
     pub(in crate::json) fn field(&mut self) -> Option<usize> {
         loop {
             match self.header() {
-                header @ (FIELD | SIZED_FIELD) => {
-                    let bytes = self.text.as_bytes().get(self.at..).unwrap_or_default();
-                    let [_, index, distance, ..] = *bytes else { return None };
-                    self.size = match *bytes {
-                        [_, _, _, a, b, c, ..] if header == SIZED_FIELD => {
-                            usize::from(a) | usize::from(b) << 7 | usize::from(c) << 14
-                        }
-                        _ => 0,
-                    };
+                FIELD => {
+                    let [_, index, distance] = *chunk_at(self.text.as_bytes(), self.at)?;
+                    self.size = 0;
+                    self.advance(distance.into());
+                    return Some(index.into());
+                }
+                SIZED_FIELD => {
+                    let [_, index, distance, a, b, c] = *chunk_at(self.text.as_bytes(), self.at)?;
+                    self.size = usize::from(a) | usize::from(b) << 7 | usize::from(c) << 14;
                     self.advance(distance.into());
                     return Some(index.into());
                 }
