@@ -14,7 +14,8 @@ pub(in crate::json) const ARRAY: u8 = b'(';
 pub(in crate::json) const ARRAY_END: u8 = b')';
 pub(in crate::json) const OBJECT: u8 = b'<';
 pub(in crate::json) const OBJECT_END: u8 = b'>';
-pub(in crate::json) const FIELDS: u8 = b'*';
+/// Stands before the first key as a comma stands before every other one, so that keys are found in one way.
+pub(in crate::json) const FIELDS: u8 = b',';
 pub(in crate::json) const FIELD: u8 = b':';
 pub(in crate::json) const FIELD_BYTES: usize = 3;
 pub(in crate::json) const SIZED_FIELD: u8 = b';';
