@@ -65,6 +65,24 @@ impl<'a> Cursor<'a> {
         self.at
     }
 
+    /// Returns a cursor that is here, and knows no size. It is made field by field: a copy of the whole would wait for what was
+    /// stored last.
+    #[inline]
+    pub(in crate::json) fn here(&self) -> Self {
+        Self { text: self.text, at: self.at, size: 0 }
+    }
+
+    /// Goes to where another cursor of the same value is, if that is further on, and returns whether it is.
+    #[inline]
+    pub(in crate::json) fn advance_to(&mut self, other: Self) -> bool {
+        let is_further = other.at > self.at;
+        if is_further {
+            self.at = other.at;
+            self.size = 0;
+        }
+        is_further
+    }
+
     /// Goes to the next token, and returns its header; 0 at the end.
     #[inline]
     fn header(&mut self) -> u8 {

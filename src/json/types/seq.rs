@@ -112,15 +112,13 @@ pub(in crate::json) fn load_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> T 
 /// Loads the value that comes next in a settled region, unless it is `null`.
 #[inline(never)]
 fn load<'a>(rest: &mut Cursor<'a>, value: &mut dyn Slot<'a>) {
-    let mut reader = Reader::checked(*rest);
-    if reader.null() == Ok(false) {
-        let read = value.read(&mut reader);
-        debug_assert!(reader.finish(read).is_ok(), "the shape of a type says what the type can decode");
+    if rest.null() {
+        return;
     }
-    let end = reader.cursor();
-    if end.at() > rest.at() {
-        *rest = end;
-    } else {
+    let mut reader = Reader::checked(rest.here());
+    let read = value.read(&mut reader);
+    debug_assert!(reader.finish(read).is_ok(), "the shape of a type says what the type can decode");
+    if !rest.advance_to(reader.cursor()) {
         // The type has read nothing. The walk must not stay where it is.
         rest.value();
     }
@@ -142,12 +140,12 @@ pub(in crate::json) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> 
 /// Reads the value that comes next in a settled region, unless it is `null`.
 #[inline(never)]
 fn read_next<'a>(rest: &mut Cursor<'a>, value: &mut dyn Slot<'a>) -> Result<(), Error> {
-    let mut reader = Reader::plain(*rest);
-    let result = match reader.null() {
-        Ok(false) => value.read(&mut reader),
-        null => null.map(drop),
-    };
-    *rest = reader.cursor();
+    if rest.null() {
+        return Ok(());
+    }
+    let mut reader = Reader::plain(rest.here());
+    let result = value.read(&mut reader);
+    rest.advance_to(reader.cursor());
     reader.finish(result)
 }
 
