@@ -103,8 +103,8 @@ impl Error {
     }
 
     /// Creates the error for bytes at `offset` in the payload that are not UTF-8.
-    pub(crate) fn invalid_utf8(offset: usize, error: core::str::Utf8Error) -> Self {
-        Self::at(ErrorKind::InvalidUtf8, offset.saturating_add(error.valid_up_to()))
+    pub(crate) fn invalid_utf8(offset: usize, valid: usize) -> Self {
+        Self::at(ErrorKind::InvalidUtf8, offset.saturating_add(valid))
     }
 
     /// Returns the error with `key` added. An error that already has a key is returned unchanged, because that key is

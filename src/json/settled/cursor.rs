@@ -1,11 +1,13 @@
 //! Reading settled values.
 
 use core::cmp::Ordering;
+use core::str::Utf8Error;
 
 use super::tokens::{
     ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SIZE_BYTES, SIZED,
     SIZED_FIELD, TRUE,
 };
+use crate::error::Error;
 use crate::json::bytes::number::{self, Number};
 use crate::json::bytes::scan::{self, chunk_at};
 use crate::json::kind::Kind;
@@ -18,6 +20,18 @@ impl<'a> Settled<'a> {
     /// The value whose tokens these are.
     pub(in crate::json) const fn new(tokens: &'a str) -> Self {
         Self(tokens)
+    }
+
+    /// The error of `tokens` that are not UTF-8 and stand at `offset` in the payload.
+    ///
+    /// A string that has its size in front of it has been moved up by that: so has what is found in it.
+    #[cold]
+    #[inline(never)]
+    pub(in crate::json) fn invalid_utf8(tokens: &'a [u8], offset: usize, error: Utf8Error) -> Error {
+        let valid = tokens.get(..error.valid_up_to()).and_then(|valid| core::str::from_utf8(valid).ok());
+        let mut rest = Self(valid.unwrap_or_default()).read();
+        let shift = if rest.skip() == SIZED && rest.at > rest.text.len() { SIZE_BYTES } else { 0 };
+        Error::invalid_utf8(offset, error.valid_up_to().saturating_sub(shift))
     }
 
     /// What kind of value this is, if there is one.
@@ -291,14 +305,21 @@ impl<'a> Cursor<'a> {
 
     /// Steps over the next value, and returns it.
     pub(in crate::json) fn value(&mut self) -> Settled<'a> {
-        let mut header = self.header();
+        self.header();
         let start = self.at;
         if self.size > 0 {
             self.at = start.wrapping_add(core::mem::take(&mut self.size));
             return Settled(self.text.get(start..self.at).unwrap_or_default());
         }
-        let mut depth = 0u32;
+        self.skip();
+        Settled(self.text.get(start..self.at).unwrap_or_default())
+    }
+
+    /// Steps over the next value, or over as much of it as there is. Returns the header of its last token.
+    fn skip(&mut self) -> u8 {
+        let (mut depth, mut last) = (0u32, 0);
         loop {
+            let header = self.header();
             match header {
                 SHORT.. => self.advance(usize::from(header ^ SHORT).wrapping_add(1)),
                 LONG | SIZED => {
@@ -316,22 +337,20 @@ impl<'a> Cursor<'a> {
                 TRUE | FALSE | NULL => self.advance(1),
                 DOCUMENT => {
                     self.advance(1);
-                    header = self.header();
                     continue;
                 }
                 FIELD | SIZED_FIELD => {
                     let distance = self.text.as_bytes().get(self.at.wrapping_add(2));
                     self.advance(distance.copied().unwrap_or(1).into());
                 }
-                0 => break,
+                0 => return last,
                 _ => self.skip_number(),
             }
+            last = header;
             if depth == 0 {
-                break;
+                return last;
             }
-            header = self.header();
         }
-        Settled(self.text.get(start..self.at).unwrap_or_default())
     }
 
     /// Steps over a number, which was checked when it was settled.

@@ -48,7 +48,17 @@ impl Open {
 pub(in crate::json) fn settle<'a>(text: &mut Text<'a>, depth: u8) -> Result<Settled<'a>, Failed> {
     let start = text.value_start();
     let end = settle_in_place(text, start, depth)?;
-    text.take_str(start, end).map(Settled::new)
+    take(text, start, end)
+}
+
+/// Takes the tokens between `start` and `end` out of `text`.
+pub(in crate::json) fn take<'a>(text: &mut Text<'a>, start: usize, end: usize) -> Result<Settled<'a>, Failed> {
+    let offset = text.offset().saturating_add(start);
+    let tokens: &'a [u8] = text.take(start, end);
+    match core::str::from_utf8(tokens) {
+        Ok(tokens) => Ok(Settled::new(tokens)),
+        Err(error) => Err(text.fail_with(Settled::invalid_utf8(tokens, offset, error))),
+    }
 }
 
 /// What may come next in a settling pass.

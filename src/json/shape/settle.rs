@@ -27,7 +27,7 @@ pub(super) fn settle<'a>(text: &mut Text<'a>, shape: &'static Shape, depth: u8) 
     let byte = pass.text.token();
     pass.value(shape, byte)?;
     let end = pass.end;
-    text.take_str(start, end).map(Settled::new)
+    pass::take(text, start, end)
 }
 
 /// A typed pass over `text`.
@@ -299,8 +299,10 @@ impl Pass<'_, '_> {
     fn settled(&mut self, start: usize) -> Result<Settled<'_>, Error> {
         let offset = self.text.offset().saturating_add(start);
         let bytes = self.text.bytes().get(start..self.end).unwrap_or_default();
-        let text = core::str::from_utf8(bytes).map_err(|error| Error::invalid_utf8(offset, error))?;
-        Ok(Settled::new(text))
+        match core::str::from_utf8(bytes) {
+            Ok(tokens) => Ok(Settled::new(tokens)),
+            Err(error) => Err(Settled::invalid_utf8(bytes, offset, error)),
+        }
     }
 
     /// Settles a value by the plain pass and checks it then. If it is tolerated, a value of another shape becomes `null`.

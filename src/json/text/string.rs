@@ -36,7 +36,7 @@ impl<'a> Text<'a> {
     }
 
     /// Splits off everything up to here, and returns what is between `start` and `stop`.
-    pub(super) fn take(&mut self, start: usize, stop: usize) -> &'a mut [u8] {
+    pub(in crate::json) fn take(&mut self, start: usize, stop: usize) -> &'a mut [u8] {
         debug_assert!(start <= stop && stop <= self.at && self.at <= self.rest.len(), "what is taken has been read");
         let (taken, rest) = mem::take(&mut self.rest).split_at_mut_checked(self.at).unwrap_or_default();
         self.rest = rest;
@@ -56,7 +56,7 @@ impl<'a> Text<'a> {
     #[cold]
     #[inline(never)]
     fn fail_utf8(&mut self, before: usize, error: Utf8Error) -> Failed {
-        self.fail_with(Error::invalid_utf8(self.offset().wrapping_sub(before), error))
+        self.fail_with(Error::invalid_utf8(self.offset().wrapping_sub(before), error.valid_up_to()))
     }
 
     /// Reads the string that begins here, if it is not long and has no escape.
