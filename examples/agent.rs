@@ -6,8 +6,7 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::io::{self, IsTerminal};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -39,32 +38,41 @@ mod serve;
 mod show;
 
 const HELP: &str = "\
-A guest of the HCS <-> GCS bridge. Shows each message on standard error.
+A guest of the HCS <-> GCS bridge. It shows each message on standard error.
 
-usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS] [--reconnect [--forget]] [--full] [--check]
+usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS]
+             [--reconnect [--forget]] [--full] [--check]
 
-  --connect ADDRESS  where the host is:
+  --connect ADDRESS  the address of the host:
                        unix:PATH       (Unix)
-                       vsock:CID:PORT  (default 2 and 0x40000000; Linux)
-                       tcp:HOST:PORT   (on this machine alone)
-  --guest KIND       the kind of guest to be: linux (default) or windows
-  --spawn            really start processes (Unix); they see this machine as the agent does
-  --exit-after MS    emulated processes end by themselves, with exit code 0
-  --reconnect        when the host is not there, or goes away, try again, and go on with the session: for a VM
-                     that is moved to another machine
-  --forget           begin anew on each connection: containers and processes of the one before are gone; for a
-                     host that begins anew
+                       vsock:CID:PORT  (Linux; default 2 and 0x40000000)
+                       tcp:HOST:PORT   (this machine only)
+  --guest KIND       the kind of guest: linux (default) or windows
+  --spawn            start real processes (Unix); they see this machine as the
+                     agent does
+  --exit-after MS    end each emulated process after this time, with exit code 0
+  --reconnect        connect again when the host is not there or disconnects,
+                     and resume the session, as after a live migration
+  --forget           with --reconnect, begin a new session on each connection,
+                     without the containers and processes of the one before
   --full             show every decoded field below each line
-  --check            judge the host of a Linux guest: each requirement of the protocol is a check with a name, printed to
-                     standard output with what came of it when the host has ended the connection; the exit status is 0
-                     if all have passed
+  --check            judge the host of a Linux guest: when the host has
+                     disconnected, print each requirement of the protocol to
+                     standard output, and whether it passed, failed, or was not
+                     reached; the exit status is 0 if all passed
 
-Containers are book-keeping: there are no namespaces, no mounts and no limits, and resources that are added
-are not used. Processes are emulated: `true`, `false`, `sleep SECONDS` and `sh -c 'exit CODE'` end by themselves, and
-all others are like `cat`, until a signal ends them. There are no terminals. The agent ends when the host shuts down the
-VM; however it ends, so do its processes.
-The standard streams of a process are connected to the vsock ports that the host names; for unix:PATH to the
-sockets PATH.io/%08x.sock, the port in hexadecimal; for tcp there are none.";
+The agent keeps a record of containers, without namespaces, mounts or limits. It
+accepts resources and does not use them.
+Processes are emulated: `true`, `false`, `sleep SECONDS` and `sh -c 'exit CODE'`
+end by themselves; all others behave like `cat` until a signal ends them. There
+are no terminals.
+The standard streams of a process are connected to the vsock ports that the host
+names. With unix:PATH they are connected to the sockets PATH.io/%08x.sock, with
+the port in hexadecimal. With tcp there are none.
+The agent exits when the host shuts down the VM, and ends its processes whenever
+it exits.
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.";
 
 /// Larger than the largest request: security policies have a megabyte and more.
 const LONGEST: usize = 8 << 20;
@@ -171,8 +179,7 @@ fn main() -> ExitCode {
 }
 
 fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<ExitCode> {
-    let style =
-        Style { full: options.full, colour: io::stderr().is_terminal(), kind: options.kind, ..Style::default() };
+    let style = Style { full: options.full, kind: options.kind, ..Style::stderr() };
     let mut log = Log::new(style, io::stderr(), LONGEST);
     let (mut receive, mut send) = (vec![0; LONGEST], vec![0; 1 << 16]);
     let mut guest = Guest::new(&mut receive, &mut send, config);

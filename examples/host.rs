@@ -5,7 +5,7 @@
 //! cargo run --example agent -- --connect unix:bridge.sock
 //! ```
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -37,23 +37,34 @@ mod show;
 mod streams;
 
 const HELP: &str = "\
-A host of the HCS <-> GCS bridge. Waits for a guest, drives a session with it, and shows each message.
+A host of the HCS <-> GCS bridge. It waits for a guest, runs a session with it,
+and shows each message.
 
-usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going] [--reconnect] [--full]
+usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going]
+            [--reconnect] [--full]
        host --listen ADDRESS --check [--patience SECONDS]
 
-  --listen ADDRESS  where to wait: unix:PATH (Unix), or tcp:HOST:PORT on this machine alone
-  --guest KIND      the kind of guest: linux (default) or windows
-  --basic           only create, start, execute, wait, signal, shut down and delete, and the container's end
-  --least           only create, execute and wait, for a process that ends by itself
-  --keep-going      report every answer that is not the expected one, not only the first
-  --reconnect       when the session is over, or the guest goes away, wait for the next one
-  --full            show every decoded field below each line
-  --check           judge the guest: each requirement of the protocol is a check with a name, which passes, fails,
-                    or is not reached; the exit status is 0 if all have passed
+  --listen ADDRESS    the address at which to wait: unix:PATH (Unix), or
+                      tcp:HOST:PORT (this machine only)
+  --guest KIND        the kind of guest: linux (default) or windows
+  --basic             a shorter session with a Linux guest: create, start,
+                      execute, wait, signal, shut down, delete, and the
+                      notification that the container has exited
+  --least             the shortest session with a Linux guest: create, execute,
+                      and wait for a process that ends by itself
+  --keep-going        report every unexpected answer, not only the first
+  --reconnect         wait for the next guest when the session is over or the
+                      guest has disconnected
+  --full              show every decoded field below each line
+  --check             judge the guest: print each requirement of the protocol,
+                      and whether it passed, failed, or was not reached; the
+                      exit status is 0 if all passed
   --patience SECONDS  how long --check waits for each answer (default: 10)
 
---basic and --least are for Linux guests. With unix:PATH the standard streams of a process are tried, too, at the sockets PATH.io/%08x.sock; only in a whole session.
+With unix:PATH, the whole session also tests the standard streams of a process,
+at the sockets PATH.io/%08x.sock.
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.
 The exit status is 0 if every answer was the expected one.";
 
 /// Hosts take no longer messages.
@@ -141,8 +152,7 @@ fn run(options: &Options) -> Result<(), Failure> {
         let judged = check::guest::judge(&listener, patience)?.print(&mut io::stdout())?;
         return if judged { Ok(()) } else { Err("not every check has passed".into()) };
     }
-    let style =
-        Style { full: options.full, colour: io::stdout().is_terminal(), kind: options.kind, ..Style::default() };
+    let style = Style { full: options.full, kind: options.kind, ..Style::stdout() };
     let mut log = Log::new(style, io::stdout(), LONGEST);
     loop {
         report("host", format_args!("waiting for a guest at {address}"));

@@ -8,7 +8,7 @@
 //! ```
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
 use gcs_prot::wire::{FrameError, FrameReader, Incoming};
@@ -20,25 +20,31 @@ use show::text::{report, report_usage};
 mod show;
 
 const HELP: &str = "\
-Shows the messages in captured streams of the HCS <-> GCS bridge, a line for each.
+Shows the messages in captured streams of the HCS <-> GCS bridge, a line
+for each.
 
 usage: inspect [--guest KIND] [--full] [--show-secrets] [FILE | -]...
 
-  FILE            a stream in one direction, as it went over the transport; - for standard input
-                  (default: both directions of the session recorded in tests/vectors)
-  --guest KIND    linux or windows (default: what the guest says of itself where the protocol is negotiated, in any
-                  of the files; linux where it does not)
+  FILE            the bytes of one direction, as they went over the transport;
+                  - reads standard input (default: both directions of the
+                  session recorded in tests/vectors)
+  --guest KIND    the kind of guest: linux or windows (default: the kind that
+                  the guest names when it negotiates, in any of the files;
+                  linux if it does not negotiate)
   --full          show every decoded field below each line
-  --show-secrets  with --full, show environments, annotations and policies too
+  --show-secrets  with --full, also show environments, annotations and policies
 
-A payload that does not decode is reported, and the rest is still shown. A stream that is cut or damaged
-ends with a message and exit status 1.";
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.
+If a payload does not decode, its line says why, and the messages after it are
+still shown. A stream that is cut or damaged ends with an error and exit
+status 1.";
 
 /// Larger than any message that a host sends; what is larger still is shown by its header.
 const BUFFER: usize = 16 << 20;
 
 fn main() -> ExitCode {
-    let mut style = Style { colour: io::stdout().is_terminal(), ..Style::default() };
+    let mut style = Style::stdout();
     let (mut files, mut kind) = (Vec::new(), None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -65,6 +71,9 @@ fn main() -> ExitCode {
         }
     }
     let mut output = io::BufWriter::new(io::stdout().lock());
+    if let Some(heading) = style.heading() {
+        let _ = writeln!(output, "{heading}");
+    }
     let result = show_all(&files, style, kind, &mut output).and_then(|()| output.flush().map_err(Failure::Output));
     match result {
         Ok(()) => ExitCode::SUCCESS,

@@ -1,4 +1,4 @@
-//! The least that an agent is: it answers Negotiate, Create, Exec and Wait, from two static-sized buffers.
+//! The least that an agent is: it answers Negotiate, Create, Exec and Wait, from two buffers of a fixed size.
 //!
 //! ```text
 //! cargo run --example minimal -- /path/of/the/hosts.sock   # on Windows 127.0.0.1:PORT
@@ -16,8 +16,11 @@ use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig};
 use gcs_prot::message::{ContainerCreateResponse, ContainerExecuteProcessResponse, ContainerWaitForProcessResponse};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let address = std::env::args().nth(1).ok_or("usage: minimal SOCKET, or on Windows HOST:PORT")?;
-    serve(Stream::connect(address)?)
+    const USAGE: &str = "usage: minimal SOCKET, the path of the host's socket; on Windows HOST:PORT";
+    match std::env::args().nth(1).ok_or(USAGE)?.as_str() {
+        "--help" | "-h" => Ok(println!("The least that an agent is. It serves one host.\n\n{USAGE}")),
+        address => serve(Stream::connect(address)?),
+    }
 }
 
 /// Answers a host until it closes the connection.

@@ -6,8 +6,7 @@
 //! cargo run --example session -- --guest windows
 //! ```
 
-use std::io::Write as _;
-use std::io::{self, IsTerminal};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
@@ -42,20 +41,23 @@ mod serve;
 mod show;
 
 const HELP: &str = "\
-Runs a whole session between a guest and a host, and shows its messages as the host sees them.
+Runs a whole session between a guest and a host in one process, and shows its
+messages as the host sees them.
 
 usage: session [--guest KIND] [--full]
 
-  --guest KIND  linux (default) or windows
+  --guest KIND  the kind of guest: linux (default) or windows
   --full        show every decoded field below each line
 
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.
 The exit status is 0 if every answer was the expected one.";
 
 /// Larger than any message of the session.
 const BUFFER: usize = 1 << 16;
 
 fn main() -> ExitCode {
-    let mut style = Style { colour: io::stdout().is_terminal(), ..Style::default() };
+    let mut style = Style::stdout();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {

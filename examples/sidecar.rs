@@ -28,19 +28,23 @@ mod sidecar;
 mod text;
 
 const HELP: &str = "\
-A sidecar of a confidential Windows guest: it stands between the host and the guest, and passes on, rewrites, or answers what
-the host asks. There is no policy: what one would be asked about is let through.
+A sidecar of a confidential Windows guest: it stands between the host and the
+guest, and forwards, rewrites or answers what the host sends. It enforces no
+policy: it lets through whatever a policy would have to allow.
 
 usage: sidecar --host ADDRESS --guest ADDRESS
        sidecar [--replay HOST GUEST [--write DIRECTORY]]
 
-  --host ADDRESS   where the host is; the sidecar connects when the guest has come
-  --guest ADDRESS  where to wait for the guest
-  --replay         what a host and a guest sent in a recorded session, two files; without any argument, those of the
-                   project's vectors. Says what the sidecar does with each message
-  --write          writes what goes on to the guest and to the host into the files to-guest.bin and to-host.bin
-
-An ADDRESS is unix:PATH (Unix), tcp:HOST:PORT on this machine alone, or for the host vsock:CID:PORT (Linux).";
+  --host ADDRESS   the address of the host: unix:PATH (Unix), tcp:HOST:PORT
+                   (this machine only), or vsock:CID:PORT (Linux); the sidecar
+                   connects to it once the guest is connected
+  --guest ADDRESS  the address at which to wait for the guest: unix:PATH, or
+                   tcp:HOST:PORT
+  --replay         say what the sidecar does with each message of a recorded
+                   session: the files HOST and GUEST have what each of the two
+                   sent (default: the session recorded in tests/vectors)
+  --write          write what goes to the guest and to the host to the files
+                   to-guest.bin and to-host.bin";
 
 /// Larger than the largest request: security policies have a megabyte and more.
 const LONGEST: usize = 8 << 20;

@@ -7,7 +7,7 @@
 //! ```
 
 use std::error::Error;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::Shutdown;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
@@ -28,17 +28,26 @@ mod net;
 mod show;
 
 const HELP: &str = "\
-Stands between a host and a guest of the HCS <-> GCS bridge, and shows each message on standard output.
+Stands between a host and a guest of the HCS <-> GCS bridge, and shows each
+message on standard output.
 
 usage: tap --connect ADDRESS --listen ADDRESS [--full] [--show-secrets]
 
-  --connect ADDRESS  where the host is: unix:PATH (Unix), vsock:CID:PORT (Linux), or tcp:HOST:PORT on this machine
-  --listen ADDRESS   where the guest is expected
+  --connect ADDRESS  the address of the host:
+                       unix:PATH       (Unix)
+                       vsock:CID:PORT  (Linux)
+                       tcp:HOST:PORT   (this machine only)
+  --listen ADDRESS   the address at which to wait for the guest: unix:PATH, or
+                     tcp:HOST:PORT
   --full             show every decoded field below each line
-  --show-secrets     with --full: environments, annotations and policies, too
+  --show-secrets     with --full, also show environments, annotations and
+                     policies
 
-Messages of any length pass, in their own bytes, through 4 KiB for each direction. Those of more than a megabyte are
-shown by their headers. The standard streams of processes do not pass here.";
+Messages of any length pass through unchanged, in buffers of 4 KiB for each
+direction. For a message of more than one megabyte, only the header is shown.
+The standard streams of processes do not pass through.
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.";
 
 /// What passes in one direction at a time.
 const ROOM: usize = 4096;
@@ -57,7 +66,7 @@ struct Options {
 /// `None` asks for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut host, mut guest) = (None, None);
-    let mut style = Style { colour: io::stdout().is_terminal(), ..Style::default() };
+    let mut style = Style::stdout();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {

@@ -91,7 +91,7 @@ fn counts_and_versions_are_those_that_are() {
     let objects = include_str!("vectors/schema.txt").split("\n\n").filter(|block| !block.trim().is_empty()).count();
     says(&format!("every object of the protocol: {objects} of them"));
     let minimal = include_str!("../examples/minimal.rs").lines().count();
-    assert!(minimal < 60);
+    assert!(minimal < 64);
     says(&format!("the least that an agent is, in {minimal} lines"));
     let payloads = include_str!("vectors/semantics.jsonl").lines().count();
     let security = include_str!("../SECURITY.md");

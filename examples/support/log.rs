@@ -15,6 +15,8 @@ pub struct Log<W> {
     output: W,
     /// How many messages have been seen on this connection.
     pub messages: u64,
+    /// The heading is above the first message.
+    has_heading: bool,
     received: Direction,
     sent: Direction,
 }
@@ -29,15 +31,24 @@ impl<W: Write> Log<W> {
     pub fn new(style: Style, output: W, longest: usize) -> Self {
         // A program has one log, until its end.
         let direction = || Direction { frames: FrameReader::new(vec![0; longest].leak()) };
-        Self { style, output, messages: 0, received: direction(), sent: direction() }
+        Self { style, output, messages: 0, has_heading: false, received: direction(), sent: direction() }
     }
 
     pub fn received(&mut self, bytes: &[u8]) {
+        self.head();
         self.messages += self.received.show(&mut self.style, &mut self.output, bytes);
     }
 
     pub fn sent(&mut self, bytes: &[u8]) {
+        self.head();
         self.messages += self.sent.show(&mut self.style, &mut self.output, bytes);
+    }
+
+    fn head(&mut self) {
+        if let (false, Some(heading)) = (self.has_heading, self.style.heading()) {
+            let _ = writeln!(self.output, "{heading}");
+        }
+        self.has_heading = true;
     }
 
     /// A remark between the messages.

@@ -8,31 +8,40 @@ use super::types::{self, Family, Visitor};
 use super::vector::Vector;
 
 pub const USAGE: &str = "\
-Usage: conformance [--check COMMAND] [OPTIONS] [FILE...]
+usage: conformance [--check COMMAND] [OPTIONS] [FILE...]
 
-Reads vectors from the files, or else from standard input: a JSON object a line, with `type` and `payload` or
-`payload_hex`. examples/CONFORMANCE.md describes the lines.
+Reads vectors from the files, or from standard input. A vector is a line with a
+JSON object that has `type`, and `payload` or `payload_hex`.
+examples/CONFORMANCE.md describes the lines.
 
-Without --check, writes the answer of this crate to each line: {\"ok\":true,\"canonical\":\"...\"} or {\"ok\":false,\"error\":\"...\"}.
+Without --check, writes this crate's answer to each vector:
+{\"ok\":true,\"canonical\":\"...\"} or {\"ok\":false,\"error\":\"...\"}.
 
-With --check, starts COMMAND (words as in a shell, without a shell), gives it each vector on its standard input, reads its
-answers, and prints where they differ from what is expected: from the reference's answer if the line has one (`ok`,
-`canonical`), or else from this crate's.
+With --check, starts COMMAND, writes each vector to its standard input, reads
+its answer, and prints each answer that differs from the expected one: from the
+reference's answer, which is the vector's `ok` and `canonical`, or without them
+from this crate's. COMMAND is split into words as a shell splits them, and no
+shell runs it.
 
-  --check COMMAND   the implementation under test
-  --types A,B       only vectors of these types
-  --only TEXT       only vectors whose name contains TEXT
-  --role ROLE       only what a guest must read, or only what a host must read: guest or host
-  --random COUNT    COUNT generated payloads of the chosen types, one in four of them wrong; without FILE, nothing else.
-                    Without --check they are written as vectors. Needs the feature `arbitrary`.
-  --seed N          another seed for --random (default: 1); the same seed makes the same payloads
-  --strict          an implementation must refuse what this crate refuses on purpose and the reference accepts
-                    (duplicate keys, invalid UTF-8, deep nesting); by default it may do either
-  --timeout SECONDS how long one answer may take (default: 10)
-  --help            this text
+  --check COMMAND    the implementation under test
+  --types A,B        use only vectors of these types
+  --only TEXT        use only vectors whose name contains TEXT
+  --role ROLE        use only the messages that a guest reads, or only those
+                     that a host reads: guest or host
+  --random COUNT     add COUNT random payloads of the chosen types, one in four
+                     of them invalid; without FILE, use only these. Without
+                     --check, write them as vectors. This needs the feature
+                     `arbitrary`
+  --seed N           the seed for --random (default: 1); the same seed makes the
+                     same payloads
+  --strict           require that the implementation refuses what this crate
+                     refuses and the reference accepts: duplicate keys, invalid
+                     UTF-8 and deep nesting; by default, either answer is right
+  --timeout SECONDS  how long to wait for each answer (default: 10)
+  --help             print this text
 
-Exit status: 0 without a difference, 1 with one, 2 if nothing could be tested.
-";
+The exit status is 0 if no answer differs, 1 if one does, and 2 if nothing could
+be tested.";
 
 /// What was asked for.
 pub struct Arguments {
