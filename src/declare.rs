@@ -39,7 +39,7 @@
 /// The following flags can follow the key, in any order:
 ///
 /// - `omitempty` omits the field if it is 0, `""`, `false`, `None`, or an empty list or map.
-/// - `secret` makes `Debug` and defmt show `<hidden>` instead of the value. `{:+?}` shows the value.
+/// - `secret` makes `Debug` and defmt show `<hidden>` instead of the value. [`Revealed`](crate::json::Revealed) shows the value.
 /// - `tolerant` leaves the field at its default if the value has the wrong type, instead of rejecting the message. The
 ///   value must still be valid JSON.
 ///

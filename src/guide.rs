@@ -186,9 +186,10 @@
 //! `cargo run --example inspect -- FILE` prints a line for each message of a captured stream, one direction to a file, and
 //! `--full` every field; environments, annotations and policies stay hidden unless `--show-secrets` is said. A payload that
 //! does not decode is reported with key and offset, and the rest is still shown. The same in code: `Debug` of every message
-//! hides what is secret, and `{:+?}` shows it.
+//! hides what is secret, and [`Revealed`](crate::json::Revealed) shows it.
 //!
 //! ```
+//! use gcs_prot::json::Revealed;
 //! use gcs_prot::rpc::{AnyRequest, Method};
 //! use gcs_prot::wire::{FrameReader, Incoming};
 //! # use gcs_prot::{json::JsonString, rpc::write_message, wire::SequenceId};
@@ -209,7 +210,7 @@
 //!         let Incoming::Frame(frame) = incoming else { continue }; // larger than the buffer
 //!         let Some(method) = Method::from_request(frame.header.identifier()) else { continue };
 //!         match AnyRequest::decode(method, frame.payload) {
-//!             Ok(request) => shown.push((format!("{request:?}"), format!("{request:+?}"))),
+//!             Ok(request) => shown.push((format!("{request:?}"), format!("{:?}", Revealed(&request)))),
 //!             Err(error) => eprintln!("#{}: {error}", frame.header.sequence_id()),
 //!         }
 //!     }

@@ -14,7 +14,7 @@ use crate::endpoint::{
     RelayBuffers, RelayEvent, Reply, RespondError, Token, Waits, WaitsFull,
 };
 use crate::json::{
-    Decode, JsonString, Key, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer,
+    Decode, JsonString, Key, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Revealed, Secret, Seq, SeqIter, Writer,
 };
 use crate::message::{ContainerConfig, Joined, ProtocolVersion};
 use crate::resource::{ModificationRequest, Resource};
@@ -65,7 +65,8 @@ format! {
     ['b] Writer<'b>;
     ['a] RawJson<'a>;
     [T: fmt::Debug] JsonString<T>;
-    ['s, T: fmt::Debug] Secret<'s, T>;
+    ['s, T: fmt::Debug + ?Sized] Revealed<'s, T>;
+    ['s, T: fmt::Debug + ?Sized] Secret<'s, T>;
     [T: fmt::Debug, const N: usize] List<T, N>;
     ['a, T: Decode<'a> + Clone + fmt::Debug] Lazy<'a, T>;
     ['a, T: Decode<'a> + Clone + fmt::Debug] Seq<'a, T>;
@@ -79,9 +80,17 @@ format! {
     [] crate::json::serde::Document;
 }
 
+impl<B, T> defmt::Format for Joined<B, T>
+where
+    Self: fmt::Debug,
+{
+    fn format(&self, f: defmt::Formatter<'_>) {
+        debug(self, f);
+    }
+}
+
 format! {
     [] ProtocolVersion;
-    [B: fmt::Debug, T: fmt::Debug] Joined<B, T>;
     ['a] ModificationRequest<'a>;
     ['a] Resource<'a>;
     ['a] ContainerConfig<'a>;

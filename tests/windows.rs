@@ -1,6 +1,6 @@
 //! Documents and settings of Windows guests: what the types make of them, beyond their bytes.
 
-use gcs_prot::json::{self, Base64Json, Encode, JsonString, RawJson, Seq};
+use gcs_prot::json::{self, Base64Json, Encode, JsonString, RawJson, Revealed, Seq};
 use gcs_prot::message::{RequestType, UvmConfig};
 use gcs_prot::windows::{
     self, ContainerConfig, ContainerUpdate, HostedSystem, LogForwardServiceRpcRequest, LogSourcesInfo,
@@ -263,9 +263,9 @@ fn secrets_are_not_shown() {
     let process = windows::ProcessParameters { environment: (&environment).into(), ..Default::default() };
     let config = windows::ProcessConfig { environment: (&environment).into(), ..Default::default() };
     for (shown, asked_for) in [
-        (format!("{state:?}"), format!("{state:+?}")),
-        (format!("{process:?}"), format!("{process:+?}")),
-        (format!("{config:?}"), format!("{config:+?}")),
+        (format!("{state:?}"), format!("{:?}", Revealed(&state))),
+        (format!("{process:?}"), format!("{:?}", Revealed(&process))),
+        (format!("{config:?}"), format!("{:?}", Revealed(&config))),
     ] {
         assert!(!shown.contains("hush") && shown.contains("<hidden>"), "{shown}");
         assert!(asked_for.contains("hush"), "{asked_for}");

@@ -148,7 +148,7 @@ impl Style {
         match (self.full, self.secrets) {
             (false, _) => {}
             (true, false) => line.add_lines(format_args!("{value:#?}")),
-            (true, true) => line.add_lines(format_args!("{value:+#?}")),
+            (true, true) => line.add_lines(format_args!("{:#?}", json::Revealed(value))),
         }
     }
 }

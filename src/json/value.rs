@@ -1,7 +1,5 @@
 //! Values: what can be read and written, and the simple ones.
 
-use core::fmt;
-
 use super::kind::Failed;
 use super::reader::Reader;
 use super::shape::{Docs, Shape};
@@ -241,15 +239,5 @@ impl<T: Encode> Encode for Option<T> {
 
     fn is_empty(&self) -> bool {
         self.is_none()
-    }
-}
-
-/// Hides a value from `Debug`: `{:?}` prints `<hidden>`, and only `{:+?}`, asked for on purpose, prints what is inside.
-#[derive(Clone, Copy)]
-pub struct Secret<'s, T>(pub &'s T);
-
-impl<T: fmt::Debug> fmt::Debug for Secret<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if f.sign_plus() { self.0.fmt(f) } else { f.write_str("<hidden>") }
     }
 }

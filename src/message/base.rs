@@ -122,14 +122,33 @@ pub type Response<'a, T> = Joined<MessageResponseBase<'a>, T>;
 ///
 /// Both structs are decoded in one pass. Together they have at most [`MAX_FIELDS`](crate::json::MAX_FIELDS) fields.
 ///
+/// [`Request`] and [`Response`] implement `Debug` under these names.
+///
 /// Reference: Go's embedded structs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
 pub struct Joined<B, T> {
     /// The base fields.
     pub base: B,
     /// The fields that are specific to this message.
     pub body: T,
 }
+
+/// Implements `Debug` for a message under the name of its alias, which is the name that it has in code.
+macro_rules! debug_as {
+    ($($name:literal: $base:ty;)*) => {$(
+        impl<T: ::core::fmt::Debug> ::core::fmt::Debug for $crate::message::Joined<$base, T> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct($name).field("base", &self.base).field("body", &self.body).finish()
+            }
+        }
+    )*};
+}
+
+debug_as! {
+    "Request": MessageBase<'_>;
+    "Response": MessageResponseBase<'_>;
+}
+pub(crate) use debug_as;
 
 impl<'a, B, T> DecodeObject<'a> for Joined<B, T>
 where

@@ -8,7 +8,7 @@
 //! The reference has changed over time. One set of types reads and writes both of its generations: that of 2024 (with
 //! `ocsc`) and the current one (with `otsc`).
 
-mod base;
+pub(crate) mod base;
 mod container;
 mod create;
 pub mod metrics;

@@ -1,6 +1,7 @@
 //! The base fields, where the `ActivityId` is a GUID.
 
 use crate::json::{Map, Seq};
+use crate::message::base::debug_as;
 use crate::message::{ErrorRecord, Joined, SpanContext};
 use crate::{Guid, HResult, json_object};
 
@@ -9,6 +10,11 @@ pub type Request<'a, T> = Joined<RequestBase<'a>, T>;
 
 /// Guest -> host: a response with its base fields, as the sidecar writes it.
 pub type Response<'a, T> = Joined<ResponseBase<'a>, T>;
+
+debug_as! {
+    "Request": RequestBase<'_>;
+    "Response": ResponseBase<'_>;
+}
 
 /// The base fields of every request (host -> guest), and of a notification (guest -> host), as hosts write them and hosts and
 /// the sidecar read them.
