@@ -73,7 +73,7 @@ impl Bridge<'_> {
     fn create(&mut self, processes: usize) {
         let schema_version = SchemaVersion { major: 2, minor: 1 };
         let settings = VmHostedContainerSettingsV2 { schema_version, ..Default::default() };
-        let container_config = JsonString(settings);
+        let container_config = JsonString(settings.into());
         self.call(Method::Create, ContainerCreate { container_config, ..Default::default() });
         for _ in 0..processes {
             self.call(Method::ExecuteProcess, ContainerExecuteProcess::default());

@@ -4,7 +4,7 @@
 use std::str::FromStr;
 
 use gcs_prot::json::{self, RawJson};
-use gcs_prot::message::{NegotiateProtocolResponse, OsType, Response};
+use gcs_prot::message::{OsType, Response, generic};
 use gcs_prot::rpc::Method;
 use gcs_prot::wire::MessageHeader;
 
@@ -36,7 +36,8 @@ impl Kind {
             return None;
         }
         let mut copy = payload.to_vec();
-        let response: Response<'_, NegotiateProtocolResponse<'_, RawJson<'_>>> = json::decode(&mut copy).ok()?;
+        let response: Response<'_, generic::NegotiateProtocolResponse<'_, RawJson<'_>>> =
+            json::decode(&mut copy).ok()?;
         if !response.base.result.is_ok() {
             return None;
         }

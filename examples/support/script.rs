@@ -12,7 +12,7 @@ use gcs_prot::message::{
     NegotiateProtocol, NotificationType, ProcessParameters, PropertyQuery,
     PropertyType::{self, ProcessList, Statistics},
     ProtocolVersion, RequestType, SchemaVersion, SignalProcessOptions, TimeZoneInformation, UvmConfig,
-    VmHostedContainerSettingsV2,
+    VmHostedContainerSettingsV2, generic,
 };
 use gcs_prot::oci::{ConsoleBox, Linux, Mount, Process, Root, Spec, User, Windows, WindowsNetwork};
 use gcs_prot::resource::{ModificationRequest, Resource};
@@ -221,7 +221,7 @@ fn negotiate<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
         let time_zone_information =
             Some(TimeZoneInformation { standard_name: "UTC", ..TimeZoneInformation::default() });
         let config = UvmConfig { system_type: "Container", time_zone_information };
-        let body = ContainerCreate { container_config: JsonString(config), ..Default::default() };
+        let body = generic::ContainerCreate { container_config: JsonString(config), ..Default::default() };
         let id = host.send_as(Method::Create, VM, body)?;
         host.expect(id, &Answer::Done)?;
     }

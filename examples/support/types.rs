@@ -86,10 +86,10 @@ types! {
     "MessageResponseBase" => MessageResponseBase<'a>;
     "NegotiateProtocol" => Request<'a, NegotiateProtocol>;
     "NegotiateProtocolResponse" => Response<'a, NegotiateProtocolResponse<'a>>;
-    "ContainerCreate" => Request<'a, ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
-    "ContainerCreate<VMHostedContainerSettingsV2>" => Request<'a, ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
-    "ContainerCreate<VMHostedContainerSettings>" => Request<'a, ContainerCreate<'a, VmHostedContainerSettings<'a>>>;
-    "ContainerCreate<UVMConfig>" => Request<'a, ContainerCreate<'a, UvmConfig<'a>>>;
+    "ContainerCreate" => Request<'a, generic::ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
+    "ContainerCreate<VMHostedContainerSettingsV2>" => Request<'a, generic::ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
+    "ContainerCreate<VMHostedContainerSettings>" => Request<'a, generic::ContainerCreate<'a, VmHostedContainerSettings<'a>>>;
+    "ContainerCreate<UVMConfig>" => Request<'a, generic::ContainerCreate<'a, UvmConfig<'a>>>;
     "ContainerCreateResponse" => Response<'a, ContainerCreateResponse<'a>>;
     "ContainerExecuteProcess" => Request<'a, ContainerExecuteProcess<'a>>;
     "ContainerExecuteProcessResponse" => Response<'a, ContainerExecuteProcessResponse>;

@@ -3,10 +3,10 @@
 use gcs_prot::HResult;
 use gcs_prot::json::{self, Decode, DecodeObject, EncodeObject, List};
 use gcs_prot::message::{
-    ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
+    ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
     ContainerWaitForProcess, ContainerWaitForProcessResponse, Empty, GcsCapabilities, GcsGuestCapabilities,
     MessageResponseBase, NegotiateProtocol, NegotiateProtocolResponse, OsType, ProtocolVersion, Request, Response,
-    SchemaVersion, VmHostedContainerSettingsV2,
+    SchemaVersion, VmHostedContainerSettingsV2, generic,
 };
 use gcs_prot::rpc::{Method, write_message};
 use gcs_prot::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader};
@@ -89,7 +89,7 @@ fn negotiate(request: &NegotiateProtocol) -> Result<NegotiateProtocolResponse<'s
 /// Checks that a container has a specification with a process and a root file system.
 /// An agent that serves only containers names their document, and does not carry the code of the others.
 fn create<'a>(
-    request: &ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>,
+    request: &generic::ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>,
 ) -> Result<ContainerCreateResponse<'static>, HResult> {
     let specification = request.container_config.0.oci_specification.as_ref().ok_or(HResult::INVALID_ARGUMENT)?;
     let process = specification.process.as_ref().ok_or(HResult::INVALID_ARGUMENT)?;

@@ -4,7 +4,7 @@ use super::call::{Call, FrameCall};
 use crate::error::Error;
 use crate::hresult::HResult;
 use crate::json::List;
-use crate::message::{GcsCapabilities, GcsGuestCapabilities, OsType, ProtocolVersion, SchemaVersion};
+use crate::message::{GcsGuestCapabilities, OsType, ProtocolVersion, SchemaVersion, generic};
 use crate::rpc::{GuestKind, Linux};
 use crate::windows::{GuestDefinedCapabilities, Windows};
 use crate::wire::MessageHeader;
@@ -17,7 +17,7 @@ pub struct GuestConfig<'c, K: GuestKind = Linux> {
     /// The newest version of the protocol that is spoken.
     pub maximum_version: ProtocolVersion,
     /// What the guest can do.
-    pub capabilities: GcsCapabilities<'c, K::Capabilities>,
+    pub capabilities: generic::GcsCapabilities<'c, K::Capabilities>,
     /// How many bytes of the send buffer must be free before a request is handed out.
     ///
     /// By default the whole buffer: then every answer that fits it can be given at once. If no answer is longer than, say, 512
@@ -32,7 +32,7 @@ impl Default for GuestConfig<'_> {
         Self {
             minimum_version: ProtocolVersion::V4,
             maximum_version: ProtocolVersion::V4,
-            capabilities: GcsCapabilities {
+            capabilities: generic::GcsCapabilities {
                 supported_schema_versions: List::from_slice(&[SchemaVersion { major: 2, minor: 1 }])
                     .unwrap_or_default(),
                 runtime_os_type: OsType::Linux,
@@ -42,7 +42,7 @@ impl Default for GuestConfig<'_> {
                     dump_stacks_supported: true,
                     delete_container_state_supported: true,
                 },
-                ..GcsCapabilities::default()
+                ..generic::GcsCapabilities::default()
             },
             answer_room: usize::MAX,
         }
@@ -57,7 +57,7 @@ impl GuestConfig<'_, Windows> {
         Self {
             minimum_version: ProtocolVersion::V4,
             maximum_version: ProtocolVersion::V4,
-            capabilities: GcsCapabilities {
+            capabilities: generic::GcsCapabilities {
                 supported_schema_versions: List::from_slice(&[SchemaVersion { major: 2, minor: 1 }])
                     .unwrap_or_default(),
                 runtime_os_type: OsType::Windows,
@@ -70,7 +70,7 @@ impl GuestConfig<'_, Windows> {
                     log_forwarding_supported: true,
                     host_process_container_supported: true,
                 },
-                ..GcsCapabilities::default()
+                ..generic::GcsCapabilities::default()
             },
             answer_room: usize::MAX,
         }

@@ -9,7 +9,7 @@ use super::outbox::{MIN_SEND_BUFFER, Outbox, Span};
 use crate::error::Error;
 use crate::hresult::HResult;
 use crate::json;
-use crate::message::{NegotiateProtocol, NegotiateProtocolResponse, ProtocolVersion, Request};
+use crate::message::{NegotiateProtocol, ProtocolVersion, Request, generic};
 use crate::rpc::{GuestKind, Method};
 use crate::wire::MessageHeader;
 
@@ -97,7 +97,7 @@ fn negotiate<'g, K: GuestKind>(
         return Err((answer.refuse(HResult::UNSUPPORTED_PROTOCOL_VERSION, message), None));
     }
     let capabilities = config.capabilities.clone();
-    match answer.try_ok(&NegotiateProtocolResponse { version, capabilities }) {
+    match answer.try_ok(&generic::NegotiateProtocolResponse { version, capabilities }) {
         Ok(()) => Ok(version),
         Err(error) => Err((answer.refuse(HResult::FAIL, format_args!("{error}")), Some(error))),
     }

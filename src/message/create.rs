@@ -9,11 +9,12 @@ use crate::json_object;
 
 /// Host -> guest: prepares a container, so that its first process can be started.
 ///
-/// `C` is the type of the nested document in `ContainerConfig`, by default any of the three that hosts send.
+/// `C` is the type of the nested document in `ContainerConfig`: [`ContainerConfig`], which is any of the three that hosts send, or
+/// one of these three.
 ///
 /// Reference: `prot.ContainerCreate`.
 #[json_object(in_order)]
-pub struct ContainerCreate<'a, C = ContainerConfig<'a>> {
+pub struct ContainerCreate<'a, C> {
     /// The settings, as a nested document (a JSON document inside a string).
     #[json("ContainerConfig")]
     pub container_config: JsonString<C>,

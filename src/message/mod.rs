@@ -11,6 +11,7 @@
 pub(crate) mod base;
 mod container;
 mod create;
+pub mod generic;
 pub mod metrics;
 mod modify;
 mod negotiate;
@@ -27,13 +28,10 @@ pub use container::{
     MappedDirectory, MappedVirtualDisk, NetworkAdapter, SystemTime, TimeZoneInformation, UvmConfig,
     VmHostedContainerSettings, VmHostedContainerSettingsV2,
 };
-pub use create::{ContainerConfig, ContainerCreate, ContainerCreateResponse, ProtocolSupport};
+pub use create::{ContainerConfig, ContainerCreateResponse, ProtocolSupport};
 pub use modify::{ContainerModifySettings, RequestType, ResourceModificationRequestResponse};
-pub use negotiate::{
-    GcsCapabilities, GcsGuestCapabilities, NegotiateProtocol, NegotiateProtocolResponse, OsType, ProtocolVersion,
-    SchemaVersion,
-};
-pub use notification::{ActiveOperation, ContainerNotification, NotificationType};
+pub use negotiate::{GcsGuestCapabilities, NegotiateProtocol, OsType, ProtocolVersion, SchemaVersion};
+pub use notification::{ActiveOperation, NotificationType};
 pub use process::{
     ContainerExecuteProcess, ContainerExecuteProcessResponse, ContainerResizeConsole, ContainerSignalProcess,
     ContainerWaitForProcess, ContainerWaitForProcessResponse, ExecuteProcessSettings, ExecuteProcessStdioRelaySettings,
@@ -44,3 +42,23 @@ pub use properties::{
     PropertyType,
 };
 pub use service::{DumpStacksResponse, ModifyServiceSettings};
+
+/// Guest -> host: the selected protocol version, and the capabilities of a Linux guest.
+///
+/// Reference: `prot.NegotiateProtocolResponse`.
+pub type NegotiateProtocolResponse<'a> = generic::NegotiateProtocolResponse<'a, GcsGuestCapabilities>;
+
+/// Guest -> host: the capabilities of a Linux guest, and which messages it expects.
+///
+/// Reference: `prot.GcsCapabilities`.
+pub type GcsCapabilities<'a> = generic::GcsCapabilities<'a, GcsGuestCapabilities>;
+
+/// Host -> guest: prepares a container or the VM itself, with any of the documents that hosts send.
+///
+/// Reference: `prot.ContainerCreate`.
+pub type ContainerCreate<'a> = generic::ContainerCreate<'a, ContainerConfig<'a>>;
+
+/// Guest -> host: reports an event of a compute system.
+///
+/// Reference: `prot.ContainerNotification`.
+pub type ContainerNotification<'a> = generic::ContainerNotification<'a, &'a str>;
