@@ -166,19 +166,54 @@
 //! answered as a failure, and the next is read as if nothing had been. What a decoded message costs beyond that buffer is
 //! its struct (2.2 KB for a Create) and a few hundred bytes of stack for each level of nesting.
 //!
-//! ```
-//! use gcs_prot::json;
-//! use gcs_prot::message::{ContainerConfig, ContainerCreate, Request};
+//! A firmware keeps the buffers in statics, for example in a `ConstStaticCell` of the crate
+//! [`static_cell`](https://docs.rs/static_cell), which lends its contents once and needs no unsafe code. The endpoint then
+//! lives as long as the program:
 //!
-//! static CREATE: &[u8] = br#"{"ContainerId":"c","ContainerConfig":"{\"OciSpecification\":{\"process\":{\"args\":[\"/init\"]}}}"}"#;
-//! let mut buffer = [0; 512]; // a `static` in a firmware
-//! let payload = &mut buffer[..CREATE.len()];
-//! payload.copy_from_slice(CREATE);
-//! let create: Request<ContainerCreate> = json::decode(payload)?;
-//! let ContainerConfig::V2(settings) = create.body.container_config.0 else { panic!("another document") };
-//! let specification = settings.oci_specification.expect("a specification");
-//! assert_eq!(specification.process.expect("a process").args.iter().next(), Some("/init"));
-//! # Ok::<(), gcs_prot::Error>(())
+//! ```
+//! use gcs_prot::HResult;
+//! use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig};
+//! use gcs_prot::wire::FrameError;
+//! use static_cell::{ConstStaticCell, StaticCell};
+//!
+//! static RECEIVE: ConstStaticCell<[u8; 16_384]> = ConstStaticCell::new([0; 16_384]);
+//! static SEND: ConstStaticCell<[u8; 4096]> = ConstStaticCell::new([0; 4096]);
+//! static GUEST: StaticCell<Guest<'static, 8>> = StaticCell::new();
+//!
+//! /// Sets up the guest. It must be called once.
+//! fn start() -> &'static mut Guest<'static, 8> {
+//!     GUEST.init_with(|| Guest::new(RECEIVE.take(), SEND.take(), GuestConfig::default()))
+//! }
+//!
+//! /// Takes bytes from the serial port, and returns how many. The port must offer the others again once outgoing bytes
+//! /// have been sent.
+//! fn receive(guest: &mut Guest<'static, 8>, bytes: &[u8]) -> Result<usize, FrameError> {
+//!     let mut taken = 0;
+//!     loop {
+//!         while let Some(event) = guest.poll()? {
+//!             if let Event::Call(call) = event {
+//!                 // The default configuration hands out a call only if any answer fits.
+//!                 let _ = call.fail(HResult::NOT_IMPLEMENTED, "not in this agent");
+//!             }
+//!         }
+//!         match guest.receive(&bytes[taken..])? {
+//!             0 => return Ok(taken),
+//!             count => taken += count,
+//!         }
+//!     }
+//! }
+//!
+//! let guest = start();
+//! # use gcs_prot::message::{NegotiateProtocol, ProtocolVersion, Request};
+//! # use gcs_prot::{rpc, wire::SequenceId};
+//! # let body = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+//! # let mut message = [0; 512];
+//! # let identifier = rpc::Method::NegotiateProtocol.request();
+//! # let message = rpc::write_message(&mut message, identifier, SequenceId(0), &Request { body, ..Request::default() })?;
+//! assert_eq!(receive(guest, message)?, message.len()); // the host negotiates
+//! assert_eq!(guest.version(), Some(ProtocolVersion::V4));
+//! assert!(!guest.outgoing().is_empty());
+//! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
 //! # Debug a capture with `inspect`

@@ -198,6 +198,7 @@
 //! use gcs_prot::HResult;
 //! use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, Waits};
 //! use gcs_prot::wire::FrameError;
+//! use static_cell::ConstStaticCell;
 //!
 //! /// A serial port: interrupts fill one ring and empty another one.
 //! pub trait Port {
@@ -256,9 +257,10 @@
 //! #     }
 //! # }
 //! # use gcs_prot::{endpoint::{GuestConfig, Host, HostEvent}, message::{ContainerWaitForProcess, NegotiateProtocol, ProtocolVersion, Request}, rpc};
-//! // Two `static` arrays in a firmware.
-//! let (mut receive, mut send) = ([0; 4096], [0; 2048]);
-//! let mut guest = Guest::<4>::new(&mut receive, &mut send, GuestConfig::default());
+//! // The crate `static_cell` lends a static once, without unsafe code.
+//! static RECEIVE: ConstStaticCell<[u8; 4096]> = ConstStaticCell::new([0; 4096]);
+//! static SEND: ConstStaticCell<[u8; 2048]> = ConstStaticCell::new([0; 2048]);
+//! let mut guest = Guest::<4>::new(RECEIVE.take(), SEND.take(), GuestConfig::default());
 //! let mut waits = Waits::<u32, 8>::new();
 //! # let (mut host_receive, mut host_send) = ([0; 8192], [0; 2048]);
 //! # let mut host = Host::<4>::new(&mut host_receive, &mut host_send);
