@@ -3,6 +3,7 @@
 //! Chapters of their own:
 //!
 //! - [a process ends while a read is pending](processes), with threads, with tokio, and without std;
+//! - [a message of your own](own_message), from its struct to a guest that serves it;
 //! - [survive a migration](migration);
 //! - [sit between](between) a host and a guest;
 //! - [a Windows guest](windows), and its host.
@@ -84,79 +85,6 @@
 //! let response = response.into::<rpc::NegotiateProtocol>().expect("a response to a negotiation");
 //! assert!(response.base.result.is_ok());
 //! assert_eq!(host.version(), Some(ProtocolVersion::V4));
-//! # Ok::<(), Box<dyn std::error::Error>>(())
-//! ```
-//!
-//! # Declare a message of your own
-//!
-//! The attributes [`json_object`](crate::json_object) and [`open_set`](crate::open_set) declare the crate's own messages, and yours.
-//! Base fields come with [`Request`](crate::message::Request) and [`Response`](crate::message::Response). A guest serves the
-//! message by the lower call, [`poll_frame`](crate::endpoint::Guest::poll_frame), which hands out requests undecoded:
-//!
-//! ```
-//! use gcs_prot::endpoint::{Call, Endpoint, Event, FrameEvent, Guest, GuestConfig};
-//! use gcs_prot::HResult;
-//! use gcs_prot::json::Seq;
-//! use gcs_prot::json_object;
-//! use gcs_prot::message::{Empty, MessageBase, Request};
-//! use gcs_prot::rpc::write_message;
-//! use gcs_prot::wire::{MessageIdentifier, SequenceId};
-//!
-//! /// Host -> guest: freeze a container's file systems for a snapshot.
-//! #[json_object]
-//! pub struct FreezeContainer<'a> {
-//!     /// Which ones.
-//!     #[json("Paths")]
-//!     pub paths: Seq<'a, &'a str>,
-//!     /// For how long at most, in milliseconds.
-//!     #[json("TimeoutInMs", omitempty)]
-//!     pub timeout_in_ms: u32,
-//! }
-//!
-//! /// Guest -> host: how many file systems are frozen.
-//! #[json_object]
-//! pub struct FreezeContainerResponse {
-//!     /// How many.
-//!     #[json("Frozen")]
-//!     pub frozen: u32,
-//! }
-//!
-//! const FREEZE_V1: MessageIdentifier = MessageIdentifier(0x1010_7701);
-//!
-//! // The host writes it:
-//! let base = MessageBase { container_id: "pod", ..MessageBase::default() };
-//! let body = FreezeContainer { paths: (&["/data"]).into(), timeout_in_ms: 500 };
-//! let mut buffer = [0; 256];
-//! let message = write_message(&mut buffer, FREEZE_V1, SequenceId(9), &Request { base, body })?;
-//! assert_eq!(&message[16..], br#"{"ContainerId":"pod","ActivityId":"","Paths":["/data"],"TimeoutInMs":500}"#);
-//!
-//! // The guest serves it, and all others as ever:
-//! let (mut receive, mut send) = ([0; 4096], [0; 2048]);
-//! let mut guest = Guest::<4>::new(&mut receive, &mut send, GuestConfig::default());
-//! # let versions = gcs_prot::message::NegotiateProtocol { minimum_version: gcs_prot::message::ProtocolVersion::V4, maximum_version: gcs_prot::message::ProtocolVersion::V4 };
-//! # let mut room = [0; 256];
-//! # let negotiate = MessageIdentifier::COMPUTE_SYSTEM_NEGOTIATE_PROTOCOL_V1;
-//! # guest.receive(write_message(&mut room, negotiate, SequenceId(0), &Request { body: versions, ..Request::default() })?)?;
-//! # assert!(matches!(guest.poll()?, Some(Event::Negotiated(_))));
-//! # guest.sent(guest.outgoing().len());
-//! guest.receive(message)?;
-//! while let Some(event) = guest.poll_frame()? {
-//!     let FrameEvent::Call(call) = event else { continue };
-//!     if call.frame.header.identifier() == FREEZE_V1 {
-//!         // One that does not decode has been answered so.
-//!         if let Ok((freeze, reply)) = call.decode::<FreezeContainer>() {
-//!             let frozen = freeze.body.paths.iter().count() as u32;
-//!             reply.ok_with(&FreezeContainerResponse { frozen })?;
-//!         }
-//!         continue;
-//!     }
-//!     match call.typed() {
-//!         Event::Call(Call::Start(_, reply)) => reply.ok(&Empty {})?,
-//!         Event::Call(call) => call.fail(HResult::NOT_IMPLEMENTED, "not in this agent")?,
-//!         _ => {}
-//!     }
-//! }
-//! assert_eq!(&guest.outgoing()[16..], br#"{"Result":0,"Frozen":1}"#);
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
@@ -396,5 +324,6 @@
 
 pub mod between;
 pub mod migration;
+pub mod own_message;
 pub mod processes;
 pub mod windows;
