@@ -129,33 +129,32 @@ pub use gcs_prot_macros::json_object;
 #[doc(inline)]
 pub use gcs_prot_macros::open_set;
 
-// The attributes wrap the implementations of the traits of defmt and serde in these macros. A `cfg` in the emitted code
-// would read the features of the crate that declares the type, not those of this crate.
-
-#[cfg(feature = "defmt")]
+/// Emits the implementations of the traits of defmt and serde if these features of this crate are enabled. A `cfg` in the code
+/// that the attributes emit would read the features of the crate that declares the type.
+#[cfg(all(feature = "defmt", feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __if_defmt {
-    ($($emitted:tt)*) => { $($emitted)* };
+macro_rules! __features {
+    ({ $($defmt:tt)* } { $($serde:tt)* }) => { $($defmt)* $($serde)* };
 }
 
-#[cfg(not(feature = "defmt"))]
+#[cfg(all(feature = "defmt", not(feature = "serde")))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __if_defmt {
-    ($($emitted:tt)*) => {};
+macro_rules! __features {
+    ({ $($defmt:tt)* } { $($serde:tt)* }) => { $($defmt)* };
 }
 
-#[cfg(feature = "serde")]
+#[cfg(all(not(feature = "defmt"), feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __if_serde {
-    ($($emitted:tt)*) => { $($emitted)* };
+macro_rules! __features {
+    ({ $($defmt:tt)* } { $($serde:tt)* }) => { $($serde)* };
 }
 
-#[cfg(not(feature = "serde"))]
+#[cfg(not(any(feature = "defmt", feature = "serde")))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __if_serde {
-    ($($emitted:tt)*) => {};
+macro_rules! __features {
+    ({ $($defmt:tt)* } { $($serde:tt)* }) => {};
 }

@@ -88,12 +88,14 @@ mod timestamp;
 pub mod windows;
 pub mod wire;
 
+/// The version of defmt whose `Format` the types of this crate implement.
 #[cfg(feature = "defmt")]
-#[doc(hidden)]
-pub use ::defmt as __defmt;
+#[doc(no_inline)]
+pub use ::defmt;
+/// The version of serde whose traits the types of this crate implement.
 #[cfg(feature = "serde")]
-#[doc(hidden)]
-pub use ::serde as __serde;
+#[doc(no_inline)]
+pub use ::serde;
 #[doc(inline)]
 pub use declare::{json_object, open_set};
 pub use error::{Error, ErrorKind, Expected};

@@ -1,5 +1,6 @@
 //! Tests that the README agrees with the code.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::path::Path;
 
@@ -107,6 +108,33 @@ fn examples_named_in_the_readme_exist() {
     for name in named {
         assert!(Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("examples/{name}.rs")).exists(), "{name}");
     }
+}
+
+/// An attribute emits what can be written by hand, apart from one macro. The other hidden items are methods that this crate
+/// calls.
+#[test]
+fn few_items_are_hidden() {
+    fn hidden(folder: &Path, names: &mut BTreeSet<String>) {
+        for entry in fs::read_dir(folder).expect("a folder").map(|entry| entry.expect("an entry").path()) {
+            if entry.is_dir() {
+                hidden(&entry, names);
+                continue;
+            }
+            let text = fs::read_to_string(&entry).expect("a source");
+            for (_, item) in text.match_indices("#[doc(hidden)]").map(|(at, _)| text.split_at(at)) {
+                let mut lines = item.lines().skip(1).map(str::trim).skip_while(|line| line.starts_with('#'));
+                let words = lines.next().unwrap_or_default().split(|c: char| !c.is_alphanumeric() && c != '_');
+                let name = words.filter(|word| !["const", "fn", "macro_rules", "pub", ""].contains(word)).next();
+                names.insert(name.unwrap_or_default().into());
+            }
+        }
+    }
+    let mut names = BTreeSet::new();
+    hidden(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
+    let for_attributes: Vec<_> = names.iter().filter(|name| name.starts_with("__")).collect();
+    assert_eq!(for_attributes, ["__features"]);
+    let called = ["OF_STRING", "check_resource", "decode_document", "resource_type", "response", "version"];
+    assert_eq!(names.iter().filter(|name| !name.starts_with("__")).collect::<Vec<_>>(), called);
 }
 
 /// A relative link does not work in the documentation. Each link is therefore defined at the end of the README, and

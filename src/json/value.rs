@@ -10,9 +10,9 @@ use crate::error::ErrorKind;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from JSON",
     label = "not a JSON type",
-    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
-            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
-    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+    note = "write `&str` for `String`, `Seq` or `List` for `Vec`, `Map` for a map, and `RawJson` for a floating-point number or any value",
+    note = "declare a struct of your own with `#[json_object]`, and an enum of strings with `#[open_set]`",
+    note = "for any other type, implement `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
 )]
 pub trait Decode<'a>: Default {
     /// What a value must be, so that [`decode`](Self::decode) reads it without an error.
@@ -86,9 +86,9 @@ impl<'a, T: Decode<'a>> Slot<'a> for T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written as JSON",
     label = "not a JSON type",
-    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
-            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
-    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+    note = "write `&str` for `String`, `Seq` or `List` for `Vec`, `Map` for a map, and `RawJson` for a floating-point number or any value",
+    note = "declare a struct of your own with `#[json_object]`, and an enum of strings with `#[open_set]`",
+    note = "for any other type, implement `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
 )]
 pub trait Encode {
     /// Writes the value.
