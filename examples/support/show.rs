@@ -162,7 +162,7 @@ fn outcome(line: &mut Line, base: &MessageResponseBase<'_>) {
         line.paint(code, base.result);
     } else if line.is_narrow() {
         // The message says more than the meaning of the code, and there is no room for both.
-        line.paint(code, format_args!("{:#010x}", base.result.code()));
+        line.paint(code, base.result.to_string().split(' ').next().unwrap_or_default());
         line.add(format_args!(" {}", Short(base.error_message)));
     } else {
         line.paint(code, base.result);
