@@ -1,4 +1,4 @@
-//! A guest that a host can really be connected to.
+//! A guest that serves a host over a socket.
 //!
 //! ```text
 //! cargo run --example host -- --listen unix:bridge.sock
@@ -74,20 +74,20 @@ it exits.
 A terminal shows one line for each message, and more of it the wider it is. A
 pipe or a file gets complete lines.";
 
-/// Larger than the largest request: security policies have a megabyte and more.
+/// The largest request that is accepted. Security policies can be larger than a megabyte.
 const LONGEST: usize = 8 << 20;
 
-/// How long to wait for a host.
+/// The pause before the next attempt to connect to the host.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What comes after a connection.
+/// What the agent does when a connection has ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
-    /// Nothing.
+    /// It exits.
     End,
-    /// Another one, over which the session goes on.
+    /// It connects again, and the session continues.
     GoOn,
-    /// Another one, which begins anew.
+    /// It connects again, and begins a new session.
     Forget,
 }
 
@@ -101,7 +101,7 @@ struct Options {
     check: bool,
 }
 
-/// `None` asks for help.
+/// Parses the command line. Returns `None` if help was requested.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut host, mut kind, mut spawn, mut exit_after) = (None, Kind::Linux, false, None);
     let (mut reconnect, mut forget, mut full, mut check) = (false, false, false, false);
@@ -149,14 +149,14 @@ fn main() -> ExitCode {
             let ran = match options.kind {
                 Kind::Linux => {
                     let mut config = GuestConfig::default();
-                    // A host that is judged is asked for all that it may send.
+                    // The judge wants to see every message that a host can send.
                     config.capabilities.send_host_create_message = options.check;
                     config.capabilities.send_host_start_message = options.check;
                     run(&options, config)
                 }
                 Kind::Windows => {
                     let mut config = GuestConfig::windows();
-                    // The VM itself is a compute system, too.
+                    // The VM itself is also a compute system.
                     config.capabilities.send_host_create_message = true;
                     config.capabilities.send_host_start_message = true;
                     run(&options, config)
@@ -202,7 +202,7 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
                 report("agent", format_args!("connected to {host}"));
                 if options.check {
                     let (judge, stream) = Judge::between(&stream)?;
-                    // However it ends, the judge has seen it.
+                    // The judge has seen how the connection ended.
                     let _ = serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock);
                     let is_right = judge.finish(&mut io::stdout())?;
                     return Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE });
@@ -219,11 +219,11 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
                     Err(error) => report("agent", format_args!("the connection to the host is lost: {error}")),
                 }
                 if options.next == Next::Forget {
-                    // The old one ends its processes as it is dropped.
+                    // Dropping the old agent ends its processes.
                     drop(std::mem::replace(&mut agent, begin()));
                     guest.reset();
                 } else {
-                    // The session goes on: containers and processes are kept, and so are those who wait for them.
+                    // The session continues, with its containers, processes and pending waits.
                     guest.resume();
                 }
                 log.reset();

@@ -1,4 +1,4 @@
-//! A host that any guest can connect to: it drives a whole session, and judges the answers.
+//! A host to which any guest can connect. It runs a whole session, and checks the answers.
 //!
 //! ```text
 //! cargo run --example host -- --listen unix:bridge.sock
@@ -67,10 +67,10 @@ A terminal shows one line for each message, and more of it the wider it is. A
 pipe or a file gets complete lines.
 The exit status is 0 if every answer was the expected one.";
 
-/// Hosts take no longer messages.
+/// The longest message that a host accepts.
 const LONGEST: usize = 1 << 16;
 
-/// How much of a session there is to be.
+/// How long the session is.
 #[derive(Clone, Copy)]
 enum Extent {
     Least,
@@ -82,14 +82,14 @@ struct Options {
     address: Address,
     kind: Kind,
     extent: Extent,
-    /// How long to wait for each answer of a guest that is judged.
+    /// With `--check`: how long to wait for each answer.
     check: Option<Duration>,
     keep_going: bool,
     reconnect: bool,
     full: bool,
 }
 
-/// `None` asks for help.
+/// Parses the command line. Returns `None` if help was requested.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut address, mut kind, mut extent) = (None, Kind::Linux, Extent::Full);
     let (mut keep_going, mut reconnect, mut full) = (false, false, false);
@@ -186,7 +186,7 @@ fn session(options: &Options, stream: &Stream, log: &mut Log<io::Stdout>) -> Res
     }
 }
 
-/// Plays a script with a guest of one kind.
+/// Runs a script with a guest of one kind.
 fn play<K: Answers>(
     options: &Options,
     stream: &Stream,

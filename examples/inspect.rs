@@ -1,4 +1,4 @@
-//! Shows what was said in captured streams of the bridge: a line for each message.
+//! Shows the messages in captured streams of the bridge, a line for each.
 //!
 //! ```text
 //! cargo run --example inspect                      # the recorded session in tests/vectors
@@ -40,7 +40,7 @@ If a payload does not decode, its line says why, and the messages after it are
 still shown. A stream that is cut or damaged ends with an error and exit
 status 1.";
 
-/// Larger than any message that a host sends; what is larger still is shown by its header.
+/// Larger than any message that a host sends. Only the header of a larger message is shown.
 const BUFFER: usize = 16 << 20;
 
 fn main() -> ExitCode {
@@ -77,11 +77,11 @@ fn main() -> ExitCode {
     let result = show_all(&files, style, kind, &mut output).and_then(|()| output.flush().map_err(Failure::Output));
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads us has seen enough.
+        // The reader has closed the pipe.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => fail("standard output", &error),
         Err(Failure::Input(name, error)) => {
-            // What came before the damage is shown first.
+            // The messages before the damage are shown first.
             let _ = output.flush();
             fail(&name, &*error)
         }
@@ -93,7 +93,7 @@ fn fail(name: &str, error: &dyn std::error::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Not in the package, which is small.
+/// The package does not contain these files.
 const RECORDED: [&str; 2] = [
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session.host-to-guest.bin"),
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session.guest-to-host.bin"),
@@ -121,9 +121,9 @@ fn show_all(files: &[String], mut style: Style, kind: Option<Kind>, output: &mut
     Ok(())
 }
 
-/// The kind of guest that is negotiated in a file. What is wrong with the file is reported when it is shown.
+/// Returns the kind of guest that is negotiated in a file. Errors are reported when the file is shown.
 fn negotiated(name: &str) -> Option<Kind> {
-    // Standard input is read once only: there, what follows the negotiation is shown by it.
+    // Standard input can be read only once. The kind applies to what follows the negotiation.
     let mut file = File::open(name).ok().filter(|file| file.metadata().is_ok_and(|file| file.is_file()))?;
     let mut buffer = vec![0; BUFFER];
     let mut frames = FrameReader::new(&mut buffer);
@@ -174,7 +174,7 @@ fn show_stream(
     }
 }
 
-/// An error of the message that begins at this offset of the stream.
+/// Adds the offset of the message to its error.
 fn at(error: FrameError, offset: u64) -> Box<dyn std::error::Error> {
     format!("at byte {offset}, {error}").into()
 }

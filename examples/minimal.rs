@@ -1,4 +1,4 @@
-//! The least that an agent is: it answers Negotiate, Create, Exec and Wait, from two buffers of a fixed size.
+//! The smallest agent. It answers Negotiate, Create, Exec and Wait, with two buffers of a fixed size.
 //!
 //! ```text
 //! cargo run --example minimal -- /path/of/the/hosts.sock   # on Windows 127.0.0.1:PORT
@@ -23,7 +23,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 }
 
-/// Answers a host until it closes the connection.
+/// Serves a host until it closes the connection.
 pub fn serve(mut host: impl Read + Write) -> Result<(), Box<dyn Error>> {
     let (mut receive, mut send) = ([0; 16_384], [0; 4096]);
     let mut guest = Guest::<8>::new(&mut receive, &mut send, GuestConfig::default());
@@ -40,7 +40,7 @@ pub fn serve(mut host: impl Read + Write) -> Result<(), Box<dyn Error>> {
                     println!("process {processes}: {:?}", execute.body.settings.process_parameters.0.command_args);
                     reply.ok(&ContainerExecuteProcessResponse { process_id: processes })?;
                 }
-                // Processes end at once here. Where they do not, `reply.later()` keeps the chance to answer.
+                // Here, processes end at once. To answer later, keep the token that `reply.later()` returns.
                 Event::Call(Call::WaitForProcess(_, reply)) => {
                     reply.ok(&ContainerWaitForProcessResponse { exit_code: 0 })?;
                 }

@@ -45,7 +45,7 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     }
-    // A reader that has gone wants no more.
+    // A reader that has closed the pipe is not an error.
     match writeln!(io::stdout().lock(), "{document:#}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             eprintln!("schema: {error}");

@@ -1,5 +1,5 @@
-//! A sidecar between a host and a confidential Windows guest, as hcsshim has one: it passes on, rewrites, or answers what the
-//! host asks.
+//! A sidecar between a host and a confidential Windows guest, like that of hcsshim. It forwards, rewrites or answers
+//! the requests of the host.
 //!
 //! ```text
 //! cargo run --example sidecar                                 # a recorded session
@@ -46,10 +46,10 @@ usage: sidecar --host ADDRESS --guest ADDRESS
   --write          write what goes to the guest and to the host to the files
                    to-guest.bin and to-host.bin";
 
-/// Larger than the largest request: security policies have a megabyte and more.
+/// The largest request that is accepted. Security policies can be larger than a megabyte.
 const LONGEST: usize = 8 << 20;
 
-/// Hosts take no longer messages.
+/// The longest message that a host accepts.
 const LONGEST_TO_HOST: usize = 1 << 16;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -60,7 +60,7 @@ enum Options {
     Replay { files: [String; 2], write: Option<String> },
 }
 
-/// Not in the package, which is small.
+/// The package does not contain these files.
 const RECORDED: [&str; 2] = [
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session-windows.host-to-sidecar.bin"),
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session-windows.inbox-to-sidecar.bin"),
@@ -119,7 +119,7 @@ fn show([host, guest]: &[String; 2], write: Option<&str>) -> Result<(), Failure>
     Ok(())
 }
 
-/// Waits for the guest, connects to the host, and stands between them until one of the two goes away.
+/// Waits for the guest, connects to the host, and relays between them until one of them disconnects.
 fn serve(host: &Address, guest: &Address) -> Result<(), Failure> {
     let listener = Listener::bind(guest).map_err(|error| format!("{guest}: {error}"))?;
     report("sidecar", format_args!("waiting for a guest at {guest}"));
@@ -133,7 +133,7 @@ fn serve(host: &Address, guest: &Address) -> Result<(), Failure> {
     }
     drop(sender);
     let outcome = relay(&receiver, &host, &guest);
-    // The threads that read end, too.
+    // This also ends the threads that read.
     for stream in [&host, &guest] {
         let _ = stream.shutdown(Shutdown::Both);
     }
@@ -142,7 +142,7 @@ fn serve(host: &Address, guest: &Address) -> Result<(), Failure> {
 
 type Input = (Direction, io::Result<Vec<u8>>);
 
-/// Reads a stream to its end, which is an input without bytes.
+/// Reads a stream to its end. The end is sent as an input without bytes.
 fn read(direction: Direction, mut stream: Stream, sender: &mpsc::SyncSender<Input>) {
     loop {
         let mut buffer = vec![0; 4096];
@@ -187,13 +187,13 @@ fn relay(receiver: &mpsc::Receiver<Input>, host: &Stream, guest: &Stream) -> Res
     Ok(())
 }
 
-/// Decides about what is held. Returns whether there is nothing more to decide before something is sent.
+/// Decides about held frames. Returns `false` if it has to continue after outgoing bytes have been sent.
 fn advance(relay: &mut Relay<'_>, sidecar: &mut Sidecar) -> Result<bool, Failure> {
     while let Some(event) = relay.poll()? {
         match event {
             RelayEvent::Held(mut held) => match sidecar.decide(&mut held) {
                 Ok(()) => {}
-                // It does not fit behind the answers that wait.
+                // The pending answers leave no room.
                 Err(_) => return Ok(false),
             },
             RelayEvent::Refused(_, header) => report("sidecar", format_args!("#{} is too large", header.sequence_id())),
@@ -203,7 +203,7 @@ fn advance(relay: &mut Relay<'_>, sidecar: &mut Sidecar) -> Result<bool, Failure
     Ok(true)
 }
 
-/// Sends what is outgoing, and returns whether that was anything.
+/// Sends the outgoing bytes, and returns whether there were any.
 fn send(relay: &mut Relay<'_>, direction: Direction, mut stream: &Stream) -> io::Result<bool> {
     let count = relay.outgoing(direction).len();
     stream.write_all(relay.outgoing(direction))?;

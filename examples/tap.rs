@@ -1,4 +1,4 @@
-//! Stands between a host and a guest, and shows what they say.
+//! Stands between a host and a guest, and shows their messages.
 //!
 //! ```text
 //! cargo run --example host -- --listen unix:bridge.sock
@@ -49,10 +49,10 @@ The standard streams of processes do not pass through.
 A terminal shows one line for each message, and more of it the wider it is. A
 pipe or a file gets complete lines.";
 
-/// What passes in one direction at a time.
+/// The size of the buffer for each direction.
 const ROOM: usize = 4096;
 
-/// The longest message that is shown.
+/// The longest message that is decoded.
 const LONGEST: usize = 1 << 20;
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -63,7 +63,7 @@ struct Options {
     style: Style,
 }
 
-/// `None` asks for help.
+/// Parses the command line. Returns `None` if help was requested.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut host, mut guest) = (None, None);
     let mut style = Style::stdout();
@@ -116,7 +116,7 @@ fn relay(host: &Stream, guest: &Stream, log: Log<impl Write + Send>) -> Result<(
     let buffers = RelayBuffers {
         to_guest: &mut [0; ROOM],
         to_host: &mut [0; ROOM],
-        // Nothing is held.
+        // No frame is held.
         hold_to_guest: &mut [],
         hold_to_host: &mut [],
         answers: &mut [],
@@ -137,7 +137,7 @@ struct Tap<'b, W> {
 }
 
 impl<W: Write> Tap<'_, W> {
-    /// Takes bytes that came, as many as there is room for, and shows them.
+    /// Takes as many received bytes as there is room for, and shows them.
     fn receive(&mut self, direction: Direction, bytes: &[u8]) -> Result<usize, FrameError> {
         let count = self.relay.receive(direction, bytes)?;
         match direction {
@@ -148,7 +148,7 @@ impl<W: Write> Tap<'_, W> {
         Ok(count)
     }
 
-    /// Moves what is to be sent out of the relay.
+    /// Moves outgoing bytes out of the relay.
     fn take(&mut self, direction: Direction, bytes: &mut [u8]) -> Result<usize, FrameError> {
         let outgoing = self.relay.outgoing(direction);
         let count = outgoing.len().min(bytes.len());
@@ -168,7 +168,7 @@ impl<W: Write> Tap<'_, W> {
     }
 }
 
-/// Lets one direction pass. Reading and writing may take as long as they like: the relay is not locked meanwhile.
+/// Forwards one direction. The relay is not locked while this thread reads or writes.
 fn pump<W: Write>(
     tap: &Mutex<Tap<'_, W>>,
     direction: Direction,

@@ -1,4 +1,4 @@
-//! A host on a stream: calls, and the answers that are expected.
+//! A host on a stream: its calls, and the expected answers.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::collections::{BTreeMap, VecDeque};
@@ -21,24 +21,24 @@ use crate::net::{self, Stream};
 
 pub type Failure = Box<dyn Error + Send + Sync>;
 
-/// How long a guest may take to say something.
+/// How long to wait for a message of the guest.
 const PATIENCE: Duration = Duration::from_secs(30);
 
-/// What a guest answered.
+/// The answer of a guest.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Answer {
     Done,
     Failed(HResult),
-    /// The version, and whether Create and Start are wanted for the VM itself.
+    /// The version, and whether the guest wants Create and Start for the VM itself.
     Negotiated(ProtocolVersion, bool, bool),
     Process(u32),
     Exit(u32),
-    /// The processes, and how many of them the statistics count.
+    /// The processes, and their number according to the statistics.
     Properties(Vec<u32>, Option<u64>),
     /// The GUID of a compute system.
     Guid(String),
     Stacks,
-    /// A response that cannot be used, and why.
+    /// An unusable response, and the reason.
     Unusable(String),
 }
 
@@ -74,9 +74,9 @@ impl fmt::Display for Answer {
     }
 }
 
-/// A kind of guest whose answers are understood.
+/// A kind of guest whose answers this host understands.
 pub trait Answers: GuestKind {
-    /// What a response says that tells of success.
+    /// Returns the answer in a successful response.
     fn read(response: &AnyResponse<'_, Self>) -> Answer;
 }
 
@@ -90,7 +90,7 @@ pub struct Client<'c, W, K: Answers = Linux> {
     calls: BTreeMap<SequenceId, Method>,
     answers: BTreeMap<SequenceId, Answer>,
     notifications: VecDeque<(String, String)>,
-    /// What was not as expected, in words.
+    /// Descriptions of the unexpected answers.
     pub mismatches: Vec<String>,
 }
 
@@ -101,19 +101,19 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         Self { host, stream, log, patience, keep_going, calls, answers, notifications, mismatches }
     }
 
-    /// Goes on after a mismatch. Otherwise the first one is an error.
+    /// Continues after an unexpected answer. Otherwise the first one is an error.
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
         self
     }
 
-    /// How long the guest may take to say something.
+    /// Sets how long to wait for a message of the guest.
     pub fn patience(mut self, patience: Duration) -> Self {
         self.patience = patience;
         self
     }
 
-    /// Something was not as expected.
+    /// Records an unexpected answer.
     pub fn mismatch(&mut self, text: String) -> Result<(), Failure> {
         if !self.keep_going {
             return Err(text.into());
@@ -123,17 +123,17 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         Ok(())
     }
 
-    /// Reports what did not work out, if it was not the connection.
+    /// Records a failure, unless the connection failed.
     pub fn check_that(&mut self, outcome: Result<(), Failure>) -> Result<(), Failure> {
         outcome.or_else(|error| self.mismatch(error.to_string()))
     }
 
-    /// Calls a method, and does not wait for the answer.
+    /// Calls a method without waiting for the answer.
     pub fn send<'a, R: Rpc>(&mut self, container: &'a str, body: R::Request<'a>) -> Result<SequenceId, Failure> {
         self.send_as(R::METHOD, container, body)
     }
 
-    /// As [`send`](Self::send), with a document that is not the usual one.
+    /// Like [`send`](Self::send), with a body of another type.
     pub fn send_as<B: EncodeObject>(
         &mut self,
         method: Method,
@@ -149,7 +149,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         Ok(id)
     }
 
-    /// Calls a method that must be answered like this.
+    /// Calls a method and checks its answer.
     pub fn check<'a, R: Rpc>(
         &mut self,
         container: &'a str,
@@ -160,7 +160,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         self.expect(id, expected)
     }
 
-    /// Waits for the answer to a call. `None` if there was none, which has been reported.
+    /// Waits for the answer to a call. Returns `None` if there was none, which has been recorded.
     pub fn answer(&mut self, id: SequenceId) -> Result<Option<Answer>, Failure> {
         loop {
             if let Some(answer) = self.answers.remove(&id) {
@@ -174,7 +174,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         }
     }
 
-    /// Waits for an answer, which must be this.
+    /// Waits for an answer and checks it.
     pub fn expect(&mut self, id: SequenceId, expected: &Answer) -> Result<(), Failure> {
         match self.answer(id)? {
             Some(answer) if answer != *expected => self.unexpected(id, &answer, expected),
@@ -182,7 +182,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         }
     }
 
-    /// An answer is another one than was expected.
+    /// Records an answer that differs from the expected one.
     pub fn unexpected(&mut self, id: SequenceId, answer: &Answer, expected: impl fmt::Display) -> Result<(), Failure> {
         self.mismatch(format!("{} was answered with {answer}; expected was {expected}", self.call(id)))
     }
@@ -191,7 +191,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         format!("{} #{id}", self.calls.get(&id).map_or("a call", |method| method.name()))
     }
 
-    /// A call must not have been answered yet.
+    /// Checks that a call has not been answered yet.
     pub fn expect_waiting(&mut self, id: SequenceId) -> Result<(), Failure> {
         match self.answers.get(&id).cloned() {
             None => Ok(()),
@@ -199,7 +199,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         }
     }
 
-    /// Waits for a notification, which must be this.
+    /// Waits for a notification and checks it.
     pub fn expect_notification(&mut self, container: &str, expected: NotificationType<'_>) -> Result<(), Failure> {
         loop {
             if let Some((of, what)) = self.notifications.pop_front() {
@@ -214,12 +214,12 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         }
     }
 
-    /// A container that is not mentioned any more may have ended or not.
+    /// Accepts that a container may or may not have ended.
     pub fn forget_notifications(&mut self, container: &str) {
         self.notifications.retain(|(of, _)| of != container);
     }
 
-    /// Nothing must be left over. Returns what was not as expected.
+    /// Checks that nothing is left over. Returns the unexpected answers.
     pub fn finish(mut self) -> Result<Vec<String>, Failure> {
         let notifications: Vec<_> = self.notifications.iter().map(|(of, what)| format!("{what} of {of}")).collect();
         for notification in notifications {
@@ -237,7 +237,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         Ok(self.mismatches)
     }
 
-    /// Waits for bytes, and takes all whole messages in them. `false` if none have come in time.
+    /// Waits for bytes, and handles all complete messages in them. Returns `false` if no bytes arrived in time.
     fn receive(&mut self) -> Result<bool, Failure> {
         self.stream.set_read_timeout(Some(self.patience))?;
         let window = self.host.window()?;

@@ -1,4 +1,4 @@
-//! The kinds of guest, and how a program learns of which kind one is.
+//! The kinds of guest, and how a program finds out the kind.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::str::FromStr;
@@ -29,8 +29,8 @@ impl FromStr for Kind {
 }
 
 impl Kind {
-    /// The kind that a guest says it is, if this is its answer to the negotiation. As for hosts, one that does not say it is a
-    /// Windows guest.
+    /// Returns the kind that the guest names, if this is its answer to the negotiation. Like hosts, it takes a guest
+    /// that names no kind for a Windows guest.
     pub fn negotiated(header: &MessageHeader, payload: &[u8]) -> Option<Self> {
         if header.identifier() != Method::NegotiateProtocol.response() {
             return None;

@@ -1,4 +1,4 @@
-//! Messages as they pass, each in the style of `inspect`.
+//! Shows messages as they are sent and received, in the style of `inspect`.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::io::Write;
@@ -13,23 +13,23 @@ use crate::show::text::Plain;
 pub struct Log<W> {
     style: Style,
     output: W,
-    /// How many messages have been seen on this connection.
+    /// The number of messages on this connection.
     pub messages: u64,
-    /// The heading is above the first message.
+    /// Whether the heading has been written, which is above the first message.
     has_heading: bool,
     received: Direction,
     sent: Direction,
 }
 
 struct Direction {
-    /// A copy of what passes: to show a message is to decode it, and that is done in place.
+    /// A copy of the stream. Showing a message decodes it in place, which overwrites it.
     frames: FrameReader<'static>,
 }
 
 impl<W: Write> Log<W> {
-    /// Messages longer than `longest` are shown by their headers.
+    /// Only the header is shown of messages longer than `longest`.
     pub fn new(style: Style, output: W, longest: usize) -> Self {
-        // A program has one log, until its end.
+        // A program has one log, which lives as long as the program.
         let direction = || Direction { frames: FrameReader::new(vec![0; longest].leak()) };
         Self { style, output, messages: 0, has_heading: false, received: direction(), sent: direction() }
     }
@@ -51,12 +51,12 @@ impl<W: Write> Log<W> {
         self.has_heading = true;
     }
 
-    /// A remark between the messages.
+    /// Writes a remark between the messages.
     pub fn note(&mut self, text: &str) {
         let _ = writeln!(self.output, "{}", Plain(text));
     }
 
-    /// A new connection.
+    /// Starts with a new connection.
     pub fn reset(&mut self) {
         self.messages = 0;
         for direction in [&mut self.received, &mut self.sent] {
@@ -72,7 +72,7 @@ impl Direction {
             let window = self.frames.window();
             let count = window.len().min(bytes.len());
             window[..count].copy_from_slice(&bytes[..count]);
-            // A stream that is lost is reported by whoever reads it in earnest.
+            // The endpoint reports the errors of the stream.
             if count == 0 || self.frames.commit(count).is_err() {
                 break;
             }
@@ -86,7 +86,7 @@ impl Direction {
                     }
                     Incoming::TooLarge(header) => style.too_large(offset, &header),
                 };
-                // Nobody has to look.
+                // A log that nobody reads is not an error.
                 let _ = writeln!(output, "{line}");
                 messages += 1;
                 offset = self.frames.offset();

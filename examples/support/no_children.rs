@@ -1,11 +1,11 @@
-//! Where there are no real processes: on systems that are no Unix, an agent emulates all of them.
+//! Replaces real processes on systems other than Unix, where an agent emulates all processes.
 
 use std::io::{self, ErrorKind};
 
 use crate::agent::process::Command;
 use crate::net::Stream;
 
-/// There are none.
+/// There are no child processes.
 #[derive(Clone)]
 pub enum Children {}
 

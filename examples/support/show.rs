@@ -1,4 +1,4 @@
-//! A message in a line, or in full.
+//! Shows a message as one line, or with all its fields.
 
 use std::fmt::{self, Debug, Write};
 use std::io::{self, IsTerminal};
@@ -29,23 +29,23 @@ mod windows;
 /// How messages are shown.
 #[derive(Clone, Copy, Default)]
 pub struct Style {
-    /// Every field, below the line.
+    /// Whether to show every field below the line.
     pub full: bool,
-    /// Environment, annotations and policies too.
+    /// Whether to show environments, annotations and policies.
     pub secrets: bool,
-    /// With the terminal's colours.
+    /// Whether to use the colours of a terminal.
     pub colour: bool,
     /// How much room a line has.
     pub layout: Layout,
-    /// The kind of guest, whose documents are in the messages.
+    /// The kind of guest, which decides the types of the documents.
     pub kind: Kind,
 }
 
-/// A kind of guest whose messages can be shown in a line.
+/// A kind of guest whose messages can be summarised.
 trait Shown: GuestKind {
-    /// What matters in a request.
+    /// Summarises a request.
     fn summary(request: &AnyRequest<'_, Self>) -> String;
-    /// What matters in a response that tells of success.
+    /// Summarises a successful response.
     fn response_summary(response: &AnyResponse<'_, Self>) -> String;
 }
 
@@ -61,25 +61,25 @@ impl Shown for Linux {
 
 #[allow(dead_code, reason = "each program uses its part")]
 impl Style {
-    /// For standard output: with colours and in columns if that is a terminal.
+    /// Returns the style for standard output: in columns and with colours if it is a terminal.
     pub fn stdout() -> Self {
         let is_terminal = io::stdout().is_terminal();
         Self { colour: is_terminal, layout: Layout::of_stdout(is_terminal), ..Self::default() }
     }
 
-    /// For standard error: with colours and in columns if that is a terminal.
+    /// Returns the style for standard error: in columns and with colours if it is a terminal.
     pub fn stderr() -> Self {
         let is_terminal = io::stderr().is_terminal();
         Self { colour: is_terminal, layout: Layout::of_stderr(is_terminal), ..Self::default() }
     }
 
-    /// The line above the messages, which names the columns. A pipe gets none.
+    /// Returns the heading, which names the columns. A pipe has none.
     pub fn heading(self) -> Option<String> {
         self.layout.heading(self.colour)
     }
 
-    /// One message: a line with where it stands in its stream, what it is, and what matters in it; or why it does not
-    /// decode.
+    /// Shows a message: its line, with a summary or the reason why it does not decode, and its fields if they were
+    /// requested.
     pub fn message(self, offset: u64, header: &MessageHeader, payload: &mut [u8]) -> String {
         let mut line = Line::start(self.layout, self.colour, offset, header);
         let shown = match self.kind {
@@ -92,7 +92,7 @@ impl Style {
         line.finish()
     }
 
-    /// A message of which only the header was kept.
+    /// Shows a message of which only the header was kept.
     pub fn too_large(self, offset: u64, header: &MessageHeader) -> String {
         let mut line = Line::start(self.layout, self.colour, offset, header);
         line.paint("31", "too large for the buffer, skipped");
@@ -161,7 +161,7 @@ fn outcome(line: &mut Line, base: &MessageResponseBase<'_>) {
     if base.error_message.is_empty() {
         line.paint(code, base.result);
     } else if line.is_narrow() {
-        // The message says more than the meaning of the code, and there is no room for both.
+        // There is no room for both texts, and the message says more than the meaning of the code.
         line.paint(code, base.result.to_string().split(' ').next().unwrap_or_default());
         line.add(format_args!(" {}", Short(base.error_message)));
     } else {
@@ -174,7 +174,7 @@ fn is_unknown(resource: &Resource<'_>) -> bool {
     matches!(resource, Resource::Unknown { .. })
 }
 
-/// An empty query: guests answer it without any property.
+/// The summary of an empty query, to which guests answer without properties.
 const NO_PROPERTIES: &str = "no properties";
 
 fn summary(request: &AnyRequest<'_>) -> String {
@@ -275,7 +275,7 @@ fn properties(body: &ContainerGetPropertiesResponse<Option<PropertiesV2<'_>>>) -
     text
 }
 
-/// A command, quoted where it must be and cut where it is long.
+/// A command. Arguments are quoted where necessary, and cut where they are long.
 struct Args<I>(I);
 
 impl<'a, I: Iterator<Item = &'a str> + Clone> fmt::Display for Args<I> {

@@ -1,4 +1,4 @@
-//! The judge of a guest: a session in which each requirement of the protocol is a check with a name.
+//! Judges a guest: runs a session in which each requirement of the protocol is a named check.
 
 use std::time::Duration;
 
@@ -19,7 +19,7 @@ const fn check(name: &'static str, requirement: &'static str) -> Check {
     Check { name, requirement }
 }
 
-/// Every check, in the order in which they are reached. Those of the first group hold for every message of the guest.
+/// All checks, in the order in which they are reached. The first group applies to every message of the guest.
 pub const CHECKS: &[Check] = &[
     check("frame-size", "a message has 16 to 65,536 bytes, header included"),
     check("response-identifier", "a response's identifier belongs to the request that it answers"),
@@ -61,7 +61,7 @@ pub const CHECKS: &[Check] = &[
     check("size-below-header", "a size below 16 ends the connection, and nothing else"),
 ];
 
-/// Judges the guest that comes first.
+/// Judges the first guest that connects.
 pub fn judge(listener: &Listener, patience: Duration) -> std::io::Result<Report> {
     let stream = listener.accept()?;
     let mut report = Report::new(CHECKS);
@@ -73,7 +73,7 @@ pub fn judge(listener: &Listener, patience: Duration) -> std::io::Result<Report>
     Ok(report)
 }
 
-/// The result of a response, as it is written in the documentation.
+/// Formats the result of a response as the documentation does.
 fn code(response: &Value) -> u32 {
     let signed = response["Result"].as_i64().and_then(|result| i32::try_from(result).ok());
     signed.map_or(u32::MAX, i32::cast_unsigned)
@@ -91,7 +91,7 @@ fn with(container: &str, fields: Value) -> Value {
     payload
 }
 
-/// Calls a method whose result must be this.
+/// Calls a method and checks its result.
 fn expect(peer: &mut Peer<'_>, name: &str, id: Id, payload: &Value, expected: u32) -> Result<Value, Lost> {
     let response = peer.call(id, payload)?;
     let found = code(&response);
@@ -99,7 +99,7 @@ fn expect(peer: &mut Peer<'_>, name: &str, id: Id, payload: &Value, expected: u3
     Ok(response)
 }
 
-/// Calls a method that must fail.
+/// Calls a method and checks that it fails.
 fn expect_failure(peer: &mut Peer<'_>, name: &str, id: Id, payload: &str) -> Result<Value, Lost> {
     let sent = peer.send(id, payload)?;
     let response = peer.answer(sent)?;
@@ -107,7 +107,7 @@ fn expect_failure(peer: &mut Peer<'_>, name: &str, id: Id, payload: &str) -> Res
     Ok(response)
 }
 
-/// The whole session. `reached` names the check that would fail if the connection were lost.
+/// Runs the whole session. `reached` is the check that fails if the connection is lost.
 fn session(peer: &mut Peer<'_>, reached: &mut &'static str) -> Result<(), Lost> {
     negotiation(peer, reached)?;
     refusals(peer, reached)?;
@@ -117,7 +117,7 @@ fn session(peer: &mut Peer<'_>, reached: &mut &'static str) -> Result<(), Lost> 
     peer.send_raw(Id::COMPUTE_SYSTEM_GET_PROPERTIES_V1, 1000, 8, b"")?;
     let is_closed = peer.is_closed();
     peer.report.note(reached, if is_closed { Ok(()) } else { Err("the connection stays open".into()) });
-    // An answer to what was no request would have come by now.
+    // An answer to a message that is not a request would have arrived by now.
     peer.report.note("answers-only-requests", Ok(()));
     Ok(())
 }
@@ -220,7 +220,7 @@ fn refusals(peer: &mut Peer<'_>, reached: &mut &'static str) -> Result<(), Lost>
     Ok(())
 }
 
-/// The life of a container.
+/// Checks the life of a container.
 fn container(peer: &mut Peer<'_>, reached: &mut &'static str) -> Result<(), Lost> {
     *reached = "create";
     let process = json!({ "user": { "uid": 0, "gid": 0 }, "args": ["sleep", "600"], "cwd": "/",
@@ -229,7 +229,7 @@ fn container(peer: &mut Peer<'_>, reached: &mut &'static str) -> Result<(), Lost
         "mounts": [{ "destination": "/proc", "type": "proc", "source": "proc" }], "annotations": { "org.example": "<check>" },
         "linux": { "cgroupsPath": "/containers/check" },
         "windows": { "layerFolders": null, "network": { "networkNamespace": "00000000-0000-0000-0000-00000000c4ec" } } });
-    // Keys in another case, a key that nobody knows, and a null.
+    // Keys in another case, an unknown key, and a `null`.
     let config = json!({ "schemaversion": { "MAJOR": 2, "minor": 1 }, "OciBundlePath": "/run/gcs/c/check",
         "OciSpecification": specification, "ScratchDirPath": "/run/mounts/check", "Unknown": [{}], "Layers": null });
     let create = with(CONTAINER, json!({ "containerconfig": config.to_string(), "SupportedVersions": null, "?": 1.5 }));

@@ -1,4 +1,4 @@
-//! The judge of a host: it stands between the host and a guest, and looks at what passes.
+//! Judges a host: it stands between the host and a guest, and checks the messages.
 
 use std::collections::BTreeSet;
 use std::io::{self, Read, Write};
@@ -19,7 +19,7 @@ const fn check(name: &'static str, requirement: &'static str) -> Check {
     Check { name, requirement }
 }
 
-/// Every check of a host.
+/// All checks of a host.
 pub const CHECKS: &[Check] = &[
     check("size", "the size of a message counts its header"),
     check("known-request", "a message is a request of a known method"),
@@ -35,26 +35,26 @@ pub const CHECKS: &[Check] = &[
     check("end-between-messages", "the connection ends between two messages"),
 ];
 
-/// What is known of the session.
+/// The state of the session.
 struct State {
     report: Report,
     last_id: Option<u64>,
     requests: usize,
-    /// Whether the guest wants a Create for the VM.
+    /// Whether the guest asks for a Create of the VM.
     wants_create: bool,
     processes: BTreeSet<u64>,
 }
 
 type Shared = Arc<Mutex<State>>;
 
-/// A judge in the middle.
+/// A judge between a host and a guest.
 pub struct Judge {
     state: Shared,
     requests: JoinHandle<()>,
 }
 
 impl Judge {
-    /// Puts a judge in front of a host. Returns the stream that a guest is to be served on.
+    /// Puts a judge in front of a host. Returns the stream on which to serve the host.
     pub fn between(host: &Stream) -> io::Result<(Self, Stream)> {
         let (guest, judge) = net::pair()?;
         let report = Report::new(CHECKS);
@@ -67,9 +67,9 @@ impl Judge {
         Ok((Self { state, requests }, guest))
     }
 
-    /// Prints what was found, once the host has ended the connection. Returns whether every check has passed.
+    /// Prints the results after the host has closed the connection. Returns whether every check has passed.
     pub fn finish(self, output: &mut impl Write) -> io::Result<bool> {
-        // It ends with the connection.
+        // The thread ends with the connection.
         let _ = self.requests.join();
         lock(&self.state).report.print(output)
     }
@@ -79,7 +79,7 @@ fn lock(state: &Shared) -> MutexGuard<'_, State> {
     state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
-/// Passes on each message, and shows it to the judge.
+/// Forwards each message, and checks it.
 fn pass(mut from: Stream, mut to: Stream, state: &Shared, is_of_host: bool) {
     let whole = loop {
         let mut header = [0; 16];
@@ -94,7 +94,7 @@ fn pass(mut from: Stream, mut to: Stream, state: &Shared, is_of_host: bool) {
             lock(state).report.note("size", Err(format!("a size of {}", parsed.size())));
             break true;
         };
-        // Nothing is reserved for what only a header says.
+        // No memory is reserved for a size that only the header names.
         let mut payload = Vec::new();
         if !Read::by_ref(&mut from).take(size as u64).read_to_end(&mut payload).is_ok_and(|read| read == size) {
             break false;
@@ -162,7 +162,7 @@ impl State {
         }
     }
 
-    /// What the first requests are.
+    /// Checks the first requests.
     fn order(&mut self, identifier: MessageIdentifier, value: &Value, shown: impl Fn() -> String) {
         match self.requests {
             1 => {

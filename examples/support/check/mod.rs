@@ -1,4 +1,4 @@
-//! Judging a peer, requirement by requirement.
+//! Judges a peer, one requirement at a time.
 #![allow(dead_code, reason = "each program uses its part")]
 
 pub mod guest;

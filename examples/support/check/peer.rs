@@ -1,4 +1,4 @@
-//! A connection to the guest that is judged, message by message, as bytes.
+//! The connection to the judged guest, message by message, as bytes.
 
 use std::collections::BTreeMap;
 use std::fmt;
@@ -14,13 +14,13 @@ use serde_json::Value;
 use super::report::Report;
 use crate::net::{self, Stream};
 
-/// Hosts take no longer messages.
+/// The longest message that a host accepts.
 const LONGEST: u32 = 1 << 16;
 
-/// What a host sends when it has nothing to correlate.
+/// The activity id that a host sends if it has nothing to correlate.
 pub const ACTIVITY: &str = "00000000-0000-0000-0000-000000000000";
 
-/// The connection cannot be used any more, or the guest says nothing.
+/// The connection is lost, or the guest does not answer.
 #[derive(Debug)]
 pub struct Lost(pub String);
 
@@ -30,17 +30,17 @@ impl fmt::Display for Lost {
     }
 }
 
-/// A guest, and what it has been asked.
+/// A guest, and the pending requests.
 pub struct Peer<'r> {
     stream: Stream,
     patience: Duration,
     pub report: &'r mut Report,
     next_id: u64,
-    /// The requests that have not been answered: their identifier, and their activity id.
+    /// The pending requests: their identifiers and activity ids.
     open: BTreeMap<u64, (u32, String)>,
     answers: BTreeMap<u64, Value>,
     pub notifications: Vec<Value>,
-    /// How many messages have come that answer no request.
+    /// The number of messages that answered no request.
     unasked: usize,
 }
 
@@ -50,7 +50,7 @@ impl<'r> Peer<'r> {
         Self { stream, patience, report, next_id: 0, open, answers, notifications, unasked: 0 }
     }
 
-    /// Sends a request, and does not wait for the answer.
+    /// Sends a request without waiting for the answer.
     pub fn send(&mut self, identifier: MessageIdentifier, payload: &str) -> Result<u64, Lost> {
         let id = self.next_id;
         self.next_id += 1;
@@ -61,7 +61,7 @@ impl<'r> Peer<'r> {
         Ok(id)
     }
 
-    /// Sends a message of any kind, with any size in its header.
+    /// Sends any message, with any size in its header.
     pub fn send_raw(
         &mut self,
         identifier: MessageIdentifier,
@@ -94,17 +94,17 @@ impl<'r> Peer<'r> {
         }
     }
 
-    /// How many messages have come that answer no request.
+    /// The number of messages that answered no request.
     pub fn unasked(&self) -> usize {
         self.unasked
     }
 
-    /// Whether a request has been answered.
+    /// Returns whether a request has been answered.
     pub fn is_answered(&self, id: u64) -> bool {
         self.answers.contains_key(&id)
     }
 
-    /// Waits for a notification about a container; `None` if none comes.
+    /// Waits for a notification about a container. Returns `None` if there is none.
     pub fn notification(&mut self, container: &str) -> Result<Option<Value>, Lost> {
         let end = Instant::now() + self.patience;
         loop {
@@ -118,7 +118,7 @@ impl<'r> Peer<'r> {
         }
     }
 
-    /// Waits for the guest to close the connection; says whether it does.
+    /// Waits for the guest to close the connection. Returns whether it does.
     pub fn is_closed(&mut self) -> bool {
         let end = Instant::now() + self.patience;
         loop {
@@ -130,7 +130,7 @@ impl<'r> Peer<'r> {
         }
     }
 
-    /// Receives one message and judges it; `false` if none comes in time.
+    /// Receives one message and checks it. Returns `false` if none arrives in time.
     fn receive(&mut self, end: Instant) -> Result<bool, Lost> {
         let mut header = [0; 16];
         if !self.fill(&mut header, end)? {
@@ -152,7 +152,7 @@ impl<'r> Peer<'r> {
         Ok(true)
     }
 
-    /// Reads as many bytes; `false` if none comes in time.
+    /// Fills the buffer. Returns `false` if no byte arrives in time.
     fn fill(&mut self, buffer: &mut [u8], end: Instant) -> Result<bool, Lost> {
         let mut filled = 0;
         while filled < buffer.len() {
@@ -199,7 +199,7 @@ impl<'r> Peer<'r> {
         }
     }
 
-    /// The base fields of a response.
+    /// Checks the base fields of a response.
     fn judge_base(&mut self, value: &Value, activity: &str, shown: &str) {
         let hold = |is_right: bool| if is_right { Ok(()) } else { Err(shown.to_owned()) };
         if activity.is_empty() {
@@ -220,19 +220,19 @@ impl<'r> Peer<'r> {
     }
 }
 
-/// What this crate writes of a response.
+/// Returns what this crate writes for a response.
 fn rewrite_response(request: MessageIdentifier, payload: &[u8]) -> Result<Vec<u8>, String> {
     let mut copy = payload.to_vec();
     let mut output = vec![0; payload.len() * 12 + 1024];
     let written = match Method::from_request(request) {
-        // A failure has the base fields alone, whatever the method's response needs.
+        // A failure has only the base fields, whatever the response of the method requires.
         Some(method) if is_success(payload) => AnyResponse::<Linux>::decode(method, &mut copy)
             .and_then(|response| json::encode(&response, &mut output).map(<[u8]>::to_vec)),
         _ => json::decode::<MessageResponseBase<'_>>(&mut copy)
             .and_then(|response| json::encode(&response, &mut output).map(<[u8]>::to_vec)),
     };
     match written {
-        // A failing response may have its method's own fields, with defaults.
+        // A failing response may have the fields of its method, with default values.
         Ok(written) if !is_success(payload) && payload.starts_with(&written[..written.len() - 1]) => {
             Ok(payload.to_vec())
         }
@@ -244,7 +244,7 @@ fn is_success(payload: &[u8]) -> bool {
     serde_json::from_slice::<Value>(payload).is_ok_and(|value| value["Result"] == 0)
 }
 
-/// What this crate writes of a notification.
+/// Returns what this crate writes for a notification.
 fn rewrite_notification(payload: &[u8]) -> Result<Vec<u8>, String> {
     let mut copy = payload.to_vec();
     let mut output = vec![0; payload.len() * 12 + 1024];

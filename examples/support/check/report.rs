@@ -1,4 +1,4 @@
-//! Named checks, and what came of them.
+//! Named checks and their outcomes.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -9,7 +9,7 @@ pub struct Check {
     pub requirement: &'static str,
 }
 
-/// What came of a check.
+/// The outcome of a check.
 #[derive(Clone, Debug, PartialEq)]
 enum Outcome {
     NotReached,
@@ -28,7 +28,7 @@ impl Report {
         Self { checks, outcomes: vec![Outcome::NotReached; checks.len()] }
     }
 
-    /// Notes what a check found. A check that has failed once stays failed.
+    /// Records the outcome of a check. A check that has failed once stays failed.
     pub fn note(&mut self, name: &str, found: Result<(), String>) {
         let index =
             self.checks.iter().position(|check| check.name == name).unwrap_or_else(|| panic!("no check {name}"));
@@ -40,7 +40,7 @@ impl Report {
         }
     }
 
-    /// Notes a check that holds if two values are the same.
+    /// Records a check that passes if two values are equal.
     pub fn same<T: PartialEq + fmt::Debug>(&mut self, name: &str, found: &T, expected: &T) {
         let is_same = found == expected;
         self.note(name, if is_same { Ok(()) } else { Err(format!("{found:?}, and not {expected:?}")) });

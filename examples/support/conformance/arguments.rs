@@ -43,7 +43,7 @@ shell runs it.
 The exit status is 0 if no answer differs, 1 if one does, and 2 if nothing could
 be tested.";
 
-/// What was asked for.
+/// The options of the command line.
 pub struct Arguments {
     pub check: Option<String>,
     pub files: Vec<String>,
@@ -64,7 +64,7 @@ enum Role {
 }
 
 impl Arguments {
-    /// Parses the words of the command line; `None` if help was asked for.
+    /// Parses the command line. Returns `None` if help was requested.
     pub fn parse(mut words: impl Iterator<Item = String>) -> Result<Option<Self>, String> {
         let mut parsed = Self {
             check: None,
@@ -108,12 +108,12 @@ impl Arguments {
         }
     }
 
-    /// Whether a vector is to be tested.
+    /// Returns whether a vector is selected.
     pub fn chooses(&self, vector: &Vector) -> bool {
         self.only.as_ref().is_none_or(|part| vector.name.contains(part)) && self.chooses_type(&vector.type_name)
     }
 
-    /// Whether vectors of a type are to be tested.
+    /// Returns whether vectors of a type are selected.
     pub fn chooses_type(&self, name: &str) -> bool {
         (self.types.is_empty() || self.types.iter().any(|chosen| chosen == name))
             && self.role.is_none_or(|role| reader(name).is_none_or(|reader| reader == role))
@@ -124,7 +124,7 @@ fn number(option: &str, text: &str) -> Result<u64, String> {
     text.parse().map_err(|_| format!("{option} needs a number, not {text}"))
 }
 
-/// Who reads values of this type, as its documentation says; `None` if either does.
+/// Returns who reads values of this type according to its documentation, or `None` if both do.
 fn reader(name: &str) -> Option<Role> {
     let text = types::visit(name, DocsOf)?.text();
     if text.starts_with("Host -> guest") {

@@ -1,9 +1,9 @@
-//! Generated vectors.
+//! Random vectors.
 
 use super::arguments::Arguments;
 use super::vector::Vector;
 
-/// Makes as many payloads of the chosen types as were asked for.
+/// Generates the requested number of payloads of the selected types.
 #[cfg(feature = "arbitrary")]
 pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
     use arbitrary::{Arbitrary, Unstructured};
@@ -11,7 +11,7 @@ pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
 
     use super::{same, types};
 
-    // A type that needs a value that only it can check cannot be made.
+    // Values that only their type can check cannot be generated.
     let can_be_made = |name: &str| {
         types::visit(name, same::ShapeOf)
             .is_some_and(|shape| document(shape, Knobs::PLAIN, &mut Unstructured::new(&[])).is_ok())
@@ -36,7 +36,7 @@ pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
     Ok(made)
 }
 
-/// Numbers that are the same for the same seed (splitmix64).
+/// A random number generator (splitmix64) with a seed.
 #[cfg(feature = "arbitrary")]
 struct Numbers(u64);
 
@@ -50,7 +50,7 @@ impl Numbers {
     }
 }
 
-/// Says what is missing.
+/// Reports the missing feature.
 #[cfg(not(feature = "arbitrary"))]
 pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
     match arguments.random {
