@@ -125,19 +125,19 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         }
     }
     if spawn && exit_after.is_some() {
-        return Err("processes that are really started end when they do: no --exit-after".into());
+        return Err("--exit-after is for emulated processes, not for --spawn".into());
     }
     if spawn && kind == Kind::Windows {
-        return Err("the processes of a Windows guest are emulated: no --spawn".into());
+        return Err("--spawn is for Linux guests: processes of Windows guests are emulated".into());
     }
     let next = match (reconnect, forget) {
         (false, false) => Next::End,
         (true, false) => Next::GoOn,
         (true, true) => Next::Forget,
-        (false, true) => return Err("--forget is of use with --reconnect only".into()),
+        (false, true) => return Err("--forget needs --reconnect".into()),
     };
     if check && kind == Kind::Windows {
-        return Err("--check judges hosts of Linux guests".into());
+        return Err("--check is for hosts of Linux guests".into());
     }
     let host = host.ok_or("--connect is missing")?;
     Ok(Some(Options { host, kind, spawn, exit_after, next, full, check }))

@@ -115,10 +115,10 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
     }
     let address = address.ok_or("--listen is missing")?;
     if kind == Kind::Windows && !matches!(extent, Extent::Full) {
-        return Err("there is one session with a Windows guest: no --basic, and no --least".into());
+        return Err("--basic and --least are for Linux guests".into());
     }
     if check && kind == Kind::Windows {
-        return Err("--check judges Linux guests".into());
+        return Err("--check is for Linux guests".into());
     }
     Ok(Some(Options { address, kind, extent, check: check.then_some(patience), keep_going, reconnect, full }))
 }
@@ -150,7 +150,7 @@ fn run(options: &Options) -> Result<(), Failure> {
     if let Some(patience) = options.check {
         report("host", format_args!("waiting for a guest at {address}"));
         let judged = check::guest::judge(&listener, patience)?.print(&mut io::stdout())?;
-        return if judged { Ok(()) } else { Err("not every check has passed".into()) };
+        return if judged { Ok(()) } else { Err("some checks have failed or were not reached".into()) };
     }
     let style = Style { full: options.full, kind: options.kind, ..Style::stdout() };
     let mut log = Log::new(style, io::stdout(), LONGEST);
@@ -201,7 +201,7 @@ fn play<K: Answers>(
     script(&mut client)?;
     match client.finish()?.len() {
         0 => Ok(()),
-        1 => Err("1 answer was not the expected one".into()),
-        count => Err(format!("{count} answers were not the expected ones").into()),
+        1 => Err("1 answer was unexpected".into()),
+        count => Err(format!("{count} answers were unexpected").into()),
     }
 }

@@ -82,8 +82,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
     match (host, guest, files) {
         (Some(host), Some(guest), None) if write.is_none() => Ok(Options::Serve { host, guest }),
         (None, None, files) => Ok(Options::Replay { files: files.unwrap_or(RECORDED.map(String::from)), write }),
-        (_, _, None) => Err("--host and --guest belong together".into()),
-        (_, _, Some(_)) => Err("a recorded session has no --host and no --guest".into()),
+        (_, _, None) => Err("--host and --guest must be used together".into()),
+        (_, _, Some(_)) => Err("--replay cannot be used with --host and --guest".into()),
     }
 }
 

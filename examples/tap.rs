@@ -126,7 +126,7 @@ fn relay(host: &Stream, guest: &Stream, log: Log<impl Write + Send>) -> Result<(
     thread::scope(|scope| {
         let to_guest = scope.spawn(|| pump(&tap, Direction::ToGuest, host, guest));
         let to_host = pump(&tap, Direction::ToHost, guest, host);
-        let to_guest = to_guest.join().map_err(|_| "a thread has panicked")?;
+        let to_guest = to_guest.join().map_err(|_| "a thread panicked")?;
         to_guest.and(to_host)
     })
 }

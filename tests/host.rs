@@ -229,7 +229,7 @@ fn the_minimal_session_is_completed_and_the_end_of_the_container_is_expected() {
 
 #[test]
 fn mismatches_are_described_and_all_of_them_on_request() {
-    let wrong = |id| format!("WaitForProcess #{id} was answered with exit code 144; expected was exit code 143");
+    let wrong = |id| format!("WaitForProcess #{id} was answered with exit code 144; exit code 143 was expected");
     let mismatches = with_host("going", 1, |client, _| {
         let mut client = client.keep_going();
         script::basic(&mut client)?;
@@ -248,7 +248,7 @@ fn a_silent_guest_and_an_unexpected_end_are_reported_in_words() {
         client.expect_notification("nowhere", gcs_prot::message::NotificationType::GracefulExit)?;
         client.finish()
     });
-    assert_eq!(mismatches.expect("a session"), ["GracefulExit of nowhere was not notified"]);
+    assert_eq!(mismatches.expect("a session"), ["the guest did not notify GracefulExit of nowhere"]);
 }
 
 /// Tests the stand-in itself: it rejects what the reference rejects.
@@ -308,7 +308,7 @@ fn the_stand_in_tells_of_an_end_only_when_standard_output_is_closed() {
         script::full(&mut client, &mut Open(Streams::listen(path)?))
     });
     let error = outcome.expect_err("a wait without an answer").to_string();
-    assert!(error.starts_with("WaitForProcess #") && error.contains("has not been answered"), "{error}");
+    assert!(error.starts_with("WaitForProcess #") && error.contains("was not answered"), "{error}");
 }
 
 #[test]

@@ -207,7 +207,10 @@ impl<P: Processes> Agent<P> {
             return Ok(ContainerCreateResponse::default());
         }
         let ContainerConfig::V2(config) = &create.container_config.0 else {
-            return Err(Failure(HResult::INVALID_JSON, "settings of a container, schema version 2, are needed".into()));
+            return Err(Failure(
+                HResult::INVALID_JSON,
+                "the settings of a container must have schema version 2".into(),
+            ));
         };
         let SchemaVersion { major, minor } = config.schema_version;
         if config.schema_version < SCHEMA {
@@ -286,7 +289,7 @@ impl<P: Processes> Agent<P> {
             return send(reply, Ok(ContainerWaitForProcessResponse { exit_code }));
         }
         if self.waits.len() == WAITS {
-            return send(reply, Err(Failure(HResult::FAIL, "too many requests wait".into())));
+            return send(reply, Err(Failure(HResult::FAIL, "too many requests are waiting".into())));
         }
         // There is room: it was checked above.
         let _ = self.waits.add(process, reply.later(), wait.timeout_in_ms, self.milliseconds());

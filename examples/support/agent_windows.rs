@@ -156,7 +156,7 @@ fn guid(container: &str) -> Guid {
 fn port(service: Option<Guid>) -> Result<u32, Failure> {
     match service {
         None => Ok(0),
-        Some(service) => service.vsock_port().ok_or_else(|| invalid(format!("{service} is no service of a port"))),
+        Some(service) => service.vsock_port().ok_or_else(|| invalid(format!("{service} is not a service of a port"))),
     }
 }
 

@@ -69,7 +69,7 @@ impl fmt::Display for Answer {
             }
             Self::Guid(guid) => write!(f, "GUID {guid}"),
             Self::Stacks => f.write_str("stacks"),
-            Self::Unusable(why) => write!(f, "a response that cannot be used: {why}"),
+            Self::Unusable(why) => write!(f, "an unusable response: {why}"),
         }
     }
 }
@@ -168,7 +168,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
             }
             if !self.receive()? {
                 let seconds = self.patience.as_secs_f32();
-                let text = format!("{} has not been answered, nothing has come for {seconds} s", self.call(id));
+                let text = format!("{} was not answered: no message arrived for {seconds} s", self.call(id));
                 return self.mismatch(text).map(|()| None);
             }
         }
@@ -184,7 +184,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
 
     /// Records an answer that differs from the expected one.
     pub fn unexpected(&mut self, id: SequenceId, answer: &Answer, expected: impl fmt::Display) -> Result<(), Failure> {
-        self.mismatch(format!("{} was answered with {answer}; expected was {expected}", self.call(id)))
+        self.mismatch(format!("{} was answered with {answer}; {expected} was expected", self.call(id)))
     }
 
     fn call(&self, id: SequenceId) -> String {
@@ -206,15 +206,16 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
                 if of == container && what == expected.as_str() {
                     return Ok(());
                 }
-                return self.mismatch(format!("{what} of {of} was notified; expected was {expected} of {container}"));
+                return self
+                    .mismatch(format!("the guest notified {what} of {of}; {expected} of {container} was expected"));
             }
             if !self.receive()? {
-                return self.mismatch(format!("{expected} of {container} was not notified"));
+                return self.mismatch(format!("the guest did not notify {expected} of {container}"));
             }
         }
     }
 
-    /// Accepts that a container may or may not have ended.
+    /// Drops the notifications of a container, which may or may not have ended.
     pub fn forget_notifications(&mut self, container: &str) {
         self.notifications.retain(|(of, _)| of != container);
     }
@@ -223,7 +224,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
     pub fn finish(mut self) -> Result<Vec<String>, Failure> {
         let notifications: Vec<_> = self.notifications.iter().map(|(of, what)| format!("{what} of {of}")).collect();
         for notification in notifications {
-            self.mismatch(format!("{notification} was notified, and nothing was expected"))?;
+            self.mismatch(format!("the guest notified {notification}, which was not expected"))?;
         }
         let answers: Vec<_> = self.answers.iter().map(|(id, answer)| (*id, answer.clone())).collect();
         for (id, answer) in answers {
@@ -304,7 +305,7 @@ fn read(response: &AnyResponse<'_>) -> Answer {
         AnyResponse::WaitForProcess(wait) => Answer::Exit(wait.body.exit_code),
         AnyResponse::GetProperties(get) => match &get.body.properties.0 {
             Some(properties) => properties_of(properties),
-            None => Answer::Unusable("it has no properties".into()),
+            None => Answer::Unusable("the response has no properties".into()),
         },
         AnyResponse::DumpStacks(dump) if !dump.body.guest_stacks.is_empty() => Answer::Stacks,
         _ => Answer::Done,

@@ -61,7 +61,7 @@ impl<P: Processes> Agent<P> {
     {
         let outcome = match self.running(id, process) {
             Ok(_) if !(0..=LAST_SIGNAL).contains(&signal) => {
-                Err(Failure(HResult::FAIL, format!("there is no signal {signal}")))
+                Err(Failure(HResult::FAIL, format!("invalid signal {signal}")))
             }
             outcome => outcome.map(|_| Empty {}),
         };

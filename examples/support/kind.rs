@@ -23,7 +23,7 @@ impl FromStr for Kind {
         match text {
             "linux" => Ok(Self::Linux),
             "windows" => Ok(Self::Windows),
-            _ => Err(format!("{text} is no kind of guest: linux or windows")),
+            _ => Err(format!("{text} is not a kind of guest: use linux or windows")),
         }
     }
 }

@@ -44,7 +44,7 @@ impl FromStr for Address {
             ("unix", _) if !cfg!(unix) => Err(format!("{text}: this system has no Unix sockets, use tcp:HOST:PORT")),
             ("unix", path) if !path.is_empty() => Ok(Self::Unix(path.into())),
             ("vsock", _) if !cfg!(any(target_os = "linux", target_os = "android")) => {
-                Err(format!("{text}: this system has no vsock, use tcp:HOST:PORT"))
+                Err(format!("{text}: this system has no vsock: use tcp:HOST:PORT"))
             }
             ("vsock", rest) => {
                 let (context, port) = rest.split_once(':').unwrap_or((rest, ""));
@@ -56,7 +56,7 @@ impl FromStr for Address {
                     address.parse().map_err(|_| format!("{rest} is not an IP address with a port"))?;
                 // The bridge has neither encryption nor passwords.
                 let here = address.ip().is_loopback();
-                here.then_some(Self::Tcp(address)).ok_or_else(|| format!("{rest} is not on this machine: refused"))
+                here.then_some(Self::Tcp(address)).ok_or_else(|| format!("{rest} is not an address of this machine"))
             }
             _ => Err(format!("{text} is not unix:PATH, vsock:CID:PORT or tcp:HOST:PORT")),
         }
@@ -100,7 +100,7 @@ impl Address {
         match self {
             Self::Unix(path) => Ok(Self::Unix(directory(path).join(format!("{port:08x}.sock")))),
             Self::Vsock(context, _) => Ok(Self::Vsock(*context, port)),
-            Self::Tcp(_) => Err(unsupported("over TCP there are no ports for streams")),
+            Self::Tcp(_) => Err(unsupported("TCP has no ports for standard streams")),
         }
     }
 }

@@ -11,7 +11,7 @@ pub enum Children {}
 
 impl Children {
     pub fn watch(_ended: impl FnMut() + Send + 'static) -> io::Result<Self> {
-        Err(io::Error::new(ErrorKind::Unsupported, "real processes need a Unix system, start without --spawn"))
+        Err(io::Error::new(ErrorKind::Unsupported, "real processes need a Unix system: start without --spawn"))
     }
 
     pub fn spawn(&self, _id: u32, _command: &Command, _streams: [Option<Stream>; 3]) -> io::Result<()> {

@@ -70,7 +70,7 @@ impl Command {
         if args.is_empty() {
             // Quotes have the same meaning as in a shell.
             let line = parameters.command_line;
-            args = shlex::split(line).ok_or_else(|| format!("{line:?} has a quotation or an escape without an end"))?;
+            args = shlex::split(line).ok_or_else(|| format!("{line:?} ends inside a quotation or an escape"))?;
         }
         let env = parameters.environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let directory = parameters.working_directory.into();

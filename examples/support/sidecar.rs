@@ -164,10 +164,10 @@ impl Sidecar {
             return Err(Refusal::Failed(HResult::SYSTEM_ALREADY_EXISTS, format!("container {id} exists already")));
         }
         if confidential.spec.oci_version.is_empty() || confidential.spec.process.is_none() {
-            return Err(refused("the specification has no version, or no process"));
+            return Err(refused("the specification has no version or no process"));
         }
         if confidential.hosted_system.container.is_none() {
-            return Err(refused("there are no settings of the container for the guest"));
+            return Err(refused("the settings of the container for the guest are missing"));
         }
         let id = id.to_owned();
         let container_config: JsonString<HostedSystem<'_>> = JsonString(confidential.hosted_system);
@@ -215,9 +215,9 @@ fn modify(held: &mut Held<'_, '_>, mut modify: Request<'_, ContainerModifySettin
     let is_added = request.request_type == RequestType::Add;
     match std::mem::take(&mut request.resource) {
         Resource::SecurityPolicy(policy) => {
-            Err(refused(format!("no policy of the type {:?} can be enforced here", policy.enforcer_type)))
+            Err(refused(format!("policies of the type {:?} are not supported", policy.enforcer_type)))
         }
-        Resource::SecurityPolicyFragment(_) => Err(refused("there is no policy that the fragment could belong to")),
+        Resource::SecurityPolicyFragment(_) => Err(refused("there is no policy to which the fragment can be added")),
         Resource::WcowBlockCims(mounts) if is_added && mounts.block_cims.is_empty() => {
             Err(refused("there are no CIMs"))
         }
@@ -248,7 +248,7 @@ fn modify_service(held: &mut Held<'_, '_>, modify: Request<'_, ModifyServiceSett
         RpcType::StartLogForwarding | RpcType::StopLogForwarding => return Ok(held.replace(&modify)?),
         RpcType::ModifyServiceSettings => {}
         RpcType::Other(other) => return Err(refused(format!("unknown call {other:?} of the log service"))),
-        _ => return Err(refused("a call of the log service that is not known here")),
+        _ => return Err(refused("unknown call of the log service")),
     }
     let mut buffer = vec![0; settings.settings.as_text().map_or(0, str::len)];
     let info = settings.sources(&mut buffer)?.ok_or_else(|| refused("there are no sources of the log"))?;
@@ -272,7 +272,7 @@ fn named(mut provider: EtwProvider<'_>) -> Result<EtwProvider<'_>, Refusal> {
     }
     let known = PROVIDERS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, guid)| *guid);
     if !given.is_empty() && given.parse::<Guid>().ok() != known.and_then(|known| known.parse().ok()) {
-        return Err(refused(format!("{given} is not known as the GUID of the provider {name}")));
+        return Err(refused(format!("{given} is not the GUID of the provider {name}")));
     }
     provider.provider_guid = known.unwrap_or_default();
     Ok(provider)

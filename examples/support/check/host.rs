@@ -28,7 +28,7 @@ pub const CHECKS: &[Check] = &[
     check("activity-id", "a request has an activity id"),
     check("negotiation-first", "the first request is NegotiateProtocol, without a container id"),
     check("version", "the negotiation offers version 4"),
-    check("vm-create", "the guest wants a Create for the VM: it is the next request, and has the zero GUID"),
+    check("vm-create", "if the guest wants a Create for the VM, it is the next request and has the zero GUID"),
     check("execute-settings", "ExecuteProcess has VsockStdioRelaySettings, and no StdioRelaySettings"),
     check("stdio-ports", "the ports of standard streams are 0, or 0x40000001 and higher"),
     check("wait-for-known", "WaitForProcess is about a process that the guest has started"),

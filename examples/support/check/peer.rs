@@ -146,7 +146,7 @@ impl<'r> Peer<'r> {
         }
         let mut payload = vec![0; size as usize - 16];
         if !self.fill(&mut payload, end)? {
-            return Err(Lost("a message was not sent to its end".into()));
+            return Err(Lost("the guest stopped inside a message".into()));
         }
         self.judge(identifier, id, &payload);
         Ok(true)
