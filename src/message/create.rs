@@ -23,11 +23,12 @@ pub struct ContainerCreate<'a, C> {
     pub supported_versions: ProtocolSupport<'a>,
 }
 
-/// Host -> guest: what a [`ContainerCreate`] creates.
+/// Host -> guest: the document in a [`ContainerCreate`], which says what to create.
 ///
-/// The keys of the document decide, in whatever order they come: a key of the settings of version 2 makes it those; without
-/// one, a key of the VM's configuration makes it that; without either, a key of the settings of version 1 makes it those. A
-/// document with none of these keys is one of version 2 with defaults. Keys of the two others are ignored, whatever they hold.
+/// The keys of the document decide which of the three it is, in any order. The first of these rules applies: a key of
+/// the settings of version 2 selects these, a key of the VM's configuration selects that, and a key of the settings of
+/// version 1 selects these. A document without any of these keys has version 2, with default values. The keys of the
+/// two other documents are ignored.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
 pub enum ContainerConfig<'a> {
@@ -81,8 +82,8 @@ const OF_V2: usize = 4;
 const OF_V1: usize = 5;
 const OTHERS: usize = CONFIG_KEYS.len() - OF_V2;
 
-/// A configuration while it is being read: what belongs to the other documents waits in the buffer until it is clear whether
-/// this is one of them.
+/// A configuration while it is being read. Values of the other documents stay in the buffer until it is clear which
+/// document this is.
 struct PendingConfig<'c, 'a> {
     config: &'c mut ContainerConfig<'a>,
     is_v2: bool,
@@ -133,7 +134,7 @@ impl<'a> DecodeObject<'a> for PendingConfig<'_, 'a> {
     }
 }
 
-/// Reads the fields of an object, in their order, from values that were kept.
+/// Reads the fields of an object, in their order, from kept values.
 fn read_fields<'a>(
     object: &mut dyn DecodeObject<'a>,
     keys: &[&'static str],
