@@ -154,7 +154,7 @@ fn a_difference_is_shown_small() {
     let output = run(&["--check", &command, vectors.to_str().expect("UTF-8")]);
     let text = String::from_utf8(output.stdout).expect("UTF-8");
     let lines: Vec<_> = text.lines().collect();
-    assert_eq!(lines[..2], ["n (ErrorRecord)", "  written otherwise, from byte 1023 on"]);
+    assert_eq!(lines[..2], ["n (ErrorRecord)", "  written differently, from byte 1023"]);
     assert!(
         lines[3].starts_with("    expected  ...xxx") && lines[3].contains("x\\u003c\",\"ModuleName\""),
         "{}",

@@ -111,7 +111,7 @@ fn report(vector: &Vector, difference: &Difference) {
         Difference::None(text) => println!("  not answered: {}\n    payload   {}", cut(text, 0), cut(&payload, 0)),
         Difference::Written { expected, got } => {
             let at = expected.bytes().zip(got.bytes()).take_while(|(one, other)| one == other).count();
-            println!("  written otherwise, from byte {at} on\n    payload   {}", cut(&payload, 0));
+            println!("  written differently, from byte {at}\n    payload   {}", cut(&payload, 0));
             println!("    expected  {}\n    got       {}", cut(expected, at), cut(got, at));
         }
     }
