@@ -18,9 +18,10 @@ use gcs_prot::message::{ContainerCreateResponse, ContainerExecuteProcessResponse
 fn main() -> Result<(), Box<dyn Error>> {
     const USAGE: &str = "usage: minimal SOCKET, the path of the host's socket; on Windows HOST:PORT";
     match std::env::args().nth(1).ok_or(USAGE)?.as_str() {
-        "--help" | "-h" => Ok(println!("The least that an agent is. It serves one host.\n\n{USAGE}")),
-        address => serve(Stream::connect(address)?),
+        "--help" | "-h" => println!("The smallest agent. It serves one host.\n\n{USAGE}"),
+        address => serve(Stream::connect(address)?)?,
     }
+    Ok(())
 }
 
 /// Serves a host until it closes the connection.

@@ -107,7 +107,7 @@ fn the_readme_names_every_example() {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("examples");
     let entries = fs::read_dir(folder).expect("examples").map(|entry| entry.expect("an entry").file_name());
     let mut programs: Vec<_> = entries.filter_map(|name| name.into_string().ok()).collect();
-    programs.retain(|name| name.ends_with(".rs"));
+    programs.retain(|name| Path::new(name).extension().is_some_and(|extension| extension == "rs"));
     programs.sort();
     assert_eq!(named, programs);
 }
@@ -125,8 +125,8 @@ fn few_items_are_hidden() {
             let text = fs::read_to_string(&entry).expect("a source");
             for (_, item) in text.match_indices("#[doc(hidden)]").map(|(at, _)| text.split_at(at)) {
                 let mut lines = item.lines().skip(1).map(str::trim).skip_while(|line| line.starts_with('#'));
-                let words = lines.next().unwrap_or_default().split(|c: char| !c.is_alphanumeric() && c != '_');
-                let name = words.filter(|word| !["const", "fn", "macro_rules", "pub", ""].contains(word)).next();
+                let mut words = lines.next().unwrap_or_default().split(|c: char| !c.is_alphanumeric() && c != '_');
+                let name = words.find(|word| !["const", "fn", "macro_rules", "pub", ""].contains(word));
                 names.insert(name.unwrap_or_default().into());
             }
         }
