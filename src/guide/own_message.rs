@@ -165,6 +165,9 @@
 //! # Ok::<(), Box<dyn Error>>(())
 //! ```
 //!
+//! A [`Host`](crate::endpoint::Host) calls only the methods of the protocol. A host of your own message writes its requests with
+//! [`write_message`](crate::rpc::write_message) and reads the responses with a [`FrameReader`](crate::wire::FrameReader).
+//!
 //! # What you get
 //!
 //! - The payload is decoded in place, and everything in it is checked when `decode` returns. The struct is as small as it looks.
