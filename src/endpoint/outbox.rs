@@ -122,12 +122,12 @@ impl<'b> Outbox<'b> {
         })
     }
 
-    /// Appends a message, whole or not at all.
+    /// Appends a message, whole or not at all. Not generic, so that all messages share this code.
     pub(super) fn push(
         &mut self,
         identifier: MessageIdentifier,
         id: SequenceId,
-        payload: &(impl Encode + ?Sized),
+        payload: &dyn Encode,
     ) -> Result<(), Error> {
         let room = self.buffer.get_mut(self.span.end..).unwrap_or_default();
         let limit = self.limit.min(room.len());
