@@ -3,6 +3,7 @@
 use core::fmt::{self, Write};
 
 use super::outbox::{Outbox, Place};
+use super::owed::{Owed, Refusal};
 use crate::error::{Error, ErrorKind};
 use crate::hresult::HResult;
 use crate::json::{Encode, EncodeObject, Writer};
@@ -29,7 +30,7 @@ impl Ticket {
     /// The answer that it stands for, in the outbox of its guest.
     pub(super) fn answer<'r, 'b>(&'r self, outbox: &'r mut Outbox<'b>) -> Answer<'r, 'b> {
         let Self { identifier, id, session, ref activity_id, .. } = *self;
-        Answer { outbox, session, identifier, id, activity_id }
+        Answer { outbox, owed: None, session, identifier, id, activity_id }
     }
 }
 
@@ -37,6 +38,8 @@ impl Ticket {
 #[derive(Debug)]
 pub(super) struct Answer<'r, 'b> {
     pub(super) outbox: &'r mut Outbox<'b>,
+    /// Keeps a refusal that has no room in the outbox. `None` where there is always room.
+    pub(super) owed: Option<&'r mut Owed>,
     pub(super) session: u32,
     pub(super) identifier: MessageIdentifier,
     pub(super) id: SequenceId,
@@ -107,8 +110,11 @@ impl Answer<'_, '_> {
     pub(super) fn refuse(&mut self, result: HResult, message: fmt::Arguments<'_>) -> HResult {
         let mut text = heapless::String::<MESSAGE>::new();
         compose(&mut text, message);
-        // There is room for the shortest answer, as no request is taken without.
-        let _ = self.fail_shortened(result, &text);
+        if self.fail_shortened(result, &text).is_err()
+            && let Some(owed) = &mut self.owed
+        {
+            owed.push(Refusal { identifier: self.identifier, id: self.id, result });
+        }
         result
     }
 

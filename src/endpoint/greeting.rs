@@ -60,7 +60,7 @@ impl Greeting {
     ) -> Result<ProtocolVersion, Refused> {
         let (identifier, id) = (header.identifier(), header.sequence_id());
         let mut outbox = Outbox::resumed(&mut self.buffer, self.span);
-        let mut answer = Answer { outbox: &mut outbox, session: 0, identifier, id, activity_id: "" };
+        let mut answer = Answer { outbox: &mut outbox, owed: None, session: 0, identifier, id, activity_id: "" };
         let outcome = match payload {
             None => {
                 // Rust 1.89 drops what an argument makes before the message is used.

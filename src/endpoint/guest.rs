@@ -6,6 +6,7 @@ use super::event::{Event, FrameEvent, GuestConfig, Refused};
 use super::greeting::Greeting;
 use super::notification::{Notification, NotifyError};
 use super::outbox::{MIN_SEND_BUFFER, Outbox};
+use super::owed::Owed;
 use super::reply::{AnyToken, Reply, RespondError, Token};
 use super::{Endpoint, window};
 use crate::hresult::HResult;
@@ -15,7 +16,7 @@ use crate::rpc::{GuestKind, Linux, Method, Rpc};
 use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageIdentifier, MessageType, SequenceId};
 
 /// How much room a negotiation needs in the receive buffer, beside requests that came on an earlier connection.
-const NEGOTIATION: usize = 512;
+pub(super) const NEGOTIATION_ROOM: usize = 512;
 
 /// The guest's end of the bridge; see the [module](super) for how it is driven.
 ///
@@ -88,6 +89,7 @@ const NEGOTIATION: usize = 512;
 pub struct Guest<'b, const QUEUE: usize = 8, K: GuestKind = Linux> {
     frames: FrameReader<'b>,
     outbox: Outbox<'b>,
+    owed: Owed,
     greeting: Greeting,
     config: GuestConfig<'b, K>,
     /// The version agreed on, on this connection.
@@ -110,6 +112,7 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         Self {
             frames: FrameReader::new(receive),
             outbox: Outbox::to_host(send),
+            owed: Owed::new(),
             greeting: Greeting::new(),
             config,
             version: None,
@@ -133,7 +136,7 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
     ///
     /// After [`resume`](Endpoint::resume) there is one exception: where requests of the earlier connection fill the receive buffer
     /// so far that a negotiation of 512 bytes could not come in, they are handed out without room. Then an answer may give its
-    /// token back; and a request that the guest refuses by itself is not answered.
+    /// token back. A request that the guest refuses by itself is answered when there is room, after the negotiation.
     pub fn poll(&mut self) -> Result<Option<Event<'_, 'b, K>>, FrameError> {
         Ok(self.poll_frame()?.map(|event| match event {
             FrameEvent::Call(call) => call.typed(),
@@ -149,6 +152,9 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
     pub fn poll_frame(&mut self) -> Result<Option<FrameEvent<'_, 'b, K>>, FrameError> {
         if !self.outbox.can_hold(MIN_SEND_BUFFER) {
             return Err(FrameError::BufferTooSmall);
+        }
+        if self.version.is_some() {
+            self.owed.deliver(&mut self.outbox);
         }
         self.send_notification();
         if !self.may_take() {
@@ -170,8 +176,9 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
             self.version = greeted.ok();
             return Ok(Some(greeted.map_or_else(FrameEvent::Refused, FrameEvent::Negotiated)));
         }
-        let (outbox, session, id) = (&mut self.outbox, self.session, header.sequence_id());
-        let mut reply = Reply::new(Answer { outbox, session, identifier, id, activity_id: "" });
+        let (outbox, owed, session) = (&mut self.outbox, Some(&mut self.owed), self.session);
+        let id = header.sequence_id();
+        let mut reply = Reply::new(Answer { outbox, owed, session, identifier, id, activity_id: "" });
         let result = match payload {
             None => reply.refuse(HResult::FAIL, format_args!("a message of {} bytes is too large", header.size())),
             Some(payload) if is_negotiation => {
@@ -198,7 +205,7 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
                 || self.frames.bring_fresh_forward()
                 || has_room
                 // The negotiation, after which answers go out, could not come in. An answer may give its token back.
-                || self.frames.room() < NEGOTIATION)
+                || self.frames.room() < NEGOTIATION_ROOM && !self.owed.is_full())
     }
 
     /// Answers a request that was kept for later: it succeeded. As [`Reply::ok`] does.
@@ -311,6 +318,7 @@ impl<const QUEUE: usize, K: GuestKind> Endpoint for Guest<'_, QUEUE, K> {
     fn reset(&mut self) {
         self.frames.reset();
         self.outbox.clear();
+        self.owed.clear();
         self.greeting.clear();
         self.version = None;
         self.notifying = 0;

@@ -37,6 +37,7 @@ mod host_event;
 mod lane;
 mod notification;
 mod outbox;
+mod owed;
 mod relay;
 mod reply;
 mod waits;

@@ -240,7 +240,7 @@ impl<'b> Relay<'b> {
         if identifier.message_type() != is_owed {
             return;
         }
-        let mut answer = Answer { outbox: &mut self.answers, session: 0, identifier, id, activity_id: "" };
+        let mut answer = Answer { outbox: &mut self.answers, owed: None, session: 0, identifier, id, activity_id: "" };
         answer.refuse(HResult::FAIL, format_args!("a message of {} bytes is too large to be relayed", header.size()));
     }
 
@@ -346,7 +346,7 @@ impl<'b> Held<'_, 'b> {
         let Relay { to_guest: lane, answers, .. } = &mut *self.relay;
         let activity_id = activity_id(lane.copy());
         let id = header.sequence_id();
-        let mut answer = Answer { outbox: answers, session: 0, identifier, id, activity_id };
+        let mut answer = Answer { outbox: answers, owed: None, session: 0, identifier, id, activity_id };
         write(&mut answer).map_err(RelayError::Message)?;
         lane.drop_held();
         Ok(())

@@ -419,3 +419,54 @@ fn what_comes_before_a_new_negotiation_leaves_carried_requests_as_they_are() {
         }
     }
 }
+
+#[test]
+fn a_request_that_is_refused_without_room_is_answered_after_the_next_negotiation() {
+    let negotiation = message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#);
+    // Requests of three kinds that the guest refuses by itself, filling the receive buffer to its last bytes.
+    let refused = |id: u64| match id % 3 {
+        0 => message(Method::Start.request(), id, "{"),
+        1 => message(MessageIdentifier(0x101f_f001), id, ""),
+        _ => message(Method::ModifySettings.request(), id, ""),
+    };
+    for connections in 1..4 {
+        let mut buffers = buffers(2048, 1024);
+        let mut guest = buffers.guest();
+        negotiate(&mut guest);
+        give(&mut guest, &message(Method::DumpStacks.request(), 1, "{}"));
+        let Ok(Some(Event::Call(Call::DumpStacks(_, reply)))) = guest.poll() else { panic!("no request") };
+        reply.ok(&DumpStacksResponse { guest_stacks: &"s".repeat(960) }).expect("room");
+        let (mut sent, mut free) = (1, 2048);
+        while free >= 18 {
+            let bytes = refused(sent + 1);
+            assert_eq!(give(&mut guest, &bytes), bytes.len());
+            (sent, free) = (sent + 1, free - bytes.len());
+        }
+        for _ in 0..connections {
+            guest.resume();
+            while guest.poll().expect("a good stream").is_some() {}
+            assert!(guest.outgoing().is_empty(), "nothing goes out before the negotiation");
+        }
+        assert_eq!(give(&mut guest, &negotiation), negotiation.len());
+        let mut answers = Vec::new();
+        loop {
+            while guest.poll().expect("a good stream").is_some() {}
+            let bytes = take(&mut guest);
+            if bytes.is_empty() {
+                break;
+            }
+            answers.extend_from_slice(&bytes);
+        }
+        let (mut ids, mut rest) = (Vec::new(), &*answers);
+        while let Some((header, _)) = MessageHeader::parse(rest) {
+            let (answer, behind) = rest.split_at(header.size() as usize);
+            let (identifier, id, result, ..) = response(answer);
+            assert_eq!(identifier.message_type(), MessageType::RESPONSE);
+            assert_eq!(result.is_ok(), id < 2, "{id}");
+            ids.push(id);
+            rest = behind;
+        }
+        // The negotiation goes first. Each request is answered once, in its order.
+        assert_eq!(ids, (0..=sent).collect::<Vec<_>>());
+    }
+}

@@ -6,12 +6,12 @@ use gcs_prot::endpoint::{
 };
 use gcs_prot::json;
 use gcs_prot::message::{
-    ActiveOperation, ContainerModifySettings, ContainerWaitForProcess, ContainerWaitForProcessResponse, Empty,
+    ActiveOperation, ContainerModifySettings, ContainerWaitForProcess, ContainerWaitForProcessResponse, DumpStacksResponse, Empty,
     MessageBase, MessageResponseBase, NegotiateProtocol, NotificationType, ProtocolVersion, Request, Response,
 };
 use gcs_prot::resource::{ConfidentialOptions, ModificationRequest, Resource};
 use gcs_prot::rpc::{self, AnyResponse, Method, write_message};
-use gcs_prot::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, MessageIdentifier, SequenceId};
+use gcs_prot::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, MessageIdentifier, MessageType, SequenceId};
 use gcs_prot::{ErrorKind, HResult};
 use zerocopy::IntoBytes;
 
