@@ -431,3 +431,46 @@ fn the_host_is_answered_only_for_its_own_requests() {
     assert!(matches!(relay.poll(), Ok(Some(RelayEvent::Refused(..)))));
     assert_eq!(headers(&take(&mut relay, ToHost)), [(MessageIdentifier(0x2010_ff01), 3)]);
 }
+
+/// The bytes that a transport has taken count for the message that was outgoing, whatever is decided meanwhile.
+#[test]
+fn a_decision_between_outgoing_and_sent_does_not_change_which_message_was_sent() {
+    let execute = frame(Method::ExecuteProcess.request(), 2, b"{}");
+    let wait = frame(Method::WaitForProcess.response(), 9, b"{}");
+    for is_answer_first in [true, false] {
+        for taken in [1, 10, wait.len(), usize::MAX] {
+            let mut relay = relay(1024, all);
+            let decide = |relay: &mut Relay<'_>, direction| {
+                while let Some(event) = relay.poll().expect("a good stream") {
+                    let RelayEvent::Held(mut held) = event else { panic!("{event:?}") };
+                    match held.direction() {
+                        shown if shown != direction => return,
+                        ToGuest => held.fail(HResult::FAIL, "no").expect("room"),
+                        ToHost => held.pass(),
+                    }
+                }
+            };
+            relay.receive(ToGuest, &execute).expect("good");
+            relay.receive(ToHost, &wait).expect("good");
+            let [first, second] = if is_answer_first { [ToGuest, ToHost] } else { [ToHost, ToGuest] };
+            for _ in 0..2 {
+                decide(&mut relay, first);
+            }
+            let shown = relay.outgoing(ToHost).to_vec();
+            let count = taken.min(shown.len());
+            for _ in 0..2 {
+                decide(&mut relay, second);
+            }
+            relay.sent(ToHost, count);
+            let mut out = shown[..count].to_vec();
+            while !relay.outgoing(ToHost).is_empty() {
+                out.extend(take(&mut relay, ToHost));
+            }
+            let mut expected = [(Method::ExecuteProcess.response(), 2), (Method::WaitForProcess.response(), 9)];
+            if !is_answer_first {
+                expected.reverse();
+            }
+            assert_eq!(headers(&out), expected);
+        }
+    }
+}

@@ -82,11 +82,6 @@ impl<'b> Outbox<'b> {
         self.waiting() == 0
     }
 
-    /// Whether a part of a message has been sent, and the rest waits.
-    pub(super) const fn is_partly_sent(&self) -> bool {
-        self.span.start > self.span.head
-    }
-
     /// Whether a message of this length fits behind what waits; one longer than the buffer fits when nothing waits.
     pub(super) const fn has_room(&self, size: usize) -> bool {
         self.is_empty() || self.buffer.len().saturating_sub(self.waiting()) >= size

@@ -119,6 +119,9 @@ pub struct Relay<'b> {
     to_guest: Lane<'b>,
     to_host: Lane<'b>,
     answers: Outbox<'b>,
+    /// Whether the relay's own answers go to the host now, and not the frames of the guest. This changes only when all that was
+    /// outgoing has been sent, so that [`sent`](Relay::sent) always counts what [`outgoing`](Relay::outgoing) has shown.
+    is_answering: bool,
     is_chosen: fn(MessageIdentifier) -> bool,
     /// The direction of the held frame that was shown last.
     shown: Direction,
@@ -133,6 +136,7 @@ impl<'b> Relay<'b> {
             to_guest: Lane::new(buffers.to_guest, buffers.hold_to_guest),
             to_host: Lane::new(buffers.to_host, buffers.hold_to_host),
             answers: Outbox::to_host(buffers.answers),
+            is_answering: false,
             is_chosen,
             shown: Direction::ToHost,
         }
@@ -177,7 +181,7 @@ impl<'b> Relay<'b> {
     /// What is to be sent in this direction.
     #[must_use]
     pub fn outgoing(&self, direction: Direction) -> &[u8] {
-        if direction == Direction::ToHost && self.answers_go() {
+        if direction == Direction::ToHost && self.is_answering {
             return self.answers.outgoing();
         }
         self.lane(direction).outgoing()
@@ -185,16 +189,18 @@ impl<'b> Relay<'b> {
 
     /// Says that the first `count` bytes of what is outgoing have been sent. The relay is to be polled after this.
     pub fn sent(&mut self, direction: Direction, count: usize) {
-        if direction == Direction::ToHost && self.answers_go() {
+        if direction == Direction::ToHost && self.is_answering {
             self.answers.sent(count);
         } else {
             self.lane_mut(direction).sent(count);
         }
+        self.choose_source();
     }
 
-    /// Whether the relay's own answers go out now: they wait for the end of the frame that is passing.
-    fn answers_go(&self) -> bool {
-        self.answers.is_partly_sent() || !self.answers.is_empty() && self.to_host.is_between()
+    /// Lets the relay's own answers go to the host if no frame of the guest is on its way, and the guest's frames again when
+    /// all answers have been sent.
+    fn choose_source(&mut self) {
+        self.is_answering = !self.answers.is_empty() && (self.is_answering || self.to_host.is_between());
     }
 
     /// What there is to decide or to know, or `None` when bytes must be received or sent first. An error has lost one of the
@@ -242,6 +248,7 @@ impl<'b> Relay<'b> {
         }
         let mut answer = Answer { outbox: &mut self.answers, owed: None, session: 0, identifier, id, activity_id: "" };
         answer.refuse(HResult::FAIL, format_args!("a message of {} bytes is too large to be relayed", header.size()));
+        self.choose_source();
     }
 
     /// Says that the stream in this direction has ended: `Ok` between messages, an error inside one. [`FrameError::NotPolled`]
@@ -255,6 +262,7 @@ impl<'b> Relay<'b> {
         self.to_guest.reset();
         self.to_host.reset();
         self.answers.clear();
+        self.is_answering = false;
     }
 }
 
@@ -349,6 +357,7 @@ impl<'b> Held<'_, 'b> {
         let mut answer = Answer { outbox: answers, owed: None, session: 0, identifier, id, activity_id };
         write(&mut answer).map_err(RelayError::Message)?;
         lane.drop_held();
+        self.relay.choose_source();
         Ok(())
     }
 }
