@@ -124,9 +124,6 @@ impl StandIn {
                 }
                 None
             }
-            Call::SignalProcess(signal, _) if signal.base.container_id == NULL_CONTAINER_ID => {
-                Some((HResult::SYSTEM_NOT_FOUND, "processes of the VM take no signals"))
-            }
             _ => None,
         }
     }
