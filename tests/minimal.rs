@@ -37,6 +37,41 @@ impl Write for Transport<'_> {
     }
 }
 
+/// Takes no bytes, and panics when it is asked again and again.
+struct Full<'t> {
+    input: &'t [u8],
+    writes: u32,
+}
+
+impl Read for Full<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.input.read(buffer)
+    }
+}
+
+impl Write for Full<'_> {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        self.writes += 1;
+        assert!(self.writes < 10, "the agent spins");
+        Ok(0)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_transport_that_takes_no_bytes_is_an_error() {
+    let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+    let mut buffer = [0; 256];
+    let negotiate = Request { body: versions, ..Request::default() };
+    let input = write_message(&mut buffer, Method::NegotiateProtocol.request(), SequenceId(0), &negotiate);
+    let error = minimal::serve(Full { input: input.expect("room"), writes: 0 }).expect_err("no bytes were taken");
+    let error = error.downcast::<io::Error>().expect("an error of the transport");
+    assert_eq!(error.kind(), io::ErrorKind::WriteZero);
+}
+
 #[test]
 fn every_request_is_answered_in_its_order() {
     let mut input = Vec::new();

@@ -51,8 +51,8 @@ pub(super) const NEGOTIATION_ROOM: usize = 512;
 ///             count => guest.commit(count)?,
 ///         }
 ///     } else {
-///         let count = transport.write(guest.outgoing())?;
-///         guest.sent(count);
+///         transport.write_all(guest.outgoing())?;
+///         guest.sent(guest.outgoing().len());
 ///     }
 /// }
 /// # }

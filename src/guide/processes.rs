@@ -53,8 +53,8 @@
 //!         }
 //!         waits.answer(&mut guest, now);
 //!         if !guest.outgoing().is_empty() {
-//!             let count = stream.write(guest.outgoing())?;
-//!             guest.sent(count);
+//!             stream.write_all(guest.outgoing())?;
+//!             guest.sent(guest.outgoing().len());
 //!         } else if !bytes.is_empty() {
 //!             let count = guest.receive(&bytes)?;
 //!             bytes.drain(..count);

@@ -6,8 +6,9 @@ use gcs_prot::endpoint::{
 };
 use gcs_prot::json;
 use gcs_prot::message::{
-    ActiveOperation, ContainerModifySettings, ContainerWaitForProcess, ContainerWaitForProcessResponse, DumpStacksResponse, Empty,
-    MessageBase, MessageResponseBase, NegotiateProtocol, NotificationType, ProtocolVersion, Request, Response,
+    ActiveOperation, ContainerModifySettings, ContainerWaitForProcess, ContainerWaitForProcessResponse,
+    DumpStacksResponse, Empty, MessageBase, MessageResponseBase, NegotiateProtocol, NotificationType, ProtocolVersion,
+    Request, Response,
 };
 use gcs_prot::resource::{ConfidentialOptions, ModificationRequest, Resource};
 use gcs_prot::rpc::{self, AnyResponse, Method, write_message};
