@@ -263,8 +263,8 @@ fn a_host_that_adopts_the_wait_of_another_one_is_told_the_exit_code() {
     let settings = ExecuteProcessSettings { process_parameters, ..ExecuteProcessSettings::default() };
     let base = MessageBase { container_id: "box", ..MessageBase::default() };
     let schema_version = SchemaVersion { major: 2, minor: 1 };
-    let settings = VmHostedContainerSettingsV2 { schema_version, ..Default::default() };
-    let container_config = JsonString(settings.into());
+    let config = VmHostedContainerSettingsV2 { schema_version, ..Default::default() };
+    let container_config = JsonString(config.into());
     let body = ContainerCreate { container_config, ..ContainerCreate::default() };
     let create = Request { base: base.clone(), body };
     let id = source.host.call::<rpc::Create>(&create).expect("a call");
