@@ -6,8 +6,9 @@ use super::abandoned::Abandoned;
 use super::host_event::{AdoptError, CallError, CallFailure, HostEvent, SeedError, Violation};
 use super::outbox::Outbox;
 use super::{Endpoint, window};
+use crate::error::Error;
 use crate::json::{self, Encode};
-use crate::message::{ContainerNotification, ProtocolVersion, Request};
+use crate::message::{ContainerNotification, NegotiateProtocol, ProtocolVersion, Request};
 use crate::rpc::{AnyResponse, GuestKind, Linux, Method, Rpc};
 use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
 
@@ -71,6 +72,8 @@ pub struct Host<'b, const CALLS: usize = 64, K: GuestKind = Linux> {
     calls: Calls<CALLS>,
     abandoned: Abandoned<CALLS>,
     version: Option<ProtocolVersion>,
+    /// The versions that the last negotiation asked for. `None` if its payload was not that of a negotiation.
+    asked: Option<NegotiateProtocol>,
     unflushed: bool,
     kind: PhantomData<fn() -> K>,
 }
@@ -94,6 +97,7 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
             calls: Calls { table: heapless::Vec::new(), negotiation: None },
             abandoned: Abandoned::new(),
             version: None,
+            asked: None,
             unflushed: false,
             kind: PhantomData,
         }
@@ -181,6 +185,9 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
     }
 
     /// Calls a method with any payload: for a request whose document is not the usual one.
+    ///
+    /// A negotiation is limited to 512 bytes of payload. If its payload does not decode as [`NegotiateProtocol`], no version in
+    /// the answer is [accepted](CallFailure::Version).
     pub fn call_with(&mut self, method: Method, request: &impl Encode) -> Result<SequenceId, CallError> {
         if method == Method::NegotiateProtocol {
             let under_way = |call: &Call| call.method == Method::NegotiateProtocol && !call.lost;
@@ -193,10 +200,15 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         if !self.calls.have_room(method) {
             return Err(CallError::TooManyCalls);
         }
+        let asked = if method == Method::NegotiateProtocol {
+            asked_versions(request).map_err(CallError::Request)?
+        } else {
+            self.asked
+        };
         let id = SequenceId(self.next);
         let next = self.next.checked_add(1).ok_or(CallError::NoMoreIds)?;
         self.outbox.push(method.request(), id, request).map_err(CallError::Request)?;
-        self.next = next;
+        (self.next, self.asked) = (next, asked);
         self.calls.push(Call { id, method, lost: false });
         Ok(id)
     }
@@ -241,13 +253,28 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
                 if let AnyResponse::NegotiateProtocol(negotiated) = &response
                     && negotiated.base.result.is_ok()
                 {
-                    self.version = Some(K::version(&negotiated.body));
+                    let version = K::version(&negotiated.body);
+                    let is_asked =
+                        |asked: NegotiateProtocol| (asked.minimum_version..=asked.maximum_version).contains(&version);
+                    if !self.asked.is_some_and(is_asked) {
+                        return failed(CallFailure::Version(version));
+                    }
+                    self.version = Some(version);
                 }
                 Ok(Some(HostEvent::Response(id, response)))
             }
             Err(error) => failed(CallFailure::Payload(error)),
         }
     }
+}
+
+/// The versions that a negotiation asks for. `None` if its payload is not that of a negotiation.
+#[inline(never)]
+fn asked_versions(request: &dyn Encode) -> Result<Option<NegotiateProtocol>, Error> {
+    let mut copy = [0; 512];
+    let size = json::encode(request, &mut copy)?.len();
+    let request = json::decode::<Request<'_, NegotiateProtocol>>(copy.get_mut(..size).unwrap_or_default());
+    Ok(request.ok().map(|request| request.body))
 }
 
 fn notification<K: GuestKind>(header: MessageHeader, payload: Option<&mut [u8]>) -> HostEvent<'_, K> {

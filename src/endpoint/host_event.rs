@@ -3,7 +3,7 @@
 use core::fmt;
 
 use crate::error::Error;
-use crate::message::{ContainerNotification, Request};
+use crate::message::{ContainerNotification, ProtocolVersion, Request};
 use crate::rpc::{AnyResponse, GuestKind, Linux, Method};
 use crate::wire::{MessageHeader, SequenceId};
 
@@ -42,6 +42,8 @@ pub enum CallFailure {
     TooLarge,
     /// The response does not decode.
     Payload(Error),
+    /// The guest answered a negotiation with a version that the host did not ask for. The protocol is not negotiated.
+    Version(ProtocolVersion),
     /// The connection broke before the request had gone out entirely, or before a negotiation was answered. The guest has
     /// not acted on the request.
     ConnectionLost,
@@ -52,6 +54,9 @@ impl fmt::Display for CallFailure {
         match self {
             Self::TooLarge => f.write_str("the response is too large"),
             Self::Payload(error) => write!(f, "the response does not decode: {error}"),
+            Self::Version(version) => {
+                write!(f, "the guest chose version {} of the protocol, which was not asked for", version.0)
+            }
             Self::ConnectionLost => f.write_str("the connection broke before the request was sent"),
         }
     }

@@ -11,7 +11,8 @@ use gcs_prot::message::{
     Request, Response,
 };
 use gcs_prot::resource::{ConfidentialOptions, ModificationRequest, Resource};
-use gcs_prot::rpc::{self, AnyResponse, Method, write_message};
+use gcs_prot::rpc::{self, AnyResponse, GuestKind, Method, write_message};
+use gcs_prot::windows::Windows;
 use gcs_prot::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, MessageIdentifier, MessageType, SequenceId};
 use gcs_prot::{ErrorKind, HResult};
 use zerocopy::IntoBytes;
