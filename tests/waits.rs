@@ -76,6 +76,31 @@ impl Bench {
 
 const LATE: Result<u32, HResult> = Err(HResult::TIMEOUT);
 
+/// Systems use process numbers again.
+#[test]
+fn a_second_end_of_one_process_number_is_that_of_a_later_process() {
+    let mut bench = Bench::new();
+    let first = bench.add(1, 7, INFINITE_WAIT_TIMEOUT, 0).expect("room").0;
+    assert_eq!(bench.waits.ended((1, 7), 10), Ok(1));
+    // The request that waited for the first process keeps its outcome.
+    assert_eq!(bench.waits.ended((1, 7), 20), Ok(0));
+    assert_eq!(bench.told(0), [(first, Ok(10))]);
+    // Later requests mean the later process, of which nobody has been told: it makes no room for others.
+    for process in 1..4 {
+        assert_eq!(bench.waits.ended((2, process), 0), Ok(0));
+    }
+    assert_eq!(bench.waits.ended((2, 4), 0), Err(WaitsFull((2, 4))));
+    let later = bench.add(1, 7, INFINITE_WAIT_TIMEOUT, 0).expect("room").0;
+    assert_eq!(bench.told(0), [(later, Ok(20))]);
+    // Once a host has been told, the same number can run again.
+    bench.waits.started(&(1, 7));
+    assert_eq!(bench.waits.exit_code(&(1, 7)), None);
+    let running = bench.add(1, 7, 100, 0).expect("room").0;
+    assert_eq!(bench.told(0), []);
+    assert_eq!(bench.waits.ended((1, 7), 30), Ok(1));
+    assert_eq!(bench.told(0), [(running, Ok(30))]);
+}
+
 #[test]
 fn each_wait_times_out_at_its_time_and_one_without_end_never() {
     let mut bench = Bench::new();

@@ -208,6 +208,9 @@ impl<P: PartialEq, const N: usize> Waits<P, N> {
     ///
     /// When `N` processes have ended, one for which a host has waited makes room. If there is none, the requests that wait are
     /// answered, but those that come later will not find the end: the process is given back.
+    ///
+    /// A second end of the same process counts as that of a later process with its number, and takes the place of the first.
+    /// Requests that have an outcome already keep it.
     pub fn ended(&mut self, process: P, exit_code: u32) -> Result<usize, WaitsFull<P>> {
         let mut waiting = 0_usize;
         for wait in self.waits.iter_mut().flatten() {
@@ -235,6 +238,14 @@ impl<P: PartialEq, const N: usize> Waits<P, N> {
     #[must_use]
     pub fn exit_code(&self, process: &P) -> Option<u32> {
         self.ended.iter().flatten().find(|ended| ended.process == *process).map(|ended| ended.exit_code)
+    }
+
+    /// A process has started: forgets an earlier one with the same number that has ended. Call this if your system uses process
+    /// numbers again. Otherwise requests that wait for the new process are answered with the exit code of the earlier one.
+    ///
+    /// Requests that waited for the earlier process keep their outcome.
+    pub fn started(&mut self, process: &P) {
+        self.forget(|ended| ended == process);
     }
 
     /// Forgets the processes that `is_gone` says, as when their container was deleted. Requests that wait for one go on to
