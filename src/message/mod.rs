@@ -19,6 +19,8 @@ mod process;
 mod properties;
 mod service;
 
+#[doc(no_inline)]
+pub use crate::resource::RequestType;
 pub use base::{
     Empty, ErrorRecord, Joined, MessageBase, MessageResponseBase, NO_LINE, NULL_CONTAINER_ID, Request, Response,
     SpanContext,
@@ -27,8 +29,9 @@ pub use container::{
     MappedDirectory, MappedVirtualDisk, NetworkAdapter, SystemTime, TimeZoneInformation, UvmConfig,
     VmHostedContainerSettings, VmHostedContainerSettingsV2,
 };
+pub(crate) use create::conversions;
 pub use create::{ContainerConfig, ContainerCreate, ContainerCreateResponse, ProtocolSupport};
-pub use modify::{ContainerModifySettings, RequestType, ResourceModificationRequestResponse};
+pub use modify::{ContainerModifySettings, ResourceModificationRequestResponse};
 pub use negotiate::{
     GcsCapabilities, GcsGuestCapabilities, NegotiateProtocol, NegotiateProtocolResponse, OsType, ProtocolVersion,
     SchemaVersion,

@@ -3,7 +3,7 @@
 use super::container::{CwcowHostedSystem, HostedSystem};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Decode, DecodeObject, Docs, Encode, Failed, Key, Keys, Member, OneOf, Reader, Shape, Writer};
-use crate::message::UvmConfig;
+use crate::message::{UvmConfig, conversions};
 
 /// Host -> guest: what a [`ContainerCreate`](super::ContainerCreate) creates.
 ///
@@ -27,21 +27,11 @@ impl Default for ContainerConfig<'_> {
     }
 }
 
-impl<'a> From<HostedSystem<'a>> for ContainerConfig<'a> {
-    fn from(system: HostedSystem<'a>) -> Self {
-        Self::Container(system)
-    }
-}
-
-impl<'a> From<CwcowHostedSystem<'a>> for ContainerConfig<'a> {
-    fn from(system: CwcowHostedSystem<'a>) -> Self {
-        Self::Confidential(system)
-    }
-}
-
-impl<'a> From<UvmConfig<'a>> for ContainerConfig<'a> {
-    fn from(config: UvmConfig<'a>) -> Self {
-        Self::Vm(config)
+conversions! {
+    ContainerConfig {
+        Container(HostedSystem),
+        Confidential(CwcowHostedSystem),
+        Vm(UvmConfig),
     }
 }
 
@@ -103,15 +93,5 @@ impl<'a> Decode<'a> for ContainerConfig<'a> {
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(&mut Pending { config: self, is_known: false })
-    }
-}
-
-impl Encode for ContainerConfig<'_> {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        match self {
-            Self::Container(system) => system.encode(writer),
-            Self::Confidential(system) => system.encode(writer),
-            Self::Vm(config) => config.encode(writer),
-        }
     }
 }

@@ -11,8 +11,7 @@ use crate::json::{
     Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Key, Keys, RawJson, Reader, Shape, Tagged, Writer,
 };
 use crate::json_object;
-use crate::message::RequestType;
-use crate::resource::{ConfidentialOptions, SecurityPolicyFragment, resources};
+use crate::resource::{ConfidentialOptions, RequestType, SecurityPolicyFragment, encode_present, resources};
 
 /// Host -> guest: add, remove or change a resource of the VM, or a setting of a container.
 ///
@@ -149,12 +148,10 @@ fn required<'a, T: Decode<'a>>(settings: RawJson<'a>) -> Result<T, Error> {
     if settings.is_present() { settings.parse() } else { Err(Error::new(ErrorKind::MissingKey)) }
 }
 
-/// A request while it is being read: the settings wait in the buffer if they come before the resource type.
+/// A request that is being decoded.
 struct Pending<'r, 'a> {
     request: &'r mut ModificationRequest<'a>,
-    has_type: bool,
-    has_settings: bool,
-    waiting: RawJson<'a>,
+    settings: PendingSettings<'a>,
 }
 
 impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
@@ -167,15 +164,8 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
         match index {
             0 => self.request.resource_path = reader.string()?,
             1 => self.request.request_type = reader.string()?.into(),
-            2 => {
-                self.request.resource = Resource::new(reader.string()?);
-                self.has_type = true;
-            }
-            3 if self.has_type => {
-                self.request.resource.decode_settings(reader)?;
-                self.has_settings = true;
-            }
-            3 => self.waiting = RawJson::keep(reader)?,
+            2 => self.settings.decode_type(&mut self.request.resource, reader)?,
+            3 => self.settings.decode(&mut self.request.resource, reader)?,
             _ => self.request.guest_request.decode(reader)?,
         }
         Ok(())
@@ -186,13 +176,7 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
         if self.request.request_type.is_empty() && !resource.resource_type().is_empty() {
             self.request.request_type = RequestType::Add;
         }
-        if self.waiting.is_present() {
-            self.waiting.read(&mut |reader| resource.decode_settings(reader)).map_err(|error| error.within(SETTINGS))
-        } else if self.has_settings || !resource.needs_settings() {
-            Ok(())
-        } else {
-            Err(Error::new(ErrorKind::MissingKey).within(SETTINGS))
-        }
+        self.settings.finish(resource)
     }
 }
 
@@ -222,8 +206,7 @@ impl<'a> Decode<'a> for ModificationRequest<'a> {
     });
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        let waiting = RawJson::default();
-        reader.object(&mut Pending { request: self, has_type: false, has_settings: false, waiting })
+        reader.object(&mut Pending { request: self, settings: PendingSettings::default() })
     }
 }
 
@@ -236,12 +219,7 @@ impl EncodeObject for ModificationRequest<'_> {
             (SETTINGS, self.resource.settings()),
             (GUEST_REQUEST, &self.guest_request),
         ];
-        for (key, value) in fields {
-            if !value.is_empty() {
-                writer.key(key);
-                value.encode(writer);
-            }
-        }
+        encode_present(&fields, writer);
     }
 }
 

@@ -3,8 +3,7 @@
 use super::hcn::HostComputeEndpoint;
 use crate::error::Error;
 use crate::json::{RawJson, Seq};
-use crate::message::RequestType;
-use crate::resource::Layer;
+use crate::resource::{Layer, RequestType};
 use crate::{Guid, json_object, open_set};
 
 /// Host -> guest: a root file system out of layers.
