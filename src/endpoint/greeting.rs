@@ -4,7 +4,8 @@ use core::fmt;
 
 use super::answer::Answer;
 use super::call::activity_id;
-use super::event::{GuestConfig, Refused};
+use super::config::GuestConfig;
+use super::event::Refused;
 use super::outbox::{MIN_SEND_BUFFER, Outbox, Span};
 use crate::error::Error;
 use crate::hresult::HResult;

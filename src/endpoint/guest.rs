@@ -1,12 +1,14 @@
 //! The guest: requests in, responses and notifications out.
 
 use super::answer::Answer;
-use super::call::{FrameCall, activity_id};
-use super::event::{Event, FrameEvent, GuestConfig, Refused};
+use super::call::activity_id;
+use super::config::GuestConfig;
+use super::event::{Event, Refused};
+use super::frame_call::{FrameCall, FrameEvent};
 use super::greeting::Greeting;
 use super::notification::{Notification, NotifyError};
 use super::outbox::{MIN_SEND_BUFFER, Outbox};
-use super::owed::Owed;
+use super::owed::{NEGOTIATION_ROOM, Owed, Refusal};
 use super::reply::{AnyToken, Reply, RespondError, Token};
 use super::{Endpoint, window};
 use crate::hresult::HResult;
@@ -14,9 +16,6 @@ use crate::json::EncodeObject;
 use crate::message::ProtocolVersion;
 use crate::rpc::{GuestKind, Linux, Method, Rpc};
 use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageIdentifier, MessageType, SequenceId};
-
-/// How much room a negotiation needs in the receive buffer, beside requests that came on an earlier connection.
-pub(super) const NEGOTIATION_ROOM: usize = 512;
 
 /// The guest's end of the bridge; see the [module](super) for how it is driven.
 ///
@@ -154,7 +153,7 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
             return Err(FrameError::BufferTooSmall);
         }
         if self.version.is_some() {
-            self.owed.deliver(&mut self.outbox);
+            self.send_refusals();
         }
         self.send_notification();
         if !self.may_take() {
@@ -243,6 +242,19 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
     #[must_use]
     pub fn notifications(&self) -> usize {
         self.queue.len()
+    }
+
+    /// Moves refusals that had no room into the outbox, as far as it has room now.
+    #[inline(never)]
+    fn send_refusals(&mut self) {
+        while let Some(Refusal { identifier, id, result }) = self.owed.oldest() {
+            let outbox = &mut self.outbox;
+            let mut answer = Answer { outbox, owed: None, session: self.session, identifier, id, activity_id: "" };
+            if answer.fail(result, "the request was refused while the send buffer was full").is_err() {
+                return;
+            }
+            self.owed.remove_oldest();
+        }
     }
 
     /// Puts the oldest notification into the outbox, if it is not there, and may be. It stays in the queue until all of it

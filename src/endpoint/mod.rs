@@ -29,7 +29,9 @@
 mod abandoned;
 mod answer;
 mod call;
+mod config;
 mod event;
+mod frame_call;
 mod greeting;
 mod guest;
 mod host;
@@ -47,8 +49,10 @@ pub mod io;
 #[cfg(feature = "embedded-io-async")]
 pub mod io_async;
 
-pub use call::{Call, FrameCall};
-pub use event::{Event, FrameEvent, GuestConfig, Refused};
+pub use call::Call;
+pub use config::GuestConfig;
+pub use event::{Event, Refused};
+pub use frame_call::{FrameCall, FrameEvent};
 pub use guest::Guest;
 pub use host::Host;
 pub use host_event::{AdoptError, CallError, CallFailure, HostEvent, SeedError, Violation};

@@ -1,0 +1,112 @@
+//! Requests as frames: checked, and not decoded yet.
+
+use core::marker::PhantomData;
+
+use super::call::{Call, activity_id};
+use super::event::{Event, Refused};
+use super::reply::AnyReply;
+use crate::error::{Error, ErrorKind};
+use crate::hresult::HResult;
+use crate::json::{self, Decode, DecodeObject};
+use crate::message::{ProtocolVersion, Request};
+use crate::rpc::{GuestKind, Linux, Method};
+use crate::wire::{Frame, MessageHeader};
+
+/// As [`Event`], with requests whose payloads nobody has looked at.
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum FrameEvent<'g, 'b, K: GuestKind = Linux> {
+    /// A request, and the chance to answer it.
+    Call(FrameCall<'g, 'b, K>),
+    /// The protocol was negotiated, and the host has been answered. What waited for this goes out now.
+    Negotiated(ProtocolVersion),
+    /// A request that was answered with a failure already.
+    Refused(Refused),
+    /// A message that is no request, or a negotiation of a connection that is gone. Not answered.
+    Ignored(MessageHeader),
+}
+
+/// A request that came whole, in the session that is negotiated, and of which nothing more has been looked at: with the
+/// chance to answer it. See [`Guest::poll_frame`](super::Guest::poll_frame).
+#[derive(Debug)]
+#[must_use = "a host waits for the answer"]
+pub struct FrameCall<'g, 'b, K: GuestKind = Linux> {
+    /// The request.
+    pub frame: Frame<'g>,
+    /// The chance to answer it.
+    pub reply: AnyReply<'g, 'b>,
+    kind: PhantomData<fn() -> K>,
+}
+
+impl<'g, 'b, K: GuestKind> FrameCall<'g, 'b, K> {
+    pub(super) const fn new(frame: Frame<'g>, reply: AnyReply<'g, 'b>) -> Self {
+        Self { frame, reply, kind: PhantomData }
+    }
+
+    /// Decodes the request's own fields as `T`, and lets the reply repeat its activity id.
+    ///
+    /// A request that does not decode is answered as a failure, and returned as [`Refused`].
+    pub fn decode<T>(self) -> Result<(Request<'g, T>, AnyReply<'g, 'b>), Refused>
+    where
+        T: Decode<'g> + DecodeObject<'g>,
+    {
+        let Self { frame: Frame { header, payload }, mut reply, .. } = self;
+        let mut request = Request::default();
+        let read = json::decode_into(&mut request, payload);
+        *reply.activity_id() = request.base.activity_id;
+        match read {
+            Ok(()) => Ok((request, reply)),
+            Err(error) => {
+                let result = reply.refuse(HResult::INVALID_JSON, format_args!("{error}"));
+                Err(Refused { header, result, error: Some(error) })
+            }
+        }
+    }
+
+    /// Decodes the request as its method has it: what [`Guest::poll`](super::Guest::poll) does. An unknown method, and a
+    /// request that does not decode, are answered.
+    #[must_use]
+    #[inline(never)]
+    pub fn typed(self) -> Event<'g, 'b, K> {
+        let Self { frame: Frame { header, payload }, reply, .. } = self;
+        let identifier = header.identifier();
+        let call = match Method::from_request(identifier) {
+            Some(method) => Call::new(method, reply),
+            None => Err(reply),
+        };
+        let mut call = match call {
+            Ok(call) => call,
+            Err(mut reply) => {
+                *reply.activity_id() = activity_id(payload);
+                let message = format_args!("{identifier}: not implemented, or not now");
+                let result = reply.refuse(HResult::NOT_IMPLEMENTED, message);
+                return Event::Refused(Refused { header, result, error: None });
+            }
+        };
+        let read = call.read(payload).and_then(|()| match &call {
+            Call::ModifySettings(request, _) => K::check_resource(&request.body),
+            _ => Ok(()),
+        });
+        call.echo();
+        match read {
+            Ok(()) => Event::Call(call),
+            Err(error) => {
+                let result = refuse(call, error);
+                Event::Refused(Refused { header, result, error: Some(error) })
+            }
+        }
+    }
+}
+
+/// Answers a request that does not decode.
+#[inline(never)]
+fn refuse<K: GuestKind>(mut call: Call<'_, '_, K>, error: Error) -> HResult {
+    match &mut call {
+        Call::ModifySettings(request, reply) if error.kind() == ErrorKind::UnknownResourceType => {
+            reply.refuse(HResult::FAIL, format_args!("{error} {}", K::resource_type(&request.body)))
+        }
+        _ => call.into_reply().refuse(HResult::INVALID_JSON, format_args!("{error}")),
+    }
+}
+
+const _: () = assert!(!core::mem::needs_drop::<FrameEvent<'static, 'static>>(), "an event has no drop glue");
