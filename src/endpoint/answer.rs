@@ -7,7 +7,7 @@ use super::owed::{Owed, Refusal};
 use crate::error::{Error, ErrorKind};
 use crate::hresult::HResult;
 use crate::json::{Encode, EncodeObject, Writer};
-use crate::message::{Empty, ErrorRecord, MessageResponseBase, NO_LINE};
+use crate::message::{Empty, ErrorRecord, MessageResponseBase, UNKNOWN_LINE};
 use crate::wire::{MessageIdentifier, SequenceId};
 
 /// The longest error message that an endpoint composes by itself, in bytes; a longer one is cut at a character.
@@ -138,7 +138,7 @@ impl Answer<'_, '_> {
             stack_trace: "",
             module_name: "gcs",
             file_name: "",
-            line: NO_LINE,
+            line: UNKNOWN_LINE,
             function_name: "",
         }];
         let base = MessageResponseBase {

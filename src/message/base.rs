@@ -11,7 +11,7 @@ use crate::json_object;
 pub const NULL_CONTAINER_ID: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The value of [`ErrorRecord::line`] that means "no line". The field is unsigned: a host fails on -1.
-pub const NO_LINE: u32 = u32::MAX;
+pub const UNKNOWN_LINE: u32 = u32::MAX;
 
 /// The base fields of every request (host -> guest) and of every notification (guest -> host).
 ///
@@ -97,7 +97,7 @@ pub struct ErrorRecord<'a> {
     /// The source file, or `""` if it is unknown.
     #[json("FileName")]
     pub file_name: &'a str,
-    /// The line in the source file, or [`NO_LINE`] if it is unknown.
+    /// The line in the source file, or [`UNKNOWN_LINE`] if it is unknown.
     #[json("Line")]
     pub line: u32,
     /// The function, or `""` if it is unknown.
