@@ -34,7 +34,7 @@ use crate::message::{
     GcsGuestCapabilities, MessageBase, MessageResponseBase, ModifyServiceSettings as ServiceSettings,
     NegotiateProtocol as Negotiate, NegotiateProtocolResponse, PropertiesV2, ProtocolVersion, Request, Response,
 };
-use crate::wire::{MESSAGE_HEADER_SIZE, MessageIdentifier, SequenceId, seal_frame};
+use crate::wire::{MESSAGE_HEADER_SIZE, MessageIdentifier, SequenceId, finish_frame};
 
 /// A method, as a type: its request and its response.
 pub trait Rpc: fmt::Debug + 'static {
@@ -374,5 +374,5 @@ pub fn write_message<'b>(
     // The header of an earlier message would otherwise stand before a part of this one, if that does not fit.
     header.fill(0);
     let size = json::encode(payload, room)?.len();
-    seal_frame(buffer, identifier, id, size).map(|message| &*message).ok_or(full)
+    finish_frame(buffer, identifier, id, size).map(|message| &*message).ok_or(full)
 }

@@ -5,7 +5,7 @@ use gcs_prot::message::{INFINITE_WAIT_TIMEOUT, ProtocolVersion, SchemaVersion};
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Method, write_message};
 use gcs_prot::wire::{
     FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE, MessageCategory, MessageHeader, MessageIdentifier,
-    MessageType, SequenceId, VSOCK_PORT, seal_frame,
+    MessageType, SequenceId, VSOCK_PORT, finish_frame,
 };
 use gcs_prot::{ErrorKind, HResult};
 use zerocopy::{FromBytes, IntoBytes};
@@ -245,7 +245,7 @@ fn a_message_is_built_in_place_or_not_at_all() {
         assert_eq!(error.kind(), ErrorKind::BufferFull);
         assert!(buffer[room..].iter().all(|byte| *byte == 0xa5));
     }
-    assert_eq!(seal_frame(&mut [0; 16], identifier, SequenceId(3), 1), None);
-    assert_eq!(seal_frame(&mut [0; 16], identifier, SequenceId(3), usize::MAX), None);
-    assert_eq!(seal_frame(&mut [0; 16], identifier, SequenceId(3), 0).map(|message| message.len()), Some(16));
+    assert_eq!(finish_frame(&mut [0; 16], identifier, SequenceId(3), 1), None);
+    assert_eq!(finish_frame(&mut [0; 16], identifier, SequenceId(3), usize::MAX), None);
+    assert_eq!(finish_frame(&mut [0; 16], identifier, SequenceId(3), 0).map(|message| message.len()), Some(16));
 }

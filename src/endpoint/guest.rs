@@ -73,7 +73,7 @@ use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageIdentifier, M
 /// # let versions = br#"{"MinimumVersion":4,"MaximumVersion":4}"#;
 /// # let method = gcs_prot::rpc::Method::NegotiateProtocol.request();
 /// # room[16..16 + versions.len()].copy_from_slice(versions);
-/// # transport.input.extend_from_slice(gcs_prot::wire::seal_frame(&mut room, method, gcs_prot::wire::SequenceId(0), versions.len()).unwrap());
+/// # transport.input.extend_from_slice(gcs_prot::wire::finish_frame(&mut room, method, gcs_prot::wire::SequenceId(0), versions.len()).unwrap());
 /// # for id in 1..=10 {
 /// #     let dump = gcs_prot::message::Request::<Empty>::default();
 /// #     let method = gcs_prot::rpc::Method::DumpStacks.request();

@@ -386,7 +386,7 @@ pub(crate) fn move_to_front(buffer: &mut [u8], start: usize, end: usize) {
 /// fills in the header.
 ///
 /// Returns `None` if `buffer` is too short, or if the message is longer than its size field can express (4 GiB).
-pub fn seal_frame(
+pub fn finish_frame(
     buffer: &mut [u8],
     identifier: MessageIdentifier,
     id: SequenceId,
