@@ -16,7 +16,7 @@ use crate::endpoint::{
 use crate::json::{
     Decode, JsonString, Key, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer,
 };
-use crate::message::{ContainerConfig, Joined, ProtocolVersion};
+use crate::message::{ContainerConfig, ProtocolVersion, WithBase};
 use crate::resource::{ModificationRequest, Resource};
 use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
 use crate::wire::{Frame, FrameReader, Incoming, MessageHeader, MessageIdentifier};
@@ -81,7 +81,7 @@ format! {
 
 format! {
     [] ProtocolVersion;
-    [B: fmt::Debug, T: fmt::Debug] Joined<B, T>;
+    [B: fmt::Debug, T: fmt::Debug] WithBase<B, T>;
     ['a] ModificationRequest<'a>;
     ['a] Resource<'a>;
     ['a] ContainerConfig<'a>;

@@ -113,10 +113,10 @@ pub struct Empty {}
 /// Host -> guest: a request, which consists of the base fields and a body.
 ///
 /// The largest request is that of [`ContainerCreate`](super::ContainerCreate): 2,200 bytes on a 64-bit target.
-pub type Request<'a, T> = Joined<MessageBase<'a>, T>;
+pub type Request<'a, T> = WithBase<MessageBase<'a>, T>;
 
 /// Guest -> host: a response, which consists of the base fields and a body.
-pub type Response<'a, T> = Joined<MessageResponseBase<'a>, T>;
+pub type Response<'a, T> = WithBase<MessageResponseBase<'a>, T>;
 
 /// Two structs whose fields form one flat JSON object: the base fields first, then the fields of the body.
 ///
@@ -124,14 +124,14 @@ pub type Response<'a, T> = Joined<MessageResponseBase<'a>, T>;
 ///
 /// Reference: Go's embedded structs.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Joined<B, T> {
+pub struct WithBase<B, T> {
     /// The base fields.
     pub base: B,
     /// The fields that are specific to this message.
     pub body: T,
 }
 
-impl<'a, B, T> DecodeObject<'a> for Joined<B, T>
+impl<'a, B, T> DecodeObject<'a> for WithBase<B, T>
 where
     B: DecodeObject<'a> + Decode<'a>,
     T: DecodeObject<'a> + Decode<'a>,
@@ -163,7 +163,7 @@ where
     }
 }
 
-impl<'a, B, T> Decode<'a> for Joined<B, T>
+impl<'a, B, T> Decode<'a> for WithBase<B, T>
 where
     B: DecodeObject<'a> + Decode<'a>,
     T: DecodeObject<'a> + Decode<'a>,
@@ -176,14 +176,14 @@ where
     }
 }
 
-impl<B: EncodeObject, T: EncodeObject> EncodeObject for Joined<B, T> {
+impl<B: EncodeObject, T: EncodeObject> EncodeObject for WithBase<B, T> {
     fn encode_fields(&self, writer: &mut Writer<'_>) {
         self.base.encode_fields(writer);
         self.body.encode_fields(writer);
     }
 }
 
-impl<B: EncodeObject, T: EncodeObject> Encode for Joined<B, T> {
+impl<B: EncodeObject, T: EncodeObject> Encode for WithBase<B, T> {
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.object(self);
     }

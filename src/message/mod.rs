@@ -22,8 +22,8 @@ mod service;
 #[doc(no_inline)]
 pub use crate::resource::RequestType;
 pub use base::{
-    Empty, ErrorRecord, Joined, MessageBase, MessageResponseBase, NULL_CONTAINER_ID, Request, Response, SpanContext,
-    UNKNOWN_LINE,
+    Empty, ErrorRecord, MessageBase, MessageResponseBase, NULL_CONTAINER_ID, Request, Response, SpanContext,
+    UNKNOWN_LINE, WithBase,
 };
 pub use container::{
     MappedDirectory, MappedVirtualDisk, NetworkAdapter, SystemTime, TimeZoneInformation, UvmConfig,

@@ -1,14 +1,14 @@
 //! The base fields, where the `ActivityId` is a GUID.
 
 use crate::json::{Map, Seq};
-use crate::message::{ErrorRecord, Joined, SpanContext};
+use crate::message::{ErrorRecord, SpanContext, WithBase};
 use crate::{Guid, HResult, json_object};
 
 /// Host -> guest: a request with its base fields, as the sidecar reads it.
-pub type Request<'a, T> = Joined<RequestBase<'a>, T>;
+pub type Request<'a, T> = WithBase<RequestBase<'a>, T>;
 
 /// Guest -> host: a response with its base fields, as the sidecar writes it.
-pub type Response<'a, T> = Joined<ResponseBase<'a>, T>;
+pub type Response<'a, T> = WithBase<ResponseBase<'a>, T>;
 
 /// The base fields of every request (host -> guest), and of a notification (guest -> host), as hosts write them and hosts and
 /// the sidecar read them.
