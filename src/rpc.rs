@@ -98,7 +98,7 @@ macro_rules! rpcs {
             }
 
             fn check_resource(request: &ContainerModifySettings<'_>) -> Result<(), Error> {
-                request.request.check_known()
+                request.request.require_known_resource()
             }
 
             fn resource_type<'r>(request: &'r ContainerModifySettings<'_>) -> &'r str {

@@ -52,7 +52,11 @@ fn a_resource_of_linux_guests_is_unknown_to_a_windows_guest() {
     {
         let mut text = format!(r#"{{"ResourceType":"{name}","Settings":{{"Any":1}}}}"#).into_bytes();
         let request: ModificationRequest = json::decode(&mut text).expect(name);
-        assert_eq!(request.check_known().map_err(|error| error.kind()), Err(ErrorKind::UnknownResourceType), "{name}");
+        assert_eq!(
+            request.require_known_resource().map_err(|error| error.kind()),
+            Err(ErrorKind::UnknownResourceType),
+            "{name}"
+        );
         let Resource::Unknown { resource_type, settings } = request.resource else { panic!("{name} is known") };
         assert_eq!((resource_type, format!("{settings:?}")), (name, r#"{"Any": 1}"#.into()));
     }
@@ -70,7 +74,7 @@ fn settings_of_a_known_resource_must_be_there() {
 fn update(text: &str, check: impl FnOnce(Result<Option<ContainerUpdate<'_>>, Error>)) {
     let mut copy = text.as_bytes().to_vec();
     let request: ModificationRequest = json::decode(&mut copy).expect(text);
-    assert_eq!(request.check_known(), Ok(()));
+    assert_eq!(request.require_known_resource(), Ok(()));
     assert_eq!(encoded(&request), text);
     check(request.update());
 }

@@ -297,7 +297,7 @@ impl<'a> Decode<'a> for ModificationRequest<'a> {
 
 impl ModificationRequest<'_> {
     /// Returns an error if this crate does not know the resource type. The guest endpoint makes the same check.
-    pub fn check_known(&self) -> Result<(), Error> {
+    pub fn require_known_resource(&self) -> Result<(), Error> {
         match self.resource {
             Resource::Unknown { .. } => Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE)),
             _ => Ok(()),

@@ -134,7 +134,7 @@ impl<'a> ModificationRequest<'a> {
     }
 
     /// Fails for a resource type that this crate does not know, as the guest endpoint does.
-    pub fn check_known(&self) -> Result<(), Error> {
+    pub fn require_known_resource(&self) -> Result<(), Error> {
         match self.resource {
             Resource::Unknown { resource_type, .. } if !resource_type.is_empty() => {
                 Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE))
