@@ -190,7 +190,7 @@
 //!
 //! ```
 //! use gcs_prot::rpc::{AnyRequest, Method};
-//! use gcs_prot::wire::{FrameReader, Incoming};
+//! use gcs_prot::wire::{FrameReader, ReceivedFrame};
 //! # use gcs_prot::{json::JsonString, rpc::write_message, wire::SequenceId};
 //! # use gcs_prot::message::{ContainerExecuteProcess, ExecuteProcessSettings, ProcessParameters, Request};
 //! # let environment = [("TOKEN", "hunter2")];
@@ -206,7 +206,7 @@
 //! let mut shown = Vec::new();
 //! loop {
 //!     while let Some(incoming) = frames.next()? {
-//!         let Incoming::Frame(frame) = incoming else { continue }; // larger than the buffer
+//!         let ReceivedFrame::Frame(frame) = incoming else { continue }; // larger than the buffer
 //!         let Some(method) = Method::from_request(frame.header.identifier()) else { continue };
 //!         match AnyRequest::decode(method, frame.payload) {
 //!             Ok(request) => shown.push((format!("{request:?}"), format!("{request:+?}"))),

@@ -19,7 +19,7 @@ use crate::json::{
 use crate::message::{ContainerConfig, ProtocolVersion, WithBase};
 use crate::resource::{ModificationRequest, Resource};
 use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
-use crate::wire::{Frame, FrameReader, Incoming, MessageHeader, MessageIdentifier};
+use crate::wire::{Frame, FrameReader, MessageHeader, MessageIdentifier, ReceivedFrame};
 
 /// Logs the `Debug` text of a value.
 fn debug(value: &dyn fmt::Debug, f: defmt::Formatter<'_>) {
@@ -54,7 +54,7 @@ format! {
     [] MessageHeader;
     [] MessageIdentifier;
     ['a] Frame<'a>;
-    ['a] Incoming<'a>;
+    ['a] ReceivedFrame<'a>;
     ['b] FrameReader<'b>;
 }
 

@@ -7,7 +7,7 @@ use gcs_prot::message::{
     Request, Response,
 };
 use gcs_prot::rpc::{Method, write_message};
-use gcs_prot::wire::{FrameReader, Incoming, SequenceId};
+use gcs_prot::wire::{FrameReader, ReceivedFrame, SequenceId};
 use gcs_prot::{HResult, json};
 
 #[path = "../examples/minimal.rs"]
@@ -106,7 +106,7 @@ fn every_request_is_answered_in_its_order() {
     frames.window().copy_from_slice(&output);
     frames.commit(output.len()).expect("room");
     let mut answers = Vec::new();
-    while let Some(Incoming::Frame(frame)) = frames.next().expect("a good stream") {
+    while let Some(ReceivedFrame::Frame(frame)) = frames.next().expect("a good stream") {
         let response: Response<Empty> = json::decode(frame.payload).expect("a response");
         answers.push((frame.header.identifier(), frame.header.sequence_id().0, response.base.result));
     }

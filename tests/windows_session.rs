@@ -10,7 +10,7 @@ use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig, Host};
 use gcs_prot::message::{Empty, Request};
 use gcs_prot::rpc::{AnyResponse, Method, write_message};
 use gcs_prot::windows::{ContainerModifySettings, ModificationRequest, Resource, Windows};
-use gcs_prot::wire::{FrameReader, Incoming, MessageHeader, SequenceId};
+use gcs_prot::wire::{FrameReader, MessageHeader, ReceivedFrame, SequenceId};
 use gcs_prot::{HResult, json};
 use log::Log;
 use net::Stream;
@@ -92,7 +92,7 @@ fn messages(stream: &[u8]) -> Vec<(MessageHeader, Vec<u8>)> {
     frames.window()[..stream.len()].copy_from_slice(stream);
     frames.commit(stream.len()).expect("room");
     let mut messages = Vec::new();
-    while let Some(Incoming::Frame(frame)) = frames.next().expect("a stream") {
+    while let Some(ReceivedFrame::Frame(frame)) = frames.next().expect("a stream") {
         messages.push((frame.header, frame.payload.to_vec()));
     }
     messages

@@ -9,7 +9,7 @@ use gcs_prot::message::{
     SchemaVersion, VmHostedContainerSettingsV2,
 };
 use gcs_prot::rpc::{Method, write_message};
-use gcs_prot::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader};
+use gcs_prot::wire::{Frame, FrameError, FrameReader, ReceivedFrame, MessageHeader};
 
 use crate::platform;
 
@@ -19,8 +19,8 @@ pub fn serve(input: &mut [u8], output: &mut [u8]) -> Result<(), FrameError> {
     loop {
         while let Some(incoming) = frames.next()? {
             platform::write(match incoming {
-                Incoming::Frame(frame) => answer(frame, output),
-                Incoming::TooLarge(header) => refuse(&header, HResult::INVALID_ARGUMENT, output),
+                ReceivedFrame::Frame(frame) => answer(frame, output),
+                ReceivedFrame::TooLarge(header) => refuse(&header, HResult::INVALID_ARGUMENT, output),
             });
         }
         match platform::read(frames.window()) {

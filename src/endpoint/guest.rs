@@ -15,7 +15,7 @@ use crate::hresult::HResult;
 use crate::json::EncodeObject;
 use crate::message::ProtocolVersion;
 use crate::rpc::{GuestKind, Linux, Method, Rpc};
-use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageIdentifier, MessageType, SequenceId};
+use crate::wire::{Frame, FrameError, FrameReader, MessageIdentifier, MessageType, ReceivedFrame, SequenceId};
 
 /// The guest's end of the bridge; see the [module](super) for how it is driven.
 ///
@@ -162,8 +162,8 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         let carried = self.frames.is_carried();
         let (header, payload) = match self.frames.next()? {
             None => return Ok(None),
-            Some(Incoming::Frame(Frame { header, payload })) => (header, Some(payload)),
-            Some(Incoming::TooLarge(header)) => (header, None),
+            Some(ReceivedFrame::Frame(Frame { header, payload })) => (header, Some(payload)),
+            Some(ReceivedFrame::TooLarge(header)) => (header, None),
         };
         let identifier = header.identifier();
         let is_negotiation = identifier == Method::NegotiateProtocol.request();

@@ -10,7 +10,7 @@ use crate::error::Error;
 use crate::json::{self, Encode};
 use crate::message::{ContainerNotification, NegotiateProtocol, ProtocolVersion, Request};
 use crate::rpc::{AnyResponse, GuestKind, Linux, Method, Rpc};
-use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
+use crate::wire::{Frame, FrameError, FrameReader, MessageHeader, MessageIdentifier, ReceivedFrame, SequenceId};
 
 #[derive(Clone, Copy, Debug)]
 struct Call {
@@ -224,8 +224,8 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         }
         let (header, payload) = match self.frames.next()? {
             None => return Ok(None),
-            Some(Incoming::Frame(Frame { header, payload })) => (header, Some(payload)),
-            Some(Incoming::TooLarge(header)) => (header, None),
+            Some(ReceivedFrame::Frame(Frame { header, payload })) => (header, Some(payload)),
+            Some(ReceivedFrame::TooLarge(header)) => (header, None),
         };
         let (identifier, id) = (header.identifier(), header.sequence_id());
         if identifier == MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1 {

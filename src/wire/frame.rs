@@ -29,7 +29,7 @@ impl fmt::Debug for Frame<'_> {
 
 /// The result of [`FrameReader::next`].
 #[derive(Debug, PartialEq, Eq)]
-pub enum Incoming<'a> {
+pub enum ReceivedFrame<'a> {
     /// A complete message.
     Frame(Frame<'a>),
     /// The header of a message that does not fit into the buffer.
@@ -88,7 +88,7 @@ impl core::error::Error for FrameError {}
 /// how the stream is split into reads.
 ///
 /// ```
-/// use gcs_prot::wire::{FrameReader, Incoming};
+/// use gcs_prot::wire::{FrameReader, ReceivedFrame};
 ///
 /// let mut stream: &[u8] = b"\x01\x01\x10\x10\x12\0\0\0\x07\0\0\0\0\0\0\0{}";
 /// let mut buffer = [0; 64];
@@ -96,7 +96,7 @@ impl core::error::Error for FrameError {}
 /// let mut seen = 0;
 /// loop {
 ///     while let Some(incoming) = frames.next()? {
-///         let Incoming::Frame(frame) = incoming else { panic!("larger than the buffer") };
+///         let ReceivedFrame::Frame(frame) = incoming else { panic!("larger than the buffer") };
 ///         assert_eq!(frame.payload, b"{}");
 ///         seen += 1;
 ///     }
@@ -184,7 +184,7 @@ impl<'b> FrameReader<'b> {
     /// A frame borrows the reader. The next call of any method releases its bytes. An error is final: the stream is
     /// lost, and every later call returns the same error.
     #[expect(clippy::should_implement_trait, reason = "a lending iterator, which Iterator cannot be")]
-    pub fn next(&mut self) -> Result<Option<Incoming<'_>>, FrameError> {
+    pub fn next(&mut self) -> Result<Option<ReceivedFrame<'_>>, FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
@@ -201,7 +201,7 @@ impl<'b> FrameReader<'b> {
             self.skip = size;
             self.skipped = 0;
             self.drop_skipped();
-            return Ok(Some(Incoming::TooLarge(header)));
+            return Ok(Some(ReceivedFrame::TooLarge(header)));
         }
         if received.len() < size {
             return Ok(None);
@@ -220,7 +220,7 @@ impl<'b> FrameReader<'b> {
         debug_assert!(end <= self.buffer.len(), "a complete message lies in the buffer");
         let message = self.buffer.get_mut(start..end).unwrap_or_default();
         let payload = message.get_mut(MESSAGE_HEADER_SIZE..).unwrap_or_default();
-        Ok(Some(Incoming::Frame(Frame { header, payload })))
+        Ok(Some(ReceivedFrame::Frame(Frame { header, payload })))
     }
 
     /// Returns the offset of the current message in the stream, in bytes.

@@ -4,7 +4,7 @@ mod frame;
 mod header;
 mod identifier;
 
-pub use frame::{Frame, FrameError, FrameReader, Incoming, finish_frame};
+pub use frame::{Frame, FrameError, FrameReader, ReceivedFrame, finish_frame};
 pub(crate) use frame::{first_header, move_to_front};
 pub use header::{MESSAGE_HEADER_SIZE, MessageHeader};
 pub use identifier::{MessageCategory, MessageIdentifier, MessageType, SequenceId};
