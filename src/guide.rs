@@ -244,7 +244,7 @@
 //! ```
 //! use gcs_prot::HResult;
 //!
-//! let result = HResult::from_code(0xC037_010E);
+//! let result = HResult::from_bits(0xC037_010E);
 //! assert_eq!(result.to_string(), "0xc037010e (compute system not found)");
 //! assert_eq!(result.0, -1_070_137_074); // as it stands on the wire
 //! ```

@@ -86,7 +86,7 @@ fn every_other_error_has_its_own_description() {
     ];
     assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len());
     assert!(texts[6].contains("invalid UTF-8"));
-    assert_eq!(HResult::from_code(0x8000_4005), HResult::FAIL);
+    assert_eq!(HResult::from_bits(0x8000_4005), HResult::FAIL);
 }
 
 fn failure<'a, T: Decode<'a>>(payload: &'a mut [u8]) -> Option<(ErrorKind, Option<u32>, Option<&'static str>)> {

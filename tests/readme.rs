@@ -149,7 +149,7 @@ fn the_guide_says_what_each_hresult_means() {
     for (name, code) in declared.filter(|(_, code)| *code != 0) {
         let row = format!("//! | `0x{code:08X}` | [`{name}`](crate::HResult::{name}) | ");
         assert!(GUIDE.contains(&row), "the guide does not say: {row}");
-        assert!(HResult::from_code(code).meaning().is_some());
+        assert!(HResult::from_bits(code).meaning().is_some());
         count += 1;
     }
     assert_eq!(GUIDE.matches("//! | `0x").count(), count);
