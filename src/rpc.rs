@@ -152,7 +152,7 @@ macro_rules! rpcs {
             /// The identifier of its response.
             #[must_use]
             pub const fn response(self) -> MessageIdentifier {
-                self.request().response()
+                self.request().response_identifier()
             }
         }
 

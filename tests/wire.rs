@@ -19,7 +19,7 @@ fn an_identifier_has_four_parts() {
     let all = MessageIdentifier(u32::MAX);
     assert_eq!((all.message_type().0, all.category().0), (0xf000_0000, 0x0ff0_0000));
     assert_eq!((all.message_id(), all.version()), (0xfff, 0xff));
-    assert_eq!(all.response(), MessageIdentifier(0x2fff_ffff));
+    assert_eq!(all.response_identifier(), MessageIdentifier(0x2fff_ffff));
 }
 
 #[test]

@@ -151,7 +151,7 @@ impl Answer<'_, '_> {
     }
 
     fn push(&mut self, base: &MessageResponseBase<'_>, body: &dyn EncodeObject) -> Result<(), Error> {
-        self.outbox.push(self.identifier.response(), self.id, &Flat { base, body })
+        self.outbox.push(self.identifier.response_identifier(), self.id, &Flat { base, body })
     }
 }
 

@@ -151,7 +151,7 @@ fn read_fields<'a>(
     values: &[RawJson<'a>],
 ) -> Result<(), Error> {
     for (index, (value, key)) in values.iter().zip(keys).enumerate() {
-        value.read(&mut |reader| object.field(index, reader)).map_err(|error| error.within(key))?;
+        value.read(&mut |reader| object.field(index, reader)).map_err(|error| error.with_key(key))?;
     }
     Ok(())
 }

@@ -189,11 +189,11 @@ macro_rules! resources {
             fn finish(&self, resource: &mut Resource<'a>) -> Result<(), Error> {
                 if self.waiting.is_present() {
                     let read = self.waiting.read(&mut |reader| resource.decode_settings(reader));
-                    read.map_err(|error| error.within(SETTINGS))
+                    read.map_err(|error| error.with_key(SETTINGS))
                 } else if self.has_settings || !resource.needs_settings() {
                     Ok(())
                 } else {
-                    Err(Error::new(ErrorKind::MissingKey).within(SETTINGS))
+                    Err(Error::new(ErrorKind::MissingKey).with_key(SETTINGS))
                 }
             }
         }
@@ -299,7 +299,7 @@ impl ModificationRequest<'_> {
     /// Returns an error if this crate does not know the resource type. The guest endpoint makes the same check.
     pub fn require_known_resource(&self) -> Result<(), Error> {
         match self.resource {
-            Resource::Unknown { .. } => Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE)),
+            Resource::Unknown { .. } => Err(Error::new(ErrorKind::UnknownResourceType).with_key(RESOURCE_TYPE)),
             _ => Ok(()),
         }
     }

@@ -130,14 +130,14 @@ impl<'a> ModificationRequest<'a> {
             "" => required(settings).map(ContainerUpdate::Network),
             _ => Ok(ContainerUpdate::Unknown),
         };
-        update.map(Some).map_err(|error| error.within(SETTINGS))
+        update.map(Some).map_err(|error| error.with_key(SETTINGS))
     }
 
     /// Fails for a resource type that this crate does not know, as the guest endpoint does.
     pub fn require_known_resource(&self) -> Result<(), Error> {
         match self.resource {
             Resource::Unknown { resource_type, .. } if !resource_type.is_empty() => {
-                Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE))
+                Err(Error::new(ErrorKind::UnknownResourceType).with_key(RESOURCE_TYPE))
             }
             _ => Ok(()),
         }

@@ -58,7 +58,7 @@ impl<'a> DecodeObject<'a> for ModifyServiceSettings<'a> {
         match self.property_type {
             ServiceModifyPropertyType::LogForwardService => Ok(()),
             ServiceModifyPropertyType::Other(_) => {
-                Err(Error::new(ErrorKind::UnknownResourceType).within(PROPERTY_TYPE))
+                Err(Error::new(ErrorKind::UnknownResourceType).with_key(PROPERTY_TYPE))
             }
         }
     }
@@ -115,7 +115,7 @@ impl LogForwardServiceRpcRequest<'_> {
     ///
     /// The settings are not base64 or no such document, or `buffer` is too small.
     pub fn sources<'b>(&self, buffer: &'b mut [u8]) -> Result<Option<LogSourcesInfo<'b>>, Error> {
-        self.settings.decode(buffer).map_err(|error| error.within("Settings"))
+        self.settings.decode(buffer).map_err(|error| error.with_key("Settings"))
     }
 }
 

@@ -14,7 +14,7 @@ use core::fmt;
 ///
 /// let create = MessageIdentifier::COMPUTE_SYSTEM_CREATE_V1;
 /// assert_eq!(create.message_type(), MessageType::REQUEST);
-/// assert_eq!(create.response(), MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_CREATE_V1);
+/// assert_eq!(create.response_identifier(), MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_CREATE_V1);
 /// assert_eq!(create.to_string(), "ComputeSystemCreateV1");
 /// ```
 ///
@@ -183,7 +183,7 @@ impl MessageIdentifier {
     /// Reference: `prot.GetResponseIdentifier`.
     #[doc(alias = "GetResponseIdentifier")]
     #[must_use]
-    pub const fn response(self) -> Self {
+    pub const fn response_identifier(self) -> Self {
         Self(self.0 & !MessageType::MASK | MessageType::RESPONSE.0)
     }
 }

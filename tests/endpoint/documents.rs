@@ -149,8 +149,8 @@ fn a_request_that_the_table_does_not_know_is_served_by_the_lower_call() {
     assert_eq!(
         answers,
         [
-            (FREEZE.response(), 3, HResult::OK, me(), true),
-            (FREEZE.response(), 4, HResult::INVALID_JSON, me(), false),
+            (FREEZE.response_identifier(), 3, HResult::OK, me(), true),
+            (FREEZE.response_identifier(), 4, HResult::INVALID_JSON, me(), false),
             (MessageIdentifier(0x2010_7801), 6, HResult::NOT_IMPLEMENTED, me(), false),
             (Method::NegotiateProtocol.response(), 7, HResult::NOT_IMPLEMENTED, me(), false),
         ]

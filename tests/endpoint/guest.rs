@@ -72,7 +72,7 @@ fn what_cannot_be_handled_is_answered_and_never_echoed() {
         ),
     ] {
         let (answer, id, answered, activity, text) = refused(&mut guest, &message(identifier, 9, &payload));
-        assert_eq!((answer, id, answered), (identifier.response(), 9, result), "{payload}");
+        assert_eq!((answer, id, answered), (identifier.response_identifier(), 9, result), "{payload}");
         assert_eq!(activity, ACTIVITY);
         assert!(!text.contains("marker") && text.len() < 160 && !text.is_empty(), "{text}");
     }

@@ -136,7 +136,7 @@ fn every_identifier() {
                 | u32::from(identifier.message_id()) << 8
                 | u32::from(identifier.version());
             assert_eq!(parts, raw);
-            assert_eq!(identifier.response().0, raw & 0x0fff_ffff | 0x2000_0000);
+            assert_eq!(identifier.response_identifier().0, raw & 0x0fff_ffff | 0x2000_0000);
             counts[0] += 1;
             counts[1] += u64::from(identifier.name().is_some());
             if let Some(method) = Method::from_request(identifier) {
