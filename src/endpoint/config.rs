@@ -5,25 +5,25 @@ use crate::message::{GcsCapabilities, GcsGuestCapabilities, OsType, ProtocolVers
 use crate::rpc::{GuestKind, Linux};
 use crate::windows::{GuestDefinedCapabilities, Windows};
 
-/// What a guest says of itself when the protocol is negotiated, and how it behaves.
+/// What a guest announces in the negotiation, and how it behaves.
 #[derive(Clone, Debug)]
 pub struct GuestConfig<'c, K: GuestKind = Linux> {
-    /// The oldest version of the protocol that is spoken.
+    /// The oldest protocol version that the guest supports.
     pub minimum_version: ProtocolVersion,
-    /// The newest version of the protocol that is spoken.
+    /// The newest protocol version that the guest supports.
     pub maximum_version: ProtocolVersion,
-    /// What the guest can do.
+    /// The capabilities that the guest announces.
     pub capabilities: GcsCapabilities<'c, K::Capabilities>,
-    /// How many bytes of the send buffer must be free before a request is handed out.
+    /// The number of bytes of the send buffer that must be free before `poll` returns a request.
     ///
-    /// By default the whole buffer: then every answer that fits it can be given at once. If no answer is longer than, say, 512
-    /// bytes, that value lets many requests be answered before anything is sent.
+    /// The default is the whole buffer, so you can send any answer that fits the buffer at once. If your answers are short, for
+    /// example at most 512 bytes, a smaller value lets you answer many requests before you send anything.
     pub answer_room: usize,
 }
 
 impl Default for GuestConfig<'_> {
-    /// Protocol version 4, schema version 2.1, Linux, and every capability of a Linux guest; no Create and Start for the
-    /// VM itself.
+    /// Protocol version 4, schema version 2.1, Linux, and every capability of a Linux guest. The host sends no Create and no
+    /// Start for the VM itself.
     fn default() -> Self {
         Self {
             minimum_version: ProtocolVersion::V4,
@@ -46,8 +46,8 @@ impl Default for GuestConfig<'_> {
 }
 
 impl GuestConfig<'_, Windows> {
-    /// Protocol version 4, schema version 2.1, Windows, and every capability of a Windows guest; no Create and Start for the
-    /// VM itself.
+    /// Protocol version 4, schema version 2.1, Windows, and every capability of a Windows guest. The host sends no Create and
+    /// no Start for the VM itself.
     #[must_use]
     pub fn windows() -> Self {
         Self {

@@ -7,31 +7,31 @@ use crate::message::ProtocolVersion;
 use crate::rpc::{GuestKind, Linux};
 use crate::wire::MessageHeader;
 
-/// A request that the guest answered with a failure by itself: unknown, too large, not decodable, or before its time.
+/// A request that the guest refused by itself: it is unknown or too large, does not decode, or came before the negotiation.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused {
-    /// Its header.
+    /// The header of the request.
     pub header: MessageHeader,
-    /// What was answered.
+    /// The result in the answer.
     pub result: HResult,
-    /// What is wrong with the payload, if that is why.
+    /// The error in the payload, if there is one.
     pub error: Option<Error>,
 }
 
-/// What a guest has to be told of.
+/// What [`Guest::poll`](super::Guest::poll) returns.
 ///
-/// An event has no drop glue: once its reply is used up, the guest can be used again, also while the event is in scope.
+/// An event has no drop glue. Once you have used its reply, you can use the guest again while the event is still in scope.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'g, 'b, K: GuestKind = Linux> {
-    /// A request, checked to its last list element, and the chance to answer it.
+    /// A request, completely decoded and validated, with its reply.
     Call(Call<'g, 'b, K>),
-    /// The protocol was negotiated, and the host has been answered. What waited for this goes out now.
+    /// The protocol is negotiated. The guest has answered the host, and messages that waited for the negotiation go out now.
     Negotiated(ProtocolVersion),
-    /// A request that was answered with a failure already.
+    /// A request that the guest has refused. You need not answer it.
     Refused(Refused),
-    /// A message that is no request, or a negotiation of a connection that is gone. Not answered.
+    /// A message that is not a request, or the negotiation of a lost connection. It gets no answer.
     Ignored(MessageHeader),
 }
 
