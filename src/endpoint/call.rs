@@ -1,6 +1,6 @@
-//! Typed calls: each method of the table with its request and its reply.
+//! Typed calls: each method of the table, with its request and its reply.
 //!
-//! What matches on the method is not inlined: inlined into one function, these matches took 2.6 KB more of code.
+//! The functions that match on the method are not inlined. Inlined into one function, they took 2.6 KB more of code.
 
 use super::reply::{AnyReply, AnyToken, NoRoom, Reply};
 use crate::error::Error;
@@ -14,7 +14,7 @@ macro_rules! calls {
         $(#[$meta:meta])*
         $method:ident = $identifier:ident : $request:ty => $response:ty;
     )*) => {
-        /// A request, decoded to its last list element, and the chance to answer it: each method with its own reply.
+        /// A request, completely decoded and validated, with the reply of its method.
         #[derive(Debug)]
         #[non_exhaustive]
         pub enum Call<'g, 'b, K: GuestKind = Linux> {
@@ -25,7 +25,7 @@ macro_rules! calls {
         }
 
         impl<'g, 'b, K: GuestKind> Call<'g, 'b, K> {
-            /// A call of which nothing has been read. Gives the reply back for negotiation, which is no call.
+            /// Creates a call with an empty request. Returns the reply for a negotiation, which is not a call.
             #[inline(never)]
             pub(super) fn new(method: Method, reply: AnyReply<'g, 'b>) -> Result<Self, AnyReply<'g, 'b>> {
                 match method {
@@ -34,7 +34,7 @@ macro_rules! calls {
                 }
             }
 
-            /// Reads the payload in place.
+            /// Decodes the payload in place.
             #[inline(never)]
             pub(super) fn read(&mut self, payload: &'g mut [u8]) -> Result<(), Error> {
                 match self {
@@ -42,7 +42,7 @@ macro_rules! calls {
                 }
             }
 
-            /// The method.
+            /// Returns the method.
             #[must_use]
             pub const fn method(&self) -> Method {
                 match self {
@@ -50,7 +50,7 @@ macro_rules! calls {
                 }
             }
 
-            /// The base fields.
+            /// Returns the base fields of the request.
             #[must_use]
             pub const fn base(&self) -> &MessageBase<'g> {
                 match self {
@@ -58,7 +58,7 @@ macro_rules! calls {
                 }
             }
 
-            /// Gives up the request, and keeps the chance to answer it.
+            /// Drops the request and returns its reply.
             #[inline(never)]
             pub fn into_reply(self) -> AnyReply<'g, 'b> {
                 match self {
@@ -78,17 +78,17 @@ macro_rules! calls {
 table! { calls calls }
 
 impl<K: GuestKind> Call<'_, '_, K> {
-    /// Answers that it failed; see [`Reply::fail`].
+    /// Answers that the request failed. See [`Reply::fail`].
     pub fn fail(self, result: HResult, message: &str) -> Result<(), NoRoom> {
         self.into_reply().fail(result, message)
     }
 
-    /// Keeps what is needed to answer later.
+    /// Returns a token, with which you answer the request later.
     pub fn later(self) -> AnyToken {
         self.into_reply().later()
     }
 
-    /// Echoes the request's activity id in the answer.
+    /// Makes the reply echo the activity id of the request.
     #[inline(never)]
     pub(super) fn echo(&mut self) {
         let activity_id = self.base().activity_id;
@@ -96,7 +96,7 @@ impl<K: GuestKind> Call<'_, '_, K> {
     }
 }
 
-/// The activity id of a request of which nothing else is known.
+/// Returns the activity id of a request of any method. It is empty if the payload does not decode up to it.
 pub(super) fn activity_id(payload: &mut [u8]) -> &str {
     let mut unknown = Request::<Empty>::default();
     let _ = json::decode_into(&mut unknown, payload);

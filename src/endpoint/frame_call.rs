@@ -1,4 +1,4 @@
-//! Requests as frames: checked, and not decoded yet.
+//! Requests whose payload is not decoded yet.
 
 use core::marker::PhantomData;
 
@@ -12,28 +12,28 @@ use crate::message::{ProtocolVersion, Request};
 use crate::rpc::{GuestKind, Linux, Method};
 use crate::wire::{Frame, MessageHeader};
 
-/// As [`Event`], with requests whose payloads nobody has looked at.
+/// What [`Guest::poll_frame`](super::Guest::poll_frame) returns. It is like [`Event`], but the payloads of requests are not
+/// decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FrameEvent<'g, 'b, K: GuestKind = Linux> {
-    /// A request, and the chance to answer it.
+    /// A request with its reply.
     Call(FrameCall<'g, 'b, K>),
-    /// The protocol was negotiated, and the host has been answered. What waited for this goes out now.
+    /// The protocol is negotiated. The guest has answered the host, and messages that waited for the negotiation go out now.
     Negotiated(ProtocolVersion),
-    /// A request that was answered with a failure already.
+    /// A request that the guest has refused. You need not answer it.
     Refused(Refused),
-    /// A message that is no request, or a negotiation of a connection that is gone. Not answered.
+    /// A message that is not a request, or the negotiation of a lost connection. It gets no answer.
     Ignored(MessageHeader),
 }
 
-/// A request that came whole, in the session that is negotiated, and of which nothing more has been looked at: with the
-/// chance to answer it. See [`Guest::poll_frame`](super::Guest::poll_frame).
+/// A request that came after the negotiation and whose payload is not decoded yet, with its reply.
 #[derive(Debug)]
 #[must_use = "a host waits for the answer"]
 pub struct FrameCall<'g, 'b, K: GuestKind = Linux> {
-    /// The request.
+    /// The request. Its size has been validated, but neither its method nor its payload.
     pub frame: Frame<'g>,
-    /// The chance to answer it.
+    /// The reply. It does not echo the activity id of the request unless you set it.
     pub reply: AnyReply<'g, 'b>,
     kind: PhantomData<fn() -> K>,
 }
@@ -43,9 +43,9 @@ impl<'g, 'b, K: GuestKind> FrameCall<'g, 'b, K> {
         Self { frame, reply, kind: PhantomData }
     }
 
-    /// Decodes the request's own fields as `T`, and lets the reply repeat its activity id.
+    /// Decodes the fields of the request as `T`, and the base fields with them. The reply echoes the activity id.
     ///
-    /// A request that does not decode is answered as a failure, and returned as [`Refused`].
+    /// If the payload does not decode, this answers the request with a failure and returns [`Refused`].
     pub fn decode<T>(self) -> Result<(Request<'g, T>, AnyReply<'g, 'b>), Refused>
     where
         T: Decode<'g> + DecodeObject<'g>,
@@ -63,8 +63,10 @@ impl<'g, 'b, K: GuestKind> FrameCall<'g, 'b, K> {
         }
     }
 
-    /// Decodes the request as its method has it: what [`Guest::poll`](super::Guest::poll) does. An unknown method, and a
-    /// request that does not decode, are answered.
+    /// Decodes the request with the type of its method, as [`Guest::poll`](super::Guest::poll) does.
+    ///
+    /// If the method is unknown or the payload does not decode, this answers the request with a failure and returns
+    /// [`Event::Refused`].
     #[must_use]
     #[inline(never)]
     pub fn typed(self) -> Event<'g, 'b, K> {
@@ -78,7 +80,7 @@ impl<'g, 'b, K: GuestKind> FrameCall<'g, 'b, K> {
             Ok(call) => call,
             Err(mut reply) => {
                 *reply.activity_id() = activity_id(payload);
-                let message = format_args!("{identifier}: not implemented, or not now");
+                let message = format_args!("{identifier}: not implemented");
                 let result = reply.refuse(HResult::NOT_IMPLEMENTED, message);
                 return Event::Refused(Refused { header, result, error: None });
             }
@@ -98,7 +100,7 @@ impl<'g, 'b, K: GuestKind> FrameCall<'g, 'b, K> {
     }
 }
 
-/// Answers a request that does not decode.
+/// Refuses a request that does not decode.
 #[inline(never)]
 fn refuse<K: GuestKind>(mut call: Call<'_, '_, K>, error: Error) -> HResult {
     match &mut call {
