@@ -68,7 +68,7 @@ fn a_token_of_another_guest_is_returned_and_remains_valid_for_its_own_guest() {
     let Err(error @ RespondError::OtherGuest(_)) = two.guest.respond(token, &Waited { exit_code: 1 }) else {
         panic!("taken by another guest");
     };
-    assert_eq!(error.to_string(), "request 1 came by another guest");
+    assert_eq!(error.to_string(), "request 1 belongs to another guest");
     let RespondError::OtherGuest(token) = error else { unreachable!() };
     assert!(format!("{token:?}").contains("guest: ..,"), "an address is shown");
     let Err(RespondError::OtherGuest(token)) = two.guest.respond_failure(token, HResult::FAIL, "") else {

@@ -218,7 +218,7 @@ fn an_answer_that_does_not_fit_now_gives_its_token_back() {
                     assert_eq!(error.kind(), ErrorKind::BufferFull);
                     let id = again.sequence_id().0;
                     let full = RespondError::Full(again, error);
-                    assert_eq!(full.to_string(), format!("response {id} not sent: {error}"));
+                    assert_eq!(full.to_string(), format!("the response to request {id} is not sent: {error}"));
                     let RespondError::Full(again, _) = full else { unreachable!() };
                     sent.extend(take(&mut guest));
                     token = Some(again);

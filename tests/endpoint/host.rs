@@ -138,7 +138,7 @@ fn a_version_that_was_not_asked_for_fails_the_negotiation_of_either_kind_of_gues
     host.call_with(Method::NegotiateProtocol, &4_u32).expect("any payload");
     give(&mut host, &message(Method::NegotiateProtocol.response(), 0, r#"{"Version":4,"Capabilities":{}}"#));
     let Ok(Some(HostEvent::Failed { failure, .. })) = host.poll() else { panic!("no failure") };
-    assert_eq!(failure.to_string(), "the guest chose version 4 of the protocol, which was not asked for");
+    assert_eq!(failure.to_string(), "the guest selected protocol version 4, which is outside the requested range");
 }
 
 #[test]
