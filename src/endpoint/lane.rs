@@ -1,4 +1,4 @@
-//! One direction of a relay: a stream of frames through a small buffer.
+//! One direction of a relay: a stream of frames that passes through a small buffer.
 
 use core::fmt;
 
@@ -7,45 +7,48 @@ use crate::json::Encode;
 use crate::rpc::write_message;
 use crate::wire::{FrameError, MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, SequenceId, first_header};
 
-/// The frames of one direction. Bytes come in behind `end`; up to `passed` they may go out.
+/// The frames of one direction.
+///
+/// Bytes are received at `end`. The bytes from `start` to `passed` may be sent. Those from `passed` to `end` have not been looked
+/// at.
 pub(super) struct Lane<'b> {
     buffer: &'b mut [u8],
     start: usize,
     passed: usize,
     end: usize,
-    /// How many bytes of the frame that is passing are still to come.
+    /// The number of bytes of the passing frame behind `passed`.
     passing: usize,
-    /// How many bytes of a frame that was refused are still to come.
+    /// The number of bytes of the refused frame behind `passed`.
     refusing: usize,
-    /// How long the frame is that passes, or is refused.
+    /// The size of the frame that is passing or refused.
     size: usize,
-    /// A frame that is held whole, and behind it the copy that is decoded.
+    /// The held frame, and behind it the copy to decode.
     hold: &'b mut [u8],
     held: Held,
     lost: Option<FrameError>,
 }
 
-/// What is in the hold.
+/// The state of the hold buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Held {
     Nothing,
-    /// A frame of `size` bytes, of which `received` have come.
+    /// A frame of `size` bytes, of which `received` have been received.
     Coming {
         size: usize,
         received: usize,
     },
-    /// A whole frame of `size` bytes, that waits for a decision.
+    /// A whole frame of `size` bytes that waits for a decision.
     Whole {
         size: usize,
     },
-    /// A frame that goes out: of its `size` bytes, `sent` are gone.
+    /// A frame of `size` bytes, of which `sent` have been sent.
     Going {
         size: usize,
         sent: usize,
     },
 }
 
-/// What a lane has to tell.
+/// The result of [`Lane::advance`].
 #[derive(Debug, PartialEq, Eq)]
 pub(super) enum Found {
     Nothing,
@@ -65,13 +68,13 @@ impl<'b> Lane<'b> {
         Self { buffer, start: 0, passed: 0, end: 0, passing: 0, refusing: 0, size: 0, hold, held: Held::Nothing, lost }
     }
 
-    /// Where the next bytes go: straight into the hold while a frame comes that is held.
+    /// Returns the space for the next bytes. While a held frame is being received, this is in the hold buffer.
     pub(super) fn window(&mut self) -> Result<&mut [u8], FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
         if let Held::Coming { size, received } = self.held {
-            // Once all of it has come, it is to be looked at first.
+            // A frame that is complete has to be polled first.
             let window = self.hold.get_mut(received..size).filter(|window| !window.is_empty());
             return window.ok_or(FrameError::NotPolled);
         }
@@ -103,8 +106,8 @@ impl<'b> Lane<'b> {
         Ok(())
     }
 
-    /// Looks at what has come, as far as it can without a decision. `may_begin` says whether a frame may begin to pass, and
-    /// `may_choose` whether one that is chosen may.
+    /// Processes received bytes as far as possible without a decision. `may_begin` says whether a new frame may begin, and
+    /// `may_choose` whether that frame may be a chosen one.
     pub(super) fn advance(
         &mut self,
         may_begin: bool,
@@ -154,7 +157,7 @@ impl<'b> Lane<'b> {
         }
     }
 
-    /// Begins with a frame: it passes, or is held, or refused.
+    /// Begins a new frame, which passes, is held, or is refused.
     fn begin(&mut self, header: MessageHeader, is_chosen: bool) -> Result<Option<Found>, FrameError> {
         let size = header.size() as usize;
         if size < MESSAGE_HEADER_SIZE {
@@ -172,8 +175,8 @@ impl<'b> Lane<'b> {
             return Ok(Some(Found::TooLarge(header)));
         }
         let received = size.min(self.end.saturating_sub(self.passed));
-        let come = self.buffer.get(self.passed..).unwrap_or_default();
-        for (place, byte) in self.hold.iter_mut().zip(come.iter().take(received)) {
+        let bytes = self.buffer.get(self.passed..).unwrap_or_default();
+        for (place, byte) in self.hold.iter_mut().zip(bytes.iter().take(received)) {
             *place = *byte;
         }
         self.remove(received);
@@ -181,14 +184,14 @@ impl<'b> Lane<'b> {
         Ok(None)
     }
 
-    /// Drops bytes behind those that may go out.
+    /// Removes `count` bytes at `passed`.
     fn remove(&mut self, count: usize) {
         let Some(rest) = self.buffer.get_mut(self.passed..self.end) else { return };
         crate::wire::move_to_front(rest, count, rest.len());
         self.end = self.end.saturating_sub(count);
     }
 
-    /// Whether a message of the relay's own may go out next: no frame is under way.
+    /// Returns whether no frame is partly sent and no bytes are outgoing, so that the relay may send an answer of its own.
     pub(super) fn is_between(&self) -> bool {
         self.passing == 0 && self.start == self.passed && !matches!(self.held, Held::Going { .. })
     }
@@ -212,14 +215,14 @@ impl<'b> Lane<'b> {
         }
     }
 
-    /// The held frame: its header, and its payload as it came.
+    /// Returns the header and the payload of the held frame.
     pub(super) fn frame(&self) -> Option<(MessageHeader, &[u8])> {
         let Held::Whole { size } = self.held else { return None };
         let frame = self.hold.get(..size)?;
         Some((first_header(frame)?, frame.get(MESSAGE_HEADER_SIZE..)?))
     }
 
-    /// A copy of the held frame's payload, to be decoded.
+    /// Returns a new copy of the payload of the held frame, to decode in place.
     pub(super) fn copy(&mut self) -> &mut [u8] {
         let Held::Whole { size } = self.held else { return &mut [] };
         let Some((frame, copy)) = self.hold.split_at_mut_checked(size) else { return &mut [] };
@@ -231,14 +234,14 @@ impl<'b> Lane<'b> {
         copy
     }
 
-    /// Lets the held frame go out as it came.
+    /// Makes the held frame outgoing.
     pub(super) fn pass(&mut self) {
         if let Held::Whole { size } = self.held {
             self.held = Held::Going { size, sent: 0 };
         }
     }
 
-    /// Writes another frame in the place of the held one, and lets it go out. After an error, the held frame stays.
+    /// Replaces the held frame by another one, which is then outgoing. After an error, the held frame is unchanged.
     pub(super) fn replace(
         &mut self,
         identifier: MessageIdentifier,
@@ -247,7 +250,7 @@ impl<'b> Lane<'b> {
         limit: usize,
     ) -> Result<(), Error> {
         let Held::Whole { size } = self.held else { return Ok(()) };
-        // Behind the held frame, so that this is still there if the other does not fit.
+        // The new frame is written behind the held one, which stays intact if the new one does not fit.
         let room = self.hold.get_mut(size..).unwrap_or_default();
         let limit = limit.min(room.len());
         let length = write_message(room.get_mut(..limit).unwrap_or_default(), identifier, id, payload)?.len();
@@ -263,27 +266,27 @@ impl<'b> Lane<'b> {
         }
     }
 
-    /// Says that the stream has ended.
+    /// Reports the end of the stream.
     pub(super) fn end(&self) -> Result<(), FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
         let waiting = self.buffer.get(self.passed..self.end).unwrap_or_default();
-        // How much of the frame under way has come, and how much is still to come.
-        let (come, to_come) = match (self.held, self.passing.saturating_add(self.refusing)) {
+        // The number of bytes of the current frame before `passed`, and of those that belong behind it.
+        let (before, behind) = match (self.held, self.passing.saturating_add(self.refusing)) {
             (Held::Whole { .. }, _) => return Err(FrameError::NotPolled),
             (Held::Coming { size, received }, _) => (received, size.saturating_sub(received)),
             (_, 0) if waiting.is_empty() => return Ok(()),
             (_, 0) => (0, first_header(waiting).map_or(usize::MAX, |header| header.size() as usize)),
-            (_, to_come) => (self.size.saturating_sub(to_come), to_come),
+            (_, behind) => (self.size.saturating_sub(behind), behind),
         };
-        if to_come <= waiting.len() {
+        if behind <= waiting.len() {
             return Err(FrameError::NotPolled);
         }
-        Err(FrameError::Truncated { received: come.saturating_add(waiting.len()) })
+        Err(FrameError::Truncated { received: before.saturating_add(waiting.len()) })
     }
 
-    /// Forgets everything that came.
+    /// Discards everything that was received.
     pub(super) fn reset(&mut self) {
         (self.start, self.passed, self.end, self.passing, self.refusing) = (0, 0, 0, 0, 0);
         self.held = Held::Nothing;
