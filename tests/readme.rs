@@ -10,7 +10,7 @@ use gcs_prot::message::{ProcessParameters, PropertyQuery};
 use gcs_prot::wire::{MAX_MESSAGE_SIZE_TO_HOST, MESSAGE_HEADER_SIZE};
 
 const README: &str = include_str!("../README.md");
-const GUIDE: &str = include_str!("../src/guide.rs");
+const GUIDE: &str = include_str!("../src/guide/results.rs");
 const CRATE: &str = include_str!("../src/lib.rs");
 const MANIFEST: &str = include_str!("../Cargo.toml");
 
