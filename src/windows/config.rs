@@ -1,21 +1,21 @@
-//! What a Create creates.
+//! The configuration of a container or of the VM.
 
 use super::container::{CwcowHostedSystem, HostedSystem};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Decode, DecodeObject, Docs, Encode, Failed, Key, Keys, Member, OneOf, Reader, Shape, Writer};
 use crate::message::{UvmConfig, conversions};
 
-/// Host -> guest: what a [`ContainerCreate`](super::ContainerCreate) creates.
+/// Host -> guest: the document in a [`ContainerCreate`](super::ContainerCreate).
 ///
-/// The keys of the document decide, in whatever order they come. Keys of two of these documents in one are an error
-/// ([`ErrorKind::Ambiguous`]): two readers must not take it for different ones. A document with none of these keys is a
-/// [`HostedSystem`] with defaults.
+/// The keys of the document determine the variant, in any order. A document with keys of two variants is an error
+/// ([`ErrorKind::Ambiguous`]), because two readers could take it for different documents. A document with none of the
+/// keys is a default [`HostedSystem`].
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
 pub enum ContainerConfig<'a> {
-    /// A container: from a host for an ordinary guest, and from a sidecar.
+    /// A container. A host sends it to an ordinary guest, and a sidecar sends it to its guest.
     Container(HostedSystem<'a>),
-    /// A confidential container, for a sidecar.
+    /// A confidential container. A host sends it to a sidecar.
     Confidential(CwcowHostedSystem<'a>),
     /// The VM itself.
     Vm(UvmConfig<'a>),

@@ -194,6 +194,6 @@ pub enum SignalValue<'a> {
     /// The system shuts down. What hosts send for `SIGTERM`, and if no signal is named.
     #[json("CtrlShutdown")]
     CtrlShutdown,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }

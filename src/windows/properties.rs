@@ -81,7 +81,7 @@ pub enum PropertyType<'a> {
     /// The disks: [`mapped_virtual_disk_controllers`](super::schema1::ContainerProperties::mapped_virtual_disk_controllers).
     #[json("MappedVirtualDisk")]
     MappedVirtualDisk,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 

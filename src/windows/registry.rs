@@ -77,7 +77,7 @@ pub enum RegistryValueType<'a> {
     /// The type with the number in [`RegistryValue::custom_type`].
     #[json("CustomType")]
     CustomType,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
@@ -115,6 +115,6 @@ pub enum RegistryHive<'a> {
     /// `HKEY_LOCAL_MACHINE\SAM`.
     #[json("Sam")]
     Sam,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }

@@ -39,7 +39,7 @@ pub enum FileSystemFilterType<'a> {
     /// By the file system filter of Windows containers. The default.
     #[json("WCIFS")]
     Wcifs,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 

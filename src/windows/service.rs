@@ -88,7 +88,7 @@ pub enum ServiceModifyPropertyType<'a> {
     /// The service that forwards the guest's log to the host.
     #[json("LogForwardService")]
     LogForwardService,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
@@ -135,7 +135,7 @@ pub enum RpcType<'a> {
     /// Cease to forward. hcsshim does not send it.
     #[json("StopLogForwarding")]
     StopLogForwarding,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
@@ -181,7 +181,7 @@ pub enum LogSourceType<'a> {
     /// Event Tracing for Windows.
     #[json("ETW")]
     Etw,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
