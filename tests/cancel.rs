@@ -177,7 +177,7 @@ fn without_room_for_more_only_writing_goes_on() {
         }
     };
     let error = outcome.expect_err("not polled");
-    assert_eq!(error.to_string(), "whole messages wait to be taken first");
+    assert_eq!(error.to_string(), "the receive buffer holds messages that must be polled first");
 }
 
 /// A peer that has sent all of its requests and has stopped to send, but still reads: slowly.

@@ -35,11 +35,11 @@ conversions! {
     }
 }
 
-/// The keys of the three documents, two of each.
+/// The keys of the three documents, two for each.
 const KEYS: [Key; 6] =
     Key::table(["SchemaVersion", "Container", "Spec", "CWCOWHostedSystem", "SystemType", "TimeZoneInformation"]);
 
-/// A document while it is being read.
+/// A document that is being decoded.
 struct Pending<'c, 'a> {
     config: &'c mut ContainerConfig<'a>,
     is_known: bool,
@@ -79,7 +79,8 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
 impl<'a> Decode<'a> for ContainerConfig<'a> {
     const DOCS: &'static Docs = &Docs::new(
         "WindowsContainerConfig",
-        "Host -> guest: what is created. The keys of the document decide; keys of two types are refused.",
+        "Host -> guest: the configuration of a container or of the VM. The keys of the document determine its \
+         type. A document with keys of two types is an error.",
         {
             const MEMBERS: [Member; 3] =
                 [("", || HostedSystem::DOCS), ("", || CwcowHostedSystem::DOCS), ("", || UvmConfig::DOCS)];

@@ -4,6 +4,7 @@ use core::fmt;
 
 use zerocopy::FromBytes;
 
+use super::frame_error::FrameError;
 use super::header::{MESSAGE_HEADER_SIZE, MessageHeader};
 use super::identifier::{MessageIdentifier, SequenceId};
 
@@ -38,48 +39,6 @@ pub enum ReceivedFrame<'a> {
     /// message with an error.
     TooLarge(MessageHeader),
 }
-
-/// An error that loses the stream: the reader finds no other message boundary. Only [`NotPolled`](Self::NotPolled) is not final.
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FrameError {
-    /// The size in a header is less than the 16 bytes of the header itself.
-    SizeBelowHeader {
-        /// The size in the header, in bytes.
-        size: u32,
-    },
-    /// The stream ended inside a message.
-    Truncated {
-        /// The number of bytes of the message that were received, including its header.
-        received: usize,
-    },
-    /// More bytes were committed than the window held.
-    CommitBeyondWindow,
-    /// Complete messages wait to be taken. This is not final: take them, and ask again.
-    NotPolled,
-    /// The receive buffer is too small for a header, or the send buffer of a guest is too small for every error that it answers
-    /// with.
-    BufferTooSmall,
-}
-
-impl fmt::Display for FrameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SizeBelowHeader { size } => {
-                write!(f, "a header gives a message size of {size} bytes, less than its own {MESSAGE_HEADER_SIZE}")
-            }
-            Self::Truncated { received } => {
-                write!(f, "the stream ends inside a message, {received} bytes after its start")
-            }
-            Self::CommitBeyondWindow => f.write_str("more bytes were committed than the window held"),
-            Self::NotPolled => f.write_str("whole messages wait to be taken first"),
-            Self::BufferTooSmall => f.write_str("the receive buffer or the send buffer is too small"),
-        }
-    }
-}
-
-impl core::error::Error for FrameError {}
 
 /// Splits a byte stream into messages, in a buffer that you provide.
 ///
@@ -123,11 +82,11 @@ pub struct FrameReader<'b> {
     offset: u64,
     /// The error that lost the stream.
     lost: Option<FrameError>,
-    /// The length of the whole messages in front that came on an earlier connection.
+    /// The total size of the messages at `start` that were received on an earlier connection.
     carried: usize,
-    /// How many bytes behind those were taken before them.
+    /// The total size of the messages behind the carried ones that were returned before them.
     gap: usize,
-    /// Whether the next message is the first one of this connection, in spite of those.
+    /// Whether the next message is the first one of this connection, although there are carried messages.
     fresh_first: bool,
 }
 
@@ -190,7 +149,7 @@ impl<'b> FrameReader<'b> {
         }
         let is_fresh = core::mem::take(&mut self.fresh_first);
         let start = if is_fresh { self.fresh() } else { self.start };
-        debug_assert!(start <= self.end && self.end <= self.buffer.len(), "what waits lies in the buffer");
+        debug_assert!(start <= self.end && self.end <= self.buffer.len(), "waiting bytes are in the buffer");
         let received = self.buffer.get(start..self.end).unwrap_or_default();
         let Some(header) = first_header(received) else { return Ok(None) };
         let size = header.size() as usize;
@@ -240,8 +199,8 @@ impl<'b> FrameReader<'b> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        // Messages that came on an earlier connection say nothing of how this one ends.
-        debug_assert!(self.fresh() <= self.end, "what is carried over has come");
+        // Only the bytes of this connection decide how it ends.
+        debug_assert!(self.fresh() <= self.end, "carried messages are complete");
         let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
         let received = if self.skip > 0 { self.skipped } else { waiting.len() };
         match first_header(waiting) {
@@ -251,29 +210,29 @@ impl<'b> FrameReader<'b> {
         }
     }
 
-    /// The error that lost the stream, if one has.
+    /// Returns the error that lost the stream, if there is one.
     pub(crate) const fn lost(&self) -> Option<FrameError> {
         self.lost
     }
 
-    /// How many bytes there is room for, before messages are taken.
+    /// Returns the number of bytes that can be received before another message is taken.
     pub(crate) const fn room(&self) -> usize {
         let waiting = self.end.saturating_sub(self.start).saturating_sub(self.gap);
         self.buffer.len().saturating_sub(waiting)
     }
 
-    /// The index of the first message that came on this connection.
+    /// Returns the index of the first message of this connection.
     const fn fresh(&self) -> usize {
         self.start.saturating_add(self.carried).saturating_add(self.gap)
     }
 
-    /// Whether the next message came on an earlier connection.
+    /// Returns whether the next message was received on an earlier connection.
     pub(crate) const fn is_carried(&self) -> bool {
         self.carried > 0 && !self.fresh_first
     }
 
-    /// Begins a new stream, and keeps the whole messages of the old one that were not taken. What came of a message that is
-    /// not whole is dropped; with `keep` false, everything that came since the last time.
+    /// Begins a new stream. The complete messages of the old stream are carried over, and an incomplete one is dropped. If
+    /// `keep` is false, only messages that had been carried into the old stream are carried over.
     pub(crate) fn resume(&mut self, keep: bool) {
         self.close_gap();
         if keep {
@@ -293,8 +252,8 @@ impl<'b> FrameReader<'b> {
         (self.end, self.carried) = (carried, carried);
     }
 
-    /// Makes the first message of this connection the next one, in spite of those of earlier ones, if it is whole. Returns
-    /// whether it is, or the next one is an error.
+    /// Makes the first message of this connection the next one, ahead of carried messages, if it is complete. Returns whether
+    /// [`next`](Self::next) then returns this message or an error.
     pub(crate) fn bring_fresh_forward(&mut self) -> bool {
         let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
         self.fresh_first = first_header(waiting).is_some_and(|header| header.size() as usize <= waiting.len());
@@ -324,7 +283,7 @@ impl<'b> FrameReader<'b> {
         if self.skip == 0 {
             return;
         }
-        debug_assert!(self.start <= self.end, "nothing is dropped that has not come");
+        debug_assert!(self.start <= self.end, "only received bytes are dropped");
         let dropped = self.skip.min(self.end.saturating_sub(self.start));
         self.start = self.start.saturating_add(dropped);
         self.skip = self.skip.saturating_sub(dropped);
@@ -334,8 +293,8 @@ impl<'b> FrameReader<'b> {
         }
     }
 
-    /// Moves what came on this connection behind what is carried over. Once for each read, and not for each message: a peer
-    /// can send many short ones.
+    /// Moves the bytes of this connection directly behind the carried messages. This happens once for each read and not for
+    /// each message, because a peer can send many short messages.
     fn close_gap(&mut self) {
         let gap = core::mem::take(&mut self.gap);
         let carried_to = self.start.saturating_add(self.carried);
@@ -363,7 +322,7 @@ impl<'b> FrameReader<'b> {
     }
 }
 
-/// The header at the start of these bytes, if all of it is there.
+/// Returns the header at the start of `bytes`, or `None` if it is incomplete.
 pub(crate) fn first_header(bytes: &[u8]) -> Option<MessageHeader> {
     MessageHeader::ref_from_prefix(bytes).ok().map(|(header, _)| *header)
 }
