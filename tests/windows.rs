@@ -1,4 +1,4 @@
-//! Documents and settings of Windows guests: what the types make of them, beyond their bytes.
+//! Tests the documents and settings of Windows guests.
 
 use gcs_prot::json::{self, Base64Json, Encode, JsonString, RawJson, Seq};
 use gcs_prot::message::{RequestType, UvmConfig};
@@ -14,7 +14,7 @@ fn encoded(value: &dyn Encode) -> String {
     String::from_utf8(text.to_vec()).expect("UTF-8")
 }
 
-/// Each resource type whose settings differ between the kinds of guest, with settings of a Windows guest.
+/// Each resource type whose settings differ between the kinds of guest, with the settings of a Windows guest.
 const OTHERS: [(&str, &str); 4] = [
     (
         "CombinedLayers",
@@ -38,7 +38,7 @@ fn settings_are_read_by_the_kind_of_guest_and_lose_nothing() {
             assert!(!matches!(request.resource, Resource::Unknown { .. }));
             assert_eq!(request.update(), Ok(None));
         }
-        // A Linux guest has other settings under this name.
+        // A Linux guest has other settings with this name.
         let mut copy = text.clone().into_bytes();
         let linux = json::decode::<resource::ModificationRequest>(&mut copy);
         assert!(linux.is_err() || linux.is_ok_and(|request| encoded(&request) != text), "{name}");
@@ -278,7 +278,7 @@ fn secrets_are_not_shown() {
 
 #[test]
 fn directories_are_nested_as_deep_as_any_json() {
-    // Each level is an object and a list; the outermost object is one more.
+    // Each level consists of an object and a list. The outermost object adds one level.
     let nested = |levels: usize| format!("{}{{}}{}", r#"{"objdir":["#.repeat(levels), "]}".repeat(levels)).into_bytes();
     let mut text = nested(31);
     let mut directory: windows::ObjectDirectory = json::decode(&mut text).expect("63 containers");

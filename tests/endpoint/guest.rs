@@ -299,7 +299,7 @@ fn a_long_activity_id_never_prevents_an_answer() {
         let answer = response(&take(&mut guest));
         assert_eq!((answer.1, answer.2), (1, HResult::NOT_FOUND));
         assert!(answer.4.is_empty() || "no such container".starts_with(&answer.4));
-        // What the guest refuses by itself is answered as well.
+        // Refusals of the guest itself are sent as well.
         let unknown = message(MessageIdentifier(0x1010_ff01), 2, &payload);
         assert_eq!(refused(&mut guest, &unknown).2, HResult::NOT_IMPLEMENTED);
     }
@@ -423,7 +423,7 @@ fn what_comes_before_a_new_negotiation_leaves_carried_requests_as_they_are() {
 #[test]
 fn a_request_that_is_refused_without_room_is_answered_after_the_next_negotiation() {
     let negotiation = message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#);
-    // Requests of three kinds that the guest refuses by itself, filling the receive buffer to its last bytes.
+    // Requests of three kinds, all of which the guest refuses by itself, fill the receive buffer.
     let refused = |id: u64| match id % 3 {
         0 => message(Method::Start.request(), id, "{"),
         1 => message(MessageIdentifier(0x101f_f001), id, ""),
@@ -466,7 +466,7 @@ fn a_request_that_is_refused_without_room_is_answered_after_the_next_negotiation
             ids.push(id);
             rest = behind;
         }
-        // The negotiation goes first. Each request is answered once, in its order.
+        // The negotiation is answered first. Each request is answered once, in order.
         assert_eq!(ids, (0..=sent).collect::<Vec<_>>());
     }
 }

@@ -127,7 +127,7 @@ fn a_version_that_was_not_asked_for_fails_the_negotiation_of_either_kind_of_gues
         check::<rpc::Linux>(minimum, maximum, chosen, is_good);
         check::<Windows>(minimum, maximum, chosen, is_good);
     }
-    // Of what is not asked for as usual no version is accepted, and what cannot be looked at is not sent.
+    // No version is accepted if the payload of the negotiation does not decode. A payload that is too long is not sent.
     let mut buffers = buffers(512, 4096);
     let mut host = buffers.host();
     assert!(matches!(
