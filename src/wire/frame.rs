@@ -2,8 +2,6 @@
 
 use core::fmt;
 
-use zerocopy::FromBytes;
-
 use super::frame_error::FrameError;
 use super::header::{MESSAGE_HEADER_SIZE, MessageHeader};
 use super::identifier::{MessageIdentifier, SequenceId};
@@ -324,7 +322,7 @@ impl<'b> FrameReader<'b> {
 
 /// Returns the header at the start of `bytes`, or `None` if it is incomplete.
 pub(crate) fn first_header(bytes: &[u8]) -> Option<MessageHeader> {
-    MessageHeader::ref_from_prefix(bytes).ok().map(|(header, _)| *header)
+    MessageHeader::parse(bytes).map(|(header, _)| header)
 }
 
 /// Moves the bytes from `start` to `end` to the front of the buffer.
@@ -353,7 +351,7 @@ pub fn finish_frame(
 ) -> Option<&mut [u8]> {
     let size = payload_size.checked_add(MESSAGE_HEADER_SIZE)?;
     let message = buffer.get_mut(..size)?;
-    let (header, _) = MessageHeader::mut_from_prefix(message).ok()?;
-    *header = MessageHeader::new(identifier, u32::try_from(size).ok()?, id);
+    let header = MessageHeader::new(identifier, u32::try_from(size).ok()?, id);
+    *message.first_chunk_mut()? = header.to_bytes();
     Some(message)
 }
