@@ -10,7 +10,7 @@ use defmt::Format as _;
 
 use crate::HResult;
 use crate::endpoint::{
-    Call, Event, FrameCall, FrameEvent, Guest, GuestConfig, Held, Host, HostEvent, NoRoom, Notification, Relay,
+    Call, Event, FrameCall, FrameEvent, Guest, GuestConfig, HeldFrame, Host, HostEvent, NoRoom, Notification, Relay,
     RelayBuffers, RelayEvent, Reply, RespondError, Token, Waits, WaitsFull,
 };
 use crate::json::{
@@ -107,7 +107,7 @@ format! {
     [P: fmt::Debug, const N: usize] Waits<P, N>;
     ['b] RelayBuffers<'b>;
     ['b] Relay<'b>;
-    ['r, 'b] Held<'r, 'b>;
+    ['r, 'b] HeldFrame<'r, 'b>;
     ['r, 'b] RelayEvent<'r, 'b>;
 }
 

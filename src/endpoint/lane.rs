@@ -24,13 +24,13 @@ pub(super) struct Lane<'b> {
     size: usize,
     /// The held frame, and behind it the copy to decode.
     hold: &'b mut [u8],
-    held: Held,
+    held: HoldState,
     lost: Option<FrameError>,
 }
 
 /// The state of the hold buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Held {
+enum HoldState {
     Nothing,
     /// A frame of `size` bytes, of which `received` have been received.
     Coming {
@@ -50,7 +50,7 @@ enum Held {
 
 /// The result of [`Lane::advance`].
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Advance {
     Nothing,
     Whole,
     TooLarge(MessageHeader),
@@ -65,7 +65,18 @@ impl fmt::Debug for Lane<'_> {
 impl<'b> Lane<'b> {
     pub(super) const fn new(buffer: &'b mut [u8], hold: &'b mut [u8]) -> Self {
         let lost = if buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
-        Self { buffer, start: 0, passed: 0, end: 0, passing: 0, refusing: 0, size: 0, hold, held: Held::Nothing, lost }
+        Self {
+            buffer,
+            start: 0,
+            passed: 0,
+            end: 0,
+            passing: 0,
+            refusing: 0,
+            size: 0,
+            hold,
+            held: HoldState::Nothing,
+            lost,
+        }
     }
 
     /// Returns the space for the next bytes. While a held frame is being received, this is in the hold buffer.
@@ -73,7 +84,7 @@ impl<'b> Lane<'b> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        if let Held::Coming { size, received } = self.held {
+        if let HoldState::Coming { size, received } = self.held {
             // A frame that is complete has to be polled first.
             let window = self.hold.get_mut(received..size).filter(|window| !window.is_empty());
             return window.ok_or(FrameError::NotPolled);
@@ -100,7 +111,7 @@ impl<'b> Lane<'b> {
             return Err(FrameError::CommitBeyondWindow);
         }
         match &mut self.held {
-            Held::Coming { received, .. } => *received = received.saturating_add(count),
+            HoldState::Coming { received, .. } => *received = received.saturating_add(count),
             _ => self.end = self.end.saturating_add(count),
         }
         Ok(())
@@ -113,20 +124,20 @@ impl<'b> Lane<'b> {
         may_begin: bool,
         may_choose: bool,
         is_chosen: fn(MessageIdentifier) -> bool,
-    ) -> Result<Found, FrameError> {
+    ) -> Result<Advance, FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
         loop {
             let waiting = self.end.saturating_sub(self.passed);
-            if let Held::Coming { size, received } = self.held {
+            if let HoldState::Coming { size, received } = self.held {
                 if received < size {
-                    return Ok(Found::Nothing);
+                    return Ok(Advance::Nothing);
                 }
-                self.held = Held::Whole { size };
+                self.held = HoldState::Whole { size };
             }
-            if matches!(self.held, Held::Whole { .. }) {
-                return Ok(Found::Whole);
+            if matches!(self.held, HoldState::Whole { .. }) {
+                return Ok(Advance::Whole);
             }
             if self.refusing > 0 {
                 let count = self.refusing.min(waiting);
@@ -136,15 +147,15 @@ impl<'b> Lane<'b> {
                 let count = self.passing.min(waiting);
                 self.passed = self.passed.saturating_add(count);
                 self.passing = self.passing.saturating_sub(count);
-            } else if !may_begin || matches!(self.held, Held::Going { .. }) {
-                return Ok(Found::Nothing);
+            } else if !may_begin || matches!(self.held, HoldState::Going { .. }) {
+                return Ok(Advance::Nothing);
             } else {
                 let Some(header) = self.buffer.get(self.passed..self.end).and_then(first_header) else {
-                    return Ok(Found::Nothing);
+                    return Ok(Advance::Nothing);
                 };
                 let is_chosen = is_chosen(header.identifier());
                 if is_chosen && !may_choose {
-                    return Ok(Found::Nothing);
+                    return Ok(Advance::Nothing);
                 }
                 if let Some(found) = self.begin(header, is_chosen)? {
                     return Ok(found);
@@ -152,13 +163,13 @@ impl<'b> Lane<'b> {
                 continue;
             }
             if self.end == self.passed {
-                return Ok(Found::Nothing);
+                return Ok(Advance::Nothing);
             }
         }
     }
 
     /// Begins a new frame, which passes, is held, or is refused.
-    fn begin(&mut self, header: MessageHeader, is_chosen: bool) -> Result<Option<Found>, FrameError> {
+    fn begin(&mut self, header: MessageHeader, is_chosen: bool) -> Result<Option<Advance>, FrameError> {
         let size = header.size() as usize;
         if size < MESSAGE_HEADER_SIZE {
             let error = FrameError::SizeBelowHeader { size: header.size() };
@@ -172,7 +183,7 @@ impl<'b> Lane<'b> {
         }
         if size > self.hold.len() / 2 {
             self.refusing = size;
-            return Ok(Some(Found::TooLarge(header)));
+            return Ok(Some(Advance::TooLarge(header)));
         }
         let received = size.min(self.end.saturating_sub(self.passed));
         let bytes = self.buffer.get(self.passed..).unwrap_or_default();
@@ -180,7 +191,7 @@ impl<'b> Lane<'b> {
             *place = *byte;
         }
         self.remove(received);
-        self.held = Held::Coming { size, received };
+        self.held = HoldState::Coming { size, received };
         Ok(None)
     }
 
@@ -193,13 +204,13 @@ impl<'b> Lane<'b> {
 
     /// Returns whether no frame is partly sent and no bytes are outgoing, so that the relay may send an answer of its own.
     pub(super) fn is_between(&self) -> bool {
-        self.passing == 0 && self.start == self.passed && !matches!(self.held, Held::Going { .. })
+        self.passing == 0 && self.start == self.passed && !matches!(self.held, HoldState::Going { .. })
     }
 
     pub(super) fn outgoing(&self) -> &[u8] {
         match self.held {
             _ if self.start < self.passed => self.buffer.get(self.start..self.passed).unwrap_or_default(),
-            Held::Going { size, sent } => self.hold.get(sent..size).unwrap_or_default(),
+            HoldState::Going { size, sent } => self.hold.get(sent..size).unwrap_or_default(),
             _ => &[],
         }
     }
@@ -207,24 +218,24 @@ impl<'b> Lane<'b> {
     pub(super) fn sent(&mut self, count: usize) {
         if self.start < self.passed {
             self.start = self.start.saturating_add(count).min(self.passed);
-        } else if let Held::Going { size, sent } = &mut self.held {
+        } else if let HoldState::Going { size, sent } = &mut self.held {
             *sent = sent.saturating_add(count).min(*size);
             if *sent == *size {
-                self.held = Held::Nothing;
+                self.held = HoldState::Nothing;
             }
         }
     }
 
     /// Returns the header and the payload of the held frame.
     pub(super) fn frame(&self) -> Option<(MessageHeader, &[u8])> {
-        let Held::Whole { size } = self.held else { return None };
+        let HoldState::Whole { size } = self.held else { return None };
         let frame = self.hold.get(..size)?;
         Some((first_header(frame)?, frame.get(MESSAGE_HEADER_SIZE..)?))
     }
 
     /// Returns a new copy of the payload of the held frame, to decode in place.
     pub(super) fn copy(&mut self) -> &mut [u8] {
-        let Held::Whole { size } = self.held else { return &mut [] };
+        let HoldState::Whole { size } = self.held else { return &mut [] };
         let Some((frame, copy)) = self.hold.split_at_mut_checked(size) else { return &mut [] };
         let payload = frame.get(MESSAGE_HEADER_SIZE..).unwrap_or_default();
         let Some(copy) = copy.get_mut(..payload.len()) else { return &mut [] };
@@ -236,8 +247,8 @@ impl<'b> Lane<'b> {
 
     /// Makes the held frame outgoing.
     pub(super) fn pass(&mut self) {
-        if let Held::Whole { size } = self.held {
-            self.held = Held::Going { size, sent: 0 };
+        if let HoldState::Whole { size } = self.held {
+            self.held = HoldState::Going { size, sent: 0 };
         }
     }
 
@@ -249,20 +260,20 @@ impl<'b> Lane<'b> {
         payload: &(impl Encode + ?Sized),
         limit: usize,
     ) -> Result<(), Error> {
-        let Held::Whole { size } = self.held else { return Ok(()) };
+        let HoldState::Whole { size } = self.held else { return Ok(()) };
         // The new frame is written behind the held one, which stays intact if the new one does not fit.
         let room = self.hold.get_mut(size..).unwrap_or_default();
         let limit = limit.min(room.len());
         let length = write_message(room.get_mut(..limit).unwrap_or_default(), identifier, id, payload)?.len();
         crate::wire::move_to_front(self.hold, size, size.saturating_add(length));
-        self.held = Held::Going { size: length, sent: 0 };
+        self.held = HoldState::Going { size: length, sent: 0 };
         Ok(())
     }
 
     /// Drops the held frame.
     pub(super) fn drop_held(&mut self) {
-        if matches!(self.held, Held::Whole { .. }) {
-            self.held = Held::Nothing;
+        if matches!(self.held, HoldState::Whole { .. }) {
+            self.held = HoldState::Nothing;
         }
     }
 
@@ -274,8 +285,8 @@ impl<'b> Lane<'b> {
         let waiting = self.buffer.get(self.passed..self.end).unwrap_or_default();
         // The number of bytes of the current frame before `passed`, and of those that belong behind it.
         let (before, behind) = match (self.held, self.passing.saturating_add(self.refusing)) {
-            (Held::Whole { .. }, _) => return Err(FrameError::NotPolled),
-            (Held::Coming { size, received }, _) => (received, size.saturating_sub(received)),
+            (HoldState::Whole { .. }, _) => return Err(FrameError::NotPolled),
+            (HoldState::Coming { size, received }, _) => (received, size.saturating_sub(received)),
             (_, 0) if waiting.is_empty() => return Ok(()),
             (_, 0) => (0, first_header(waiting).map_or(usize::MAX, |header| header.size() as usize)),
             (_, behind) => (self.size.saturating_sub(behind), behind),
@@ -289,7 +300,7 @@ impl<'b> Lane<'b> {
     /// Discards everything that was received.
     pub(super) fn reset(&mut self) {
         (self.start, self.passed, self.end, self.passing, self.refusing) = (0, 0, 0, 0, 0);
-        self.held = Held::Nothing;
+        self.held = HoldState::Nothing;
         self.lost = if self.buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
     }
 }

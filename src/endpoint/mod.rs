@@ -59,7 +59,7 @@ pub use host::Host;
 pub use host_event::{AdoptError, CallError, CallFailure, HostEvent, SeedError, Violation};
 pub use notification::{Notification, NotifyError};
 pub use outbox::MIN_SEND_BUFFER;
-pub use relay::{Direction, Held, Relay, RelayBuffers, RelayError, RelayEvent};
+pub use relay::{Direction, HeldFrame, Relay, RelayBuffers, RelayError, RelayEvent};
 pub use reply::{AnyMethod, AnyReply, AnyToken, NoRoom, Reply, RespondError, Token};
 
 pub use waits::{WaitOutcome, Waits, WaitsFull};

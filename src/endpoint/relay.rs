@@ -4,7 +4,7 @@ use core::fmt;
 
 use super::answer::Answer;
 use super::call::activity_id;
-use super::lane::{Found, Lane};
+use super::lane::{Advance, Lane};
 use super::outbox::{MIN_SEND_BUFFER, Outbox};
 use crate::error::Error;
 use crate::hresult::HResult;
@@ -44,7 +44,7 @@ pub struct RelayBuffers<'b> {
 #[non_exhaustive]
 pub enum RelayEvent<'r, 'b> {
     /// A chosen frame, which waits for your decision. If you make none, the next poll returns the frame again.
-    Held(Held<'r, 'b>),
+    Held(HeldFrame<'r, 'b>),
     /// A chosen frame that is longer than half of its hold buffer. The relay drops it. For a request or a response, the host
     /// gets a failure.
     Refused(Direction, MessageHeader),
@@ -232,10 +232,10 @@ impl<'b> Relay<'b> {
             let may_choose = self.answers.has_room(MIN_SEND_BUFFER);
             let is_chosen = self.is_chosen;
             match self.lane_mut(direction).advance(may_begin, may_choose, is_chosen)? {
-                Found::Nothing => {}
+                Advance::Nothing => {}
                 // The other direction advances before the frame is shown.
-                Found::Whole => held = held.or(Some(direction)),
-                Found::TooLarge(header) => {
+                Advance::Whole => held = held.or(Some(direction)),
+                Advance::TooLarge(header) => {
                     self.refuse(direction, header);
                     return Ok(Some(RelayEvent::Refused(direction, header)));
                 }
@@ -243,7 +243,7 @@ impl<'b> Relay<'b> {
         }
         let Some(direction) = held else { return Ok(None) };
         self.shown = direction;
-        Ok(Some(RelayEvent::Held(Held { relay: self, direction })))
+        Ok(Some(RelayEvent::Held(HeldFrame { relay: self, direction })))
     }
 
     /// Answers the host in place of a request or a response that the relay drops.
@@ -283,12 +283,12 @@ impl<'b> Relay<'b> {
 /// It waits, together with the frames behind it, until you call [`pass`](Self::pass), [`replace`](Self::replace),
 /// [`answer`](Self::answer), [`fail`](Self::fail) or [`discard`](Self::discard).
 #[derive(Debug)]
-pub struct Held<'r, 'b> {
+pub struct HeldFrame<'r, 'b> {
     relay: &'r mut Relay<'b>,
     direction: Direction,
 }
 
-impl<'b> Held<'_, 'b> {
+impl<'b> HeldFrame<'_, 'b> {
     const fn lane(&mut self) -> &mut Lane<'b> {
         self.relay.lane_mut(self.direction)
     }

@@ -8,7 +8,7 @@
 //!
 //! ```
 //! use gcs_prot::HResult;
-//! use gcs_prot::endpoint::{Direction, Held, Relay, RelayBuffers, RelayError, RelayEvent};
+//! use gcs_prot::endpoint::{Direction, HeldFrame, Relay, RelayBuffers, RelayError, RelayEvent};
 //! use gcs_prot::json::JsonString;
 //! use gcs_prot::message::{ContainerExecuteProcess, ExecuteProcessSettings, ProcessParameters, Request};
 //! use gcs_prot::rpc::{Method, write_message};
@@ -18,7 +18,7 @@
 //!     identifier == Method::ExecuteProcess.request()
 //! }
 //!
-//! fn decide(mut held: Held<'_, '_>) -> Result<(), RelayError> {
+//! fn decide(mut held: HeldFrame<'_, '_>) -> Result<(), RelayError> {
 //!     let mut copy = held.payload().to_vec();
 //!     let decoded = gcs_prot::json::decode::<Request<ContainerExecuteProcess>>(&mut copy);
 //!     let Ok(mut execute) = decoded else { return held.fail(HResult::INVALID_JSON, "it does not decode") };
