@@ -176,7 +176,7 @@ fn the_error_of_a_failed_transport_is_described() {
     }
     let lost = IoError::<ErrorKind>::Frame(FrameError::SizeBelowHeader { size: 3 });
     assert_eq!(lost.to_string(), FrameError::SizeBelowHeader { size: 3 }.to_string());
-    assert!(IoError::<ErrorKind>::Frame(FrameError::NotPolled).to_string().contains("taken first"));
+    assert!(IoError::<ErrorKind>::Frame(FrameError::NotPolled).to_string().contains("polled first"));
 }
 
 /// A lost stream has no window. The error tells why.

@@ -108,7 +108,7 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
     /// Creates a guest that has no connection yet.
     ///
     /// The length of `receive` is the limit for a request, including its header. The guest refuses longer requests. The length
-    /// of `send` is the limit for a response. If it is less than [`MIN_SEND_BUFFER`](super::MIN_SEND_BUFFER),
+    /// of `send` is the limit for a response. If it is less than [`MIN_SEND_BUFFER`],
     /// [`poll`](Self::poll) returns [`FrameError::BufferTooSmall`].
     #[must_use]
     pub const fn new(receive: &'b mut [u8], send: &'b mut [u8], config: GuestConfig<'b, K>) -> Self {

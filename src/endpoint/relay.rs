@@ -35,7 +35,7 @@ pub struct RelayBuffers<'b> {
     /// The buffer for held responses and notifications. It must be twice as long as the longest of them.
     pub hold_to_host: &'b mut [u8],
     /// The buffer for answers of the relay itself. If any frame is chosen, it needs at least
-    /// [`MIN_SEND_BUFFER`](super::MIN_SEND_BUFFER) bytes.
+    /// [`MIN_SEND_BUFFER`] bytes.
     pub answers: &'b mut [u8],
 }
 

@@ -1,4 +1,4 @@
-//! The ModifySettings request: changes of the VM, or of a running container.
+//! The `ModifySettings` request: changes of the VM, or of a running container.
 
 use super::container::{MappedDirectory, Processor};
 use super::hcn::HostComputeNamespace;

@@ -1,11 +1,11 @@
 //! The rules of a session, as a model. It sees the bytes on the wire and the events of each side.
 //!
 //! 1. A call ends once: it is answered, it fails because its connection broke, or it is abandoned. An answer belongs to
-//! its request.
+//!    its request.
 //! 2. A request is executed at most once. A request that was reported as lost is not executed.
 //! 3. On each connection, the first message of the guest is the answer to the negotiation.
 //! 4. The answer to a request is sent entirely at most once, over all connections, and only in the session of its
-//! request.
+//!    request.
 //! 5. A request that arrived completely is executed, and then answered if the session of the guest continues.
 //! 6. An answer that arrives ends its call. After the call was abandoned, the answer is late, once.
 //! 7. A repeated answer, and an answer to a call before a reset, is a violation and has no other effect.
