@@ -1,7 +1,7 @@
 //! The table of methods: the identifiers, names and types of each request and its response.
 //!
-//! The table is a macro that takes a callback (`table!`). [`endpoint`](crate::endpoint) generates its typed calls from the same
-//! rows.
+//! The table is a macro that takes a callback (`table!`). [`endpoint`](crate::endpoint) generates its typed calls from
+//! the same rows.
 //!
 //! | method | request | its fields | response | its fields |
 //! |---|---|---|---|---|
@@ -20,9 +20,9 @@
 //! | [`DeleteContainerState`] | `0x10100d01` | base fields | `0x20100d01` | base fields |
 //! | [`ModifyServiceSettings`] | `0x10200101` | [`ModifyServiceSettings`](crate::message::ModifyServiceSettings) | `0x20200101` | base fields |
 //!
-//! The fields of [`MessageBase`] precede those of each request, and the fields of [`MessageResponseBase`] precede those of each
-//! response. [`ContainerNotification`](crate::message::ContainerNotification), `0x30100101`, is not a method: guests send it
-//! without a request.
+//! The fields of [`MessageBase`] precede those of each request, and the fields of [`MessageResponseBase`] precede those
+//! of each response. [`ContainerNotification`](crate::message::ContainerNotification), `0x30100101`, is not a method:
+//! guests send it without a request.
 
 use core::fmt;
 
@@ -67,8 +67,8 @@ macro_rules! rpcs {
         $(#[$meta:meta])*
         $method:ident = $identifier:ident : $request:ty => $response:ty;
     )*) => {
-        /// A kind of guest. It determines the types of the requests and responses of each method. Identifiers and methods are
-        /// the same for all kinds.
+        /// A kind of guest. It determines the types of the requests and responses of each method. Identifiers and
+        /// methods are the same for all kinds.
         pub trait GuestKind: Copy + fmt::Debug + PartialEq + 'static {
             $(
                 $(#[$meta])*
@@ -196,8 +196,8 @@ macro_rules! rpcs {
                 }
             }
 
-            /// Decodes the payload in place. After an error, the request has the fields that precede the error, possibly the
-            /// base fields among them.
+            /// Decodes the payload in place. After an error, the request has the fields that precede the error,
+            /// possibly the base fields among them.
             pub fn read(&mut self, payload: &'a mut [u8]) -> Result<(), Error> {
                 match self {
                     $(Self::$method(request) => json::decode_into(request, payload),)*
@@ -317,8 +317,8 @@ macro_rules! rpcs {
     };
 }
 
-/// Calls the macro `callback` with the rows of the table. With `calls`, it leaves out the negotiation, which endpoints handle by
-/// themselves.
+/// Calls the macro `callback` with the rows of the table. With `calls`, it leaves out the negotiation, which endpoints
+/// handle by themselves.
 macro_rules! table {
     ($callback:ident) => {
         $crate::rpc::table! { $callback calls

@@ -10,7 +10,8 @@ use crate::json::{Encode, EncodeObject, Writer};
 use crate::message::{Empty, ErrorRecord, MessageResponseBase, UNKNOWN_LINE};
 use crate::wire::{MessageIdentifier, SequenceId};
 
-/// The maximum length of an error message that an endpoint writes by itself, in bytes. A longer one is cut at a character.
+/// The maximum length of an error message that an endpoint writes by itself, in bytes. A longer one is cut at a
+/// character.
 const MAX_MESSAGE: usize = 160;
 
 /// The maximum length of an activity id that a token keeps, in bytes.
@@ -57,11 +58,11 @@ impl Answer<'_, '_> {
         }
     }
 
-    /// Answers that the request succeeded. Returns an error, and writes nothing, if the answer does not fit behind the messages
-    /// that wait to be sent.
+    /// Answers that the request succeeded. Returns an error, and writes nothing, if the answer does not fit behind the
+    /// messages that wait to be sent.
     ///
-    /// A response that does not fit an empty outbox is written without the activity id. If it still does not fit, or cannot be
-    /// written at all, the request is answered with a failure, so that the host does not wait forever.
+    /// A response that does not fit an empty outbox is written without the activity id. If it still does not fit, or
+    /// cannot be written at all, the request is answered with a failure, so that the host does not wait forever.
     pub(super) fn ok(&mut self, body: &dyn EncodeObject) -> Result<(), Error> {
         match self.try_ok(body) {
             Err(error) if self.outbox.is_empty() || error.kind() != ErrorKind::BufferFull => {
@@ -73,7 +74,8 @@ impl Answer<'_, '_> {
         }
     }
 
-    /// Answers that the request succeeded. Unlike [`ok`](Self::ok), it returns an error for any response that cannot be sent.
+    /// Answers that the request succeeded. Unlike [`ok`](Self::ok), it returns an error for any response that cannot be
+    /// sent.
     pub(super) fn try_ok(&mut self, body: &dyn EncodeObject) -> Result<(), Error> {
         loop {
             let base = MessageResponseBase { activity_id: self.activity_id, ..MessageResponseBase::default() };
@@ -89,8 +91,8 @@ impl Answer<'_, '_> {
         }
     }
 
-    /// Answers that the request failed. Returns an error, and writes nothing, if the answer does not fit behind the messages
-    /// that wait to be sent.
+    /// Answers that the request failed. Returns an error, and writes nothing, if the answer does not fit behind the
+    /// messages that wait to be sent.
     pub(super) fn fail(&mut self, result: HResult, message: &str) -> Result<(), Error> {
         match self.push_failure(result, message) {
             Err(_) if self.outbox.is_empty() => self.fail_shortened(result, message),
@@ -102,8 +104,8 @@ impl Answer<'_, '_> {
         }
     }
 
-    /// Returns whether the activity id is longer than any that hosts send. Such an id is left out if the answer does not fit
-    /// with it, because the room was reserved for a usual answer. A token does not keep it either.
+    /// Returns whether the activity id is longer than any that hosts send. Such an id is left out if the answer does
+    /// not fit with it, because the room was reserved for a usual answer. A token does not keep it either.
     const fn is_activity_id_long(&self) -> bool {
         self.activity_id.len() > MAX_ACTIVITY_ID
     }
@@ -122,7 +124,8 @@ impl Answer<'_, '_> {
         result
     }
 
-    /// Answers that the request failed. Shortens the message, and then leaves out the activity id, until the answer fits.
+    /// Answers that the request failed. Shortens the message, and then leaves out the activity id, until the answer
+    /// fits.
     fn fail_shortened(&mut self, result: HResult, whole: &str) -> Result<(), Error> {
         let mut message = whole;
         loop {

@@ -16,14 +16,14 @@ pub struct GuestConfig<'c, K: GuestKind = Linux> {
     pub capabilities: GcsCapabilities<'c, K::Capabilities>,
     /// The number of bytes of the send buffer that must be free before `poll` returns a request.
     ///
-    /// The default is the whole buffer, so you can send any answer that fits the buffer at once. If your answers are short, for
-    /// example at most 512 bytes, a smaller value lets you answer many requests before you send anything.
+    /// The default is the whole buffer, so you can send any answer that fits the buffer at once. If your answers are
+    /// short, for example at most 512 bytes, a smaller value lets you answer many requests before you send anything.
     pub answer_room: usize,
 }
 
 impl Default for GuestConfig<'_> {
-    /// Protocol version 4, schema version 2.1, Linux, and every capability of a Linux guest. The host sends no Create and no
-    /// Start for the VM itself.
+    /// Protocol version 4, schema version 2.1, Linux, and every capability of a Linux guest. The host sends no Create
+    /// and no Start for the VM itself.
     fn default() -> Self {
         Self {
             minimum_version: ProtocolVersion::V4,
@@ -46,8 +46,8 @@ impl Default for GuestConfig<'_> {
 }
 
 impl GuestConfig<'_, Windows> {
-    /// Protocol version 4, schema version 2.1, Windows, and every capability of a Windows guest. The host sends no Create and
-    /// no Start for the VM itself.
+    /// Protocol version 4, schema version 2.1, Windows, and every capability of a Windows guest. The host sends no
+    /// Create and no Start for the VM itself.
     #[must_use]
     pub fn windows() -> Self {
         Self {

@@ -7,7 +7,8 @@ use crate::message::ProtocolVersion;
 use crate::rpc::{GuestKind, Linux};
 use crate::wire::MessageHeader;
 
-/// A request that the guest refused by itself: it is unknown or too large, does not decode, or came before the negotiation.
+/// A request that the guest refused by itself: it is unknown or too large, does not decode, or came before the
+/// negotiation.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Refused {
@@ -21,13 +22,15 @@ pub struct Refused {
 
 /// What [`Guest::poll`](super::Guest::poll) returns.
 ///
-/// An event has no drop glue. Once you have used its reply, you can use the guest again while the event is still in scope.
+/// An event has no drop glue. Once you have used its reply, you can use the guest again while the event is still in
+/// scope.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Event<'g, 'b, K: GuestKind = Linux> {
     /// A request, completely decoded and validated, with its reply.
     Call(Call<'g, 'b, K>),
-    /// The protocol is negotiated. The guest has answered the host, and messages that waited for the negotiation go out now.
+    /// The protocol is negotiated. The guest has answered the host, and messages that waited for the negotiation go out
+    /// now.
     Negotiated(ProtocolVersion),
     /// A request that the guest has refused. You need not answer it.
     Refused(Refused),

@@ -12,14 +12,15 @@ use crate::message::{ProtocolVersion, Request};
 use crate::rpc::{GuestKind, Linux, Method};
 use crate::wire::{Frame, MessageHeader};
 
-/// What [`Guest::poll_frame`](super::Guest::poll_frame) returns. It is like [`Event`], but the payloads of requests are not
-/// decoded.
+/// What [`Guest::poll_frame`](super::Guest::poll_frame) returns. It is like [`Event`], but the payloads of requests are
+/// not decoded.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum FrameEvent<'g, 'b, K: GuestKind = Linux> {
     /// A request with its reply.
     Call(FrameCall<'g, 'b, K>),
-    /// The protocol is negotiated. The guest has answered the host, and messages that waited for the negotiation go out now.
+    /// The protocol is negotiated. The guest has answered the host, and messages that waited for the negotiation go out
+    /// now.
     Negotiated(ProtocolVersion),
     /// A request that the guest has refused. You need not answer it.
     Refused(Refused),

@@ -14,8 +14,8 @@ use crate::message::{NegotiateProtocol, NegotiateProtocolResponse, ProtocolVersi
 use crate::rpc::{GuestKind, Method};
 use crate::wire::MessageHeader;
 
-/// The size of the buffer for the answer to the negotiation, and for refusals before it. The guest owns this buffer, so there
-/// is room for these answers even if the send buffer is full.
+/// The size of the buffer for the answer to the negotiation, and for refusals before it. The guest owns this buffer, so
+/// there is room for these answers even if the send buffer is full.
 const GREETING: usize = MIN_SEND_BUFFER;
 
 /// The answer to the negotiation, or to a request that precedes it. There is one answer at a time.

@@ -19,8 +19,8 @@ use crate::wire::{Frame, FrameError, FrameReader, MessageIdentifier, MessageType
 
 /// The guest's end of the bridge. The [module](super) describes how to drive it.
 ///
-/// The guest negotiates the protocol by itself. It refuses requests before the negotiation, unknown methods, and payloads that
-/// do not decode, so your handlers never see them.
+/// The guest negotiates the protocol by itself. It refuses requests before the negotiation, unknown methods, and
+/// payloads that do not decode, so your handlers never see them.
 ///
 /// `QUEUE` is the number of notifications that can wait to be sent. `K` is the kind of guest.
 ///
@@ -98,7 +98,8 @@ pub struct Guest<'b, const QUEUE: usize = 8, K: GuestKind = Linux> {
     /// The number of the session. An answer goes out only in the session in which its request came.
     session: u32,
     queue: heapless::Deque<Notification, QUEUE>,
-    /// The number of bytes in the outbox up to the end of the oldest notification. 0 if the notification is not in the outbox.
+    /// The number of bytes in the outbox up to the end of the oldest notification. 0 if the notification is not in the
+    /// outbox.
     notifying: usize,
     /// Whether the transport has taken bytes since it was last flushed.
     unflushed: bool,
@@ -107,9 +108,9 @@ pub struct Guest<'b, const QUEUE: usize = 8, K: GuestKind = Linux> {
 impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
     /// Creates a guest that has no connection yet.
     ///
-    /// The length of `receive` is the limit for a request, including its header. The guest refuses longer requests. The length
-    /// of `send` is the limit for a response. If it is less than [`MIN_SEND_BUFFER`],
-    /// [`poll`](Self::poll) returns [`FrameError::BufferTooSmall`].
+    /// The length of `receive` is the limit for a request, including its header. The guest refuses longer requests. The
+    /// length of `send` is the limit for a response. If it is less than [`MIN_SEND_BUFFER`], [`poll`](Self::poll)
+    /// returns [`FrameError::BufferTooSmall`].
     #[must_use]
     pub const fn new(receive: &'b mut [u8], send: &'b mut [u8], config: GuestConfig<'b, K>) -> Self {
         Self {
@@ -135,15 +136,15 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
     /// Returns the next event.
     ///
     /// Call this after [`commit`](Endpoint::commit), [`receive`](Endpoint::receive), [`sent`](Endpoint::sent) and
-    /// [`resume`](Endpoint::resume), until it returns `None`. `None` means that there is nothing more to do before bytes are
-    /// sent or received. An error is final for the connection: call [`reset`](Endpoint::reset) or `resume`.
+    /// [`resume`](Endpoint::resume), until it returns `None`. `None` means that there is nothing more to do before
+    /// bytes are sent or received. An error is final for the connection: call [`reset`](Endpoint::reset) or `resume`.
     ///
-    /// A request is returned only if the send buffer has [room](GuestConfig::answer_room) for the answer. Therefore, send what
-    /// is outgoing and poll again before you wait for more bytes.
+    /// A request is returned only if the send buffer has [room](GuestConfig::answer_room) for the answer. Therefore,
+    /// send what is outgoing and poll again before you wait for more bytes.
     ///
-    /// There is one exception after `resume`. If requests of the earlier connection leave less than 512 bytes of the receive
-    /// buffer for the negotiation, they are returned without room for an answer. An answer may then give its token back. If the
-    /// guest refuses such a request by itself, it sends the refusal after the negotiation.
+    /// There is one exception after `resume`. If requests of the earlier connection leave less than 512 bytes of the
+    /// receive buffer for the negotiation, they are returned without room for an answer. An answer may then give its
+    /// token back. If the guest refuses such a request by itself, it sends the refusal after the negotiation.
     pub fn poll(&mut self) -> Result<Option<Event<'_, 'b, K>>, FrameError> {
         Ok(self.poll_frame()?.map(|event| match event {
             FrameEvent::Call(call) => call.typed(),
@@ -222,8 +223,8 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         token.respond(self.session, &mut self.outbox, &mut |answer| answer.ok(body))
     }
 
-    /// Sends a successful response with any fields. Nothing checks that the fields belong to the request's method. Otherwise
-    /// it works like [`respond`](Self::respond).
+    /// Sends a successful response with any fields. Nothing checks that the fields belong to the request's method.
+    /// Otherwise it works like [`respond`](Self::respond).
     pub fn respond_with(&mut self, token: AnyToken, body: &dyn EncodeObject) -> Result<(), RespondError> {
         token.respond(self.session, &mut self.outbox, &mut |answer| answer.ok(body))
     }
@@ -269,8 +270,8 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         }
     }
 
-    /// Copies the oldest notification into the outbox, unless it is there already or the protocol is not negotiated. The
-    /// notification stays in the queue until it has been sent entirely.
+    /// Copies the oldest notification into the outbox, unless it is there already or the protocol is not negotiated.
+    /// The notification stays in the queue until it has been sent entirely.
     fn send_notification(&mut self) {
         let Some(notification) = self.queue.front() else { return };
         if self.version.is_none() || self.notifying > 0 {
@@ -338,7 +339,8 @@ impl<const QUEUE: usize, K: GuestKind> Endpoint for Guest<'_, QUEUE, K> {
         self.frames.end()
     }
 
-    /// Begins a new session on a new connection. Queued notifications are kept. Tokens of the old session become invalid.
+    /// Begins a new session on a new connection. Queued notifications are kept. Tokens of the old session become
+    /// invalid.
     fn reset(&mut self) {
         self.frames.reset();
         self.outbox.clear();
@@ -352,9 +354,9 @@ impl<const QUEUE: usize, K: GuestKind> Endpoint for Guest<'_, QUEUE, K> {
 
     /// Continues the session on a new connection. Tokens remain valid.
     ///
-    /// Whole requests that were received but not polled are still returned. An incomplete request is dropped. After the host
-    /// has negotiated again, each message that the transport had not taken entirely goes out again from its first byte. Later
-    /// answers follow.
+    /// Whole requests that were received but not polled are still returned. An incomplete request is dropped. After the
+    /// host has negotiated again, each message that the transport had not taken entirely goes out again from its first
+    /// byte. Later answers follow.
     fn resume(&mut self) {
         self.frames.resume(self.version.is_some());
         self.outbox.rewind();

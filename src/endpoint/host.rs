@@ -64,7 +64,8 @@ impl<const CALLS: usize> Calls<CALLS> {
 
 /// The host's end of the bridge. The [module](super) describes how to drive it.
 ///
-/// `CALLS` is the number of calls that can be in flight, beside a negotiation. `K` is the kind of guest at the other end.
+/// `CALLS` is the number of calls that can be in flight, beside a negotiation. `K` is the kind of guest at the other
+/// end.
 #[derive(Debug)]
 pub struct Host<'b, const CALLS: usize = 64, K: GuestKind = Linux> {
     frames: FrameReader<'b>,
@@ -82,7 +83,8 @@ pub struct Host<'b, const CALLS: usize = 64, K: GuestKind = Linux> {
 impl<'b, const CALLS: usize> Host<'b, CALLS> {
     /// Creates a host for a Linux guest. It has no connection yet.
     ///
-    /// The length of `receive` is the limit for a response, and the length of `send` for a request, including their headers.
+    /// The length of `receive` is the limit for a response, and the length of `send` for a request, including their
+    /// headers.
     #[must_use]
     pub const fn new(receive: &'b mut [u8], send: &'b mut [u8]) -> Self {
         Self::new_for(receive, send)
@@ -126,8 +128,8 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         SequenceId(self.next)
     }
 
-    /// Sets the sequence id of the next call. A host that takes over from another one must continue above all ids that the
-    /// other one has used.
+    /// Sets the sequence id of the next call. A host that takes over from another one must continue above all ids that
+    /// the other one has used.
     ///
     /// Returns an error for an id lower than [`next_id`](Self::next_id). No call gets the last id, 2^64 - 1.
     pub const fn seed_next_id(&mut self, id: SequenceId) -> Result<(), SeedError> {
@@ -138,10 +140,11 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         Ok(())
     }
 
-    /// Takes over a call that another host has made in this session. The call is then in flight here. This sends nothing.
+    /// Takes over a call that another host has made in this session. The call is then in flight here. This sends
+    /// nothing.
     ///
-    /// Call [`seed_next_id`](Self::seed_next_id) before this. The host accepts the answer even before this connection is
-    /// negotiated.
+    /// Call [`seed_next_id`](Self::seed_next_id) before this. The host accepts the answer even before this connection
+    /// is negotiated.
     pub fn adopt(&mut self, id: SequenceId, method: Method) -> Result<(), AdoptError> {
         if method == Method::NegotiateProtocol {
             return Err(AdoptError::Negotiation);
@@ -164,8 +167,8 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
     /// The guest is not told and still handles the request. If its answer comes, [`poll`](Self::poll) returns
     /// [`HostEvent::Late`].
     ///
-    /// The host remembers the last `CALLS` abandoned calls. After it has forgotten one, it takes any unexpected answer with the
-    /// same or a lower sequence id for a late one, even if that call was answered already.
+    /// The host remembers the last `CALLS` abandoned calls. After it has forgotten one, it takes any unexpected answer
+    /// with the same or a lower sequence id for a late one, even if that call was answered already.
     pub fn abandon(&mut self, id: SequenceId) -> bool {
         let Some(Call { method, lost, .. }) = self.calls.take(|call| call.id == id) else { return false };
         // The answer to a lost negotiation may already be in the receive buffer.
@@ -177,7 +180,8 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
 
     /// Calls a method. Returns the sequence id, which the response carries as well.
     ///
-    /// The request is then [outgoing](Endpoint::outgoing). [`poll`](Self::poll) returns the response, or a failure of the call.
+    /// The request is then [outgoing](Endpoint::outgoing). [`poll`](Self::poll) returns the response, or a failure of
+    /// the call.
     ///
     /// ```
     /// use gcs_prot::endpoint::{Endpoint, Host};
@@ -198,8 +202,8 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
 
     /// Calls a method with any payload. Use this for a request with another document than the usual one.
     ///
-    /// The payload of a negotiation is limited to 512 bytes. If it does not decode as [`NegotiateProtocol`], the host accepts
-    /// no [version](CallFailure::Version) in the answer.
+    /// The payload of a negotiation is limited to 512 bytes. If it does not decode as [`NegotiateProtocol`], the host
+    /// accepts no [version](CallFailure::Version) in the answer.
     pub fn call_with(&mut self, method: Method, request: &impl Encode) -> Result<SequenceId, CallError> {
         if method == Method::NegotiateProtocol {
             let under_way = |call: &Call| call.method == Method::NegotiateProtocol && !call.lost;
@@ -227,8 +231,8 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
 
     /// Returns the next event.
     ///
-    /// Call this after [`commit`](Endpoint::commit), [`receive`](Endpoint::receive) and [`resume`](Endpoint::resume), until it
-    /// returns `None`. `None` means that more bytes are needed. An error is final for the connection: call
+    /// Call this after [`commit`](Endpoint::commit), [`receive`](Endpoint::receive) and [`resume`](Endpoint::resume),
+    /// until it returns `None`. `None` means that more bytes are needed. An error is final for the connection: call
     /// [`reset`](Endpoint::reset) or `resume`.
     pub fn poll(&mut self) -> Result<Option<HostEvent<'_, K>>, FrameError> {
         if let Some(Call { id, method, .. }) = self.calls.take(|call| call.lost) {
@@ -338,8 +342,8 @@ impl<const CALLS: usize, K: GuestKind> Endpoint for Host<'_, CALLS, K> {
         self.frames.end()
     }
 
-    /// Begins a new session on a new connection. The host forgets calls in flight and abandoned calls, and does not report them.
-    /// Sequence ids continue.
+    /// Begins a new session on a new connection. The host forgets calls in flight and abandoned calls, and does not
+    /// report them. Sequence ids continue.
     fn reset(&mut self) {
         self.frames.reset();
         self.outbox.clear();
@@ -352,8 +356,8 @@ impl<const CALLS: usize, K: GuestKind> Endpoint for Host<'_, CALLS, K> {
     /// Continues the session on a new connection. Calls remain in flight until they are answered or abandoned.
     ///
     /// [`poll`](Host::poll) reports calls whose request the transport had not taken entirely as
-    /// [failed](CallFailure::ConnectionLost), and a negotiation that was not answered as well. Whole responses that were
-    /// received but not polled are still returned. An incomplete response is dropped.
+    /// [failed](CallFailure::ConnectionLost), and a negotiation that was not answered as well. Whole responses that
+    /// were received but not polled are still returned. An incomplete response is dropped.
     fn resume(&mut self) {
         let outbox = &self.outbox;
         for call in self.calls.iter_mut() {

@@ -13,8 +13,8 @@ use crate::wire::{MessageHeader, SequenceId};
 pub enum HostEvent<'h, K: GuestKind = Linux> {
     /// The response to a call, completely decoded and validated.
     ///
-    /// The result in its [`base`](AnyResponse::base) tells whether the request succeeded. [`into`](AnyResponse::into) converts
-    /// the response into the type of its method.
+    /// The result in its [`base`](AnyResponse::base) tells whether the request succeeded. [`into`](AnyResponse::into)
+    /// converts the response into the type of its method.
     Response(SequenceId, AnyResponse<'h, K>),
     /// A call that has ended without a usable response.
     Failed {
@@ -44,11 +44,11 @@ pub enum CallFailure {
     TooLarge,
     /// The response does not decode.
     Payload(Error),
-    /// The guest selected a protocol version outside the requested range. The connection is not negotiated. You can call
-    /// [`NegotiateProtocol`](crate::rpc::NegotiateProtocol) again.
+    /// The guest selected a protocol version outside the requested range. The connection is not negotiated. You can
+    /// call [`NegotiateProtocol`](crate::rpc::NegotiateProtocol) again.
     Version(ProtocolVersion),
-    /// The connection broke before the request was sent entirely, or before a negotiation was answered. The guest has not acted
-    /// on the request.
+    /// The connection broke before the request was sent entirely, or before a negotiation was answered. The guest has
+    /// not acted on the request.
     ConnectionLost,
 }
 
@@ -109,8 +109,8 @@ pub enum CallError {
     NegotiatedAlready,
     /// All sequence ids have been used.
     NoMoreIds,
-    /// The request cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull) means that it does not fit behind
-    /// the messages that wait to be sent.
+    /// The request cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull) means that it does not
+    /// fit behind the messages that wait to be sent.
     Request(Error),
 }
 
@@ -153,7 +153,8 @@ pub enum AdoptError {
     TooManyCalls,
     /// A call with this sequence id is in flight.
     IdInUse,
-    /// The sequence id is not lower than [`Host::next_id`](super::Host::next_id), so this host would use it for another call.
+    /// The sequence id is not lower than [`Host::next_id`](super::Host::next_id), so this host would use it for another
+    /// call.
     NotUsedYet,
     /// A negotiation cannot be adopted, because it belongs to its connection.
     Negotiation,

@@ -37,11 +37,11 @@ impl<E> From<FrameError> for IoError<E> {
     }
 }
 
-/// Sends everything that is outgoing, and flushes the transport. Returns whether there was anything to do. If so, poll the
-/// endpoint before you wait for more bytes.
+/// Sends everything that is outgoing, and flushes the transport. Returns whether there was anything to do. If so, poll
+/// the endpoint before you wait for more bytes.
 ///
-/// After an error, the endpoint knows which bytes are still to be sent and whether a flush is due. You can call this again
-/// after a temporary error.
+/// After an error, the endpoint knows which bytes are still to be sent and whether a flush is due. You can call this
+/// again after a temporary error.
 pub fn flush<T: Write>(endpoint: &mut impl Endpoint, transport: &mut T) -> Result<bool, IoError<T::Error>> {
     let any = endpoint.needs_flush() || !endpoint.outgoing().is_empty();
     while !endpoint.outgoing().is_empty() {
@@ -57,7 +57,8 @@ pub fn flush<T: Write>(endpoint: &mut impl Endpoint, transport: &mut T) -> Resul
     Ok(any)
 }
 
-/// Reads bytes into the endpoint. Returns false at the end of the stream. Returns an error if the stream ends inside a message.
+/// Reads bytes into the endpoint. Returns false at the end of the stream. Returns an error if the stream ends inside a
+/// message.
 ///
 /// Call this only if `poll` has returned `None` and nothing is outgoing. Poll the endpoint after this.
 pub fn fill<T: Read>(endpoint: &mut impl Endpoint, transport: &mut T) -> Result<bool, IoError<T::Error>> {

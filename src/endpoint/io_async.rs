@@ -2,12 +2,13 @@
 //!
 //! # Cancel safety
 //!
-//! You can drop the future of each function before it is ready, for example in a `select!`. The next call continues where the
-//! dropped one stopped. No bytes are lost or repeated.
+//! You can drop the future of each function before it is ready, for example in a `select!`. The next call continues
+//! where the dropped one stopped. No bytes are lost or repeated.
 //!
-//! This requires that the transport is cancel safe as well: a `read`, `write` or `flush` whose future is dropped before it is
-//! ready must have had no effect. `embedded-io-async` encourages transports to guarantee this, and the sockets of tokio and
-//! embassy do. With another transport, either await each future to its end or close the connection after you drop one.
+//! This requires that the transport is cancel safe as well: a `read`, `write` or `flush` whose future is dropped before
+//! it is ready must have had no effect. `embedded-io-async` encourages transports to guarantee this, and the sockets of
+//! tokio and embassy do. With another transport, either await each future to its end or close the connection after you
+//! drop one.
 
 use core::future::{Future, poll_fn};
 use core::pin::pin;
@@ -18,10 +19,11 @@ use embedded_io_async::{ErrorType, Read, Write};
 use super::Endpoint;
 use super::io::IoError;
 
-/// Sends everything that is outgoing, and flushes the transport. Returns whether there was anything to do. If so, poll the
-/// endpoint before you wait for more bytes.
+/// Sends everything that is outgoing, and flushes the transport. Returns whether there was anything to do. If so, poll
+/// the endpoint before you wait for more bytes.
 ///
-/// After an error, or if the future is dropped, the endpoint knows which bytes are still to be sent and whether a flush is due.
+/// After an error, or if the future is dropped, the endpoint knows which bytes are still to be sent and whether a flush
+/// is due.
 pub async fn flush<T: Write>(endpoint: &mut impl Endpoint, transport: &mut T) -> Result<bool, IoError<T::Error>> {
     let any = endpoint.needs_flush() || !endpoint.outgoing().is_empty();
     while !endpoint.outgoing().is_empty() {
@@ -37,7 +39,8 @@ pub async fn flush<T: Write>(endpoint: &mut impl Endpoint, transport: &mut T) ->
     Ok(any)
 }
 
-/// Reads bytes into the endpoint. Returns false at the end of the stream. Returns an error if the stream ends inside a message.
+/// Reads bytes into the endpoint. Returns false at the end of the stream. Returns an error if the stream ends inside a
+/// message.
 ///
 /// Call this only if `poll` has returned `None` and nothing is outgoing. Poll the endpoint after this. If the future is
 /// dropped, the endpoint is unchanged.
@@ -46,14 +49,15 @@ pub async fn fill<T: Read>(endpoint: &mut impl Endpoint, transport: &mut T) -> R
     received(endpoint, count)
 }
 
-/// Waits until one of these is done, whichever is first: bytes are received, some of the outgoing bytes are sent, or the
-/// transport is flushed. Returns false at the end of the stream. Poll the endpoint after this until `None`, and call this again.
+/// Waits until one of these is done, whichever is first: bytes are received, some of the outgoing bytes are sent, or
+/// the transport is flushed. Returns false at the end of the stream. Poll the endpoint after this until `None`, and
+/// call this again.
 ///
-/// The end of the stream counts only if nothing is outgoing. A peer that has merely stopped sending still gets its answers. If
-/// the peer is gone, the write fails.
+/// The end of the stream counts only if nothing is outgoing. A peer that has merely stopped sending still gets its
+/// answers. If the peer is gone, the write fails.
 ///
-/// While the endpoint has no room to receive, this only sends. If the read is ready first, the future of the write is dropped,
-/// and vice versa. If the future of this function is dropped, the endpoint is unchanged.
+/// While the endpoint has no room to receive, this only sends. If the read is ready first, the future of the write is
+/// dropped, and vice versa. If the future of this function is dropped, the endpoint is unchanged.
 pub async fn exchange<E, R, W>(endpoint: &mut impl Endpoint, reader: &mut R, writer: &mut W) -> Result<bool, IoError<E>>
 where
     R: Read + ErrorType<Error = E>,

@@ -9,8 +9,8 @@ use crate::wire::{FrameError, MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentif
 
 /// The frames of one direction.
 ///
-/// Bytes are received at `end`. The bytes from `start` to `passed` may be sent. Those from `passed` to `end` have not been looked
-/// at.
+/// Bytes are received at `end`. The bytes from `start` to `passed` may be sent. Those from `passed` to `end` have not
+/// been looked at.
 pub(super) struct Lane<'b> {
     buffer: &'b mut [u8],
     start: usize,
@@ -117,8 +117,8 @@ impl<'b> Lane<'b> {
         Ok(())
     }
 
-    /// Processes received bytes as far as possible without a decision. `may_begin` says whether a new frame may begin, and
-    /// `may_choose` whether that frame may be a chosen one.
+    /// Processes received bytes as far as possible without a decision. `may_begin` says whether a new frame may begin,
+    /// and `may_choose` whether that frame may be a chosen one.
     pub(super) fn advance(
         &mut self,
         may_begin: bool,
@@ -202,7 +202,8 @@ impl<'b> Lane<'b> {
         self.end = self.end.saturating_sub(count);
     }
 
-    /// Returns whether no frame is partly sent and no bytes are outgoing, so that the relay may send an answer of its own.
+    /// Returns whether no frame is partly sent and no bytes are outgoing, so that the relay may send an answer of its
+    /// own.
     pub(super) fn is_between(&self) -> bool {
         self.passing == 0 && self.start == self.passed && !matches!(self.held, HoldState::Going { .. })
     }

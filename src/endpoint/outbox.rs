@@ -12,8 +12,8 @@ use crate::wire::{
 /// The minimum length of a send buffer, in bytes. It holds any error that an endpoint answers with by itself.
 pub const MIN_SEND_BUFFER: usize = 1024;
 
-/// Identifies an outbox by the address of its buffer, which no other outbox has during the lifetime of this one. `Debug` does
-/// not show the address.
+/// Identifies an outbox by the address of its buffer, which no other outbox has during the lifetime of this one.
+/// `Debug` does not show the address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct OutboxId(usize);
 
@@ -25,8 +25,8 @@ impl fmt::Debug for OutboxId {
 
 /// The position of the messages in the buffer.
 ///
-/// The messages before `head` have been sent entirely. The first message at `head` may have been sent up to `start`. The outbox
-/// keeps all of it, so that it can be sent again on another connection.
+/// The messages before `head` have been sent entirely. The first message at `head` may have been sent up to `start`.
+/// The outbox keeps all of it, so that it can be sent again on another connection.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     head: usize,
@@ -75,7 +75,8 @@ impl<'b> Outbox<'b> {
         self.span.of(self.buffer)
     }
 
-    /// Returns the total size of the messages that have not been sent entirely. Part of the first one may have been sent.
+    /// Returns the total size of the messages that have not been sent entirely. Part of the first one may have been
+    /// sent.
     pub(super) const fn waiting(&self) -> usize {
         self.span.end.saturating_sub(self.span.head)
     }

@@ -25,8 +25,8 @@ pub enum Direction {
 /// The buffers of a relay.
 #[derive(Debug)]
 pub struct RelayBuffers<'b> {
-    /// The buffer through which all bytes pass to the guest. It needs at least 16 bytes. 4 KiB is enough for frames of any
-    /// length.
+    /// The buffer through which all bytes pass to the guest. It needs at least 16 bytes. 4 KiB is enough for frames of
+    /// any length.
     pub to_guest: &'b mut [u8],
     /// The buffer through which all bytes pass to the host, with the same limits.
     pub to_host: &'b mut [u8],
@@ -45,8 +45,8 @@ pub struct RelayBuffers<'b> {
 pub enum RelayEvent<'r, 'b> {
     /// A chosen frame, which waits for your decision. If you make none, the next poll returns the frame again.
     Held(HeldFrame<'r, 'b>),
-    /// A chosen frame that is longer than half of its hold buffer. The relay drops it. For a request or a response, the host
-    /// gets a failure.
+    /// A chosen frame that is longer than half of its hold buffer. The relay drops it. For a request or a response, the
+    /// host gets a failure.
     Refused(Direction, MessageHeader),
 }
 
@@ -55,8 +55,8 @@ pub enum RelayEvent<'r, 'b> {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RelayError {
-    /// The message cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull) means that it does not fit the
-    /// hold buffer behind the held frame, or the answer buffer behind waiting answers.
+    /// The message cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull) means that it does not
+    /// fit the hold buffer behind the held frame, or the answer buffer behind waiting answers.
     Message(Error),
     /// The frame is not a request of the host, so it cannot be answered.
     NotARequest,
@@ -75,16 +75,18 @@ impl core::error::Error for RelayError {}
 
 /// Stands between a host and a guest, like hcsshim's sidecar.
 ///
-/// Frames of any length pass through two small buffers. You choose identifiers whose frames the relay holds: it collects such a
-/// frame completely and shows it to you. You then pass it on unchanged, replace its payload, discard it, or answer it in place
-/// of the guest. Frames behind a held one wait. Answers of the relay itself go out between two frames.
+/// Frames of any length pass through two small buffers. You choose identifiers whose frames the relay holds: it
+/// collects such a frame completely and shows it to you. You then pass it on unchanged, replace its payload, discard
+/// it, or answer it in place of the guest. Frames behind a held one wait. Answers of the relay itself go out between
+/// two frames.
 ///
 /// You drive a relay like an endpoint, but in two directions:
 ///
-/// 1. Read bytes into [`window`](Self::window) and [`commit`](Self::commit) them, or pass them to [`receive`](Self::receive).
+/// 1. Read bytes into [`window`](Self::window) and [`commit`](Self::commit) them, or pass them to
+///    [`receive`](Self::receive).
 /// 2. Call [`poll`](Self::poll) until it returns `None`.
-/// 3. Write what is [`outgoing`](Self::outgoing) in either direction, and report it with [`sent`](Self::sent). If there was
-///    anything, go back to step 2.
+/// 3. Write what is [`outgoing`](Self::outgoing) in either direction, and report it with [`sent`](Self::sent). If there
+///    was anything, go back to step 2.
 /// 4. At the end of a stream, call [`end`](Self::end) for its direction.
 ///
 /// ```
@@ -125,8 +127,9 @@ pub struct Relay<'b> {
     to_guest: Lane<'b>,
     to_host: Lane<'b>,
     answers: Outbox<'b>,
-    /// Whether the bytes outgoing to the host are answers of the relay, and not frames of the guest. This changes only when all
-    /// outgoing bytes have been sent. So [`sent`](Relay::sent) counts the bytes that [`outgoing`](Relay::outgoing) returned.
+    /// Whether the bytes outgoing to the host are answers of the relay, and not frames of the guest. This changes only
+    /// when all outgoing bytes have been sent. So [`sent`](Relay::sent) counts the bytes that
+    /// [`outgoing`](Relay::outgoing) returned.
     is_answering: bool,
     is_chosen: fn(MessageIdentifier) -> bool,
     /// The direction of the last held frame that `poll` returned.
@@ -164,8 +167,8 @@ impl<'b> Relay<'b> {
 
     /// Returns the buffer space for the next bytes in this direction. It is never empty.
     ///
-    /// Returns [`FrameError::NotPolled`] if there is no room. In this case, poll, decide about held frames, and send what is
-    /// outgoing. Any other error means that the stream is lost.
+    /// Returns [`FrameError::NotPolled`] if there is no room. In this case, poll, decide about held frames, and send
+    /// what is outgoing. Any other error means that the stream is lost.
     pub fn window(&mut self, direction: Direction) -> Result<&mut [u8], FrameError> {
         self.lane_mut(direction).window()
     }
@@ -197,8 +200,8 @@ impl<'b> Relay<'b> {
         self.lane(direction).outgoing()
     }
 
-    /// Records that the first `count` [`outgoing`](Self::outgoing) bytes have been sent. Call [`poll`](Self::poll) after this,
-    /// even if you have received nothing.
+    /// Records that the first `count` [`outgoing`](Self::outgoing) bytes have been sent. Call [`poll`](Self::poll)
+    /// after this, even if you have received nothing.
     pub fn sent(&mut self, direction: Direction, count: usize) {
         if direction == Direction::ToHost && self.is_answering {
             self.answers.sent(count);
@@ -208,16 +211,17 @@ impl<'b> Relay<'b> {
         self.choose_source();
     }
 
-    /// Switches to the answers of the relay if no frame of the guest is partly sent, and back when all answers have been sent.
+    /// Switches to the answers of the relay if no frame of the guest is partly sent, and back when all answers have
+    /// been sent.
     fn choose_source(&mut self) {
         self.is_answering = !self.answers.is_empty() && (self.is_answering || self.to_host.is_between());
     }
 
-    /// Returns the next event, or `None` if bytes must be received or sent first. An error means that one of the two streams is
-    /// lost.
+    /// Returns the next event, or `None` if bytes must be received or sent first. An error means that one of the two
+    /// streams is lost.
     ///
-    /// A frame that is held in one direction does not block the other direction. If frames are held in both directions, they
-    /// are returned alternately.
+    /// A frame that is held in one direction does not block the other direction. If frames are held in both directions,
+    /// they are returned alternately.
     pub fn poll(&mut self) -> Result<Option<RelayEvent<'_, 'b>>, FrameError> {
         // The direction that was not shown last comes first.
         let order = match self.shown {
@@ -263,8 +267,8 @@ impl<'b> Relay<'b> {
 
     /// Reports the end of the stream in this direction. Returns `Ok` between messages, and an error inside a message.
     ///
-    /// Returns [`FrameError::NotPolled`] while whole messages wait: for your decision, for `poll`, or for outgoing bytes to be
-    /// sent.
+    /// Returns [`FrameError::NotPolled`] while whole messages wait: for your decision, for `poll`, or for outgoing
+    /// bytes to be sent.
     pub fn end(&self, direction: Direction) -> Result<(), FrameError> {
         self.lane(direction).end()
     }
@@ -316,14 +320,15 @@ impl<'b> HeldFrame<'_, 'b> {
         json::decode(self.lane().copy())
     }
 
-    /// Decodes a copy of a request with the type of its method. Returns `None` if the frame is not a request of a known method.
+    /// Decodes a copy of a request with the type of its method. Returns `None` if the frame is not a request of a known
+    /// method.
     pub fn request<K: GuestKind>(&mut self) -> Option<Result<AnyRequest<'_, K>, Error>> {
         let method = Method::from_request(self.header().identifier())?;
         Some(AnyRequest::decode_for(method, self.lane().copy()))
     }
 
-    /// Decodes a copy of a response with the type of its method. Returns `None` if the frame is not a response of a known
-    /// method.
+    /// Decodes a copy of a response with the type of its method. Returns `None` if the frame is not a response of a
+    /// known method.
     pub fn response<K: GuestKind>(&mut self) -> Option<Result<AnyResponse<'_, K>, Error>> {
         let method = Method::from_response(self.header().identifier())?;
         Some(AnyResponse::decode_for(method, self.lane().copy()))
@@ -345,8 +350,8 @@ impl<'b> HeldFrame<'_, 'b> {
         replaced.map_err(RelayError::Message)
     }
 
-    /// Answers that the request succeeded, in place of the guest. The guest does not see the request. `body` has the fields of
-    /// the response that follow the base fields.
+    /// Answers that the request succeeded, in place of the guest. The guest does not see the request. `body` has the
+    /// fields of the response that follow the base fields.
     pub fn answer(&mut self, body: &dyn EncodeObject) -> Result<(), RelayError> {
         self.answer_by(&mut |answer| answer.ok(body))
     }

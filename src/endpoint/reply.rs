@@ -24,12 +24,13 @@ pub type AnyToken = Token<AnyMethod>;
 
 /// Answers a request later. `R` is the method of the request.
 ///
-/// A token owns its data: the identifier, the sequence id and the activity id of the request, and the guest and session in
-/// which the request came. It is not `Clone`, because a request is answered once. If you drop it, the host keeps waiting.
+/// A token owns its data: the identifier, the sequence id and the activity id of the request, and the guest and session
+/// in which the request came. It is not `Clone`, because a request is answered once. If you drop it, the host keeps
+/// waiting.
 ///
-/// A token remains valid when its guest [resumes](super::Endpoint::resume) the session over another connection, and becomes
-/// invalid when the guest is [reset](super::Endpoint::reset). Do not create a new guest in the buffers of an old one: tokens
-/// cannot tell the two apart. Reset the old guest instead.
+/// A token remains valid when its guest [resumes](super::Endpoint::resume) the session over another connection, and
+/// becomes invalid when the guest is [reset](super::Endpoint::reset). Do not create a new guest in the buffers of an
+/// old one: tokens cannot tell the two apart. Reset the old guest instead.
 #[must_use = "a host waits for the answer"]
 pub struct Token<R = AnyMethod> {
     ticket: Ticket,
@@ -80,8 +81,8 @@ impl<R> Token<R> {
 }
 
 impl<R: Rpc> Token<R> {
-    /// Converts the token into one of any method. It can still fail the request and return the [`method`](Self::method).
-    /// [`downcast`](AnyToken::downcast) converts it back.
+    /// Converts the token into one of any method. It can still fail the request and return the
+    /// [`method`](Self::method). [`downcast`](AnyToken::downcast) converts it back.
     pub fn erase(self) -> AnyToken {
         Token::new(self.ticket)
     }
@@ -114,8 +115,8 @@ impl<R> PartialEq for Token<R> {
 
 impl<R> Eq for Token<R> {}
 
-/// An error for an answer that does not fit behind the messages that wait to be sent. Send what is outgoing, and answer again
-/// with the token.
+/// An error for an answer that does not fit behind the messages that wait to be sent. Send what is outgoing, and answer
+/// again with the token.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NoRoom<R = AnyMethod> {
     /// The token of the request, for [`Guest::respond`](super::Guest::respond) or
@@ -167,8 +168,8 @@ impl<R: fmt::Debug> core::error::Error for RespondError<R> {}
 
 /// Answers a request: at once with `ok` or [`fail`](Self::fail), or [`later`](Self::later) with a token.
 ///
-/// `R` is the method of the request. It determines the type of the response that `ok` takes. If you drop a reply, the host
-/// keeps waiting.
+/// `R` is the method of the request. It determines the type of the response that `ok` takes. If you drop a reply, the
+/// host keeps waiting.
 #[must_use = "a host waits for the answer"]
 pub struct Reply<'r, 'b, R = AnyMethod> {
     answer: Answer<'r, 'b>,
@@ -213,10 +214,10 @@ impl<'r, 'b, R> Reply<'r, 'b, R> {
 
     /// Answers that the request failed. The answer has a `Result`, an `ErrorMessage` and one error record.
     ///
-    /// If other messages wait to be sent, the answer is written completely or not at all; [`NoRoom`] gives the token back. If
-    /// no other message waits, a message that is too long for the send buffer or for hosts is cut at a character, and an
-    /// activity id that does not fit is left out. An activity id of more than [`Token::MAX_ACTIVITY_ID`] bytes is always left
-    /// out if it does not fit.
+    /// If other messages wait to be sent, the answer is written completely or not at all; [`NoRoom`] gives the token
+    /// back. If no other message waits, a message that is too long for the send buffer or for hosts is cut at a
+    /// character, and an activity id that does not fit is left out. An activity id of more than
+    /// [`Token::MAX_ACTIVITY_ID`] bytes is always left out if it does not fit.
     pub fn fail(mut self, result: HResult, message: &str) -> Result<(), NoRoom<R>> {
         let failed = self.answer.fail(result, message);
         self.outcome(failed)
@@ -244,10 +245,10 @@ impl<'r, 'b, R> Reply<'r, 'b, R> {
 impl<'r, 'b, R: Rpc> Reply<'r, 'b, R> {
     /// Answers that the request succeeded. `body` has the fields of the response that follow the base fields.
     ///
-    /// If other messages wait to be sent, the answer is written completely or not at all; [`NoRoom`] gives the token back. If
-    /// no other message waits, a response that is too long for the send buffer or for hosts is sent without the activity id. If
-    /// it is still too long, the request is answered with a failure, so that the host does not wait forever. An activity id of
-    /// more than [`Token::MAX_ACTIVITY_ID`] bytes is always left out if it does not fit.
+    /// If other messages wait to be sent, the answer is written completely or not at all; [`NoRoom`] gives the token
+    /// back. If no other message waits, a response that is too long for the send buffer or for hosts is sent without
+    /// the activity id. If it is still too long, the request is answered with a failure, so that the host does not wait
+    /// forever. An activity id of more than [`Token::MAX_ACTIVITY_ID`] bytes is always left out if it does not fit.
     pub fn ok(mut self, body: &R::Response<'_>) -> Result<(), NoRoom<R>> {
         let written = self.answer.ok(body);
         self.outcome(written)
@@ -266,8 +267,8 @@ impl<'r> AnyReply<'r, '_> {
         self
     }
 
-    /// Answers that the request succeeded, with any fields. Nothing checks that the fields belong to the request's method.
-    /// Otherwise it works like [`ok`](Reply::ok) of a typed reply.
+    /// Answers that the request succeeded, with any fields. Nothing checks that the fields belong to the request's
+    /// method. Otherwise it works like [`ok`](Reply::ok) of a typed reply.
     pub fn ok_with(mut self, body: &dyn EncodeObject) -> Result<(), NoRoom> {
         let written = self.answer.ok(body);
         self.outcome(written)

@@ -30,10 +30,11 @@ impl<T> fmt::Display for WaitsFull<T> {
 
 impl<T: fmt::Debug> core::error::Error for WaitsFull<T> {}
 
-/// The waits of an agent. It holds up to `N` requests that wait for the end of a process, and up to `N` processes that have
-/// ended.
+/// The waits of an agent. It holds up to `N` requests that wait for the end of a process, and up to `N` processes that
+/// have ended.
 ///
-/// `P` identifies a process. If processes in two containers can have the same number, use a pair of container and number.
+/// `P` identifies a process. If processes in two containers can have the same number, use a pair of container and
+/// number.
 ///
 /// The table has no clock. You pass the time as milliseconds of any clock that does not go backwards.
 ///
@@ -127,11 +128,11 @@ impl<P, const N: usize> Waits<P, N> {
         self.len() == 0
     }
 
-    /// Returns the time of the earliest deadline, or 0 if a process has already ended. Returns `None` if there is nothing to
-    /// wait for.
+    /// Returns the time of the earliest deadline, or 0 if a process has already ended. Returns `None` if there is
+    /// nothing to wait for.
     ///
-    /// If this is still a time in the past after [`answer`](Self::answer), the guest had no room for the answer. Do not wait for
-    /// that time. Send what is outgoing, and call `answer` again.
+    /// If this is still a time in the past after [`answer`](Self::answer), the guest had no room for the answer. Do not
+    /// wait for that time. Send what is outgoing, and call `answer` again.
     #[must_use]
     pub fn deadline(&self) -> Option<u64> {
         self.waits
@@ -141,8 +142,8 @@ impl<P, const N: usize> Waits<P, N> {
             .min()
     }
 
-    /// Removes and returns a request that can be answered at `now`: its process has ended, or its timeout has expired. If both
-    /// are true, the outcome is the end of the process.
+    /// Removes and returns a request that can be answered at `now`: its process has ended, or its timeout has expired.
+    /// If both are true, the outcome is the end of the process.
     ///
     /// Use this instead of [`answer`](Self::answer) to send an answer of your own.
     pub fn next(&mut self, now: u64) -> Option<(Token<rpc::WaitForProcess>, WaitOutcome)> {
@@ -151,8 +152,8 @@ impl<P, const N: usize> Waits<P, N> {
         Some((wait.token, outcome))
     }
 
-    /// Answers the requests that can be answered at `now`, as far as the guest has room. Call this again when the guest has sent
-    /// something.
+    /// Answers the requests that can be answered at `now`, as far as the guest has room. Call this again when the guest
+    /// has sent something.
     ///
     /// Requests of earlier sessions are dropped. Requests that belong to another guest stay in the table.
     pub fn answer<const QUEUE: usize, K>(&mut self, guest: &mut Guest<'_, QUEUE, K>, now: u64)
@@ -181,7 +182,8 @@ impl<P, const N: usize> Waits<P, N> {
         }
     }
 
-    /// Removes all requests, for example at the beginning of a new session. Processes that have ended stay in the table.
+    /// Removes all requests, for example at the beginning of a new session. Processes that have ended stay in the
+    /// table.
     pub fn forget_waits(&mut self) {
         self.waits = [const { None }; N];
     }
@@ -190,8 +192,8 @@ impl<P, const N: usize> Waits<P, N> {
 impl<P: PartialEq, const N: usize> Waits<P, N> {
     /// Adds a request that waits for a process, for at most `timeout_in_ms` milliseconds from `now` on.
     ///
-    /// A timeout of 0 expires at once, and [`INFINITE_WAIT_TIMEOUT`] never expires. If the process has ended already, the
-    /// request can be answered at once. Returns an error with the token if the table has `N` requests.
+    /// A timeout of 0 expires at once, and [`INFINITE_WAIT_TIMEOUT`] never expires. If the process has ended already,
+    /// the request can be answered at once. Returns an error with the token if the table has `N` requests.
     pub fn add(
         &mut self,
         process: P,
@@ -213,15 +215,15 @@ impl<P: PartialEq, const N: usize> Waits<P, N> {
         Ok(())
     }
 
-    /// Records that a process has ended. Requests that wait for it can then be answered, and so can later requests until you
-    /// [forget](Self::forget) the process. Returns the number of requests that wait for it.
+    /// Records that a process has ended. Requests that wait for it can then be answered, and so can later requests
+    /// until you [forget](Self::forget) the process. Returns the number of requests that wait for it.
     ///
-    /// If the table already has `N` ended processes, this one replaces a process for which a request has waited. If there is
-    /// none, it returns an error with the process. In that case the requests in the table can still be answered, but later
-    /// requests do not find the end.
+    /// If the table already has `N` ended processes, this one replaces a process for which a request has waited. If
+    /// there is none, it returns an error with the process. In that case the requests in the table can still be
+    /// answered, but later requests do not find the end.
     ///
-    /// A second end of the same process is taken for that of a later process with the same number. It replaces the first end.
-    /// Requests that already have an outcome keep it.
+    /// A second end of the same process is taken for that of a later process with the same number. It replaces the
+    /// first end. Requests that already have an outcome keep it.
     pub fn ended(&mut self, process: P, exit_code: u32) -> Result<usize, WaitsFull<P>> {
         let mut waiting = 0_usize;
         for wait in self.waits.iter_mut().flatten() {
@@ -253,14 +255,14 @@ impl<P: PartialEq, const N: usize> Waits<P, N> {
 
     /// Records that a process has started: forgets the end of an earlier process with the same number.
     ///
-    /// Call this if your system reuses process numbers. Otherwise a request for the new process is answered with the exit code of
-    /// the earlier one. Requests that waited for the earlier process keep their outcome.
+    /// Call this if your system reuses process numbers. Otherwise a request for the new process is answered with the
+    /// exit code of the earlier one. Requests that waited for the earlier process keep their outcome.
     pub fn started(&mut self, process: &P) {
         self.forget(|ended| ended == process);
     }
 
-    /// Forgets the ended processes for which `is_gone` returns true, for example when their container is deleted. Requests in
-    /// the table are not changed.
+    /// Forgets the ended processes for which `is_gone` returns true, for example when their container is deleted.
+    /// Requests in the table are not changed.
     pub fn forget(&mut self, mut is_gone: impl FnMut(&P) -> bool) {
         for place in &mut self.ended {
             place.take_if(|ended| is_gone(&ended.process));

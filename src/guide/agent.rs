@@ -1,8 +1,8 @@
 //! Write a guest agent.
 //!
-//! A guest agent consists of a [`Guest`](crate::endpoint::Guest), a transport, and a handler for each request. The endpoint
-//! negotiates the protocol and refuses requests that no handler should see. A handler answers at once, or keeps a token and
-//! answers later. The reply of each method takes the response of that method and no other.
+//! A guest agent consists of a [`Guest`](crate::endpoint::Guest), a transport, and a handler for each request. The
+//! endpoint negotiates the protocol and refuses requests that no handler should see. A handler answers at once, or
+//! keeps a token and answers later. The reply of each method takes the response of that method and no other.
 //!
 //! `examples/minimal.rs` is a whole program over a socket. `examples/agent.rs` is an agent that runs processes.
 //!

@@ -1,8 +1,8 @@
 //! Sit between.
 //!
-//! A [`Relay`](crate::endpoint::Relay) stands between a host and a guest. With it you can show their messages (like the example
-//! `tap`), refuse requests that a policy forbids, or change messages. Frames pass unchanged through small buffers. The relay holds
-//! frames with identifiers that you choose, until you decide about them.
+//! A [`Relay`](crate::endpoint::Relay) stands between a host and a guest. With it you can show their messages (like the
+//! example `tap`), refuse requests that a policy forbids, or change messages. Frames pass unchanged through small
+//! buffers. The relay holds frames with identifiers that you choose, until you decide about them.
 //!
 //! This relay allows no process except `/bin/sh`, and hides the variable `TOKEN` from the guest:
 //!

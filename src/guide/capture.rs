@@ -1,8 +1,9 @@
 //! Debug a capture with `inspect`.
 //!
-//! `cargo run --example inspect -- FILE` prints one line for each message of a captured stream. A file holds one direction of the
-//! stream. `--full` prints every field. Environments, annotations and policies are hidden unless you pass `--show-secrets`. A
-//! payload that does not decode is reported with its key and offset, and the messages behind it are still shown.
+//! `cargo run --example inspect -- FILE` prints one line for each message of a captured stream. A file holds one
+//! direction of the stream. `--full` prints every field. Environments, annotations and policies are hidden unless you
+//! pass `--show-secrets`. A payload that does not decode is reported with its key and offset, and the messages behind
+//! it are still shown.
 //!
 //! You can do the same in code. The `Debug` output of every message hides secrets, and `{:+?}` shows them.
 //!

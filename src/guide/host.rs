@@ -1,7 +1,7 @@
 //! Write a host.
 //!
-//! A [`Host`](crate::endpoint::Host) assigns the sequence ids, matches each response to its call, and refuses responses that
-//! belong to no call. The base fields of a response tell whether the request succeeded.
+//! A [`Host`](crate::endpoint::Host) assigns the sequence ids, matches each response to its call, and refuses responses
+//! that belong to no call. The base fields of a response tell whether the request succeeded.
 //!
 //! ```
 //! use gcs_prot::endpoint::{Endpoint, Host, HostEvent};

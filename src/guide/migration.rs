@@ -1,24 +1,24 @@
 //! Survive a migration.
 //!
-//! A VM can move to another machine while its processes run. The guest only sees that its connection breaks. It connects again,
-//! either to the host at the destination, or to the same host if the move was rolled back. The session continues: the guest still
-//! has to answer the requests of the earlier connection, with their old sequence ids.
+//! A VM can move to another machine while its processes run. The guest only sees that its connection breaks. It
+//! connects again, either to the host at the destination, or to the same host if the move was rolled back. The session
+//! continues: the guest still has to answer the requests of the earlier connection, with their old sequence ids.
 //!
 //! # The guest resumes
 //!
-//! Between two connections the guest calls [`resume`](crate::endpoint::Endpoint::resume). Tokens remain valid, and messages that
-//! had not been sent entirely go out again after the host has negotiated.
+//! Between two connections the guest calls [`resume`](crate::endpoint::Endpoint::resume). Tokens remain valid, and
+//! messages that had not been sent entirely go out again after the host has negotiated.
 //!
-//! If the new host starts from scratch instead, the guest must call [`reset`](crate::endpoint::Endpoint::reset). The sequence ids
-//! of such a host begin at 0 again, so it would take an old answer for the answer to one of its own calls. The bytes on the
-//! connection do not show which case it is. You have to tell the guest: the example `agent` resumes with `--reconnect`, and begins
-//! a new session with `--reconnect --forget`.
+//! If the new host starts from scratch instead, the guest must call [`reset`](crate::endpoint::Endpoint::reset). The
+//! sequence ids of such a host begin at 0 again, so it would take an old answer for the answer to one of its own calls.
+//! The bytes on the connection do not show which case it is. You have to tell the guest: the example `agent` resumes
+//! with `--reconnect`, and begins a new session with `--reconnect --forget`.
 //!
 //! # The host at the destination adopts
 //!
-//! The host at the destination negotiates, continues the sequence ids of the source, and adopts the calls of the source. For this
-//! it needs the next sequence id, and the id and method of each call in flight. The two hosts exchange them over a channel of
-//! their own.
+//! The host at the destination negotiates, continues the sequence ids of the source, and adopts the calls of the
+//! source. For this it needs the next sequence id, and the id and method of each call in flight. The two hosts exchange
+//! them over a channel of their own.
 //!
 //! ```
 //! use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig, Host, HostEvent};
@@ -73,8 +73,9 @@
 //!
 //! The protocol has no acknowledgements.
 //!
-//! - An answer that the transport took entirely but did not deliver is lost. The host keeps waiting for it, until it calls
-//!   [`Host::abandon`](crate::endpoint::Host::abandon).
+//! - An answer that the transport took entirely but did not deliver is lost. The host keeps waiting for it, until it
+//!   calls [`Host::abandon`](crate::endpoint::Host::abandon).
 //! - A request that the transport did not take entirely is reported as
 //!   [failed](crate::endpoint::CallFailure::ConnectionLost). The guest has not seen it.
-//! - A request that the transport took entirely but did not deliver stays in flight. The host cannot know that it is lost.
+//! - A request that the transport took entirely but did not deliver stays in flight. The host cannot know that it is
+//!   lost.

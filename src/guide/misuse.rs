@@ -72,7 +72,8 @@
 //! # Ok(()) }
 //! ```
 //!
-//! A decoded value borrows its payload, and a written message borrows its buffer. Neither can be overwritten while you use it:
+//! A decoded value borrows its payload, and a written message borrows its buffer. Neither can be overwritten while you
+//! use it:
 //!
 //! ```compile_fail,E0499
 //! # use gcs_prot::{json, message::{ContainerCreate, Request}};
@@ -107,8 +108,8 @@
 //!
 //! Endpoints do not notice the following:
 //!
-//! - You do not commit bytes that you received, or commit them twice. The adapters for [`embedded-io`](crate#features) and
-//!   `embedded-io-async` rule this out.
+//! - You do not commit bytes that you received, or commit them twice. The adapters for [`embedded-io`](crate#features)
+//!   and `embedded-io-async` rule this out.
 //! - You report bytes as sent that were not sent, or send bytes twice. The adapters rule this out as well.
 //! - You drop a request without an answer. The host keeps waiting.
 //! - You resume a session with a host that has started from scratch.

@@ -1,8 +1,9 @@
 //! A message of your own: declare it, and serve it in a guest.
 //!
-//! Declare a message with the attributes [`json_object`](crate::json_object) and [`open_set`](crate::open_set), like the messages
-//! of this crate. [`Request`](crate::message::Request) and [`Response`](crate::message::Response) add the base fields. A guest
-//! serves the message with [`poll_frame`](crate::endpoint::Guest::poll_frame), which returns requests that are not decoded yet:
+//! Declare a message with the attributes [`json_object`](crate::json_object) and [`open_set`](crate::open_set), like
+//! the messages of this crate. [`Request`](crate::message::Request) and [`Response`](crate::message::Response) add the
+//! base fields. A guest serves the message with [`poll_frame`](crate::endpoint::Guest::poll_frame), which returns
+//! requests that are not decoded yet:
 //!
 //! ```
 //! use gcs_prot::endpoint::{Call, Endpoint, Event, FrameEvent, Guest, GuestConfig};

@@ -1,8 +1,8 @@
 //! A process ends while a read is pending.
 //!
-//! A host keeps its `WaitForProcess` calls open until the processes end. Therefore an agent waits for three things at once: bytes
-//! from the host, the end of a process, and the timeout of a wait. This chapter shows such a loop in three versions. In each of
-//! them, [`Waits`](crate::endpoint::Waits) keeps the requests.
+//! A host keeps its `WaitForProcess` calls open until the processes end. Therefore an agent waits for three things at
+//! once: bytes from the host, the end of a process, and the timeout of a wait. This chapter shows such a loop in three
+//! versions. In each of them, [`Waits`](crate::endpoint::Waits) keeps the requests.
 //!
 //! # With threads
 //!
@@ -109,8 +109,8 @@
 //!
 //! # With tokio
 //!
-//! [`exchange`](crate::endpoint::io_async::exchange) waits for both directions of the connection. It is cancel safe, so `select!`
-//! can drop it when a process ends or a timeout expires first.
+//! [`exchange`](crate::endpoint::io_async::exchange) waits for both directions of the connection. It is cancel safe, so
+//! `select!` can drop it when a process ends or a timeout expires first.
 #![cfg_attr(feature = "embedded-io-async", doc = "```")]
 #![cfg_attr(not(feature = "embedded-io-async"), doc = "```ignore")]
 //! use std::error::Error;
@@ -191,8 +191,8 @@
 //!
 //! # From a static buffer, without std
 //!
-//! A main loop without threads processes the bytes that interrupts have stored in a ring buffer, and never blocks. `step` returns
-//! the time at which it must be called again, unless an interrupt comes before.
+//! A main loop without threads processes the bytes that interrupts have stored in a ring buffer, and never blocks.
+//! `step` returns the time at which it must be called again, unless an interrupt comes before.
 //!
 //! ```
 //! use gcs_prot::HResult;

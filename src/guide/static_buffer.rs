@@ -1,8 +1,8 @@
 //! Decode in a static buffer.
 //!
-//! Messages are decoded in place. The receive buffer limits the size of a message. A guest answers a larger message with a
-//! failure, and then reads the next one. Beyond the buffer, a decoded message takes its struct (2.2 KB for a Create) and a few
-//! hundred bytes of stack for each level of nesting.
+//! Messages are decoded in place. The receive buffer limits the size of a message. A guest answers a larger message
+//! with a failure, and then reads the next one. Beyond the buffer, a decoded message takes its struct (2.2 KB for a
+//! Create) and a few hundred bytes of stack for each level of nesting.
 //!
 //! ```
 //! use gcs_prot::json;

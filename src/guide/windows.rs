@@ -1,11 +1,11 @@
 //! A Windows guest, and its host.
 //!
-//! Both endpoints take the kind of guest as a parameter, here [`Windows`](crate::windows::Windows). It determines the types of the
-//! messages and of the settings of resources. For example, the settings of `CombinedLayers` are
+//! Both endpoints take the kind of guest as a parameter, here [`Windows`](crate::windows::Windows). It determines the
+//! types of the messages and of the settings of resources. For example, the settings of `CombinedLayers` are
 //! [`WcowCombinedLayers`](crate::windows::WcowCombinedLayers), with a `FilterType` that Linux guests do not have.
 //!
-//! The activity id of a request must be a GUID. Windows guests may refuse keys that they do not know, so leave out optional fields
-//! that you do not need.
+//! The activity id of a request must be a GUID. Windows guests may refuse keys that they do not know, so leave out
+//! optional fields that you do not need.
 //!
 //! ```
 //! use gcs_prot::HResult;
@@ -57,5 +57,5 @@
 //! ```
 //!
 //! A request that changes a running container has a resource path instead of a resource type.
-//! [`ModificationRequest::update`](crate::windows::ModificationRequest::update) decodes its settings. The example `sidecar` stands
-//! between a host and a confidential guest.
+//! [`ModificationRequest::update`](crate::windows::ModificationRequest::update) decodes its settings. The example
+//! `sidecar` stands between a host and a confidential guest.

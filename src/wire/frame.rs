@@ -229,8 +229,8 @@ impl<'b> FrameReader<'b> {
         self.carried > 0 && !self.fresh_first
     }
 
-    /// Begins a new stream. The complete messages of the old stream are carried over, and an incomplete one is dropped. If
-    /// `keep` is false, only messages that had been carried into the old stream are carried over.
+    /// Begins a new stream. The complete messages of the old stream are carried over, and an incomplete one is dropped.
+    /// If `keep` is false, only messages that had been carried into the old stream are carried over.
     pub(crate) fn resume(&mut self, keep: bool) {
         self.close_gap();
         if keep {
@@ -250,8 +250,8 @@ impl<'b> FrameReader<'b> {
         (self.end, self.carried) = (carried, carried);
     }
 
-    /// Makes the first message of this connection the next one, ahead of carried messages, if it is complete. Returns whether
-    /// [`next`](Self::next) then returns this message or an error.
+    /// Makes the first message of this connection the next one, ahead of carried messages, if it is complete. Returns
+    /// whether [`next`](Self::next) then returns this message or an error.
     pub(crate) fn bring_fresh_forward(&mut self) -> bool {
         let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
         self.fresh_first = first_header(waiting).is_some_and(|header| header.size() as usize <= waiting.len());
@@ -291,8 +291,8 @@ impl<'b> FrameReader<'b> {
         }
     }
 
-    /// Moves the bytes of this connection directly behind the carried messages. This happens once for each read and not for
-    /// each message, because a peer can send many short messages.
+    /// Moves the bytes of this connection directly behind the carried messages. This happens once for each read and not
+    /// for each message, because a peer can send many short messages.
     fn close_gap(&mut self) {
         let gap = core::mem::take(&mut self.gap);
         let carried_to = self.start.saturating_add(self.carried);

@@ -6,8 +6,8 @@ use super::header::MESSAGE_HEADER_SIZE;
 
 /// An error of a stream of frames.
 ///
-/// Every error except [`NotPolled`](Self::NotPolled) is final: the stream is lost, because the reader cannot find the start of
-/// another message.
+/// Every error except [`NotPolled`](Self::NotPolled) is final: the stream is lost, because the reader cannot find the
+/// start of another message.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 #[non_exhaustive]
@@ -24,8 +24,8 @@ pub enum FrameError {
     },
     /// More bytes were committed than the window held.
     CommitBeyondWindow,
-    /// Complete messages wait in the receive buffer. This is not final: take them and try again. An endpoint may first need to
-    /// send what is outgoing.
+    /// Complete messages wait in the receive buffer. This is not final: take them and try again. An endpoint may first
+    /// need to send what is outgoing.
     NotPolled,
     /// The receive buffer is too small for a header, or the send buffer of a guest is too small for
     /// its own error messages (1024 bytes).

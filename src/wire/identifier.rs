@@ -5,8 +5,8 @@ use core::fmt;
 /// Identifies the kind of a message: 4 bits type, 8 bits category, 12 bits message id and 8 bits version, from the top
 /// bit.
 ///
-/// This is an open set: every 32-bit value is a valid identifier. You can also read the parts of an identifier that has no
-/// name in this crate.
+/// This is an open set: every 32-bit value is a valid identifier. You can also read the parts of an identifier that has
+/// no name in this crate.
 ///
 /// ```
 /// use gcs_prot::wire::{MessageIdentifier, MessageType};
@@ -23,8 +23,8 @@ pub struct MessageIdentifier(pub u32);
 
 /// The type of a message: the top four bits of its identifier.
 ///
-/// The value is unshifted: its bits have the same position as in the identifier, like the constants of the reference. For
-/// example, [`REQUEST`](Self::REQUEST) is `0x1000_0000`, not 1.
+/// The value is unshifted: its bits have the same position as in the identifier, like the constants of the reference.
+/// For example, [`REQUEST`](Self::REQUEST) is `0x1000_0000`, not 1.
 ///
 /// Reference: `prot.MessageType`.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
@@ -50,8 +50,8 @@ impl MessageType {
 
 /// The category of a message: the eight bits below the type in its identifier.
 ///
-/// The value is unshifted: its bits have the same position as in the identifier, like the constants of the reference. For
-/// example, [`COMPUTE_SYSTEM`](Self::COMPUTE_SYSTEM) is `0x0010_0000`, not 1.
+/// The value is unshifted: its bits have the same position as in the identifier, like the constants of the reference.
+/// For example, [`COMPUTE_SYSTEM`](Self::COMPUTE_SYSTEM) is `0x0010_0000`, not 1.
 ///
 /// Reference: `prot.MessageCategory`.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
