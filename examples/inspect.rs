@@ -11,7 +11,7 @@ use std::fs::File;
 use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use gcs_prot::wire::{FrameError, FrameReader, Incoming};
+use gcs_prot::wire::{FrameError, FrameReader, ReceivedFrame};
 use show::Style;
 use show::kind::Kind;
 use show::text::{report, report_usage};
@@ -129,7 +129,7 @@ fn negotiated(name: &str) -> Option<Kind> {
     let mut frames = FrameReader::new(&mut buffer);
     loop {
         while let Some(incoming) = frames.next().ok()? {
-            if let Incoming::Frame(frame) = incoming
+            if let ReceivedFrame::Frame(frame) = incoming
                 && let Some(kind) = Kind::negotiated(&frame.header, frame.payload)
             {
                 return Some(kind);
@@ -155,13 +155,13 @@ fn show_stream(
         let mut offset = frames.offset();
         while let Some(incoming) = frames.next().map_err(|error| input(at(error, offset)))? {
             let line = match incoming {
-                Incoming::Frame(frame) => {
+                ReceivedFrame::Frame(frame) => {
                     if learns {
                         style.kind = Kind::negotiated(&frame.header, frame.payload).unwrap_or(style.kind);
                     }
                     style.message(offset, &frame.header, frame.payload)
                 }
-                Incoming::TooLarge(header) => style.too_large(offset, &header),
+                ReceivedFrame::TooLarge(header) => style.too_large(offset, &header),
             };
             writeln!(output, "{line}").map_err(Failure::Output)?;
             offset = frames.offset();

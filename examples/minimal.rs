@@ -55,8 +55,8 @@ pub fn serve(mut host: impl Read + Write) -> Result<(), Box<dyn Error>> {
                 count => guest.commit(count)?,
             }
         } else {
-            let count = host.write(guest.outgoing())?;
-            guest.sent(count);
+            host.write_all(guest.outgoing())?;
+            guest.sent(guest.outgoing().len());
         }
     }
 }

@@ -111,7 +111,7 @@ fn run(options: &Options) -> Result<(), Failure> {
     relay(&host, &guest, Log::new(options.style, io::stdout(), LONGEST))
 }
 
-/// Lets everything pass in both directions, until one side has closed its connection.
+/// Lets everything pass in both directions, until both sides have closed theirs or one connection has failed.
 fn relay(host: &Stream, guest: &Stream, log: Log<impl Write + Send>) -> Result<(), Failure> {
     let buffers = RelayBuffers {
         to_guest: &mut [0; ROOM],
@@ -184,7 +184,10 @@ fn pump<W: Write>(
                 count => count?,
             };
             if count == 0 {
-                return Ok(lock().relay.end(direction)?);
+                lock().relay.end(direction)?;
+                // The other direction goes on: a peer that has stopped sending may still wait for answers.
+                let _ = to.shutdown(Shutdown::Write);
+                return Ok(());
             }
             let mut rest = &come[..count];
             while !rest.is_empty() {
@@ -201,7 +204,9 @@ fn pump<W: Write>(
         }
     };
     let outcome = passed();
-    // One side is gone: so is the other one, for its peer.
-    let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
+    if outcome.is_err() {
+        // Neither connection is of use without the other one.
+        let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
+    }
     outcome
 }

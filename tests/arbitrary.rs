@@ -8,7 +8,7 @@ use gcs_prot::arbitrary::{Knobs, Message, Payload, document, payload};
 use gcs_prot::json::{self, Decode, RawJson, Seq, Shape};
 use gcs_prot::message::{ContainerCreate, MessageBase, MessageResponseBase, Request};
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Linux, Method};
-use gcs_prot::wire::{FrameReader, Incoming, MessageType};
+use gcs_prot::wire::{FrameReader, MessageType, ReceivedFrame};
 use gcs_prot::{Error, ErrorKind, json_object};
 
 mod laws;
@@ -134,7 +134,7 @@ fn any_message_is_a_frame() {
         let mut reader = FrameReader::new(&mut buffer);
         reader.window().copy_from_slice(&frame);
         reader.commit(frame.len()).expect("room");
-        let Ok(Some(Incoming::Frame(read))) = reader.next() else { panic!("no frame") };
+        let Ok(Some(ReceivedFrame::Frame(read))) = reader.next() else { panic!("no frame") };
         assert_eq!((read.header.identifier(), read.header.sequence_id()), (message.identifier, message.sequence_id));
         assert_eq!(&*read.payload, &*message.payload);
         let base = match kind {

@@ -188,7 +188,7 @@ impl<'a, const IN_ORDER: bool> DecodeObject<'a> for Range<IN_ORDER> {
     }
 
     fn finish(&mut self) -> Result<(), Error> {
-        if self.low <= self.high { Ok(()) } else { Err(Error::new(ErrorKind::OutOfRange).within("High")) }
+        if self.low <= self.high { Ok(()) } else { Err(Error::new(ErrorKind::OutOfRange).with_key("High")) }
     }
 }
 
@@ -416,7 +416,7 @@ fn a_writer_keeps_its_first_error_and_writes_nothing_behind_it() {
     let mut writer = Writer::new(&mut buffer);
     writer.open('[');
     writer.element();
-    writer.fail(Error::new(ErrorKind::NestedInRaw).within("Key"));
+    writer.fail(Error::new(ErrorKind::NestedInRaw).with_key("Key"));
     writer.fail(Error::new(ErrorKind::OutOfRange));
     writer.string("text");
     writer.key("key");

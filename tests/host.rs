@@ -1,5 +1,5 @@
-//! Tests the host of the examples with a stand-in for the guest of the reference. The stand-in has four behaviours of
-//! that guest that the emulated agent does not have.
+//! Tests the example `host` with a stand-in for the guest of the reference. The stand-in adds behaviours of that guest
+//! which the emulated agent does not have.
 #![cfg(unix)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -123,9 +123,6 @@ impl StandIn {
                     self.namespaces.insert(belongs + id);
                 }
                 None
-            }
-            Call::SignalProcess(signal, _) if signal.base.container_id == NULL_CONTAINER_ID => {
-                Some((HResult::SYSTEM_NOT_FOUND, "processes of the VM take no signals"))
             }
             _ => None,
         }
@@ -283,7 +280,7 @@ fn the_stand_in_has_the_behaviours_of_the_reference() {
     outcome.expect("the answers of the reference");
 }
 
-/// If the host does not close its end of a standard output, it waits in vain.
+/// If the host does not close its end of a standard output, it waits forever.
 #[test]
 fn the_stand_in_tells_of_an_end_only_when_standard_output_is_closed() {
     struct Open(Streams);

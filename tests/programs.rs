@@ -2,6 +2,7 @@
 #![cfg(unix)]
 
 use std::io::{self, PipeWriter, Read, Write};
+use std::net::Shutdown;
 use std::os::fd::{FromRawFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
@@ -321,7 +322,14 @@ fn a_host_that_adopts_the_wait_of_another_one_is_told_the_exit_code() {
     source.negotiate();
     let process_parameters = JsonString(ProcessParameters { command_args: (&["cat"]).into(), ..Default::default() });
     let settings = ExecuteProcessSettings { process_parameters, ..ExecuteProcessSettings::default() };
-    let base = MessageBase { container_id: VM, ..MessageBase::default() };
+    let base = MessageBase { container_id: "box", ..MessageBase::default() };
+    let schema_version = SchemaVersion { major: 2, minor: 1 };
+    let config = VmHostedContainerSettingsV2 { schema_version, ..Default::default() };
+    let container_config = JsonString(config.into());
+    let body = ContainerCreate { container_config, ..ContainerCreate::default() };
+    let create = Request { base: base.clone(), body };
+    let id = source.host.call::<rpc::Create>(&create).expect("a call");
+    assert!(source.response::<rpc::Create, _>(id, |create| create.base.result.is_ok()));
     let execute = Request { base: base.clone(), body: ContainerExecuteProcess { settings } };
     let id = source.host.call::<rpc::ExecuteProcess>(&execute).expect("a call");
     let process_id = source.response::<rpc::ExecuteProcess, _>(id, |execute| execute.body.process_id);
@@ -345,11 +353,9 @@ fn a_host_that_adopts_the_wait_of_another_one_is_told_the_exit_code() {
     assert_eq!(exit_code, 128 + 9);
 }
 
-/// A hundred messages of a megabyte pass through a tap, in their own bytes, and each of them is shown.
-#[test]
-fn a_tap_lets_a_hundred_megabytes_pass() {
-    const COUNT: usize = 100;
-    let directory = std::env::temp_dir().join(format!("gcs-prot-tap-{}", std::process::id()));
+/// Starts a tap between a host and a guest: the child, both connections, and the directory of the sockets.
+fn start_tap(name: &str) -> (Child, Stream, Stream, PathBuf) {
+    let directory = std::env::temp_dir().join(format!("gcs-prot-{name}-{}", std::process::id()));
     fs::create_dir_all(&directory).expect("a directory");
     let (host, guest) = (directory.join("host.sock"), directory.join("guest.sock"));
     let listener = Listener::bind(&Address::Unix(host.clone())).expect("a listener");
@@ -358,19 +364,46 @@ fn a_tap_lets_a_hundred_megabytes_pass() {
         .arg(format!("unix:{}", host.display()))
         .arg("--listen")
         .arg(format!("unix:{}", guest.display()));
-    let mut tap = tap.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("a tap");
-    let mut output = tap.stdout.take().expect("its output");
-    let shown = thread::spawn(move || {
-        let mut text = String::new();
-        output.read_to_string(&mut text).map(|_| text)
-    });
-    let mut guest = loop {
+    let tap = tap.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("a tap");
+    let guest = loop {
         match Address::Unix(guest.clone()).connect() {
             Ok(stream) => break stream,
             Err(_) => thread::sleep(Duration::from_millis(5)),
         }
     };
-    let mut host = listener.accept_within(PATIENCE).expect("a tap that connects");
+    let host = listener.accept_within(PATIENCE).expect("a tap that connects");
+    (tap, host, guest, directory)
+}
+
+/// A host that has stopped sending still gets the answers to what it has sent.
+#[test]
+fn a_tap_passes_the_end_of_one_direction_on_and_the_other_direction_goes_on() {
+    let (mut tap, mut host, mut guest, directory) = start_tap("half");
+    let message = [MessageHeader::new(rpc::Method::Start.request(), 18, SequenceId(7)).as_bytes(), b"{}"].concat();
+    host.write_all(&message).expect("a tap");
+    host.shutdown(Shutdown::Write).expect("a connection");
+    let mut received = Vec::new();
+    guest.read_to_end(&mut received).expect("the end of the host's direction");
+    assert_eq!(received, message);
+    guest.write_all(&message).expect("a tap");
+    guest.shutdown(Shutdown::Write).expect("a connection");
+    received.clear();
+    host.read_to_end(&mut received).expect("the end of the guest's direction");
+    assert_eq!(received, message);
+    assert!(tap.wait().expect("a child").success());
+    let _ = fs::remove_dir_all(&directory);
+}
+
+/// A hundred messages of a megabyte pass through a tap, in their own bytes, and each of them is shown.
+#[test]
+fn a_tap_lets_a_hundred_megabytes_pass() {
+    const COUNT: usize = 100;
+    let (mut tap, mut host, mut guest, directory) = start_tap("tap");
+    let mut output = tap.stdout.take().expect("its output");
+    let shown = thread::spawn(move || {
+        let mut text = String::new();
+        output.read_to_string(&mut text).map(|_| text)
+    });
     let mut message = vec![b' '; 1 << 20];
     let header = MessageHeader::new(rpc::Method::ModifySettings.request(), 1 << 20, SequenceId(7));
     message[..16].copy_from_slice(header.as_bytes());

@@ -11,7 +11,7 @@ use gcs_prot::message::{ProcessParameters, PropertyQuery};
 use gcs_prot::wire::{MAX_MESSAGE_SIZE_TO_HOST, MESSAGE_HEADER_SIZE};
 
 const README: &str = include_str!("../README.md");
-const GUIDE: &str = include_str!("../src/guide.rs");
+const GUIDE: &str = include_str!("../src/guide/results.rs");
 const CRATE: &str = include_str!("../src/lib.rs");
 const MANIFEST: &str = include_str!("../Cargo.toml");
 
@@ -166,7 +166,7 @@ fn the_guide_says_what_each_hresult_means() {
     for (name, code) in declared.filter(|(_, code)| *code != 0) {
         let row = format!("//! | `0x{code:08X}` | [`{name}`](crate::HResult::{name}) | ");
         assert!(GUIDE.contains(&row), "the guide does not say: {row}");
-        assert!(HResult::from_code(code).meaning().is_some());
+        assert!(HResult::from_bits(code).meaning().is_some());
         count += 1;
     }
     assert_eq!(GUIDE.matches("//! | `0x").count(), count);

@@ -117,6 +117,10 @@ impl<P: Processes> Agent<P> {
             Call::ShutdownForced(_, reply) => self.shut_down(id, SIGKILL, reply),
             Call::ExecuteProcess(execute, reply) => send(reply, self.execute(id, &execute.body)),
             Call::WaitForProcess(wait, reply) => self.wait(id, wait.body, reply),
+            // The reference takes signals for processes of containers alone.
+            Call::SignalProcess(_, reply) if id == NULL_CONTAINER_ID => {
+                send(reply, Err::<Empty, _>(HResult::SYSTEM_NOT_FOUND.into()))
+            }
             Call::SignalProcess(signal, reply) => {
                 self.signal_process(id, signal.body.process_id, signal.body.options.signal, reply)
             }

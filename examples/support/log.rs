@@ -3,7 +3,7 @@
 
 use std::io::Write;
 
-use gcs_prot::wire::{FrameReader, Incoming};
+use gcs_prot::wire::{FrameReader, ReceivedFrame};
 
 use crate::show::Style;
 use crate::show::kind::Kind;
@@ -80,11 +80,11 @@ impl Direction {
             let mut offset = self.frames.offset();
             while let Ok(Some(incoming)) = self.frames.next() {
                 let line = match incoming {
-                    Incoming::Frame(frame) => {
+                    ReceivedFrame::Frame(frame) => {
                         style.kind = Kind::negotiated(&frame.header, frame.payload).unwrap_or(style.kind);
                         style.message(offset, &frame.header, frame.payload)
                     }
-                    Incoming::TooLarge(header) => style.too_large(offset, &header),
+                    ReceivedFrame::TooLarge(header) => style.too_large(offset, &header),
                 };
                 // A log that nobody reads is not an error.
                 let _ = writeln!(output, "{line}");

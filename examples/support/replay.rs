@@ -2,7 +2,7 @@
 
 use gcs_prot::endpoint::{Direction, Relay, RelayBuffers, RelayEvent};
 use gcs_prot::rpc::Method;
-use gcs_prot::wire::{FrameReader, Incoming, MESSAGE_HEADER_SIZE, MessageIdentifier, MessageType};
+use gcs_prot::wire::{FrameReader, MESSAGE_HEADER_SIZE, MessageIdentifier, MessageType, ReceivedFrame};
 
 use crate::sidecar::{Sidecar, is_chosen};
 
@@ -32,7 +32,7 @@ fn messages(stream: &[u8]) -> Result<Vec<Message>, Failure> {
     let (mut messages, mut rest, mut start) = (Vec::new(), stream, 0);
     loop {
         while let Some(incoming) = frames.next()? {
-            let Incoming::Frame(frame) = incoming else { return Err("a message is too large".into()) };
+            let ReceivedFrame::Frame(frame) = incoming else { return Err("a message is too large".into()) };
             let (identifier, id) = (frame.header.identifier(), frame.header.sequence_id().0);
             let end = start + MESSAGE_HEADER_SIZE + frame.payload.len();
             messages.push(Message { identifier, id, bytes: stream[start..end].to_vec() });

@@ -12,7 +12,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gcs_prot::endpoint::{Direction, Held, RelayError};
+use gcs_prot::endpoint::{Direction, HeldFrame, RelayError};
 use gcs_prot::json::{self, Base64Json, Decode, JsonString, Seq};
 use gcs_prot::message::{
     ContainerExecuteProcessResponse, ContainerResizeConsole, ContainerWaitForProcess, Empty, NULL_CONTAINER_ID,
@@ -89,7 +89,7 @@ pub struct Sidecar {
 
 impl Sidecar {
     /// Decides about a frame. After an error the frame is still held. Decide again when bytes have been sent.
-    pub fn decide(&mut self, held: &mut Held<'_, '_>) -> Result<(), RelayError> {
+    pub fn decide(&mut self, held: &mut HeldFrame<'_, '_>) -> Result<(), RelayError> {
         let identifier = held.header().identifier();
         if held.direction() == Direction::ToHost {
             self.learn(held);
@@ -109,7 +109,7 @@ impl Sidecar {
     }
 
     /// Reads the number of the new process from the answer to an Execute.
-    fn learn(&mut self, held: &mut Held<'_, '_>) {
+    fn learn(&mut self, held: &mut HeldFrame<'_, '_>) {
         let header = held.header();
         if header.identifier() != Method::ExecuteProcess.response() {
             return;
@@ -123,7 +123,12 @@ impl Sidecar {
         }
     }
 
-    fn serve(&mut self, held: &mut Held<'_, '_>, method: Option<Method>, payload: &mut [u8]) -> Result<(), Refusal> {
+    fn serve(
+        &mut self,
+        held: &mut HeldFrame<'_, '_>,
+        method: Option<Method>,
+        payload: &mut [u8],
+    ) -> Result<(), Refusal> {
         match method {
             Some(Method::NegotiateProtocol) => decode::<NegotiateProtocol>(payload).map(drop)?,
             Some(Method::Start | Method::ShutdownForced | Method::ShutdownGraceful | Method::DumpStacks) => {
@@ -148,7 +153,7 @@ impl Sidecar {
     }
 
     /// Forwards the Create of the VM itself. For a confidential container, the guest gets only its own part.
-    fn create(&mut self, held: &mut Held<'_, '_>, payload: &mut [u8]) -> Result<(), Refusal> {
+    fn create(&mut self, held: &mut HeldFrame<'_, '_>, payload: &mut [u8]) -> Result<(), Refusal> {
         let request: Request<'_, ContainerCreate<ContainerConfig<'_>>> =
             json::decode(payload).map_err(|error| Refusal::Failed(HResult::INVALID_JSON, error.to_string()))?;
         let confidential = match request.body.container_config.0 {
@@ -178,7 +183,7 @@ impl Sidecar {
 
     fn execute(
         &mut self,
-        held: &Held<'_, '_>,
+        held: &HeldFrame<'_, '_>,
         request: &Request<'_, ContainerExecuteProcess<'_>>,
     ) -> Result<(), Refusal> {
         let id = request.base.container_id;
@@ -206,7 +211,7 @@ fn unknown(container: &str) -> Refusal {
 }
 
 /// Forwards some settings, handles some itself, and forwards two under another name.
-fn modify(held: &mut Held<'_, '_>, mut modify: Request<'_, ContainerModifySettings<'_>>) -> Result<(), Refusal> {
+fn modify(held: &mut HeldFrame<'_, '_>, mut modify: Request<'_, ContainerModifySettings<'_>>) -> Result<(), Refusal> {
     let request = &mut modify.body.request;
     let is_typed = !request.resource.resource_type().is_empty();
     if let (RequestType::Other(other), true) = (request.request_type, is_typed) {
@@ -242,7 +247,7 @@ fn modify(held: &mut Held<'_, '_>, mut modify: Request<'_, ContainerModifySettin
 }
 
 /// Adds the GUIDs to the providers of the log.
-fn modify_service(held: &mut Held<'_, '_>, modify: Request<'_, ModifyServiceSettings<'_>>) -> Result<(), Refusal> {
+fn modify_service(held: &mut HeldFrame<'_, '_>, modify: Request<'_, ModifyServiceSettings<'_>>) -> Result<(), Refusal> {
     let settings = &modify.body.settings;
     match settings.rpc_type {
         RpcType::StartLogForwarding | RpcType::StopLogForwarding => return Ok(held.replace(&modify)?),

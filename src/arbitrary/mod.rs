@@ -49,7 +49,7 @@ use ::arbitrary::{Arbitrary, Result, Unstructured};
 use crate::json::{Decode, Shape};
 use crate::message::{ContainerNotification, Request, Response};
 use crate::rpc::{GuestKind, Linux, Method, Rpc, table};
-use crate::wire::{MESSAGE_HEADER_SIZE, MessageIdentifier, SequenceId, seal_frame};
+use crate::wire::{MESSAGE_HEADER_SIZE, MessageIdentifier, SequenceId, finish_frame};
 
 /// How a document may differ from the plainest spelling of its value, and whether it is wrong.
 ///
@@ -222,7 +222,7 @@ impl Message {
     pub fn frame(&self) -> Vec<u8> {
         let mut frame = vec![0; MESSAGE_HEADER_SIZE];
         frame.extend_from_slice(&self.payload);
-        let sealed = seal_frame(&mut frame, self.identifier, self.sequence_id, self.payload.len());
+        let sealed = finish_frame(&mut frame, self.identifier, self.sequence_id, self.payload.len());
         debug_assert!(sealed.is_some(), "no payload of this size is made");
         frame
     }

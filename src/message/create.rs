@@ -46,21 +46,33 @@ impl Default for ContainerConfig<'_> {
     }
 }
 
-impl<'a> From<VmHostedContainerSettingsV2<'a>> for ContainerConfig<'a> {
-    fn from(settings: VmHostedContainerSettingsV2<'a>) -> Self {
-        Self::V2(settings)
-    }
-}
+/// Makes an enum of documents from each of them, and writes the one that it holds.
+macro_rules! conversions {
+    ($name:ident { $($variant:ident($document:ident),)* }) => {
+        $(
+            impl<'a> From<$document<'a>> for $name<'a> {
+                fn from(document: $document<'a>) -> Self {
+                    Self::$variant(document)
+                }
+            }
+        )*
 
-impl<'a> From<VmHostedContainerSettings<'a>> for ContainerConfig<'a> {
-    fn from(settings: VmHostedContainerSettings<'a>) -> Self {
-        Self::V1(settings)
-    }
+        impl Encode for $name<'_> {
+            fn encode(&self, writer: &mut Writer<'_>) {
+                match self {
+                    $(Self::$variant(document) => document.encode(writer),)*
+                }
+            }
+        }
+    };
 }
+pub(crate) use conversions;
 
-impl<'a> From<UvmConfig<'a>> for ContainerConfig<'a> {
-    fn from(config: UvmConfig<'a>) -> Self {
-        Self::Vm(config)
+conversions! {
+    ContainerConfig {
+        V2(VmHostedContainerSettingsV2),
+        V1(VmHostedContainerSettings),
+        Vm(UvmConfig),
     }
 }
 
@@ -141,7 +153,7 @@ fn read_fields<'a>(
     values: &[RawJson<'a>],
 ) -> Result<(), Error> {
     for (index, (value, key)) in values.iter().zip(keys).enumerate() {
-        value.read(&mut |reader| object.field(index, reader)).map_err(|error| error.within(key))?;
+        value.read(&mut |reader| object.field(index, reader)).map_err(|error| error.with_key(key))?;
     }
     Ok(())
 }
@@ -165,16 +177,6 @@ impl<'a> Decode<'a> for ContainerConfig<'a> {
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = Self::default();
         reader.object(&mut PendingConfig { config: self, is_v2: false, others: [RawJson::default(); OTHERS] })
-    }
-}
-
-impl Encode for ContainerConfig<'_> {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        match self {
-            Self::V2(settings) => settings.encode(writer),
-            Self::V1(settings) => settings.encode(writer),
-            Self::Vm(config) => config.encode(writer),
-        }
     }
 }
 

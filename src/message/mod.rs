@@ -20,16 +20,19 @@ mod process;
 mod properties;
 mod service;
 
+#[doc(no_inline)]
+pub use crate::resource::RequestType;
 pub use base::{
-    Empty, ErrorRecord, Joined, MessageBase, MessageResponseBase, NO_LINE, NULL_CONTAINER_ID, Request, Response,
-    SpanContext,
+    Empty, ErrorRecord, MessageBase, MessageResponseBase, NULL_CONTAINER_ID, Request, Response, SpanContext,
+    UNKNOWN_LINE, WithBase,
 };
 pub use container::{
     MappedDirectory, MappedVirtualDisk, NetworkAdapter, SystemTime, TimeZoneInformation, UvmConfig,
     VmHostedContainerSettings, VmHostedContainerSettingsV2,
 };
+pub(crate) use create::conversions;
 pub use create::{ContainerConfig, ContainerCreateResponse, ProtocolSupport};
-pub use modify::{ContainerModifySettings, RequestType, ResourceModificationRequestResponse};
+pub use modify::{ContainerModifySettings, ResourceModificationRequestResponse};
 pub use negotiate::{GcsGuestCapabilities, NegotiateProtocol, OsType, ProtocolVersion, SchemaVersion};
 pub use notification::{ActiveOperation, NotificationType};
 pub use process::{

@@ -1,6 +1,6 @@
 //! Tests that the messages in a stream do not depend on how the stream is split.
 
-use gcs_prot::wire::{FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE};
+use gcs_prot::wire::{FrameError, FrameReader, MESSAGE_HEADER_SIZE, ReceivedFrame};
 use zerocopy::IntoBytes;
 
 /// What a reader reports about a stream.
@@ -103,13 +103,13 @@ fn in_pieces(mut stream: &[u8], buffer: &mut [u8], cuts: [u8; 4]) -> Vec<Event> 
 /// Returns the next message. It overwrites the payload, like decoding does.
 fn take(frames: &mut FrameReader<'_>) -> Result<Option<Event>, FrameError> {
     Ok(frames.next()?.map(|incoming| match incoming {
-        Incoming::Frame(frame) => {
+        ReceivedFrame::Frame(frame) => {
             assert_eq!(frame.header.payload_size(), Some(frame.payload.len()));
             let message = [frame.header.as_bytes(), frame.payload].concat();
             frame.payload.fill(0xa5);
             Event::Frame(message)
         }
-        Incoming::TooLarge(header) => Event::TooLarge(header.as_bytes().to_vec()),
+        ReceivedFrame::TooLarge(header) => Event::TooLarge(header.as_bytes().to_vec()),
     }))
 }
 

@@ -40,10 +40,10 @@ fn check_identifier(identifier: MessageIdentifier) {
     ];
     assert_eq!(parts, [raw & 0xf000_0000, raw & 0x0ff0_0000, raw & 0x000f_ff00, raw & 0xff]);
     assert_eq!(parts.iter().sum::<u32>(), raw);
-    let response = identifier.response();
+    let response = identifier.response_identifier();
     assert_eq!(response.message_type(), MessageType::RESPONSE);
     assert_eq!((response.0 ^ raw) & 0x0fff_ffff, 0);
-    assert_eq!(response.response(), response);
+    assert_eq!(response.response_identifier(), response);
     match identifier.name() {
         Some(name) => assert_eq!(identifier.to_string(), name),
         None => assert_eq!(identifier.to_string(), raw.to_string()),

@@ -184,7 +184,7 @@ impl<'r> Peer<'r> {
                 self.unasked += 1;
                 return self.report.note("answers-only-requests", Err(shown()));
             };
-            let expected = MessageIdentifier(asked).response();
+            let expected = MessageIdentifier(asked).response_identifier();
             self.report.note("response-identifier", if identifier == expected { Ok(()) } else { Err(shown()) });
             self.judge_base(&value, &activity, &shown());
             self.answers.insert(id, value);

@@ -136,7 +136,7 @@ impl Shape {
     }
 }
 
-/// The fields of an object: of one table, or of two that are [joined](crate::message::Joined).
+/// The fields of an object: of one table, or of two that are [joined](crate::message::WithBase).
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     keys: Keys,
