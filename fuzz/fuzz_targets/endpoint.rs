@@ -10,4 +10,4 @@
 #[path = "../../tests/laws/mod.rs"]
 mod laws;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::endpoint::check(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::own_endpoint::check(data));

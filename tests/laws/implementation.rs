@@ -1,4 +1,4 @@
-//! What the laws are asked of: this crate, or another implementation of the protocol's JSON.
+//! What the laws of JSON are asked of: this crate, or another implementation of the protocol's JSON.
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, RawJson};
 use gcs_prot::{Error, ErrorKind};
