@@ -41,7 +41,8 @@ mod show;
 const HELP: &str = "\
 A guest of the HCS <-> GCS bridge. Shows each message on standard error.
 
-usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS] [--reconnect [--forget]] [--full] [--check]
+usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS] [--reconnect [--forget]] [--full]
+       agent --connect ADDRESS --check [--guest KIND] [--once]
 
   --connect ADDRESS  where the host is:
                        unix:PATH       (Unix)
@@ -55,13 +56,15 @@ usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS] [--rec
   --forget           begin anew on each connection: containers and processes of the one before are gone; for a
                      host that begins anew
   --full             show every decoded field below each line
-  --check            judge the host of a Linux guest: each requirement of the protocol is a check with a name, printed to
-                     standard output with what came of it when the host has ended the connection; the exit status is 0
-                     if all have passed
+  --check            judge the host: each requirement of the protocol is a check with a name, printed to standard output
+                     with what came of it when the host has ended the connection; the exit status is 0 if all have
+                     passed. The connection is broken once, in the midst of a call, and made again: the host has to
+                     go on with the session
+  --once             with --check: leave the connection whole; what belongs to a second one is not checked
 
 Containers are book-keeping: there are no namespaces, no mounts and no limits, and resources that are added
-are not used. Processes are emulated: `true`, `false`, `sleep SECONDS` and `sh -c 'exit CODE'` end by themselves, and
-all others are like `cat`, until a signal ends them. There are no terminals. The agent ends when the host shuts down the
+are not used. Processes are emulated: `true`, `false`, `sleep SECONDS`, `ping -n COUNT` and
+`sh -c 'exit CODE'` end by themselves, and all others are like `cat`, until a signal ends them. There are no terminals. The agent ends when the host shuts down the
 VM; however it ends, so do its processes.
 The standard streams of a process are connected to the vsock ports that the host names; for unix:PATH to the
 sockets PATH.io/%08x.sock, the port in hexadecimal; for tcp there are none.";
@@ -71,6 +74,9 @@ const LONGEST: usize = 8 << 20;
 
 /// How long to wait for a host.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// How long a host that is judged may take to be there again.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What comes after a connection.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -90,13 +96,13 @@ struct Options {
     exit_after: Option<Duration>,
     next: Next,
     full: bool,
-    check: bool,
+    check: Option<check::host::Options>,
 }
 
 /// `None` asks for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut host, mut kind, mut spawn, mut exit_after) = (None, Kind::Linux, false, None);
-    let (mut reconnect, mut forget, mut full, mut check) = (false, false, false, false);
+    let (mut reconnect, mut forget, mut full, mut check, mut once) = (false, false, false, false, false);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
@@ -112,6 +118,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--forget" => forget = true,
             "--full" => full = true,
             "--check" => check = true,
+            "--once" => once = true,
             "--help" | "-h" => return Ok(None),
             unknown => return Err(format!("unknown argument {unknown}")),
         }
@@ -128,9 +135,10 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         (true, true) => Next::Forget,
         (false, true) => return Err("--forget is of use with --reconnect only".into()),
     };
-    if check && kind == Kind::Windows {
-        return Err("--check judges hosts of Linux guests".into());
+    if once && !check {
+        return Err("--once is of use with --check only".into());
     }
+    let check = check.then_some(check::host::Options { kind, once });
     let host = host.ok_or("--connect is missing")?;
     Ok(Some(Options { host, kind, spawn, exit_after, next, full, check }))
 }
@@ -142,8 +150,8 @@ fn main() -> ExitCode {
                 Kind::Linux => {
                     let mut config = GuestConfig::default();
                     // A host that is judged is asked for all that it may send.
-                    config.capabilities.send_host_create_message = options.check;
-                    config.capabilities.send_host_start_message = options.check;
+                    config.capabilities.send_host_create_message = options.check.is_some();
+                    config.capabilities.send_host_start_message = options.check.is_some();
                     run(&options, config)
                 }
                 Kind::Windows => {
@@ -187,18 +195,27 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
     let mut agent = begin();
     let (host, clock) = (&options.host, Instant::now());
     let mut waiting = false;
+    let mut judge = options.check.map(Judge::new);
+    // When a host that is judged must be there again.
+    let mut late = None;
     loop {
         let mut status = ExitCode::FAILURE;
         match host.connect() {
             Ok(stream) => {
                 waiting = false;
                 report("agent", format_args!("connected to {host}"));
-                if options.check {
-                    let (judge, stream) = Judge::between(&stream)?;
+                if let Some(judge) = &mut judge {
+                    let stream = judge.between(&stream)?;
                     // However it ends, the judge has seen it.
                     let _ = serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock);
-                    let is_right = judge.finish(&mut io::stdout())?;
-                    return Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+                    if !judge.connects_again() {
+                        break;
+                    }
+                    report("agent", "the connection has been broken, and is made again");
+                    late = Some(Instant::now() + PATIENCE);
+                    guest.resume();
+                    log.reset();
+                    continue;
                 }
                 match serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock) {
                     Ok(Over::ShutDown) => {
@@ -227,9 +244,14 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
             }
             Err(_) => {}
         }
-        if options.next == Next::End {
+        if late.is_some_and(|late| Instant::now() > late) {
+            break;
+        }
+        if options.next == Next::End && late.is_none() {
             return Ok(status);
         }
         serve::idle(&mut agent, &inbox, clock, PAUSE);
     }
+    let is_right = judge.is_none_or(|judge| judge.finish(&mut io::stdout()).unwrap_or(false));
+    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

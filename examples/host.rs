@@ -39,8 +39,8 @@ mod streams;
 const HELP: &str = "\
 A host of the HCS <-> GCS bridge. Waits for a guest, drives a session with it, and shows each message.
 
-usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going] [--reconnect] [--full]
-       host --listen ADDRESS --check [--patience SECONDS]
+usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going] [--reconnect] [--resume] [--full]
+       host --listen ADDRESS --check [--guest KIND] [--once] [--patience SECONDS]
 
   --listen ADDRESS  where to wait: unix:PATH (Unix), or tcp:HOST:PORT on this machine alone
   --guest KIND      the kind of guest: linux (default) or windows
@@ -48,9 +48,12 @@ usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going] [
   --least           only create, execute and wait, for a process that ends by itself
   --keep-going      report every answer that is not the expected one, not only the first
   --reconnect       when the session is over, or the guest goes away, wait for the next one
+  --resume          when the guest goes away in the midst of the session, wait for it to connect again, and go on
   --full            show every decoded field below each line
   --check           judge the guest: each requirement of the protocol is a check with a name, which passes, fails,
-                    or is not reached; the exit status is 0 if all have passed
+                    or is not reached; the exit status is 0 if all have passed. The connection is broken once, and the
+                    guest has to connect again and go on with the session
+  --once            with --check: the guest connects only once; what belongs to a second connection is not checked
   --patience SECONDS  how long --check waits for each answer (default: 10)
 
 --basic and --least are for Linux guests. With unix:PATH the standard streams of a process are tried, too, at the sockets PATH.io/%08x.sock; only in a whole session.
@@ -67,22 +70,24 @@ enum Extent {
     Full,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 struct Options {
     address: Address,
     kind: Kind,
     extent: Extent,
-    /// How long to wait for each answer of a guest that is judged.
-    check: Option<Duration>,
+    /// How the guest is judged, if it is.
+    check: Option<check::guest::Options>,
     keep_going: bool,
     reconnect: bool,
+    resume: bool,
     full: bool,
 }
 
 /// `None` asks for help.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut address, mut kind, mut extent) = (None, Kind::Linux, Extent::Full);
-    let (mut keep_going, mut reconnect, mut full) = (false, false, false);
-    let (mut check, mut patience) = (false, Duration::from_secs(10));
+    let (mut keep_going, mut reconnect, mut resume, mut full) = (false, false, false, false);
+    let (mut check, mut once, mut patience) = (false, false, Duration::from_secs(10));
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--listen" => address = Some(arguments.next().ok_or("--listen needs an address")?.parse()?),
@@ -90,6 +95,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--basic" => extent = Extent::Basic,
             "--least" => extent = Extent::Least,
             "--check" => check = true,
+            "--once" => once = true,
             "--patience" => {
                 let seconds = arguments.next().ok_or("--patience needs a number")?;
                 let seconds = seconds.parse().map_err(|error| format!("--patience {seconds}: {error}"))?;
@@ -97,6 +103,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             }
             "--keep-going" => keep_going = true,
             "--reconnect" => reconnect = true,
+            "--resume" => resume = true,
             "--full" => full = true,
             "--help" | "-h" => return Ok(None),
             unknown => return Err(format!("unknown argument {unknown}")),
@@ -106,10 +113,11 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
     if kind == Kind::Windows && !matches!(extent, Extent::Full) {
         return Err("there is one session with a Windows guest: no --basic, and no --least".into());
     }
-    if check && kind == Kind::Windows {
-        return Err("--check judges Linux guests".into());
+    if once && !check {
+        return Err("--once is of use with --check only".into());
     }
-    Ok(Some(Options { address, kind, extent, check: check.then_some(patience), keep_going, reconnect, full }))
+    let check = check.then_some(check::guest::Options { kind, once, patience });
+    Ok(Some(Options { address, kind, extent, check, keep_going, reconnect, resume, full }))
 }
 
 fn main() -> ExitCode {
@@ -136,9 +144,9 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Failure> {
     let address = &options.address;
     let listener = Listener::bind(address).map_err(|error| format!("{address}: {error}"))?;
-    if let Some(patience) = options.check {
+    if let Some(check) = &options.check {
         report("host", format_args!("waiting for a guest at {address}"));
-        let judged = check::guest::judge(&listener, patience)?.print(&mut io::stdout())?;
+        let judged = check::guest::judge(&listener, check)?.print(&mut io::stdout())?;
         return if judged { Ok(()) } else { Err("not every check has passed".into()) };
     }
     let style =
@@ -148,7 +156,7 @@ fn run(options: &Options) -> Result<(), Failure> {
         report("host", format_args!("waiting for a guest at {address}"));
         let stream = listener.accept()?;
         log.reset();
-        let outcome = session(options, &stream, &mut log);
+        let outcome = session(options, &listener, &stream, &mut log);
         if outcome.is_ok() {
             log.note(&format!("{} messages, each as expected", log.messages));
         }
@@ -161,15 +169,17 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
 }
 
-fn session(options: &Options, stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
+fn session(options: &Options, listener: &Listener, stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
     match options.kind {
-        Kind::Linux => play::<Linux>(options, stream, log, |client| match (options.extent, &options.address) {
-            (Extent::Least, _) => script::least(client),
-            (Extent::Basic, _) => script::basic(client),
-            (Extent::Full, Address::Unix(path)) => script::full(client, &mut Streams::listen(path)?),
-            (Extent::Full, _) => script::full(client, &mut NoStreams),
-        }),
-        Kind::Windows => play::<Windows>(options, stream, log, |client| match &options.address {
+        Kind::Linux => {
+            play::<Linux>(options, listener, stream, log, |client| match (options.extent, &options.address) {
+                (Extent::Least, _) => script::least(client),
+                (Extent::Basic, _) => script::basic(client),
+                (Extent::Full, Address::Unix(path)) => script::full(client, &mut Streams::listen(path)?),
+                (Extent::Full, _) => script::full(client, &mut NoStreams),
+            })
+        }
+        Kind::Windows => play::<Windows>(options, listener, stream, log, |client| match &options.address {
             Address::Unix(path) => script::windows::full(client, &mut Streams::listen(path)?),
             _ => script::windows::full(client, &mut NoStreams),
         }),
@@ -179,6 +189,7 @@ fn session(options: &Options, stream: &Stream, log: &mut Log<io::Stdout>) -> Res
 /// Plays a script with a guest of one kind.
 fn play<K: Answers>(
     options: &Options,
+    listener: &Listener,
     stream: &Stream,
     log: &mut Log<io::Stdout>,
     script: impl FnOnce(&mut Client<'_, io::Stdout, K>) -> Result<(), Failure>,
@@ -187,6 +198,9 @@ fn play<K: Answers>(
     let mut client = Client::new(Host::new_for(&mut receive, &mut send), stream, log);
     if options.keep_going {
         client = client.keep_going();
+    }
+    if options.resume {
+        client = client.resuming(listener);
     }
     script(&mut client)?;
     match client.finish()?.len() {
