@@ -8,7 +8,7 @@ use arbitrary::{Result, Unstructured};
 
 use super::node::{Entry, Node, Value};
 use super::text;
-use crate::json::Shape;
+use crate::json::{Form, Shape};
 
 /// Makes one thing wrong; `false` if nothing can be.
 pub fn put(root: &mut Node, data: &mut Unstructured<'_>) -> Result<bool> {
@@ -80,6 +80,9 @@ fn wrong_value(shape: &'static Shape, data: &mut Unstructured<'_>) -> Result<Val
     let word = |text: &str| Value::Word(text.into());
     let text = |text: &str| Value::Text(text.into());
     let (list, object) = (Value::Array(Vec::new()), Value::Object(Vec::new()));
+    if let Shape::Custom { form, .. } = shape {
+        return wrong_form(*form, data);
+    }
     let choice = data.int_in_range(0..=4u8)?;
     Ok(match (shape, choice) {
         (Shape::Integer { lowest, highest }, 0 | 1) => Value::Word(beyond(*lowest, *highest, choice == 0)),
@@ -110,11 +113,42 @@ fn wrong_value(shape: &'static Shape, data: &mut Unstructured<'_>) -> Result<Val
     })
 }
 
+/// An object that has these keys, and no values.
+fn null_entries(keys: &[&str]) -> Value {
+    let entry = |key: &&str| Entry { key: (*key).into(), is_field: false, is_required: false, node: Node::null() };
+    Value::Object(keys.iter().map(entry).collect())
+}
+
+/// Makes a value that is not of this form.
+fn wrong_form(form: Form, data: &mut Unstructured<'_>) -> Result<Value> {
+    let text = |text: &str| Value::Text(text.into());
+    let (list, object) = (Value::Array(Vec::new()), Value::Object(Vec::new()));
+    Ok(match (form, data.int_in_range(0..=3u8)?) {
+        (Form::Same(shape), _) => wrong_value(shape, data)?,
+        (Form::Guid, 0) => text("{00000000-0000-0000-0000-000000000000}"),
+        (Form::Guid, 1) => text("0000000000000000-0000-0000-000000000"),
+        (Form::Timestamp, 0) => text("2026-02-29T00:00:00Z"),
+        (Form::Timestamp, 1) => text("2026-11-25T18:00:00"),
+        (Form::Array { .. }, 0 | 1) => object,
+        (Form::IntegerKeys(_), 0) => list,
+        // Two keys that are the same number, one that is no integer, and one of more than 64 bits.
+        (Form::IntegerKeys(_), 1) => null_entries(&["7", "+07"]),
+        (Form::IntegerKeys(_), 2) => null_entries(&["1.0"]),
+        (Form::IntegerKeys(_), 3) => null_entries(&["9223372036854775808"]),
+        (Form::Guid | Form::Timestamp | Form::Known(_), 2) => text(""),
+        (Form::Known(_), 0 | 1) => text("unknown"),
+        // What is right is not known, but this is no JSON.
+        (Form::Unknown | Form::Examples(_), _) => Value::Word("}".into()),
+        _ => Value::Word("1".into()),
+    })
+}
+
 /// The shape of a value that is there.
 fn unwrapped(shape: &'static Shape) -> &'static Shape {
     match shape {
         Shape::Optional(inner) | Shape::Nullable(inner) => unwrapped(inner),
         Shape::Lazy(inner) => unwrapped(inner()),
+        Shape::Custom { form: Form::Same(inner), .. } => unwrapped(inner),
         _ => shape,
     }
 }

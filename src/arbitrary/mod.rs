@@ -118,8 +118,8 @@ impl<'d> Arbitrary<'d> for Knobs {
 ///
 /// # Errors
 ///
-/// Where the type needs a value that only the type itself can check ([`Shape::Custom`]), nothing can be made:
-/// [`IncorrectFormat`](arbitrary::Error::IncorrectFormat). Too little data is no error; it makes a small document.
+/// Where the type needs a value that only the type itself can check, and whose [`Form`](crate::json::Form) is not known, nothing can
+/// be made: [`IncorrectFormat`](arbitrary::Error::IncorrectFormat). Too little data is no error; it makes a small document.
 pub fn payload<'a, T: Decode<'a>>(knobs: Knobs, data: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     document(T::SHAPE, knobs, data)
 }

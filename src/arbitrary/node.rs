@@ -1,13 +1,14 @@
 //! A document as a tree, made from a shape.
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use arbitrary::{Error, Result, Unstructured};
 
 use super::{Knobs, text};
-use crate::json::{Fields, Shape, Tagged};
+use crate::json::{Fields, Form, Shape, Tagged};
 
 /// How deep lists, maps and objects may be nested before what may be left out is left out. Documents in strings count.
 const MAX_DEPTH: usize = 24;
@@ -93,9 +94,47 @@ impl Builder<'_, '_> {
                 forget_shapes(&mut node);
                 return Ok(node);
             }
-            Shape::Custom { .. } => return Err(Error::IncorrectFormat),
+            Shape::Custom { form, .. } => self.custom(form, depth)?,
         };
         Ok(Node { value, shape: Some(shape) })
+    }
+
+    /// Makes a value of this form.
+    fn custom(&mut self, form: Form, depth: usize) -> Result<Value> {
+        Ok(match form {
+            Form::Unknown => return Err(Error::IncorrectFormat),
+            Form::Known(texts) => Value::Text((*self.data.choose(texts)?).into()),
+            Form::Guid => Value::Text(text::guid(self.knobs.escapes, self.data)?),
+            Form::Timestamp => Value::Text(text::time(self.data)?),
+            Form::Array { element, length } => {
+                // One more is ignored, whatever it is.
+                let count = self.count(length.saturating_add(1), depth)?;
+                let inside = depth.saturating_add(1);
+                let make = |index| if index < length { self.element(element, inside) } else { self.any(inside) };
+                Value::Array((0..count).map(make).collect::<Result<_>>()?)
+            }
+            Form::IntegerKeys(map) => {
+                let Shape::Map(value) = *map else { return Err(Error::IncorrectFormat) };
+                let mut entries = self.map(value(), depth)?;
+                for (number, entry) in (0i64..).zip(&mut entries) {
+                    entry.key = self.integer_key(number)?;
+                }
+                Value::Object(entries)
+            }
+            Form::Same(shape) => self.value(shape, depth)?.value,
+            Form::Examples(texts) => Value::Word((*self.data.choose(texts)?).into()),
+        })
+    }
+
+    /// Makes an integer key. Those of different numbers differ: they are the same modulo 8.
+    fn integer_key(&mut self, number: i64) -> Result<String> {
+        let key = if self.data.arbitrary()? { number } else { self.data.arbitrary::<i64>()? & !7 | number };
+        let (sign, digits) = (if key < 0 { "-" } else { "" }, key.unsigned_abs());
+        Ok(match (self.knobs.case, self.data.int_in_range(0..=3u8)?) {
+            (true, 1) => format!("{sign}00{digits}"),
+            (true, 2) if key >= 0 => format!("+{digits}"),
+            _ => key.to_string(),
+        })
     }
 
     /// Whether to do something that is done in so many of 256 cases. Without data it is not done.
@@ -281,6 +320,10 @@ fn has_document(shape: &'static Shape, depth: usize) -> bool {
         Shape::Optional(inner) | Shape::Nullable(inner) => has_document(inner, depth),
         Shape::Lazy(inner) | Shape::Map(inner) | Shape::List { element: inner, .. } => has_document(inner(), depth),
         Shape::Object(ref fields) => fields.iter().any(|(_, shape)| has_document(shape, depth)),
+        Shape::Custom {
+            form: Form::Array { element: inner, .. } | Form::IntegerKeys(inner) | Form::Same(inner),
+            ..
+        } => has_document(inner, depth),
         Shape::Tagged(tagged) => {
             tagged.variants.iter().any(|(_, content)| content.is_some_and(|of| has_document(of(), depth)))
         }
