@@ -52,17 +52,15 @@ fn refuse(error: &str) -> ExitCode {
 
 /// Judges an implementation by every vector that was chosen.
 fn check(mut judge: Judge<'_>, arguments: &Arguments) -> Result<ExitCode, String> {
-    each_line(arguments, |line| {
-        let vector = Vector::parse(line)?;
-        if arguments.chooses(&vector) {
-            return judge.judge(&vector);
+    let mut judge_if_chosen = |vector: &Vector| {
+        if arguments.chooses(vector) {
+            return judge.judge(vector);
         }
         judge.leave_out();
         Ok(())
-    })?;
-    for vector in random::vectors(arguments)? {
-        judge.judge(&vector)?;
-    }
+    };
+    each_line(arguments, |line| judge_if_chosen(&Vector::parse(line)?))?;
+    random::vectors(arguments)?.iter().try_for_each(judge_if_chosen)?;
     judge.finish()
 }
 

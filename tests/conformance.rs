@@ -268,7 +268,10 @@ fn what_cannot_be_tested_is_an_error() {
     for (arguments, text) in [
         (["--check", "cat"].as_slice(), "no vector was chosen"),
         (&["--check", "no-such-program"], "no-such-program: "),
-        (&["--check", "cat", "--types", "Nothing"], "unknown type Nothing"),
+        (&["--check", "cat", "--types", "Nothing"], "unknown type Nothing. The types are: "),
+        (&["--check", "cat", "--seed", "3"], "--seed has no effect without --random"),
+        (&["--types", "Spec"], "--types has no effect without --check or --random"),
+        (&["--only", "plain"], "--only has no effect without --check"),
         (&["--check"], "--check needs a value"),
         (&["--role", "both"], "--role is guest or host"),
         (&["--what"], "unknown option --what"),
@@ -281,6 +284,13 @@ fn what_cannot_be_tested_is_an_error() {
     }
     let help = run(&["--help"]);
     assert!(help.status.success() && String::from_utf8_lossy(&help.stdout).contains("--check COMMAND"));
+}
+
+#[test]
+fn a_generated_vector_is_repeated_by_its_name() {
+    let this = program().display().to_string();
+    let arguments = ["--check", &this, "--random", "50", "--seed", "7", "--only", "random/7-12"];
+    assert_eq!(judged(&arguments), (BTreeSet::new(), "1 vectors checked, 0 differ, 49 left out".into(), Some(0)));
 }
 
 #[test]

@@ -68,7 +68,9 @@ impl Arguments {
             only: None,
             role: None,
         };
+        let mut useless = Vec::new();
         while let Some(word) = words.next() {
+            useless.push(needs(&word));
             let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
             match &*word {
                 "--help" | "-h" => return Ok(None),
@@ -93,10 +95,18 @@ impl Arguments {
                 _ => parsed.files.push(word),
             }
         }
-        match parsed.types.iter().find(|name| !types::NAMES.contains(&&***name)) {
-            Some(unknown) => Err(format!("--types: unknown type {unknown}")),
-            None => Ok(Some(parsed)),
+        if let Some(unknown) = parsed.types.iter().find(|name| !types::NAMES.contains(&&***name)) {
+            return Err(format!("--types: unknown type {unknown}. The types are: {}", types::NAMES.join(", ")));
         }
+        if let Some((option, needed)) = useless.into_iter().flatten().find(|(_, needed)| !parsed.has_any(needed)) {
+            return Err(format!("{option} has no effect without {}", needed.join(" or ")));
+        }
+        Ok(Some(parsed))
+    }
+
+    /// Whether one of these options was given.
+    fn has_any(&self, options: &[&str]) -> bool {
+        options.contains(&"--check") && self.check.is_some() || options.contains(&"--random") && self.random.is_some()
     }
 
     /// Whether a vector is to be tested.
@@ -109,6 +119,19 @@ impl Arguments {
         (self.types.is_empty() || self.types.iter().any(|chosen| chosen == name))
             && self.role.is_none_or(|role| reader(name).is_none_or(|reader| reader == role))
     }
+}
+
+/// The options of which one must be given as well, so that this one has an effect.
+fn needs(option: &str) -> Option<(&'static str, &'static [&'static str])> {
+    Some(match option {
+        "--only" => ("--only", &["--check"]),
+        "--strict" => ("--strict", &["--check"]),
+        "--timeout" => ("--timeout", &["--check"]),
+        "--types" => ("--types", &["--check", "--random"]),
+        "--role" => ("--role", &["--check", "--random"]),
+        "--seed" => ("--seed", &["--random"]),
+        _ => return None,
+    })
 }
 
 fn number(option: &str, text: &str) -> Result<u64, String> {
