@@ -1,4 +1,4 @@
-//! One thing that is wrong with a document.
+//! Plants one fault in a document.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -10,7 +10,7 @@ use super::node::{Entry, Node, Value};
 use super::text;
 use crate::json::{Form, Shape};
 
-/// Makes one thing wrong; `false` if nothing can be.
+/// Plants one fault. Returns `false` if none is possible.
 pub fn put(root: &mut Node, data: &mut Unstructured<'_>) -> Result<bool> {
     let Some(last) = places(root).checked_sub(1) else { return Ok(false) };
     let mut skip = data.int_in_range(0..=last)?;
@@ -26,7 +26,7 @@ pub fn put(root: &mut Node, data: &mut Unstructured<'_>) -> Result<bool> {
     Ok(true)
 }
 
-/// How many values have a shape that they must have.
+/// Returns how many values of the tree have a shape.
 fn places(node: &Node) -> usize {
     let inside = match &node.value {
         Value::Word(_) | Value::Text(_) => 0,
@@ -37,7 +37,7 @@ fn places(node: &Node) -> usize {
     usize::from(node.shape.is_some()).saturating_add(inside)
 }
 
-/// The value that comes after `skip` others.
+/// Returns the value with a shape that comes after `skip` others.
 fn place<'n>(node: &'n mut Node, skip: &mut usize) -> Option<&'n mut Node> {
     if node.shape.is_some() {
         match skip.checked_sub(1) {
@@ -53,7 +53,7 @@ fn place<'n>(node: &'n mut Node, skip: &mut usize) -> Option<&'n mut Node> {
     }
 }
 
-/// Takes away what must be there, or puts a key twice; `false` if neither was chosen.
+/// Removes a required entry, or repeats a key. Returns `false` if it did neither.
 fn spoil_entries(entries: &mut Vec<Entry>, is_map: bool, data: &mut Unstructured<'_>) -> Result<bool> {
     let required = entries.iter().position(|entry| entry.is_required);
     let twice = entries.iter().position(|entry| entry.is_field || is_map);
@@ -101,14 +101,14 @@ fn wrong_value(shape: &'static Shape, data: &mut Unstructured<'_>) -> Result<Val
         (Shape::Document { .. }, 1) => text("{\"a\":}"),
         (Shape::Document { may_be_empty: false, .. }, 4) => text(""),
         (Shape::Document { document, .. }, _) => match document() {
-            // Any document is right there, but this is none.
+            // Any document is valid there, so this is not one.
             Shape::Any => text("nul"),
             inner => Value::Document(Box::new(Node { value: wrong_value(unwrapped(inner), data)?, shape: None })),
         },
         (Shape::String(_), _) => word("1"),
         (Shape::List { .. }, _) => word("0"),
         (Shape::Map(_) | Shape::Object(_) | Shape::Tagged(_), _) => word("false"),
-        // The others have no place of their own.
+        // No value in the tree has one of the other shapes.
         _ => word("}"),
     })
 }
@@ -137,13 +137,13 @@ fn wrong_form(form: Form, data: &mut Unstructured<'_>) -> Result<Value> {
         (Form::IntegerKeys(_), 3) => null_entries(&["9223372036854775808"]),
         (Form::Guid | Form::Timestamp | Form::Known(_), 2) => text(""),
         (Form::Known(_), 0 | 1) => text("unknown"),
-        // What is right is not known, but this is no JSON.
+        // The invalid values are not known, but this is not JSON.
         (Form::Unknown | Form::Examples(_), _) => Value::Word("}".into()),
         _ => Value::Word("1".into()),
     })
 }
 
-/// The shape of a value that is there.
+/// Returns the shape of a value that is not absent.
 fn unwrapped(shape: &'static Shape) -> &'static Shape {
     match shape {
         Shape::Optional(inner) | Shape::Nullable(inner) => unwrapped(inner),

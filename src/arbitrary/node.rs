@@ -10,7 +10,7 @@ use arbitrary::{Error, Result, Unstructured};
 use super::{Knobs, text};
 use crate::json::{Fields, Form, Shape, Tagged};
 
-/// How deep lists, maps and objects may be nested before what may be left out is left out. Documents in strings count.
+/// How deep lists, maps and objects may be nested, documents in strings included, before optional values are left out.
 const MAX_DEPTH: usize = 24;
 
 /// How many elements a list or a map has at most.
@@ -56,7 +56,7 @@ impl Node {
     }
 }
 
-/// Makes values of what the data say.
+/// Makes values from the data.
 pub struct Builder<'b, 'd> {
     pub knobs: Knobs,
     pub data: &'b mut Unstructured<'d>,
@@ -89,7 +89,7 @@ impl Builder<'_, '_> {
                 return self.value(choice(), depth);
             }
             Shape::Tolerant(inner) => {
-                // Whatever is wrong with it, it is ignored.
+                // A wrong value is ignored, so it is no fault.
                 let mut node = if self.chance(32)? { self.any(depth)? } else { self.value(inner, depth)? };
                 forget_shapes(&mut node);
                 return Ok(node);
@@ -107,7 +107,7 @@ impl Builder<'_, '_> {
             Form::Guid => Value::Text(text::guid(self.knobs.escapes, self.data)?),
             Form::Timestamp => Value::Text(text::time(self.data)?),
             Form::Array { element, length } => {
-                // One more is ignored, whatever it is.
+                // The last one is beyond the array, and is ignored.
                 let count = self.count(length.saturating_add(1), depth)?;
                 let inside = depth.saturating_add(1);
                 let make = |index| if index < length { self.element(element, inside) } else { self.any(inside) };
@@ -126,7 +126,7 @@ impl Builder<'_, '_> {
         })
     }
 
-    /// Makes an integer key. Those of different numbers differ: they are the same modulo 8.
+    /// Makes an integer key that is `number` modulo 8. So the keys of different numbers differ.
     fn integer_key(&mut self, number: i64) -> Result<String> {
         let key = if self.data.arbitrary()? { number } else { self.data.arbitrary::<i64>()? & !7 | number };
         let (sign, digits) = (if key < 0 { "-" } else { "" }, key.unsigned_abs());
@@ -137,7 +137,7 @@ impl Builder<'_, '_> {
         })
     }
 
-    /// Whether to do something that is done in so many of 256 cases. Without data it is not done.
+    /// Returns true in this many of 256 cases, and false when there is no data left.
     fn chance(&mut self, of_256: u16) -> Result<bool> {
         let drawn: u8 = self.data.arbitrary()?;
         Ok(u16::from(drawn) >= 256u16.saturating_sub(of_256))
@@ -331,7 +331,7 @@ fn has_document(shape: &'static Shape, depth: usize) -> bool {
     }
 }
 
-/// Nothing in it can be wrong.
+/// Marks everything in a value as free of faults.
 fn forget_shapes(node: &mut Node) {
     node.shape = None;
     match &mut node.value {

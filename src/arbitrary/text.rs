@@ -1,4 +1,4 @@
-//! Texts and numbers, those that are special to JSON more often than chance would have it.
+//! Texts and numbers. Those that are special to JSON are more frequent than others.
 
 use alloc::format;
 use alloc::string::{String, ToString};
@@ -7,7 +7,7 @@ use arbitrary::{Result, Unstructured};
 
 use crate::Guid;
 
-/// What a reader or a writer of JSON may get wrong.
+/// Texts that a reader or a writer of JSON may handle incorrectly.
 const SPECIAL: &[&str] = &[
     "\"",
     "\\",
@@ -59,13 +59,13 @@ pub fn any(data: &mut Unstructured<'_>) -> Result<String> {
     Ok(text)
 }
 
-/// Makes a GUID, in lower case if it need not be in any.
+/// Makes a GUID, in lower case unless any case is allowed.
 pub fn guid(in_any_case: bool, data: &mut Unstructured<'_>) -> Result<String> {
     let text = Guid::from_bytes(data.arbitrary()?).to_string();
     Ok(if in_any_case && data.arbitrary()? { text.to_ascii_uppercase() } else { text })
 }
 
-/// Makes a point in time, with a fraction of more digits than are kept, and any offset.
+/// Makes a point in time, with a fraction that may have more digits than are kept, and with any offset.
 pub fn time(data: &mut Unstructured<'_>) -> Result<String> {
     let mut up_to = |most: u16| data.int_in_range(0..=most);
     let (year, month, day) = (up_to(9999)?, up_to(11)?.saturating_add(1), up_to(27)?.saturating_add(1));

@@ -1,9 +1,9 @@
-//! The laws: what must hold of any bytes. Each takes bytes and panics if they break it.
+//! The laws: properties that hold for any input. Each takes bytes and panics if they violate it.
 //!
-//! The fuzz targets feed them with what a fuzzer finds, `tests/properties.rs` with what proptest makes, and
-//! `tests/regressions.rs` with what once broke one.
+//! The fuzz targets call them with the fuzzer's inputs, `tests/properties.rs` with those of proptest, and `tests/regressions.rs`
+//! with inputs that once violated one.
 //!
-//! Each law takes the implementation that it is asked of, by a small trait:
+//! Each law takes the implementation that it tests, which implements a small trait:
 //!
 //! | law | trait |
 //! |---|---|
@@ -12,9 +12,9 @@
 //! | `frames` | [`Frames`](frames::Frames) |
 //! | `endpoint` | [`Guest`](endpoint::Guest), [`Host`](endpoint::Host) |
 //!
-//! [`Ours`](implementation::Ours) is this crate; `tests/foreign.rs` has implementations that share no code with it. What only this
-//! crate's interface can show is checked by functions beside the laws.
-// Shared: not every user wants all of it.
+//! [`Ours`](implementation::Ours) is this crate; `tests/foreign.rs` has implementations that share no code with it. Functions
+//! beside the laws check what only this crate's interface has.
+// Several programs include this module, and none uses all of it.
 #![allow(dead_code)]
 
 pub mod decode;
@@ -36,10 +36,10 @@ pub mod same;
 #[path = "../../examples/support/types.rs"]
 pub mod types;
 
-/// A law, by its name.
+/// A law.
 pub type Law = fn(&[u8]);
 
-/// All of them, asked of this crate, by the names of their fuzz targets.
+/// All laws of this crate, by the names of their fuzz targets.
 pub const LAWS: &[(&str, Law)] = &[
     ("header", |data| {
         header::check(&implementation::Ours, data);

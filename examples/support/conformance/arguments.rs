@@ -34,7 +34,7 @@ answers, and prints where they differ from what is expected: from the reference'
 Exit status: 0 without a difference, 1 with one, 2 if nothing could be tested.
 ";
 
-/// What was asked for.
+/// The parsed command line.
 pub struct Arguments {
     pub check: Option<String>,
     pub files: Vec<String>,
@@ -121,7 +121,7 @@ impl Arguments {
     }
 }
 
-/// The options of which one must be given as well, so that this one has an effect.
+/// Returns the option's name, and the options of which it needs one to have an effect.
 fn needs(option: &str) -> Option<(&'static str, &'static [&'static str])> {
     Some(match option {
         "--only" => ("--only", &["--check"]),

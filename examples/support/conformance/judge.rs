@@ -1,4 +1,4 @@
-//! The judgement: what an implementation answers, against what is expected.
+//! Compares the answers of an implementation with those that are expected.
 
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use super::implementation::{Answer, Implementation};
 use super::same;
 use super::vector::{Refusal, Vector};
 
-/// Judges an implementation, and counts.
+/// Judges an implementation, and counts differences.
 pub struct Judge<'a> {
     implementation: Implementation,
     arguments: &'a Arguments,
@@ -20,11 +20,11 @@ pub struct Judge<'a> {
 
 /// What an answer should have been.
 enum Difference {
-    /// It had to be refused, for this reason.
+    /// The payload must be refused, for this reason.
     Accepted(String),
-    /// It had to be accepted, and this written.
+    /// The payload must be accepted, and this is its canonical form.
     Refused(String),
-    /// Something else had to be written.
+    /// The payload was accepted, but its canonical form is this.
     Written {
         expected: String,
         got: String,
@@ -66,7 +66,7 @@ impl<'a> Judge<'a> {
     fn difference(&self, vector: &Vector, answer: Answer) -> Option<Difference> {
         let ours = vector.round_trip();
         let (verdict, reference) = (vector.line.get("ok").and_then(Value::as_bool), vector.line.get("canonical"));
-        // Where this crate and the reference differ on purpose, either is right.
+        // Either answer is right where this crate and the reference differ on purpose.
         let is_free = !self.arguments.is_strict && matches!(&ours, Err(refusal) if refusal.is_stricter());
         match (answer, ours) {
             (Answer::None(text), _) => Some(Difference::None(text)),
@@ -86,7 +86,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Judges that `got` was written of what this crate refuses.
+/// Judges the canonical form of a payload that this crate refuses.
 fn accepted(got: &str, refusal: Refusal, is_free: bool, reference: Option<&Value>) -> Option<Difference> {
     match reference.and_then(Value::as_str) {
         Some(expected) if is_free && expected == got => None,

@@ -3,7 +3,7 @@
 use super::arguments::Arguments;
 use super::vector::Vector;
 
-/// Makes as many payloads of the chosen types as were asked for.
+/// Makes the requested number of payloads of the chosen types.
 #[cfg(feature = "arbitrary")]
 pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
     use arbitrary::{Arbitrary, Unstructured};
@@ -31,7 +31,7 @@ pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
     Ok(made)
 }
 
-/// Numbers that are the same for the same seed (splitmix64).
+/// A generator of numbers, which depend only on the seed (splitmix64).
 #[cfg(feature = "arbitrary")]
 struct Numbers(u64);
 
@@ -45,7 +45,7 @@ impl Numbers {
     }
 }
 
-/// Says what is missing.
+/// Reports the missing feature, if generated payloads were requested.
 #[cfg(not(feature = "arbitrary"))]
 pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
     match arguments.random {
