@@ -41,7 +41,8 @@ const HELP: &str = "\
 A guest of the HCS <-> GCS bridge. It shows each message on standard error.
 
 usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS]
-             [--reconnect [--forget]] [--full] [--check]
+             [--reconnect [--forget]] [--full]
+       agent --connect ADDRESS --check [--guest KIND] [--once]
 
   --connect ADDRESS  the address of the host:
                        unix:PATH       (Unix)
@@ -56,16 +57,20 @@ usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS]
   --forget           with --reconnect, begin a new session on each connection,
                      without the containers and processes of the one before
   --full             show every decoded field below each line
-  --check            judge the host of a Linux guest: when the host has
-                     disconnected, print each requirement of the protocol to
-                     standard output, and whether it passed, failed, or was not
-                     reached; the exit status is 0 if all passed
+  --check            judge the host: when the host has disconnected, print each
+                     requirement of the protocol to standard output, and whether
+                     it passed, failed, or was not reached; the exit status is 0
+                     if all passed. The judge breaks the connection once, during
+                     a call, and connects again: the host has to resume the
+                     session
+  --once             with --check, do not break the connection, and omit the
+                     checks of a second connection
 
 The agent keeps a record of containers, without namespaces, mounts or limits. It
 accepts resources and does not use them.
-Processes are emulated: `true`, `false`, `sleep SECONDS` and `sh -c 'exit CODE'`
-end by themselves; all others behave like `cat` until a signal ends them. There
-are no terminals.
+Processes are emulated: `true`, `false`, `sleep SECONDS`, `ping -n COUNT` and
+`sh -c 'exit CODE'` end by themselves; all others behave like `cat` until a
+signal ends them. There are no terminals.
 The standard streams of a process are connected to the vsock ports that the host
 names. With unix:PATH they are connected to the sockets PATH.io/%08x.sock, with
 the port in hexadecimal. With tcp there are none.
@@ -79,6 +84,9 @@ const LONGEST: usize = 8 << 20;
 
 /// The pause before the next attempt to connect to the host.
 const PAUSE: Duration = Duration::from_millis(200);
+
+/// How long a judged host may take to wait for the guest again.
+const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What the agent does when a connection has ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -98,13 +106,13 @@ struct Options {
     exit_after: Option<Duration>,
     next: Next,
     full: bool,
-    check: bool,
+    check: Option<check::host::Options>,
 }
 
 /// Parses the command line. Returns `None` if help was requested.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut host, mut kind, mut spawn, mut exit_after) = (None, Kind::Linux, false, None);
-    let (mut reconnect, mut forget, mut full, mut check) = (false, false, false, false);
+    let (mut reconnect, mut forget, mut full, mut check, mut once) = (false, false, false, false, false);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
@@ -120,6 +128,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--forget" => forget = true,
             "--full" => full = true,
             "--check" => check = true,
+            "--once" => once = true,
             "--help" | "-h" => return Ok(None),
             unknown => return Err(format!("unknown argument {unknown}")),
         }
@@ -136,9 +145,10 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
         (true, true) => Next::Forget,
         (false, true) => return Err("--forget needs --reconnect".into()),
     };
-    if check && kind == Kind::Windows {
-        return Err("--check is for hosts of Linux guests".into());
+    if once && !check {
+        return Err("--once needs --check".into());
     }
+    let check = check.then_some(check::host::Options { kind, once });
     let host = host.ok_or("--connect is missing")?;
     Ok(Some(Options { host, kind, spawn, exit_after, next, full, check }))
 }
@@ -150,8 +160,8 @@ fn main() -> ExitCode {
                 Kind::Linux => {
                     let mut config = GuestConfig::default();
                     // The judge wants to see every message that a host can send.
-                    config.capabilities.send_host_create_message = options.check;
-                    config.capabilities.send_host_start_message = options.check;
+                    config.capabilities.send_host_create_message = options.check.is_some();
+                    config.capabilities.send_host_start_message = options.check.is_some();
                     run(&options, config)
                 }
                 Kind::Windows => {
@@ -194,18 +204,27 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
     let mut agent = begin();
     let (host, clock) = (&options.host, Instant::now());
     let mut waiting = false;
+    let mut judge = options.check.map(Judge::new);
+    // When a host that is judged must be there again.
+    let mut late = None;
     loop {
         let mut status = ExitCode::FAILURE;
         match host.connect() {
             Ok(stream) => {
                 waiting = false;
                 report("agent", format_args!("connected to {host}"));
-                if options.check {
-                    let (judge, stream) = Judge::between(&stream)?;
+                if let Some(judge) = &mut judge {
+                    let stream = judge.between(&stream)?;
                     // The judge has seen how the connection ended.
                     let _ = serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock);
-                    let is_right = judge.finish(&mut io::stdout())?;
-                    return Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+                    if !judge.connects_again() {
+                        break;
+                    }
+                    report("agent", "the connection has been broken, and is made again");
+                    late = Some(Instant::now() + PATIENCE);
+                    guest.resume();
+                    log.reset();
+                    continue;
                 }
                 match serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock) {
                     Ok(Over::ShutDown) => {
@@ -234,9 +253,14 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
             }
             Err(_) => {}
         }
-        if options.next == Next::End {
+        if late.is_some_and(|late| Instant::now() > late) {
+            break;
+        }
+        if options.next == Next::End && late.is_none() {
             return Ok(status);
         }
         serve::idle(&mut agent, &inbox, clock, PAUSE);
     }
+    let is_right = judge.is_none_or(|judge| judge.finish(&mut io::stdout()).unwrap_or(false));
+    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

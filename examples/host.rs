@@ -41,8 +41,9 @@ A host of the HCS <-> GCS bridge. It waits for a guest, runs a session with it,
 and shows each message.
 
 usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going]
-            [--reconnect] [--full]
-       host --listen ADDRESS --check [--patience SECONDS]
+            [--reconnect] [--resume] [--full]
+       host --listen ADDRESS --check [--guest KIND] [--once]
+            [--patience SECONDS]
 
   --listen ADDRESS    the address at which to wait: unix:PATH (Unix), or
                       tcp:HOST:PORT (this machine only)
@@ -55,10 +56,16 @@ usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going]
   --keep-going        report every unexpected answer, not only the first
   --reconnect         wait for the next guest when the session is over or the
                       guest has disconnected
+  --resume            if the guest disconnects during the session, wait for it to
+                      connect again, and resume the session
   --full              show every decoded field below each line
   --check             judge the guest: print each requirement of the protocol,
                       and whether it passed, failed, or was not reached; the
-                      exit status is 0 if all passed
+                      exit status is 0 if all passed. The judge breaks the
+                      connection once: the guest has to connect again, and to
+                      resume the session
+  --once              with --check, for a guest that connects only once: omit the
+                      checks of a second connection
   --patience SECONDS  how long --check waits for each answer (default: 10)
 
 With unix:PATH, the whole session also tests the standard streams of a process,
@@ -78,22 +85,24 @@ enum Extent {
     Full,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 struct Options {
     address: Address,
     kind: Kind,
     extent: Extent,
-    /// With `--check`: how long to wait for each answer.
-    check: Option<Duration>,
+    /// How the guest is judged, if it is.
+    check: Option<check::guest::Options>,
     keep_going: bool,
     reconnect: bool,
+    resume: bool,
     full: bool,
 }
 
 /// Parses the command line. Returns `None` if help was requested.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut address, mut kind, mut extent) = (None, Kind::Linux, Extent::Full);
-    let (mut keep_going, mut reconnect, mut full) = (false, false, false);
-    let (mut check, mut patience) = (false, Duration::from_secs(10));
+    let (mut keep_going, mut reconnect, mut resume, mut full) = (false, false, false, false);
+    let (mut check, mut once, mut patience) = (false, false, Duration::from_secs(10));
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--listen" => address = Some(arguments.next().ok_or("--listen needs an address")?.parse()?),
@@ -101,6 +110,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--basic" => extent = Extent::Basic,
             "--least" => extent = Extent::Least,
             "--check" => check = true,
+            "--once" => once = true,
             "--patience" => {
                 let seconds = arguments.next().ok_or("--patience needs a number")?;
                 let seconds = seconds.parse().map_err(|error| format!("--patience {seconds}: {error}"))?;
@@ -108,6 +118,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             }
             "--keep-going" => keep_going = true,
             "--reconnect" => reconnect = true,
+            "--resume" => resume = true,
             "--full" => full = true,
             "--help" | "-h" => return Ok(None),
             unknown => return Err(format!("unknown argument {unknown}")),
@@ -117,10 +128,11 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
     if kind == Kind::Windows && !matches!(extent, Extent::Full) {
         return Err("--basic and --least are for Linux guests".into());
     }
-    if check && kind == Kind::Windows {
-        return Err("--check is for Linux guests".into());
+    if once && !check {
+        return Err("--once needs --check".into());
     }
-    Ok(Some(Options { address, kind, extent, check: check.then_some(patience), keep_going, reconnect, full }))
+    let check = check.then_some(check::guest::Options { kind, once, patience });
+    Ok(Some(Options { address, kind, extent, check, keep_going, reconnect, resume, full }))
 }
 
 fn main() -> ExitCode {
@@ -147,9 +159,9 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Failure> {
     let address = &options.address;
     let listener = Listener::bind(address).map_err(|error| format!("{address}: {error}"))?;
-    if let Some(patience) = options.check {
+    if let Some(check) = &options.check {
         report("host", format_args!("waiting for a guest at {address}"));
-        let judged = check::guest::judge(&listener, patience)?.print(&mut io::stdout())?;
+        let judged = check::guest::judge(&listener, check)?.print(&mut io::stdout())?;
         return if judged { Ok(()) } else { Err("some checks have failed or were not reached".into()) };
     }
     let style = Style { full: options.full, kind: options.kind, ..Style::stdout() };
@@ -158,7 +170,7 @@ fn run(options: &Options) -> Result<(), Failure> {
         report("host", format_args!("waiting for a guest at {address}"));
         let stream = listener.accept()?;
         log.reset();
-        let outcome = session(options, &stream, &mut log);
+        let outcome = session(options, &listener, &stream, &mut log);
         if outcome.is_ok() {
             log.note(&format!("{} messages, each as expected", log.messages));
         }
@@ -171,15 +183,17 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
 }
 
-fn session(options: &Options, stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
+fn session(options: &Options, listener: &Listener, stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
     match options.kind {
-        Kind::Linux => play::<Linux>(options, stream, log, |client| match (options.extent, &options.address) {
-            (Extent::Least, _) => script::least(client),
-            (Extent::Basic, _) => script::basic(client),
-            (Extent::Full, Address::Unix(path)) => script::full(client, &mut Streams::listen(path)?),
-            (Extent::Full, _) => script::full(client, &mut NoStreams),
-        }),
-        Kind::Windows => play::<Windows>(options, stream, log, |client| match &options.address {
+        Kind::Linux => {
+            play::<Linux>(options, listener, stream, log, |client| match (options.extent, &options.address) {
+                (Extent::Least, _) => script::least(client),
+                (Extent::Basic, _) => script::basic(client),
+                (Extent::Full, Address::Unix(path)) => script::full(client, &mut Streams::listen(path)?),
+                (Extent::Full, _) => script::full(client, &mut NoStreams),
+            })
+        }
+        Kind::Windows => play::<Windows>(options, listener, stream, log, |client| match &options.address {
             Address::Unix(path) => script::windows::full(client, &mut Streams::listen(path)?),
             _ => script::windows::full(client, &mut NoStreams),
         }),
@@ -189,6 +203,7 @@ fn session(options: &Options, stream: &Stream, log: &mut Log<io::Stdout>) -> Res
 /// Runs a script with a guest of one kind.
 fn play<K: Answers>(
     options: &Options,
+    listener: &Listener,
     stream: &Stream,
     log: &mut Log<io::Stdout>,
     script: impl FnOnce(&mut Client<'_, io::Stdout, K>) -> Result<(), Failure>,
@@ -197,6 +212,9 @@ fn play<K: Answers>(
     let mut client = Client::new(Host::new_for(&mut receive, &mut send), stream, log);
     if options.keep_going {
         client = client.keep_going();
+    }
+    if options.resume {
+        client = client.resuming(listener);
     }
     script(&mut client)?;
     match client.finish()?.len() {

@@ -6,7 +6,7 @@ use core::str::FromStr;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, Encode, Failed, Reader, Shape, Writer};
+use crate::json::{Decode, Encode, Failed, Form, Reader, Shape, Writer};
 
 /// A GUID of 16 bytes. Windows identifies activities, volumes and Hyper-V socket services by GUIDs.
 ///
@@ -118,7 +118,7 @@ impl defmt::Format for Guid {
 }
 
 impl<'a> Decode<'a> for Guid {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader));
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader)).with_form(Form::Guid);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = reader.parsed_string(Self::parse, ErrorKind::InvalidGuid)?;

@@ -6,7 +6,7 @@ use core::str::FromStr;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, Encode, Failed, Reader, Shape, Writer};
+use crate::json::{Decode, Encode, Failed, Form, Reader, Shape, Writer};
 
 /// A point in time, with its fraction of a second and its offset from UTC.
 ///
@@ -272,7 +272,7 @@ impl defmt::Format for Timestamp {
 }
 
 impl<'a> Decode<'a> for Timestamp {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader));
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader)).with_form(Form::Timestamp);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = reader.parsed_string(Self::parse, ErrorKind::InvalidTime)?;

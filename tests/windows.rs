@@ -181,7 +181,7 @@ fn log_forwarding_is_read_down_to_the_document_in_its_base64_and_written_alike()
 fn a_service_that_is_not_known_and_settings_that_are_not_there_are_refused() {
     for (text, kind, key) in [
         (r#"{"PropertyType":"Other","Settings":{}}"#, ErrorKind::UnknownResourceType, "PropertyType"),
-        (r#"{"Settings":{}}"#, ErrorKind::UnknownResourceType, "PropertyType"),
+        (r#"{"Settings":{}}"#, ErrorKind::MissingKey, "PropertyType"),
         (r#"{"PropertyType":"LogForwardService"}"#, ErrorKind::MissingKey, "Settings"),
         (r#"{"PropertyType":"LogForwardService","Settings":null}"#, ErrorKind::MissingKey, "Settings"),
     ] {

@@ -5,19 +5,22 @@ use std::collections::{BTreeMap, VecDeque};
 use std::error::Error;
 use std::fmt;
 use std::io::{ErrorKind, Read, Write};
+use std::net::Shutdown;
+use std::ops::Deref;
 use std::time::Duration;
 
 use gcs_prot::HResult;
 use gcs_prot::endpoint::{Endpoint, Host, HostEvent};
 use gcs_prot::json::EncodeObject;
 use gcs_prot::message::{
-    MessageBase, NULL_CONTAINER_ID, NotificationType, ProcessDetails, PropertiesV2, ProtocolVersion, Request,
+    MessageBase, NULL_CONTAINER_ID, NegotiateProtocol, NotificationType, ProcessDetails, PropertiesV2, ProtocolVersion,
+    Request,
 };
 use gcs_prot::rpc::{AnyResponse, GuestKind, Linux, Method, Rpc};
 use gcs_prot::wire::SequenceId;
 
 use crate::log::Log;
-use crate::net::{self, Stream};
+use crate::net::{self, Listener, Stream};
 
 pub type Failure = Box<dyn Error + Send + Sync>;
 
@@ -83,7 +86,9 @@ pub trait Answers: GuestKind {
 /// One connection to a guest.
 pub struct Client<'c, W, K: Answers = Linux> {
     host: Host<'c, 64, K>,
-    stream: &'c Stream,
+    stream: Lent<'c>,
+    /// Where a guest that has gone away connects again, if the session is to go on then.
+    listener: Option<&'c Listener>,
     log: &'c mut Log<W>,
     patience: Duration,
     keep_going: bool,
@@ -98,12 +103,19 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
     pub fn new(host: Host<'c, 64, K>, stream: &'c Stream, log: &'c mut Log<W>) -> Self {
         let (calls, answers, notifications) = (BTreeMap::new(), BTreeMap::new(), VecDeque::new());
         let (patience, keep_going, mismatches) = (PATIENCE, false, Vec::new());
-        Self { host, stream, log, patience, keep_going, calls, answers, notifications, mismatches }
+        let (stream, listener) = (Lent::Lent(stream), None);
+        Self { host, stream, listener, log, patience, keep_going, calls, answers, notifications, mismatches }
     }
 
     /// Continues after an unexpected answer. Otherwise the first one is an error.
     pub fn keep_going(mut self) -> Self {
         self.keep_going = true;
+        self
+    }
+
+    /// Goes on with the session when the guest goes away in the midst of it, and connects again.
+    pub fn resuming(mut self, listener: &'c Listener) -> Self {
+        self.listener = Some(listener);
         self
     }
 
@@ -143,7 +155,7 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         let base = MessageBase { container_id: container, activity_id: NULL_CONTAINER_ID, ..MessageBase::default() };
         let id = self.host.call_with(method, &Request { base, body })?;
         self.log.sent(self.host.outgoing());
-        self.stream.write_all(self.host.outgoing()).map_err(|error| lost(&error))?;
+        (&*self.stream).write_all(self.host.outgoing()).map_err(|error| lost(&error))?;
         self.host.sent(self.host.outgoing().len());
         self.calls.insert(id, method);
         Ok(id)
@@ -238,12 +250,31 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         Ok(self.mismatches)
     }
 
+    /// Waits for the guest to connect again, and negotiates. The calls in flight stay so.
+    fn resume(&mut self, listener: &Listener) -> Result<(), Failure> {
+        self.log.note("the guest has gone away");
+        // Whatever is between the two learns of it, too.
+        let _ = self.stream.shutdown(Shutdown::Both);
+        self.stream = Lent::Own(listener.accept_within(self.patience)?);
+        self.log.reset();
+        self.host.resume();
+        let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+        let id = self.send_as(Method::NegotiateProtocol, "", versions)?;
+        match self.answer(id)? {
+            Some(Answer::Negotiated(..)) | None => Ok(()),
+            Some(other) => self.unexpected(id, &other, "a version"),
+        }
+    }
+
     /// Waits for bytes, and handles all complete messages in them. Returns `false` if no bytes arrived in time.
     fn receive(&mut self) -> Result<bool, Failure> {
         self.stream.set_read_timeout(Some(self.patience))?;
         let window = self.host.window()?;
-        match self.stream.read(window) {
+        match (&*self.stream).read(window) {
             Ok(0) => {
+                if let Some(listener) = self.listener {
+                    return self.resume(listener).map(|()| true);
+                }
                 self.host.end()?;
                 return Err("the guest has closed the connection".into());
             }
@@ -281,6 +312,23 @@ impl<'c, W: Write, K: Answers> Client<'c, W, K> {
         }
         wrong.into_iter().try_for_each(|text| self.mismatch(text))?;
         Ok(true)
+    }
+}
+
+/// A connection that was made before, or one that was accepted since.
+enum Lent<'c> {
+    Lent(&'c Stream),
+    Own(Stream),
+}
+
+impl Deref for Lent<'_> {
+    type Target = Stream;
+
+    fn deref(&self) -> &Stream {
+        match self {
+            Self::Lent(stream) => stream,
+            Self::Own(stream) => stream,
+        }
     }
 }
 

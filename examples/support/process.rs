@@ -103,6 +103,8 @@ impl Command {
             ("false", _) => (0, 1),
             ("sleep", [seconds]) => (seconds.parse().ok()?, 0),
             ("cmd", ["/c", "exit", code]) => (0, code.parse().ok()?),
+            // It waits a second between two packets.
+            ("ping", ["-n", count, _]) => (count.parse::<u64>().ok()?.checked_sub(1)?, 0),
             ("sh", ["-c", script]) => (0, script.strip_prefix("exit ")?.trim().parse::<u8>().ok()?.into()),
             _ => return None,
         };

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use gcs_prot::json::{Decode, Docs, Fields, Shape, Tagged};
+use gcs_prot::json::{Decode, Docs, Fields, Form, Shape, Tagged};
 use gcs_prot::rpc::{GuestKind, Linux, Rpc};
 use gcs_prot::windows::Windows;
 use serde_json::{Map, Value, json};
@@ -17,7 +17,14 @@ const DESCRIPTION: &str = "Every message, document and resource of the HCS <-> G
     inside a string has a `contentSchema`: parse the string and validate the document on its own. A valid payload may still be \
     refused, and the reverse, because a schema cannot say that keys match without regard to case, that a key must not come \
     twice in any spelling, that an integer must be written without a fraction or an exponent, that nesting is bounded, and that \
-    text is valid UTF-8. The forms of GUIDs, times and arrays of a fixed length are left out.";
+    text is valid UTF-8. \
+    It cannot say either which dates exist, and that the integer keys of a map are of 64 bits and differ as numbers.";
+
+const GUID: &str = "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$";
+
+/// A fraction may follow a comma, which the format `date-time` does not allow.
+const TIME: &str =
+    "^[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-][0-2][0-9]:[0-5][0-9])$";
 
 /// Returns the schema with a definition for each type.
 pub fn document() -> Value {
@@ -121,7 +128,29 @@ impl Schema {
             Shape::Tolerant(inner) => {
                 json!({ "$comment": "A value of another type is ignored.", "anyOf": [self.value(inner, docs), true] })
             }
-            // Any value, or a value that only its type can check.
+            Shape::Custom { form, .. } => self.custom(*form, docs),
+            // Any value.
+            _ => json!({}),
+        }
+    }
+
+    /// The schema of a value that only its type can check.
+    fn custom(&mut self, form: Form, docs: &'static Docs) -> Value {
+        match form {
+            Form::Known(texts) => json!({ "type": "string", "enum": texts }),
+            Form::Guid => json!({ "type": "string", "format": "uuid", "pattern": GUID }),
+            Form::Timestamp => json!({ "type": "string", "pattern": TIME }),
+            Form::Array { element, length } => {
+                let element = self.element(element, docs);
+                json!({ "type": "array", "prefixItems": vec![element; length] })
+            }
+            Form::IntegerKeys(map) => {
+                let mut map = self.value(map, docs);
+                map["propertyNames"] = json!({ "pattern": "^[+-]?[0-9]+$" });
+                map
+            }
+            Form::Same(shape) => self.value(shape, docs),
+            // There may be more than the examples.
             _ => json!({}),
         }
     }

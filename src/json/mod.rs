@@ -53,7 +53,7 @@ pub use kind::{Failed, Kind, MAX_DEPTH};
 pub use object::{DecodeObject, EncodeObject, InOrder};
 pub use reader::Reader;
 pub use secret::{Revealed, Secret};
-pub use shape::{Docs, Fields, Member, OneOf, Shape, Tagged, Variant};
+pub use shape::{Docs, Fields, Form, Member, OneOf, Shape, Tagged, Variant};
 pub use types::{
     Base64Json, IntMap, IntMapIter, JsonString, JsonStringOrDefault, Lazy, List, Map, MapIter, Nullable, RawJson, Seq,
     SeqIter,

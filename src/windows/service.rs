@@ -2,7 +2,8 @@
 
 use crate::error::{Error, ErrorKind};
 use crate::json::{
-    Base64Json, Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Key, Keys, Reader, Seq, Shape, Writer,
+    Base64Json, Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Form, Key, Keys, Reader, Seq, Shape,
+    Writer,
 };
 use crate::{json_object, open_set};
 
@@ -35,8 +36,16 @@ impl<'a> Decode<'a> for ModifyServiceSettings<'a> {
     const SHAPE: &'static Shape = &Shape::Object(Fields::new(
         const { &Key::table([PROPERTY_TYPE, SETTINGS]) },
         &[
-            ServiceModifyPropertyType::SHAPE,
-            &Shape::Custom { check: |reader| LogForwardServiceRpcRequest::default().decode(reader), required: true },
+            &Shape::Custom {
+                check: |reader| ServiceModifyPropertyType::default().decode(reader),
+                required: true,
+                form: Form::Known(&["LogForwardService"]),
+            },
+            &Shape::Custom {
+                check: |reader| LogForwardServiceRpcRequest::default().decode(reader),
+                required: true,
+                form: Form::Same(LogForwardServiceRpcRequest::SHAPE),
+            },
         ],
     ));
 

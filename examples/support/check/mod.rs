@@ -3,5 +3,8 @@
 
 pub mod guest;
 pub mod host;
+mod linux;
 mod peer;
 mod report;
+mod resumption;
+mod windows;

@@ -3,16 +3,19 @@
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{ErrorKind, Read, Write};
+use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
 use gcs_prot::json;
 use gcs_prot::message::{ContainerNotification, MessageResponseBase, Request};
-use gcs_prot::rpc::{AnyResponse, Linux, Method};
+use gcs_prot::rpc::{AnyResponse, GuestKind, Linux, Method};
+use gcs_prot::windows::Windows;
 use gcs_prot::wire::{MessageIdentifier, MessageType};
 use serde_json::Value;
 
 use super::report::Report;
-use crate::net::{self, Stream};
+use crate::net::{self, Listener, Stream};
+use crate::show::kind::Kind;
 
 /// The longest message that a host accepts.
 const LONGEST: u32 = 1 << 16;
@@ -33,6 +36,7 @@ impl fmt::Display for Lost {
 /// A guest, and the pending requests.
 pub struct Peer<'r> {
     stream: Stream,
+    kind: Kind,
     patience: Duration,
     pub report: &'r mut Report,
     next_id: u64,
@@ -42,12 +46,30 @@ pub struct Peer<'r> {
     pub notifications: Vec<Value>,
     /// The number of messages that answered no request.
     unasked: usize,
+    /// Whether a Windows guest says that it forwards its log.
+    pub forwards_log: bool,
 }
 
 impl<'r> Peer<'r> {
-    pub fn new(stream: Stream, patience: Duration, report: &'r mut Report) -> Self {
+    pub fn new(stream: Stream, kind: Kind, patience: Duration, report: &'r mut Report) -> Self {
         let (open, answers, notifications) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Self { stream, patience, report, next_id: 0, open, answers, notifications, unasked: 0 }
+        let (next_id, unasked, forwards_log) = (0, 0, false);
+        Self { stream, kind, patience, report, next_id, open, answers, notifications, unasked, forwards_log }
+    }
+
+    /// The sequence id of the next request.
+    pub const fn next_id(&self) -> u64 {
+        self.next_id
+    }
+
+    /// Breaks the connection, and waits for the guest to connect again. The requests of this connection stay open.
+    pub fn reconnect(&mut self, listener: &Listener) -> Result<(), Lost> {
+        // The guest may have been first.
+        let _ = self.stream.shutdown(Shutdown::Both);
+        self.stream = listener
+            .accept_within(self.patience)
+            .map_err(|_| Lost(format!("it has not connected again in {:?}", self.patience)))?;
+        Ok(())
     }
 
     /// Sends a request without waiting for the answer.
@@ -82,7 +104,12 @@ impl<'r> Peer<'r> {
 
     /// Waits for the answer to a request.
     pub fn answer(&mut self, id: u64) -> Result<Value, Lost> {
-        let end = Instant::now() + self.patience;
+        self.wait_for(id, Duration::ZERO)
+    }
+
+    /// Waits for the answer to a request that takes so much longer than others.
+    pub fn wait_for(&mut self, id: u64, longer: Duration) -> Result<Value, Lost> {
+        let end = Instant::now() + self.patience + longer;
         loop {
             if let Some(answer) = self.answers.remove(&id) {
                 return Ok(answer);
@@ -140,7 +167,7 @@ impl<'r> Peer<'r> {
         let (identifier, size) = (MessageIdentifier(word(0)), word(4));
         let id = u64::from(word(8)) | u64::from(word(12)) << 32;
         let is_right = (16..=LONGEST).contains(&size);
-        self.report.note("frame-size", if is_right { Ok(()) } else { Err(format!("a message of {size} bytes")) });
+        self.report.hold("frame-size", is_right, format_args!("a message of {size} bytes"));
         if !(16..=16 << 20).contains(&size) {
             return Err(Lost(format!("a message of {size} bytes")));
         }
@@ -188,7 +215,10 @@ impl<'r> Peer<'r> {
             self.report.note("response-identifier", if identifier == expected { Ok(()) } else { Err(shown()) });
             self.judge_base(&value, &activity, &shown());
             self.answers.insert(id, value);
-            rewrite_response(MessageIdentifier(asked), payload)
+            match self.kind {
+                Kind::Linux => rewrite_response::<Linux>(MessageIdentifier(asked), payload),
+                Kind::Windows => rewrite_response::<Windows>(MessageIdentifier(asked), payload),
+            }
         };
         match written {
             Ok(written) => {
@@ -221,12 +251,12 @@ impl<'r> Peer<'r> {
 }
 
 /// Returns what this crate writes for a response.
-fn rewrite_response(request: MessageIdentifier, payload: &[u8]) -> Result<Vec<u8>, String> {
+fn rewrite_response<K: GuestKind>(request: MessageIdentifier, payload: &[u8]) -> Result<Vec<u8>, String> {
     let mut copy = payload.to_vec();
     let mut output = vec![0; payload.len() * 12 + 1024];
     let written = match Method::from_request(request) {
         // A failure has only the base fields, whatever the response of the method requires.
-        Some(method) if is_success(payload) => AnyResponse::<Linux>::decode(method, &mut copy)
+        Some(method) if is_success(payload) => AnyResponse::<K>::decode_for(method, &mut copy)
             .and_then(|response| json::encode(&response, &mut output).map(<[u8]>::to_vec)),
         _ => json::decode::<MessageResponseBase<'_>>(&mut copy)
             .and_then(|response| json::encode(&response, &mut output).map(<[u8]>::to_vec)),

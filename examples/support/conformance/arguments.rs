@@ -43,7 +43,7 @@ shell runs it.
 The exit status is 0 if no answer differs, 1 if one does, and 2 if nothing could
 be tested.";
 
-/// The options of the command line.
+/// The parsed command line.
 pub struct Arguments {
     pub check: Option<String>,
     pub files: Vec<String>,
@@ -77,7 +77,9 @@ impl Arguments {
             only: None,
             role: None,
         };
+        let mut useless = Vec::new();
         while let Some(word) = words.next() {
+            useless.push(needs(&word));
             let mut value = || words.next().ok_or_else(|| format!("{word} needs a value"));
             match &*word {
                 "--help" | "-h" => return Ok(None),
@@ -102,10 +104,18 @@ impl Arguments {
                 _ => parsed.files.push(word),
             }
         }
-        match parsed.types.iter().find(|name| !types::NAMES.contains(&&***name)) {
-            Some(unknown) => Err(format!("--types: unknown type {unknown}")),
-            None => Ok(Some(parsed)),
+        if let Some(unknown) = parsed.types.iter().find(|name| !types::NAMES.contains(&&***name)) {
+            return Err(format!("--types: unknown type {unknown}. The types are: {}", types::NAMES.join(", ")));
         }
+        if let Some((option, needed)) = useless.into_iter().flatten().find(|(_, needed)| !parsed.has_any(needed)) {
+            return Err(format!("{option} has no effect without {}", needed.join(" or ")));
+        }
+        Ok(Some(parsed))
+    }
+
+    /// Whether one of these options was given.
+    fn has_any(&self, options: &[&str]) -> bool {
+        options.contains(&"--check") && self.check.is_some() || options.contains(&"--random") && self.random.is_some()
     }
 
     /// Returns whether a vector is selected.
@@ -118,6 +128,19 @@ impl Arguments {
         (self.types.is_empty() || self.types.iter().any(|chosen| chosen == name))
             && self.role.is_none_or(|role| reader(name).is_none_or(|reader| reader == role))
     }
+}
+
+/// Returns the option's name, and the options of which it needs one to have an effect.
+fn needs(option: &str) -> Option<(&'static str, &'static [&'static str])> {
+    Some(match option {
+        "--only" => ("--only", &["--check"]),
+        "--strict" => ("--strict", &["--check"]),
+        "--timeout" => ("--timeout", &["--check"]),
+        "--types" => ("--types", &["--check", "--random"]),
+        "--role" => ("--role", &["--check", "--random"]),
+        "--seed" => ("--seed", &["--random"]),
+        _ => return None,
+    })
 }
 
 fn number(option: &str, text: &str) -> Result<u64, String> {

@@ -12,11 +12,11 @@ use serde_json::Value;
 pub enum Answer {
     Accepted(String),
     Refused(String),
-    /// An invalid answer, which the text describes.
+    /// There was no valid answer. The text says what there was instead.
     None(String),
 }
 
-/// A running program. Dropping this value ends it.
+/// A program that runs until this value is dropped.
 pub struct Implementation {
     words: Vec<String>,
     timeout: Duration,
@@ -30,7 +30,7 @@ struct Running {
 }
 
 impl Implementation {
-    /// Starts the command, which is split into words as in a shell. No shell runs it.
+    /// Starts the command. It is split into words as a shell splits them, and no shell runs it.
     pub fn start(command: &str, timeout: Duration) -> Result<Self, String> {
         let words =
             shlex::split(command).filter(|words| !words.is_empty()).ok_or("--check: no command, or an open quote")?;
@@ -47,12 +47,11 @@ impl Implementation {
         Ok(self.running.insert(running))
     }
 
-    /// Writes a line to the implementation and reads its answer. An implementation that has exited is started again for
-    /// the next line.
+    /// Writes a line to the implementation and reads its answer. If the program has ended, it is started again for the next line.
     pub fn ask(&mut self, line: &str) -> Result<Answer, String> {
         let timeout = self.timeout;
         let running = self.running()?;
-        // If the program has exited, there is no answer, which is handled below.
+        // If the program has ended, it gives no answer, which is noticed below.
         let _ = writeln!(running.input, "{line}").and_then(|()| running.input.flush());
         let text = match running.lines.recv_timeout(timeout) {
             Ok(text) => return Ok(parse(&text)),

@@ -1,4 +1,4 @@
-//! Compares the answers of an implementation with the expected answers.
+//! Compares the answers of an implementation with those that are expected.
 
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use super::implementation::{Answer, Implementation};
 use super::same;
 use super::vector::{Refusal, Vector};
 
-/// Judges an implementation, and counts the differences.
+/// Judges an implementation, and counts differences.
 pub struct Judge<'a> {
     implementation: Implementation,
     arguments: &'a Arguments,
@@ -20,11 +20,11 @@ pub struct Judge<'a> {
 
 /// How an answer differs.
 enum Difference {
-    /// The payload had to be refused, for this reason.
+    /// The payload must be refused, for this reason.
     Accepted(String),
-    /// The payload had to be accepted, and written like this.
+    /// The payload must be accepted, and this is its canonical form.
     Refused(String),
-    /// The payload had to be written differently.
+    /// The payload was accepted, but its canonical form is this.
     Written {
         expected: String,
         got: String,
@@ -66,7 +66,7 @@ impl<'a> Judge<'a> {
     fn difference(&self, vector: &Vector, answer: Answer) -> Option<Difference> {
         let ours = vector.round_trip();
         let (verdict, reference) = (vector.line.get("ok").and_then(Value::as_bool), vector.line.get("canonical"));
-        // Where this crate differs from the reference intentionally, either answer is right.
+        // Either answer is right where this crate and the reference differ on purpose.
         let is_free = !self.arguments.is_strict && matches!(&ours, Err(refusal) if refusal.is_stricter());
         match (answer, ours) {
             (Answer::None(text), _) => Some(Difference::None(text)),
@@ -86,7 +86,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Judges an implementation that wrote `got` for a payload that this crate refuses.
+/// Judges the canonical form of a payload that this crate refuses.
 fn accepted(got: &str, refusal: Refusal, is_free: bool, reference: Option<&Value>) -> Option<Difference> {
     match reference.and_then(Value::as_str) {
         Some(expected) if is_free && expected == got => None,

@@ -1,5 +1,5 @@
-//! Compares two texts as the protocol does: byte for byte, apart from the order of keys in maps and in values of any
-//! type, which the reference sorts and this crate keeps, and from the spelling of numbers in values of any type.
+//! Compares two canonical forms. They are the same if their bytes are, except for the order of keys in maps and in values of any
+//! type, which the reference sorts and this crate keeps, and except for the spelling of numbers in values of any type.
 
 use std::collections::BTreeMap;
 
@@ -30,7 +30,7 @@ impl Visitor for ShapeOf {
     }
 }
 
-/// Counts the bytes that cannot be part of a number.
+/// Counts each byte that cannot be part of a number.
 fn spelling(text: &str) -> BTreeMap<u8, usize> {
     let mut counts = BTreeMap::new();
     for byte in text.bytes().filter(|byte| !b"0123456789.+-eE".contains(byte)) {
@@ -39,7 +39,7 @@ fn spelling(text: &str) -> BTreeMap<u8, usize> {
     counts
 }
 
-/// Returns the value with the keys of maps sorted, and with one spelling of the numbers in values of any type.
+/// Returns the value with the keys of its maps in order, and with one spelling of the numbers in values of any type.
 fn normal(shape: &'static Shape, value: Value) -> Value {
     match (shape, value) {
         (Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Tolerant(inner), value) => normal(inner, value),

@@ -1,4 +1,4 @@
-//! Vectors, and the answers of this crate to them.
+//! Vectors, and this crate's answers to them.
 
 use gcs_prot::json;
 use gcs_prot::message::{ContainerModifySettings, Request};
@@ -9,7 +9,7 @@ use zerocopy::FromBytes;
 
 use super::types;
 
-/// A payload to test, and its expected answer.
+/// A payload to be tested, and the expected answer, if the line has it.
 pub struct Vector {
     pub name: String,
     pub type_name: String,
@@ -58,7 +58,7 @@ impl Vector {
         }
     }
 
-    /// Returns the name of the unknown resource if that is the error. The request itself does decode.
+    /// Returns the name of the unknown resource, if that is what is wrong. Such a request decodes.
     fn unknown_resource(&self, error: Error) -> String {
         match json::decode::<Request<'_, ContainerModifySettings<'_>>>(&mut self.payload.clone()) {
             Ok(modify) if error.kind() == ErrorKind::UnknownResourceType => {
@@ -91,13 +91,13 @@ pub struct Refusal {
 }
 
 impl Refusal {
-    /// Whether this crate is intentionally stricter than the reference.
+    /// Returns whether this error is one that the reference does not report, on purpose.
     pub fn is_stricter(&self) -> bool {
         matches!(self.kind, Some(ErrorKind::DuplicateKey | ErrorKind::InvalidUtf8 | ErrorKind::TooDeep))
     }
 }
 
-/// Returns the answer of this crate to a line. The answer to an invalid line is an error.
+/// Returns this crate's answer to a line. An invalid line is answered by an error.
 pub fn answer(line: &[u8]) -> Value {
     let refused = |text| json!({ "ok": false, "error": text });
     let vector = match Vector::parse(line) {
@@ -121,7 +121,7 @@ fn verdict(result: Result<String, Refusal>) -> Map<String, Value> {
     verdict.as_object().cloned().unwrap_or_default()
 }
 
-/// Checks the header, if the line has one.
+/// Returns the fields of the header, if the line has one.
 fn header(vector: &Vector) -> Result<Map<String, Value>, String> {
     let mut answer = Map::new();
     if let Some(hex) = vector.line.get("header_hex").and_then(Value::as_str) {
