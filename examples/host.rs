@@ -56,8 +56,8 @@ usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going]
   --keep-going        report every unexpected answer, not only the first
   --reconnect         wait for the next guest when the session is over or the
                       guest has disconnected
-  --resume            if the guest disconnects during the session, wait for it to
-                      connect again, and resume the session
+  --resume            if the guest disconnects during the session, wait until it
+                      connects again, and resume the session
   --full              show every decoded field below each line
   --check             judge the guest: print each requirement of the protocol,
                       and whether it passed, failed, or was not reached; the
