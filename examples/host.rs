@@ -64,8 +64,8 @@ usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going]
                       exit status is 0 if all passed. The judge breaks the
                       connection once: the guest has to connect again, and to
                       resume the session
-  --once              with --check, for a guest that connects only once: omit the
-                      checks of a second connection
+  --once              with --check, for a guest that connects only once: omit
+                      the checks of a second connection
   --patience SECONDS  how long --check waits for each answer (default: 10)
 
 With unix:PATH, the whole session also tests the standard streams of a process,
