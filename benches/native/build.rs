@@ -6,8 +6,10 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::{env, fs};
 
-/// The tables, and the list of the messages.
+/// The tables whose structs refer to each other.
 const TABLES: [&str; 4] = ["messages.rs", "metrics.rs", "oci.rs", "resources.rs"];
+/// The table of a Windows guest. Its structs have a namespace of their own, because some have the names of others.
+const WINDOWS: &str = "windows.rs";
 const DOCUMENTS: &str = "../peers/documents";
 
 /// A struct: its name, and of each field the name, the type and the key.
@@ -44,14 +46,22 @@ fn yyjson() -> PathBuf {
 }
 
 fn documents() -> String {
-    let mut objects = Vec::new();
-    for table in TABLES {
-        let text = fs::read_to_string(Path::new(DOCUMENTS).join(table)).expect("a table");
-        for object in text.split("peer_object! {").skip(1) {
-            objects.push(parse(object));
-        }
-    }
     let mut text = String::new();
+    structs(&mut text, &TABLES);
+    text.push_str("namespace windows {\n");
+    structs(&mut text, &[WINDOWS]);
+    text.push_str("}\n");
+    messages(&mut text);
+    text
+}
+
+/// Writes the structs of some tables.
+fn structs(text: &mut String, tables: &[&str]) {
+    let mut objects = Vec::new();
+    for table in tables {
+        let table = fs::read_to_string(Path::new(DOCUMENTS).join(table)).expect("a table");
+        objects.extend(table.split("peer_object! {").skip(1).map(parse));
+    }
     // What a struct contains stands before it.
     let mut done = HashSet::new();
     while done.len() < objects.len() {
@@ -63,13 +73,11 @@ fn documents() -> String {
                 names.into_iter().all(|name| !known.contains(name) || done.contains(name))
             });
             if is_ready && done.insert(object.name.clone()) {
-                emit(&mut text, object);
+                emit(text, object);
             }
         }
         assert!(done.len() > before, "no struct contains itself");
     }
-    messages(&mut text);
-    text
 }
 
 fn parse(object: &str) -> Object {

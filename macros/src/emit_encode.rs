@@ -36,8 +36,7 @@ fn encode_field(Field { name, ty, key, flags, .. }: &Field) -> TokenStream {
     let prefix = LitStr::new(&format!(",\"{}\":", key.value()), key.span());
     // The type is written out, so that a compiler error points at it.
     let write = quote! {
-        writer.name(#prefix);
-        <#ty as ::gcs_prot::json::Encode>::encode(&self.#name, writer);
+        <#ty as ::gcs_prot::json::Encode>::encode_field(&self.#name, #prefix, writer);
     };
     if flags.omitempty {
         quote! {

@@ -184,20 +184,18 @@ impl<'a> Reader<'a> {
     #[inline]
     pub(super) fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
         match &mut self.input {
-            Input::Text(text) => {
-                if let Some(value) = text.plain_integer(highest) {
-                    return Ok(value);
-                }
-            }
+            Input::Text(text) => match text.plain_integer(highest) {
+                Some(value) => Ok(value),
+                None => self.any_integer(lowest, highest),
+            },
             Input::Settled(settled) => {
-                if self.checked
-                    && let Some(value) = settled.integer()
-                {
-                    return Ok(value);
+                // What was checked is in its range.
+                if self.checked && settled.is_at_digit() {
+                    return Ok(settled.digits());
                 }
+                self.any_integer(lowest, highest)
             }
         }
-        self.any_integer(lowest, highest)
     }
 
     #[inline(never)]

@@ -94,6 +94,13 @@ pub trait Encode {
     /// Writes the value.
     fn encode(&self, writer: &mut Writer<'_>);
 
+    /// Writes a field of an object: its name, which is `,"Key":`, and this value.
+    #[doc(hidden)]
+    fn encode_field(&self, name: &'static str, writer: &mut Writer<'_>) {
+        writer.name(name);
+        self.encode(writer);
+    }
+
     /// Whether a field of this value is left out where it says `omitempty`: 0, `""`, false, an absent option, an empty
     /// list or map. A struct is never empty.
     fn is_empty(&self) -> bool {
@@ -104,6 +111,10 @@ pub trait Encode {
 impl<T: Encode + ?Sized> Encode for &T {
     fn encode(&self, writer: &mut Writer<'_>) {
         (**self).encode(writer);
+    }
+
+    fn encode_field(&self, name: &'static str, writer: &mut Writer<'_>) {
+        (**self).encode_field(name, writer);
     }
 
     fn is_empty(&self) -> bool {
@@ -207,6 +218,10 @@ impl<'a> Decode<'a> for &'a str {
 impl Encode for str {
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.string(self);
+    }
+
+    fn encode_field(&self, name: &'static str, writer: &mut Writer<'_>) {
+        writer.string_field(name, self);
     }
 
     fn is_empty(&self) -> bool {

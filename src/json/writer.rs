@@ -172,6 +172,7 @@ impl<'b> Writer<'b> {
     }
 
     /// Writes a string, as a value.
+    #[inline(never)]
     pub fn string(&mut self, text: &str) {
         self.quote();
         let rest = self.plain(text.as_bytes());
@@ -180,6 +181,38 @@ impl<'b> Writer<'b> {
         }
         self.quote();
         self.comma = true;
+    }
+
+    /// Writes a [name](Self::name), and a string as its value.
+    #[inline(never)]
+    pub(super) fn string_field(&mut self, name: &'static str, text: &str) {
+        if self.level == 0 && self.plain_string_field(name, text).is_some() {
+            return;
+        }
+        self.name(name);
+        self.string(text);
+    }
+
+    /// [`string_field`](Self::string_field) outside of strings, of a text that needs no escape and has room: one check of the room
+    /// serves all that is written. Returns `None` for another text.
+    #[inline]
+    fn plain_string_field(&mut self, name: &'static str, text: &str) -> Option<()> {
+        let name = name.as_bytes().get(usize::from(!self.comma)..)?;
+        let room = self.buffer.get_mut(self.length..)?;
+        let (target, room) = room.split_at_mut_checked(name.len())?;
+        let (quote, room) = room.split_first_mut()?;
+        if text.len() >= room.len() {
+            return None;
+        }
+        copy(target, name);
+        *quote = b'"';
+        if copy_plain(room, text.as_bytes()) < text.len() {
+            return None;
+        }
+        *room.get_mut(text.len())? = b'"';
+        self.length = self.length.wrapping_add(name.len()).wrapping_add(text.len()).wrapping_add(2);
+        self.comma = true;
+        Some(())
     }
 
     /// Writes the rest of a string, which begins with a character that may need an escape.

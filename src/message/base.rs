@@ -79,7 +79,7 @@ pub struct MessageResponseBase<'a> {
 /// Guest -> host: one error, and where in the guest's code it occurred.
 ///
 /// Reference: `prot.ErrorRecord`.
-#[json_object(in_order)]
+#[json_object]
 #[derive(Copy, Eq, Hash)]
 pub struct ErrorRecord<'a> {
     /// The HRESULT of the error.

@@ -71,31 +71,54 @@ impl Escape {
 /// it does not fit. A block is stored whole: what is behind the plain characters is written over by what comes next.
 #[inline(never)]
 pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
-    let (end, mut at) = (text.len(), 0usize);
+    let end = text.len();
     if end > room.len() {
         return copy_bytes(room, text);
     }
-    let Some(last) = end.checked_sub(BLOCK) else { return copy_words(room, text) };
+    if end < BLOCK {
+        return copy_words(room, text);
+    }
+    if end > LONG_RUN {
+        return copy_long(room, text);
+    }
+    copy_blocks(room, text, 0, end)
+}
+
+/// [`copy_plain`] from `at` to `end`, at most to the end of the text, which is not shorter than a block.
+#[inline]
+fn copy_blocks(room: &mut [u8], text: &[u8], mut at: usize, end: usize) -> usize {
+    let last = end.saturating_sub(BLOCK);
     while at < end {
         // The last block overlaps the one before.
         let start = last.min(at);
         let (Some(block), Some(target)) = (chunk_at(text, start), chunk_at_mut(room, start)) else { break };
         *target = *block;
-        let plain = specials(Bytes::new(block)).first();
-        if plain < BLOCK {
+        if let Some(plain) = mark_specials(Bytes::new(block)).first_mark() {
             return start.wrapping_add(plain);
         }
         at = start.wrapping_add(BLOCK);
-        if at >= LONG_RUN && at.is_multiple_of(LONG_RUN) {
-            at = copy_long(room, text, at);
-        }
     }
     end
 }
 
-/// [`copy_plain`] of four blocks at a time, from `at` on; returns where the last four end.
+/// [`copy_plain`] of a long text. What has been plain for long is copied four blocks at a time.
 #[inline(never)]
-fn copy_long(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
+fn copy_long(room: &mut [u8], text: &[u8]) -> usize {
+    let mut at = 0usize;
+    while at < text.len() {
+        let end = at.wrapping_add(LONG_RUN).min(text.len());
+        let plain = copy_blocks(room, text, at, end);
+        if plain < end {
+            return plain;
+        }
+        at = copy_fours(room, text, end);
+    }
+    at
+}
+
+/// Copies plain text from `at` on, four blocks at a time; returns where the last four end.
+#[inline]
+fn copy_fours(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
     let (blocks, _) = text.get(at..).unwrap_or_default().as_chunks::<BLOCK>();
     let (targets, _) = room.get_mut(at..).unwrap_or_default().as_chunks_mut::<BLOCK>();
     for (four, target) in blocks.as_chunks().0.iter().zip(targets.as_chunks_mut().0) {
@@ -109,6 +132,7 @@ fn copy_long(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
 }
 
 /// [`copy_plain`] of a text shorter than a block.
+#[inline(never)]
 fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
     let (end, mut at) = (text.len(), 0usize);
     let Some(last) = end.checked_sub(8) else { return copy_bytes(room, text) };
@@ -118,8 +142,7 @@ fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
         let target = chunk_at_mut(room, start);
         let (Some(word), Some(target)) = (word, target) else { break };
         *target = *word;
-        let plain = specials(Word::new(*word)).first();
-        if plain < 8 {
+        if let Some(plain) = mark_specials(Word::new(*word)).first_mark() {
             return start.wrapping_add(plain);
         }
         at = start.wrapping_add(8);
@@ -128,6 +151,7 @@ fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
 }
 
 /// [`copy_plain`] byte by byte.
+#[inline(never)]
 fn copy_bytes(room: &mut [u8], text: &[u8]) -> usize {
     let end = text.iter().position(|byte| is_special(*byte)).unwrap_or(text.len());
     for (target, byte) in room.iter_mut().zip(text.get(..end).unwrap_or_default()) {
@@ -146,7 +170,7 @@ pub(in crate::json) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Esc
     let (mut at, mut to) = (0usize, 0usize);
     while let (Some(block), Some(target)) = (chunk_at(text, at), chunk_at_mut(room, to)) {
         *target = *block;
-        let mut marks = specials(Bytes::new(block)).bits();
+        let mut marks = mark_specials(Bytes::new(block)).mask();
         let mut done = 0usize;
         while marks != 0 {
             let plain = marks.trailing_zeros() as usize;
@@ -172,11 +196,12 @@ pub(in crate::json) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Esc
 
 /// Marks what may need an escape; `<` and `>` differ in one bit, and so do `"` and `&`.
 #[inline]
-pub(super) fn specials<L: Lanes>(bytes: L) -> L {
-    bytes.is_control() | bytes.is(b'\\') | bytes.is(0xe2) | (bytes.with(2).is(b'>') | bytes.with(4).is(b'&'))
+pub(super) fn mark_specials<L: Lanes>(bytes: L) -> L {
+    let angles_and_quotes = bytes.set_bits(2).mark_byte(b'>') | bytes.set_bits(4).mark_byte(b'&');
+    bytes.mark_controls() | bytes.mark_byte(b'\\') | bytes.mark_byte(0xe2) | angles_and_quotes
 }
 
-/// As [`specials`], of one byte.
+/// As [`mark_specials`], of one byte.
 pub(in crate::json) const fn is_special(byte: u8) -> bool {
     matches!(byte, 0..0x20 | b'"' | b'&' | b'<' | b'>' | b'\\' | 0xe2)
 }

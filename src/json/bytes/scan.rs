@@ -14,15 +14,14 @@ pub(in crate::json) fn chunk_at_mut<const N: usize>(bytes: &mut [u8], at: usize)
     bytes.get_mut(at..)?.first_chunk_mut()
 }
 
-/// Where the run of plain characters from `from` ends: at the next `"`, `\` or control character, or at the end.
+/// Returns where the run of plain characters from `from` ends: at the next `"`, `\` or control character, or at the end.
 ///
-/// The way to a next block does not go through where the mark is in this one, which the processor would have to wait for.
+/// The index of the next block does not depend on the mark in this one, so that the processor need not wait for it.
 #[inline]
 pub(in crate::json) fn run_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(block) = chunk_at(bytes, at) {
-        let plain = first_stop(block);
-        if plain < BLOCK {
+        if let Some(plain) = first_stop(block) {
             return at.wrapping_add(plain);
         }
         at = at.wrapping_add(BLOCK);
@@ -31,6 +30,21 @@ pub(in crate::json) fn run_end(bytes: &[u8], from: usize) -> usize {
         }
     }
     last(bytes, at, is_stop)
+}
+
+/// As [`run_end`], of a run that is shorter than `LIMIT`, a multiple of a block. Returns `None` if the run is longer, or if the
+/// bytes end less than a block behind it.
+#[inline]
+pub(in crate::json) fn short_run_end<const LIMIT: usize>(bytes: &[u8], from: usize) -> Option<usize> {
+    let (mut rest, mut at) = (bytes.get(from..)?, from);
+    while at.wrapping_sub(from) < LIMIT {
+        let (block, behind) = rest.split_first_chunk()?;
+        if let Some(plain) = first_stop(block) {
+            return Some(at.wrapping_add(plain));
+        }
+        (rest, at) = (behind, at.wrapping_add(BLOCK));
+    }
+    None
 }
 
 /// Steps over plain characters, four blocks at a time.
@@ -47,8 +61,7 @@ fn skip_plain(bytes: &[u8], from: usize) -> usize {
 pub(in crate::json) fn nul(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(block) = chunk_at(text, at) {
-        let plain = Bytes::new(block).is(0).first();
-        if plain < BLOCK {
+        if let Some(plain) = Bytes::new(block).mark_byte(0).first_mark() {
             return at.wrapping_add(plain);
         }
         at = at.wrapping_add(BLOCK);
@@ -69,16 +82,16 @@ fn last(bytes: &[u8], from: usize, is: fn(u8) -> bool) -> usize {
     rest.iter().position(|byte| is(*byte)).map_or(bytes.len(), |at| from.wrapping_add(at))
 }
 
-/// Where the first byte of a block is at which a run of plain characters ends.
+/// Returns the index of the first byte of a block that ends a run of plain characters.
 #[inline]
-pub(in crate::json) fn first_stop(block: &Block) -> usize {
-    stops(Bytes::new(block)).first()
+pub(in crate::json) fn first_stop(block: &Block) -> Option<usize> {
+    mark_stops(Bytes::new(block)).first_mark()
 }
 
-/// Marks where a run of plain characters ends.
+/// Marks the bytes that end a run of plain characters.
 #[inline]
-pub(super) fn stops<L: Lanes>(bytes: L) -> L {
-    bytes.is(b'"') | bytes.is(b'\\') | bytes.is_control()
+pub(super) fn mark_stops<L: Lanes>(bytes: L) -> L {
+    bytes.mark_controls_and_quotes() | bytes.mark_byte(b'\\')
 }
 
 /// As [`first_stop`], of one byte.

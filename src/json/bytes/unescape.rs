@@ -3,44 +3,35 @@
 use super::lanes::BLOCK;
 use super::scan::{chunk_at, chunk_at_mut, first_stop, is_stop};
 
+const HALF: usize = BLOCK / 2;
+
 /// Moves the run of plain characters at `from` down to `to`, and returns where it ended in both places.
 ///
 /// `to` is not above `from`. What has not been read yet is not changed: a block is loaded before it is stored, and stored
 /// whole only if all that it covers has been read.
 #[inline]
 pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
-    while let Some((done, rest)) = bytes.split_at_mut_checked(from)
-        && let Some(room) = done.get_mut(to..)
-        && room.len() >= BLOCK
-    {
-        // As much as lies between the two places is moved without a look at where they are.
-        let ((blocks, _), (targets, _)) = (rest.as_chunks(), room.as_chunks_mut());
-        if blocks.is_empty() {
-            break;
-        }
-        let mut moved = 0usize;
-        for (block, target) in blocks.iter().zip(targets) {
-            let plain = first_stop(block);
-            *target = *block;
-            if plain < BLOCK {
-                let plain = plain.wrapping_add(moved);
-                return (from.wrapping_add(plain), to.wrapping_add(plain));
-            }
-            moved = moved.wrapping_add(BLOCK);
-        }
-        (from, to) = (from.wrapping_add(moved), to.wrapping_add(moved));
-    }
     while let Some(&block) = chunk_at(bytes, from) {
-        let plain = first_stop(&block);
-        if to.wrapping_add(BLOCK) > from.wrapping_add(plain) {
+        let stop = first_stop(&block);
+        let plain = stop.unwrap_or(BLOCK);
+        // What a store covers must have been read.
+        let room = from.wrapping_add(plain).saturating_sub(to);
+        if room >= BLOCK
+            && let Some(target) = chunk_at_mut(bytes, to)
+        {
+            *target = block;
+        } else if room >= HALF
+            && plain <= HALF
+            && let (Some(target), Some(half)) = (chunk_at_mut::<HALF>(bytes, to), block.first_chunk())
+        {
+            *target = *half;
+        } else {
             break;
         }
-        let Some(target) = chunk_at_mut(bytes, to) else { break };
-        *target = block;
-        if plain < BLOCK {
-            return (from.wrapping_add(plain), to.wrapping_add(plain));
+        (from, to) = (from.wrapping_add(plain), to.wrapping_add(plain));
+        if stop.is_some() {
+            return (from, to);
         }
-        (from, to) = (from.wrapping_add(BLOCK), to.wrapping_add(BLOCK));
     }
     while let Some(&byte) = bytes.get(from) {
         if is_stop(byte) {
@@ -48,6 +39,35 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
         }
         put(bytes, &mut to, byte);
         from = from.wrapping_add(1);
+    }
+    (from, to)
+}
+
+/// Moves text from `from` down to `to`, and unescapes it on the way, as far as there are whole blocks of it and its escapes have
+/// a letter alone. Returns where it ended in both places: at any other escape, at the last quote, or at less than a block.
+///
+/// `to` is a block below `from` at least, so that no store covers what has not been read.
+#[inline(never)]
+pub(in crate::json) fn unescape_blocks(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
+    debug_assert!(to.saturating_add(BLOCK) <= from, "there is room for a block");
+    while let Some(&block) = chunk_at(bytes, from)
+        && let Some(target) = chunk_at_mut(bytes, to)
+    {
+        *target = block;
+        let Some(plain) = first_stop(&block) else {
+            (from, to) = (from.wrapping_add(BLOCK), to.wrapping_add(BLOCK));
+            continue;
+        };
+        (from, to) = (from.wrapping_add(plain), to.wrapping_add(plain));
+        let byte = match chunk_at(bytes, from) {
+            Some(&[b'\\', letter]) => SHORT_ESCAPES.get(usize::from(letter)).copied().unwrap_or_default(),
+            _ => 0,
+        };
+        if byte == 0 {
+            break;
+        }
+        put(bytes, &mut to, byte);
+        from = from.wrapping_add(2);
     }
     (from, to)
 }
@@ -68,18 +88,26 @@ const SHORT_ESCAPES: [u8; 256] = {
     table
 };
 
-/// Unescapes the escape at `from`, whose backslash has been read, and writes its character at `to`. Returns where the
-/// escape ends, or `None` if it is none.
+/// Where an escape ends, and where its character ends.
+pub(in crate::json) struct Ends {
+    pub from: usize,
+    pub to: usize,
+    /// Whether the character is a NUL.
+    pub is_nul: bool,
+}
+
+/// Unescapes the escape whose letter, behind its backslash, is at `from`, and writes its character at `to`. Returns `None` if it
+/// is no escape.
 ///
 /// With `pairs`, a pair of surrogates becomes one character and a lone one U+FFFD; without, a surrogate is not read.
 #[inline]
-pub(in crate::json) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize, pairs: bool) -> Option<usize> {
+pub(in crate::json) fn unescape(bytes: &mut [u8], from: usize, mut to: usize, pairs: bool) -> Option<Ends> {
     let letter = *bytes.get(from)?;
     let next = from.wrapping_add(1);
     match SHORT_ESCAPES.get(usize::from(letter)) {
         Some(&byte) if byte > 0 => {
-            put(bytes, to, byte);
-            Some(next)
+            put(bytes, &mut to, byte);
+            Some(Ends { from: next, to, is_nul: false })
         }
         _ if letter == b'u' => unicode(bytes, next, to, pairs),
         _ => None,
@@ -88,27 +116,27 @@ pub(in crate::json) fn unescape(bytes: &mut [u8], from: usize, to: &mut usize, p
 
 /// Unescapes the `\u` escape whose digits are at `at`, or the pair of them, as [`unescape`] does.
 #[inline(never)]
-fn unicode(bytes: &mut [u8], at: usize, to: &mut usize, pairs: bool) -> Option<usize> {
+fn unicode(bytes: &mut [u8], at: usize, mut to: usize, pairs: bool) -> Option<Ends> {
     let high = code_unit(bytes, at)?;
-    let mut end = at.wrapping_add(4);
+    let mut from = at.wrapping_add(4);
     if let [0, byte @ 0..0x80] = high.to_be_bytes() {
-        put(bytes, to, byte);
-        return Some(end);
+        put(bytes, &mut to, byte);
+        return Some(Ends { from, to, is_nul: byte == 0 });
     }
     let mut code = u32::from(high);
     if let 0xd800..=0xdfff = high {
         if !pairs {
             return None;
         }
-        let low = bytes.get(end..).and_then(|rest| rest.strip_prefix(b"\\u")).and_then(|rest| code_unit(rest, 0));
+        let low = bytes.get(from..).and_then(|rest| rest.strip_prefix(b"\\u")).and_then(|rest| code_unit(rest, 0));
         if let (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) = (high, low) {
             code = (u32::from(high & 0x3ff) << 10 | u32::from(low & 0x3ff)).wrapping_add(0x1_0000);
-            end = end.wrapping_add(6);
+            from = from.wrapping_add(6);
         }
     }
     let character = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
-    put_char(bytes, to, character);
-    Some(end)
+    put_char(bytes, &mut to, character);
+    Some(Ends { from, to, is_nul: false })
 }
 
 /// Writes a character that is not ASCII at `to`, in UTF-8, and moves `to` behind it.

@@ -7,7 +7,7 @@ use super::tokens::{
     SIZED_FIELD, TRUE,
 };
 use crate::json::bytes::number::{self, Number};
-use crate::json::bytes::scan;
+use crate::json::bytes::scan::{self, chunk_at};
 use crate::json::kind::Kind;
 
 /// A settled value.
@@ -136,15 +136,15 @@ impl<'a> Cursor<'a> {
     pub(in crate::json) fn field(&mut self) -> Option<usize> {
         loop {
             match self.header() {
-                header @ (FIELD | SIZED_FIELD) => {
-                    let bytes = self.text.as_bytes().get(self.at..).unwrap_or_default();
-                    let [_, index, distance, ..] = *bytes else { return None };
-                    self.size = match *bytes {
-                        [_, _, _, a, b, c, ..] if header == SIZED_FIELD => {
-                            usize::from(a) | usize::from(b) << 7 | usize::from(c) << 14
-                        }
-                        _ => 0,
-                    };
+                FIELD => {
+                    let [_, index, distance] = *chunk_at(self.text.as_bytes(), self.at)?;
+                    self.size = 0;
+                    self.advance(distance.into());
+                    return Some(index.into());
+                }
+                SIZED_FIELD => {
+                    let [_, index, distance, a, b, c] = *chunk_at(self.text.as_bytes(), self.at)?;
+                    self.size = usize::from(a) | usize::from(b) << 7 | usize::from(c) << 14;
                     self.advance(distance.into());
                     return Some(index.into());
                 }
@@ -165,11 +165,17 @@ impl<'a> Cursor<'a> {
     /// Whether the container being read ends here; then it is left.
     #[inline]
     pub(in crate::json) fn leave(&mut self) -> bool {
-        if matches!(self.header(), 0 | ARRAY_END | OBJECT_END) {
+        if self.is_at_end() {
             self.advance(1);
             return true;
         }
         false
+    }
+
+    /// Returns whether the container being read ends here, and stays inside it.
+    #[inline]
+    pub(in crate::json) fn is_at_end(&mut self) -> bool {
+        matches!(self.header(), 0 | ARRAY_END | OBJECT_END)
     }
 
     /// Reads `true` or `false`, if that is what comes next.
@@ -235,13 +241,18 @@ impl<'a> Cursor<'a> {
         Some((self.text.get(start..self.at)?, number))
     }
 
-    /// Reads an integer whose range has been checked, if one comes next that is not negative.
+    /// Goes to the next token, and returns whether it is an integer that is not negative.
     #[inline]
-    pub(in crate::json) fn integer(&mut self) -> Option<u64> {
-        self.header();
-        let (value, length) = number::digits(self.text.as_bytes().get(self.at..)?);
+    pub(in crate::json) fn is_at_digit(&mut self) -> bool {
+        self.header().is_ascii_digit()
+    }
+
+    /// Reads the integer that is here.
+    #[inline(never)]
+    pub(in crate::json) fn digits(&mut self) -> u64 {
+        let (value, length) = number::digits(self.text.as_bytes().get(self.at..).unwrap_or_default());
         self.advance(length);
-        (length > 0).then_some(value)
+        value
     }
 
     /// Reads the next token, whatever it is.

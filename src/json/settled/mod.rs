@@ -11,7 +11,7 @@
 //! | `+` `!` `?` | true, false, null |
 //! | `(` `)` | an array begins, ends |
 //! | `<` `>` | an object begins, ends: key, value, key, value, ... |
-//! | `*` `>` | an object whose keys are known begins, ends: field, value, field, value, ... |
+//! | `,` `>` | an object whose keys are known begins, ends: field, value, field, value, ... |
 //! | `:` | a field: its number, then the distance from here to its value |
 //! | `;` | the same, then the length of the value in three times seven bits, so that it can be skipped |
 //! | `$` | a document in a string: its value follows |

@@ -1,7 +1,7 @@
 //! The plain pass: any value becomes tokens of the plain dialect.
 
 use super::Settled;
-use super::tokens::{self, ARRAY, ARRAY_END, FALSE, NULL, OBJECT, OBJECT_END, SHORT_MAX, TRUE};
+use super::tokens::{self, ARRAY, ARRAY_END, FALSE, NULL, OBJECT, OBJECT_END, TRUE};
 use crate::error::ErrorKind;
 use crate::json::kind::{Failed, MAX_DEPTH};
 use crate::json::text::Text;
@@ -139,15 +139,16 @@ pub(in crate::json) fn settle_in_place(text: &mut Text<'_>, mut end: usize, dept
 #[inline]
 pub(in crate::json) fn string(text: &mut Text<'_>, at: usize, end: usize) -> Result<(usize, usize), Failed> {
     let quote = text.quote(at);
-    match text.plain_end(at) {
-        Some((stop, next)) if stop.wrapping_sub(quote) <= SHORT_MAX => {
-            let bytes = text.bytes();
-            tokens::gap(bytes, end, quote);
-            tokens::short_string(bytes, quote, stop);
-            Ok((next, stop))
-        }
-        _ => long_string(text, at, end),
+    let stop = tokens::short_end(text.bytes(), quote.wrapping_add(1));
+    if let Some(stop) = stop
+        && let Some(next) = text.quote_end(stop)
+    {
+        let bytes = text.bytes();
+        tokens::gap(bytes, end, quote);
+        tokens::short_string(bytes, quote, stop);
+        return Ok((next, stop));
     }
+    long_string(text, at, end)
 }
 
 /// [`string`] for one that is long or has escapes.

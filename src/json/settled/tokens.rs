@@ -1,7 +1,6 @@
 //! The bytes of tokens, and how they are written. The [module](super) describes them.
 
-use crate::json::bytes::lanes::BLOCK;
-use crate::json::bytes::scan::{self, chunk_at, first_stop};
+use crate::json::bytes::scan::{self, chunk_at_mut};
 
 pub(in crate::json) const SHORT: u8 = 0x40;
 pub(in crate::json) const SHORT_MAX: usize = 0x3f;
@@ -15,7 +14,8 @@ pub(in crate::json) const ARRAY: u8 = b'(';
 pub(in crate::json) const ARRAY_END: u8 = b')';
 pub(in crate::json) const OBJECT: u8 = b'<';
 pub(in crate::json) const OBJECT_END: u8 = b'>';
-pub(in crate::json) const FIELDS: u8 = b'*';
+/// Stands before the first key as a comma stands before every other one, so that keys are found in one way.
+pub(in crate::json) const FIELDS: u8 = b',';
 pub(in crate::json) const FIELD: u8 = b':';
 pub(in crate::json) const FIELD_BYTES: usize = 3;
 pub(in crate::json) const SIZED_FIELD: u8 = b';';
@@ -33,7 +33,16 @@ pub(in crate::json) fn set(bytes: &mut [u8], at: usize, byte: u8) {
 
 /// Turns the bytes from `end` to `here` into a gap.
 #[inline]
-pub(in crate::json) fn gap(bytes: &mut [u8], mut end: usize, here: usize) {
+pub(in crate::json) fn gap(bytes: &mut [u8], end: usize, here: usize) {
+    match here.wrapping_sub(end) {
+        0 => {}
+        length @ 1..=GAP_MAX => set(bytes, end, low_byte(length)),
+        _ => long_gap(bytes, end, here),
+    }
+}
+
+#[inline(never)]
+fn long_gap(bytes: &mut [u8], mut end: usize, here: usize) {
     while end < here {
         let length = here.wrapping_sub(end).min(GAP_MAX);
         set(bytes, end, low_byte(length));
@@ -56,15 +65,7 @@ pub(in crate::json) fn short_string(bytes: &mut [u8], quote: usize, stop: usize)
 /// Where the string stops whose characters begin at `start`, if it is a short one.
 #[inline]
 pub(in crate::json) fn short_end(bytes: &[u8], start: usize) -> Option<usize> {
-    let mut stop = start;
-    while stop.wrapping_sub(start) <= SHORT_MAX {
-        let plain = first_stop(chunk_at(bytes, stop)?);
-        stop = stop.wrapping_add(plain);
-        if plain < BLOCK {
-            return (stop.wrapping_sub(start) <= SHORT_MAX).then_some(stop);
-        }
-    }
-    None
+    scan::short_run_end::<{ SHORT_MAX + 1 }>(bytes, start)
 }
 
 /// Writes the token of a string of any length; `may_have_nul` says whether to look for a NUL in it. Returns where the token ends.
@@ -104,12 +105,16 @@ pub(in crate::json) fn string_bytes(bytes: &[u8], quote: usize, end: usize) -> &
 /// Writes the token of the field `index` at `end`; its value is at `here`. A key is longer than the token.
 #[inline]
 pub(in crate::json) fn field(bytes: &mut [u8], end: usize, here: usize, index: usize) {
-    let distance = here.wrapping_sub(end).min(0x7f);
-    debug_assert!(distance >= FIELD_BYTES, "a key with its quotes and its colon is longer than the token");
-    if let Some([header, number, to, ..]) = bytes.get_mut(end..here) {
-        (*header, *number, *to) = (FIELD, low_byte(index), low_byte(distance));
+    let length = here.wrapping_sub(end);
+    debug_assert!(length > FIELD_BYTES, "a key with its quotes and its colon is longer than the token");
+    let distance = length.min(0x7f);
+    // The byte behind the token, which is in the distance as well, is stored with it.
+    if let Some(token) = chunk_at_mut(bytes, end) {
+        *token = [FIELD, low_byte(index), low_byte(distance), 0];
     }
-    gap(bytes, end.wrapping_add(distance.max(FIELD_BYTES)), here);
+    if length > distance {
+        long_gap(bytes, end.wrapping_add(distance), here);
+    }
 }
 
 /// Adds the length of the value to the token of a field at `end`, where there is room for that.

@@ -9,7 +9,7 @@ use crate::json::text::{Quote, Step};
 
 /// How far an object has been settled.
 pub(super) struct Run {
-    /// Where reading is: before the comma, or before the quote of the first key.
+    /// Where reading is: at the comma before a key, if one comes next.
     pub at: usize,
     /// Where the last token ends.
     pub end: usize,
@@ -17,8 +17,6 @@ pub(super) struct Run {
     pub next: usize,
     /// One bit for each field that has been there.
     pub seen: u64,
-    /// Whether no key has been read yet.
-    pub first: bool,
 }
 
 /// Settles the fields from here on, as far as they come in order, each an integer or a short string, without white space or
@@ -35,12 +33,12 @@ pub(super) fn settle(bytes: &mut [u8], quote: &'static Quote, fields: &Fields, r
         }
         let (before, next) = (run.end, index.wrapping_add(1));
         let Some((here, end, after)) = value(bytes, quote, fields.head.get(index).copied(), at) else {
-            (run.at, run.next, run.first) = (at, next, false);
+            (run.at, run.next) = (at, next);
             return Step::Field(index);
         };
         run.seen |= bit;
         tokens::field(bytes, before, here, index);
-        (run.at, run.end, run.next, run.first) = (after, end, next, false);
+        (run.at, run.end, run.next) = (after, end, next);
     }
     if bytes.get(run.at) == Some(&b'}') {
         run.at = run.at.wrapping_add(1);
@@ -52,11 +50,10 @@ pub(super) fn settle(bytes: &mut [u8], quote: &'static Quote, fields: &Fields, r
 /// The number of the field whose key comes next, and where its value begins.
 #[inline]
 fn key(bytes: &[u8], quote: &'static Quote, keys: &[Key], run: &Run) -> Option<(usize, usize)> {
-    let (text, mask) = if run.first { (quote.text, quote.mask) } else { (quote.comma, quote.comma_mask) };
-    if u32::from_le_bytes(*chunk_at(bytes, run.at)?) & mask != text {
+    if u32::from_le_bytes(*chunk_at(bytes, run.at)?) & quote.comma_mask != quote.comma {
         return None;
     }
-    let start = run.at.wrapping_add(quote.more).wrapping_add(if run.first { 1 } else { 2 });
+    let start = run.at.wrapping_add(quote.more).wrapping_add(2);
     let key_text = bytes.get(start..)?;
     let word = u64::from_le_bytes(*key_text.first_chunk()?);
     let mut index = run.next;

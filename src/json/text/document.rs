@@ -23,7 +23,7 @@ impl Text<'_> {
 
     /// Enters the document in the string whose quote is here, unless it has to be [taken](Self::take_document).
     pub(in crate::json) fn enter_document(&mut self) -> bool {
-        if self.escaped() || self.unescaped {
+        if self.is_escaped() || self.unescaped {
             return false;
         }
         self.step();
@@ -41,13 +41,13 @@ impl Text<'_> {
 
     /// Whether the document just entered has nothing in it.
     pub(in crate::json) fn is_empty_document(&self) -> bool {
-        if self.escaped() { self.get(self.at) == Some(b'"') } else { self.rest.is_empty() }
+        if self.is_escaped() { self.get(self.at) == Some(b'"') } else { self.rest.is_empty() }
     }
 
     /// Leaves a document in a string, which has been entered: only white space may be left of it.
     pub(in crate::json) fn leave_document(&mut self) -> Result<(), Failed> {
         self.end_document()?;
-        if self.escaped() {
+        if self.is_escaped() {
             self.quote = &PLAIN;
             self.step();
         } else {
@@ -62,8 +62,8 @@ impl Text<'_> {
     pub(in crate::json) fn end_document(&mut self) -> Result<(), Failed> {
         // Go's encoder writes a line feed behind a document.
         match self.rest.get(self.at..) {
-            Some([] | [b'\n']) if !self.escaped() => Ok(()),
-            Some([b'"', ..]) if self.escaped() => Ok(()),
+            Some([] | [b'\n']) if !self.is_escaped() => Ok(()),
+            Some([b'"', ..]) if self.is_escaped() => Ok(()),
             _ => self.end_document_slowly(),
         }
     }
@@ -73,11 +73,11 @@ impl Text<'_> {
     fn end_document_slowly(&mut self) -> Result<(), Failed> {
         loop {
             match self.rest.get(self.at) {
-                None if !self.escaped() => return Ok(()),
-                Some(b'"') if self.escaped() => return Ok(()),
+                None if !self.is_escaped() => return Ok(()),
+                Some(b'"') if self.is_escaped() => return Ok(()),
                 Some(b'\\') if self.goes_on(self.at) => self.unescape_document(self.at)?,
                 Some(b' ') => self.step(),
-                Some(b'\n' | b'\r' | b'\t') if !self.escaped() => self.step(),
+                Some(b'\n' | b'\r' | b'\t') if !self.is_escaped() => self.step(),
                 Some(_) => return Err(self.fail(ErrorKind::TrailingBytes)),
                 None => return Err(self.fail(ErrorKind::UnexpectedEnd)),
             }

@@ -157,7 +157,7 @@ impl<'a> Text<'a> {
     }
 
     /// Whether the text is still escaped.
-    fn escaped(&self) -> bool {
+    fn is_escaped(&self) -> bool {
         self.quote.more > 0
     }
 
@@ -208,8 +208,8 @@ impl<'a> Text<'a> {
         loop {
             match self.rest.get(self.at) {
                 Some(b' ') => self.step(),
-                Some(b'\n' | b'\r' | b'\t') if !self.escaped() => self.step(),
-                Some(b'\\') if self.escaped() => {
+                Some(b'\n' | b'\r' | b'\t') if !self.is_escaped() => self.step(),
+                Some(b'\\') if self.is_escaped() => {
                     if self.get(self.at.wrapping_add(1)) == Some(b'"') {
                         return b'"';
                     }
@@ -217,7 +217,7 @@ impl<'a> Text<'a> {
                         return 0;
                     }
                 }
-                Some(&byte) if byte != b'"' || !self.escaped() => return byte,
+                Some(&byte) if byte != b'"' || !self.is_escaped() => return byte,
                 // The end, or the quote that ends the string in which the document lies.
                 _ => {
                     self.fail(ErrorKind::UnexpectedEnd);
@@ -228,8 +228,9 @@ impl<'a> Text<'a> {
     }
 
     /// Steps over a byte that must be the next token.
+    #[inline]
     pub(in crate::json) fn step_over(&mut self, byte: u8) -> Result<(), Failed> {
-        if self.token() != byte {
+        if self.get(self.at) != Some(byte) && self.token() != byte {
             return Err(self.unexpected());
         }
         self.step();
@@ -261,6 +262,10 @@ impl<'a> Text<'a> {
             self.at = quote;
             return Ok(true);
         }
+        if self.get(self.at) == Some(b'}') {
+            self.step();
+            return Ok(false);
+        }
         self.next_key_slowly(first)
     }
 
@@ -279,7 +284,7 @@ impl<'a> Text<'a> {
         if self.rest.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
             self.at = self.at.wrapping_add(word.len());
             Ok(())
-        } else if self.escaped() {
+        } else if self.is_escaped() {
             // A letter may be written as an escape of the string that the document lies in.
             self.unescape_document(self.at)?;
             self.word(word)
@@ -292,7 +297,7 @@ impl<'a> Text<'a> {
     #[inline]
     pub(in crate::json) fn is_value(&self) -> bool {
         match self.rest.get(self.at) {
-            Some(b'\\') => self.escaped() && self.get(self.quote(self.at)) == Some(b'"'),
+            Some(b'\\') => self.is_escaped() && self.get(self.quote(self.at)) == Some(b'"'),
             Some(byte) => *byte > b' ' && *byte != b'n',
             None => false,
         }
@@ -323,7 +328,7 @@ impl<'a> Text<'a> {
                 Ok(number)
             }
             // A digit may be written as an escape of the string that the document lies in.
-            _ if self.escaped() => {
+            _ if self.is_escaped() => {
                 self.unescape_document(self.at)?;
                 self.number()
             }
@@ -333,6 +338,6 @@ impl<'a> Text<'a> {
 
     /// Whether an escape of the string that the document lies in, other than a quote, stands at `at`.
     fn goes_on(&self, at: usize) -> bool {
-        self.escaped() && self.get(at) == Some(b'\\') && self.get(at.wrapping_add(1)) != Some(b'"')
+        self.is_escaped() && self.get(at) == Some(b'\\') && self.get(at.wrapping_add(1)) != Some(b'"')
     }
 }

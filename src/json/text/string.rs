@@ -6,9 +6,21 @@ use core::str::Utf8Error;
 use super::Text;
 use crate::error::{Error, ErrorKind};
 use crate::json::bytes::lanes::BLOCK;
-use crate::json::bytes::scan::{self, LONG_RUN, chunk_at, first_stop};
+use crate::json::bytes::scan::{self, LONG_RUN};
 use crate::json::bytes::unescape;
 use crate::json::kind::Failed;
+
+/// What begins at a place in a string.
+enum Escape {
+    /// An escape whose letter, behind the backslash, is at this place.
+    Letter(usize),
+    /// The last quote, which ends at this place.
+    Quote(usize),
+    /// While the text is still escaped: an escape of the string that the document lies in, which is written in an unusual way.
+    OfDocument,
+    /// None of these.
+    None,
+}
 
 impl<'a> Text<'a> {
     /// Reads the string whose quote is here.
@@ -51,16 +63,9 @@ impl<'a> Text<'a> {
     #[inline]
     pub(in crate::json) fn plain_string(&mut self) -> Option<Result<&'a str, Failed>> {
         let start = self.quote_end(self.at)?;
-        let mut stop = start;
-        while stop.wrapping_sub(start) < LONG_RUN {
-            let plain = first_stop(chunk_at(self.rest, stop)?);
-            stop = stop.wrapping_add(plain);
-            if plain < BLOCK {
-                self.at = self.quote_end(stop)?;
-                return Some(self.take_str(start, stop));
-            }
-        }
-        None
+        let stop = scan::short_run_end::<LONG_RUN>(self.rest, start)?;
+        self.at = self.quote_end(stop)?;
+        Some(self.take_str(start, stop))
     }
 
     /// The bytes, positions in which count from the same start.
@@ -91,22 +96,28 @@ impl<'a> Text<'a> {
     pub(super) fn unescape(&mut self, mut from: usize) -> Result<usize, Failed> {
         let mut to = from;
         loop {
-            if let Some(end) = self.quote_end(from) {
-                self.at = end;
-                return Ok(to);
-            }
-            match self.rest.get(from) {
-                Some(b'\\') => match self.unescape_one(from, &mut to) {
-                    Some(end) => {
-                        self.may_have_nul |= self.get(to.wrapping_sub(1)) == Some(0);
-                        from = end;
+            match self.escape_at(from) {
+                Escape::Letter(at) => match unescape::unescape(self.rest, at, to, !self.is_escaped()) {
+                    Some(ends) => {
+                        self.may_have_nul |= ends.is_nul;
+                        (from, to) = (ends.from, ends.to);
                     }
-                    None if self.escaped() => self.unescape_document(from)?,
+                    None if self.is_escaped() => self.unescape_document(from)?,
                     None => return Err(self.fail_at(ErrorKind::InvalidEscape, from)),
                 },
-                Some(0..0x20) => return Err(self.fail_at(ErrorKind::ControlCharacter, from)),
-                Some(b'"') | None => return Err(self.fail_at(ErrorKind::UnexpectedEnd, from)),
-                Some(_) => {}
+                Escape::Quote(end) => {
+                    self.at = end;
+                    return Ok(to);
+                }
+                Escape::OfDocument => self.unescape_document(from)?,
+                Escape::None => match self.rest.get(from) {
+                    Some(0..0x20) => return Err(self.fail_at(ErrorKind::ControlCharacter, from)),
+                    Some(b'"') | None => return Err(self.fail_at(ErrorKind::UnexpectedEnd, from)),
+                    Some(_) => {}
+                },
+            }
+            if !self.is_escaped() && from.wrapping_sub(to) >= BLOCK {
+                (from, to) = unescape::unescape_blocks(self.rest, from, to);
             }
             // Escapes come in pairs.
             if self.get(from) != Some(b'\\') {
@@ -115,30 +126,34 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Unescapes the escape whose backslash is at `from`, and writes its character at `to`. Returns where it ends; `None` if
-    /// it is none or, while the text is still escaped, one that is not itself escaped in the plain way: `\\n` but `\\\"`.
+    /// Returns what begins at `at`.
     #[inline]
-    fn unescape_one(&mut self, from: usize, to: &mut usize) -> Option<usize> {
-        let mut at = from.wrapping_add(1);
-        let escaped = self.escaped();
-        if escaped {
-            if self.get(at)? != b'\\' {
-                return None;
-            }
-            at = at.wrapping_add(1);
-            match self.get(at)? {
-                b'\\' => {
-                    at = at.wrapping_add(1);
-                    if !matches!(self.get(at)?, b'"' | b'\\') {
-                        return None;
-                    }
-                }
-                // The quote that ends the string in which the document lies: this document ends in the middle of an escape.
-                b'"' => return None,
-                _ => {}
-            }
+    fn escape_at(&self, at: usize) -> Escape {
+        let behind = |count| at.wrapping_add(count);
+        match (self.is_escaped(), self.four_bytes(at)) {
+            (false, [b'"', ..]) => Escape::Quote(behind(1)),
+            (false, [b'\\', ..]) => Escape::Letter(behind(1)),
+            (true, [b'\\', b'"', ..]) => Escape::Quote(behind(2)),
+            (true, [b'\\', b'\\', b'\\', b'"' | b'\\']) => Escape::Letter(behind(3)),
+            // A document that ends in the middle of an escape.
+            (true, [b'\\', b'\\', b'\\' | b'"', ..]) => Escape::OfDocument,
+            (true, [b'\\', b'\\', ..]) => Escape::Letter(behind(2)),
+            (true, [b'\\', ..]) => Escape::OfDocument,
+            _ => Escape::None,
         }
-        unescape::unescape(self.rest, at, to, !escaped)
+    }
+
+    /// Returns four bytes of the text, with zeros behind its end.
+    #[inline]
+    fn four_bytes(&self, at: usize) -> [u8; 4] {
+        #[cold]
+        fn last_bytes(bytes: &[u8]) -> [u8; 4] {
+            let mut last = [0; 4];
+            last.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte);
+            last
+        }
+        let rest = self.rest.get(at..).unwrap_or_default();
+        rest.first_chunk().copied().unwrap_or_else(|| last_bytes(rest))
     }
 
     /// Overwrites what unescaping left between the characters of a string and its last quote, if anything: it may be half a

@@ -83,15 +83,12 @@ enum Walk<'a, V> {
 impl<'a, V: Decode<'a> + Clone> Iterator for MapIter<'a, V> {
     type Item = (&'a str, V);
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
             Walk::Slice(slice) => slice.next().cloned(),
             Walk::Settled(rest, _) => {
-                if rest.leave() {
-                    *rest = Cursor::default();
-                    return None;
-                }
-                let key = rest.string().unwrap_or_default();
+                let key = rest.string()?;
                 Some((key, load_next(rest)))
             }
         }

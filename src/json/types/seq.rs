@@ -76,15 +76,12 @@ enum Walk<'a, T> {
 impl<'a, T: Decode<'a> + Clone> Iterator for SeqIter<'a, T> {
     type Item = T;
 
+    #[inline]
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
             Walk::Slice(slice) => slice.next().cloned(),
             Walk::Settled(rest, _) => {
-                if rest.leave() {
-                    *rest = Cursor::default();
-                    return None;
-                }
-                Some(load_next(rest))
+                (!rest.is_at_end()).then(|| load_next(rest))
             }
         }
     }

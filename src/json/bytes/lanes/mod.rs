@@ -7,22 +7,28 @@ pub(in crate::json) type Block = [u8; BLOCK];
 
 pub(in crate::json) const BLOCK: usize = 16;
 
-/// Bytes; or marks on them, in which a byte that is not marked is 0.
+/// Several bytes, or marks on them. A byte that is not marked is 0.
 pub(in crate::json) trait Lanes: Copy + BitOr<Output = Self> {
-    /// Marks the bytes that are this one.
-    fn is(self, byte: u8) -> Self;
+    /// Marks the bytes that equal `byte`.
+    fn mark_byte(self, byte: u8) -> Self;
 
     /// Marks the control characters.
-    fn is_control(self) -> Self;
+    fn mark_controls(self) -> Self;
 
-    /// The bytes, with these bits set in each.
-    fn with(self, bits: u8) -> Self;
+    /// Marks the control characters and the quotes.
+    #[inline]
+    fn mark_controls_and_quotes(self) -> Self {
+        self.mark_controls() | self.mark_byte(b'"')
+    }
 
-    /// Where the first mark is; as many as there are bytes if there is none.
-    fn first(self) -> usize;
+    /// Returns the bytes with `bits` set in each.
+    fn set_bits(self, bits: u8) -> Self;
 
-    /// All marks: a bit for each byte, the first one's lowest.
-    fn bits(self) -> u32;
+    /// Returns the index of the first marked byte.
+    fn first_mark(self) -> Option<usize>;
+
+    /// Returns one bit for each byte, that of the first byte lowest. The bit of a marked byte is set.
+    fn mask(self) -> u32;
 }
 
 #[cfg(all(target_arch = "aarch64", target_feature = "neon"))]
@@ -45,11 +51,14 @@ mod tests {
     use super::{BLOCK, Block, Bytes, Lanes, no_specials, no_stops};
 
     /// The bytes of each kind that is looked for.
-    fn found(bytes: impl Lanes, byte: u8) -> [u32; 4] {
-        let either = bytes.is(byte) | bytes.is(b'"');
-        [bytes.is(byte), bytes.is_control(), either, bytes.with(4).is(byte | 4)].map(|marks| {
-            assert_eq!(marks.first(), BLOCK.min(marks.bits().trailing_zeros() as usize));
-            marks.bits()
+    fn found(bytes: impl Lanes, byte: u8) -> [u32; 5] {
+        let either = bytes.mark_byte(byte) | bytes.mark_byte(b'"');
+        let same_bits = bytes.set_bits(4).mark_byte(byte | 4);
+        let marks = [bytes.mark_byte(byte), bytes.mark_controls(), either, same_bits, bytes.mark_controls_and_quotes()];
+        marks.map(|marks| {
+            let mask = marks.mask();
+            assert_eq!(marks.first_mark(), (mask != 0).then(|| mask.trailing_zeros() as usize));
+            mask
         })
     }
 
@@ -65,6 +74,7 @@ mod tests {
                     all(&|other| other < 0x20),
                     all(&|other| other == byte || other == b'"'),
                     all(&|other| other | 4 == byte | 4),
+                    all(&|other| matches!(other, 0..0x20 | b'"')),
                 ];
                 assert_eq!(found(Bytes::new(&block), byte), expected, "{block:x?}");
                 assert_eq!(found(Pair::new(&block), byte), expected, "{block:x?}");

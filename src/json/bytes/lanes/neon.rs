@@ -4,7 +4,7 @@ use core::ops::BitOr;
 
 use wide::{i8x16, u8x16};
 
-use super::{BLOCK, Block, Lanes};
+use super::{Block, Lanes};
 
 /// A block.
 #[derive(Clone, Copy)]
@@ -34,27 +34,35 @@ impl Vector {
 
 impl Lanes for Vector {
     #[inline]
-    fn is(self, byte: u8) -> Self {
+    fn mark_byte(self, byte: u8) -> Self {
         Self(equal(self.0, all(byte)))
     }
 
     #[inline]
-    fn is_control(self) -> Self {
+    fn mark_controls(self) -> Self {
         Self(equal(self.0.min(all(0x1f)), self.0))
     }
 
+    /// XOR 2 turns these bytes into all that are not above 0x20.
     #[inline]
-    fn with(self, bits: u8) -> Self {
+    fn mark_controls_and_quotes(self) -> Self {
+        let bytes = self.0 ^ all(2);
+        Self(equal(bytes.min(all(0x20)), bytes))
+    }
+
+    #[inline]
+    fn set_bits(self, bits: u8) -> Self {
         Self(self.0 | all(bits))
     }
 
     #[inline]
-    fn first(self) -> usize {
-        (self.bits() | 1 << BLOCK).trailing_zeros() as usize
+    fn first_mark(self) -> Option<usize> {
+        let mask = self.mask();
+        (mask != 0).then(|| mask.trailing_zeros() as usize)
     }
 
     #[inline]
-    fn bits(self) -> u32 {
+    fn mask(self) -> u32 {
         high_bits(self.0)
     }
 }

@@ -4,7 +4,7 @@ use core::ops::BitOr;
 
 use safe_arch as sse2;
 
-use super::{BLOCK, Block, Lanes};
+use super::{Block, Lanes};
 
 /// A block.
 #[derive(Clone, Copy)]
@@ -24,27 +24,35 @@ impl Vector {
 
 impl Lanes for Vector {
     #[inline]
-    fn is(self, byte: u8) -> Self {
+    fn mark_byte(self, byte: u8) -> Self {
         Self(sse2::cmp_eq_mask_i8_m128i(self.0, all(byte)))
     }
 
     #[inline]
-    fn is_control(self) -> Self {
+    fn mark_controls(self) -> Self {
         Self(sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(self.0, all(0x1f)), self.0))
     }
 
+    /// XOR 2 turns these bytes into all that are not above 0x20.
     #[inline]
-    fn with(self, bits: u8) -> Self {
+    fn mark_controls_and_quotes(self) -> Self {
+        let bytes = self.0 ^ all(2);
+        Self(sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(bytes, all(0x20)), bytes))
+    }
+
+    #[inline]
+    fn set_bits(self, bits: u8) -> Self {
         Self(self.0 | all(bits))
     }
 
     #[inline]
-    fn first(self) -> usize {
-        (self.bits() | 1 << BLOCK).trailing_zeros() as usize
+    fn first_mark(self) -> Option<usize> {
+        let mask = self.mask();
+        (mask != 0).then(|| mask.trailing_zeros() as usize)
     }
 
     #[inline]
-    fn bits(self) -> u32 {
+    fn mask(self) -> u32 {
         sse2::move_mask_i8_m128i(self.0).cast_unsigned()
     }
 }
@@ -81,12 +89,10 @@ pub fn no_stops(blocks: &[Block; 4]) -> bool {
 #[inline]
 pub fn no_specials(blocks: &[Block; 4]) -> bool {
     let blocks = blocks.each_ref().map(|block| Vector::new(block).0);
-    // 0 in each place where one of the blocks has this byte, apart from these bits.
-    let differs = |bits: u8, byte: u8| lowest(blocks.map(|block| (block | all(bits)) ^ all(byte)));
-    let some = sse2::min_u8_m128i(differs(4, b'&'), differs(0x62, b'~'));
-    // Above 0x5f in each place where one has a control character, or one that is not ASCII.
-    let [a, b, c, d] = blocks.map(|block| sse2::sub_i8_m128i(block, all(0x20)));
-    let highest = sse2::max_u8_m128i(sse2::max_u8_m128i(a, b), sse2::max_u8_m128i(c, d));
-    let odd = sse2::cmp_eq_mask_i8_m128i(sse2::max_u8_m128i(highest, all(0x60)), highest);
-    sse2::move_mask_i8_m128i(odd | sse2::cmp_eq_mask_i8_m128i(some, all(0))) == 0
+    let [a, b, c, d] = blocks.map(|block| {
+        let is_byte = |bits: u8, byte: u8| sse2::cmp_eq_mask_i8_m128i(block | all(bits), all(byte));
+        // With a sign, bytes beyond ASCII are below the control characters.
+        is_byte(4, b'&') | is_byte(0x62, b'~') | sse2::cmp_gt_mask_i8_m128i(all(0x20), block)
+    });
+    sse2::move_mask_i8_m128i(a | b | (c | d)) == 0
 }

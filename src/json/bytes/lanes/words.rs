@@ -27,27 +27,27 @@ impl Word {
 
 impl Lanes for Word {
     #[inline]
-    fn is(self, byte: u8) -> Self {
+    fn mark_byte(self, byte: u8) -> Self {
         Self(zeros(self.0 ^ all(byte)))
     }
 
     #[inline]
-    fn is_control(self) -> Self {
+    fn mark_controls(self) -> Self {
         Self(zeros(self.0 & all(0xe0)))
     }
 
     #[inline]
-    fn with(self, bits: u8) -> Self {
+    fn set_bits(self, bits: u8) -> Self {
         Self(self.0 | all(bits))
     }
 
     #[inline]
-    fn first(self) -> usize {
-        (self.0.trailing_zeros() >> 3) as usize
+    fn first_mark(self) -> Option<usize> {
+        (self.0 != 0).then(|| (self.0.trailing_zeros() >> 3) as usize)
     }
 
     #[inline]
-    fn bits(self) -> u32 {
+    fn mask(self) -> u32 {
         // Each mark is shifted to its own bit of the highest byte.
         u32::from((self.0 >> 7).wrapping_mul(0x0102_0408_1020_4080).to_be_bytes()[0])
     }
@@ -79,31 +79,28 @@ impl Pair {
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
 impl Lanes for Pair {
     #[inline]
-    fn is(self, byte: u8) -> Self {
-        Self(self.0.is(byte), self.1.is(byte))
+    fn mark_byte(self, byte: u8) -> Self {
+        Self(self.0.mark_byte(byte), self.1.mark_byte(byte))
     }
 
     #[inline]
-    fn is_control(self) -> Self {
-        Self(self.0.is_control(), self.1.is_control())
+    fn mark_controls(self) -> Self {
+        Self(self.0.mark_controls(), self.1.mark_controls())
     }
 
     #[inline]
-    fn with(self, bits: u8) -> Self {
-        Self(self.0.with(bits), self.1.with(bits))
+    fn set_bits(self, bits: u8) -> Self {
+        Self(self.0.set_bits(bits), self.1.set_bits(bits))
     }
 
     #[inline]
-    fn first(self) -> usize {
-        match self.0.first() {
-            8 => self.1.first().wrapping_add(8),
-            first => first,
-        }
+    fn first_mark(self) -> Option<usize> {
+        self.0.first_mark().or_else(|| Some(self.1.first_mark()?.wrapping_add(8)))
     }
 
     #[inline]
-    fn bits(self) -> u32 {
-        self.0.bits() | self.1.bits() << 8
+    fn mask(self) -> u32 {
+        self.0.mask() | self.1.mask() << 8
     }
 }
 
@@ -120,17 +117,17 @@ impl BitOr for Pair {
 /// Whether all bytes of four blocks are plain characters of a string that is read.
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
 pub fn no_stops(blocks: &[super::Block; 4]) -> bool {
-    none(blocks, crate::json::bytes::scan::stops)
+    none(blocks, crate::json::bytes::scan::mark_stops)
 }
 
 /// Whether all bytes of four blocks are plain characters of a string that is written.
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
 pub fn no_specials(blocks: &[super::Block; 4]) -> bool {
-    none(blocks, crate::json::bytes::escape::specials)
+    none(blocks, crate::json::bytes::escape::mark_specials)
 }
 
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
 fn none(blocks: &[super::Block; 4], marks: impl Fn(Pair) -> Pair) -> bool {
     let [a, b, c, d] = blocks.each_ref().map(|block| marks(Pair::new(block)));
-    (a | b | (c | d)).first() == super::BLOCK
+    (a | b | (c | d)).first_mark().is_none()
 }
