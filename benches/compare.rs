@@ -7,7 +7,7 @@
 //! ```
 //!
 //! The benchmark prints a table and writes `target/compare.csv`. With `--write`, a run of all messages also draws the tracked
-//! files `benches/compare.svg` and `benches/chart.md`. See `benches/README.md`.
+//! file `benches/compare.svg`. See `benches/README.md`.
 
 mod peers;
 mod support;
@@ -70,7 +70,7 @@ fn compare(part: &str, others: &[Row], draw: bool) -> Result<(), Box<dyn Error>>
     println!("{}", baseline::save(&target.join("compare.csv"), &rows)?);
     if draw {
         chart::write(&rows, concat!(env!("CARGO_MANIFEST_DIR"), "/benches"))?;
-        println!("benches/compare.svg and benches/chart.md: drawn anew");
+        println!("benches/compare.svg: drawn anew");
     }
     Ok(())
 }

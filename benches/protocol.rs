@@ -8,7 +8,7 @@ use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 use gcs_prot::json;
 use gcs_prot::message::{ContainerNotification, Request};
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Method};
-use gcs_prot::wire::{FrameReader, Incoming, MessageIdentifier};
+use gcs_prot::wire::{FrameReader, MessageIdentifier, ReceivedFrame};
 use support::{Work, corpus, header, ours};
 
 /// Measures a piece of work with criterion.
@@ -46,7 +46,7 @@ fn read(stream: &[u8], buffer: &mut [u8], mut each: impl FnMut(MessageIdentifier
     let mut rest = stream;
     loop {
         while let Some(incoming) = frames.next().expect("a good stream") {
-            let Incoming::Frame(frame) = incoming else { panic!("larger than the buffer") };
+            let ReceivedFrame::Frame(frame) = incoming else { panic!("larger than the buffer") };
             each(frame.header.identifier(), frame.payload);
         }
         let window = frames.window();

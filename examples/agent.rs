@@ -1,4 +1,4 @@
-//! A guest that a host can really be connected to.
+//! A guest that serves a host over a socket.
 //!
 //! ```text
 //! cargo run --example host -- --listen unix:bridge.sock
@@ -6,8 +6,7 @@
 //! ```
 
 use std::collections::BTreeMap;
-use std::io::Write as _;
-use std::io::{self, IsTerminal};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -39,47 +38,64 @@ mod serve;
 mod show;
 
 const HELP: &str = "\
-A guest of the HCS <-> GCS bridge. Shows each message on standard error.
+A guest of the HCS <-> GCS bridge. It shows each message on standard error.
 
-usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS] [--reconnect [--forget]] [--full] [--check]
+usage: agent --connect ADDRESS [--guest KIND] [--spawn | --exit-after MS]
+             [--reconnect [--forget]] [--full]
+       agent --connect ADDRESS --check [--guest KIND] [--once]
 
-  --connect ADDRESS  where the host is:
+  --connect ADDRESS  the address of the host:
                        unix:PATH       (Unix)
-                       vsock:CID:PORT  (default 2 and 0x40000000; Linux)
-                       tcp:HOST:PORT   (on this machine alone)
-  --guest KIND       the kind of guest to be: linux (default) or windows
-  --spawn            really start processes (Unix); they see this machine as the agent does
-  --exit-after MS    emulated processes end by themselves, with exit code 0
-  --reconnect        when the host is not there, or goes away, try again, and go on with the session: for a VM
-                     that is moved to another machine
-  --forget           begin anew on each connection: containers and processes of the one before are gone; for a
-                     host that begins anew
+                       vsock:CID:PORT  (Linux; default 2 and 0x40000000)
+                       tcp:HOST:PORT   (this machine only)
+  --guest KIND       the kind of guest: linux (default) or windows
+  --spawn            start real processes (Unix); they see this machine as the
+                     agent does
+  --exit-after MS    end each emulated process after this time, with exit code 0
+  --reconnect        connect again when the host is not there or disconnects,
+                     and resume the session, as after a live migration
+  --forget           with --reconnect, begin a new session on each connection,
+                     without the containers and processes of the one before
   --full             show every decoded field below each line
-  --check            judge the host of a Linux guest: each requirement of the protocol is a check with a name, printed to
-                     standard output with what came of it when the host has ended the connection; the exit status is 0
-                     if all have passed
+  --check            judge the host: when the host has disconnected, print each
+                     requirement of the protocol to standard output, and whether
+                     it passed, failed, or was not reached; the exit status is 0
+                     if all passed. The judge breaks the connection once, during
+                     a call, and connects again: the host has to resume the
+                     session
+  --once             with --check, do not break the connection, and omit the
+                     checks of a second connection
 
-Containers are book-keeping: there are no namespaces, no mounts and no limits, and resources that are added
-are not used. Processes are emulated: `true`, `false`, `sleep SECONDS` and `sh -c 'exit CODE'` end by themselves, and
-all others are like `cat`, until a signal ends them. There are no terminals. The agent ends when the host shuts down the
-VM; however it ends, so do its processes.
-The standard streams of a process are connected to the vsock ports that the host names; for unix:PATH to the
-sockets PATH.io/%08x.sock, the port in hexadecimal; for tcp there are none.";
+The agent keeps a record of containers, without namespaces, mounts or limits. It
+accepts resources and does not use them.
+Processes are emulated: `true`, `false`, `sleep SECONDS`, `ping -n COUNT` and
+`sh -c 'exit CODE'` end by themselves; all others behave like `cat` until a
+signal ends them. There are no terminals.
+The standard streams of a process are connected to the vsock ports that the host
+names. With unix:PATH they are connected to the sockets PATH.io/%08x.sock, with
+the port in hexadecimal. With tcp there are none.
+The agent exits when the host shuts down the VM, and ends its processes whenever
+it exits.
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.";
 
-/// Larger than the largest request: security policies have a megabyte and more.
+/// The largest request that is accepted. Security policies can be larger than a megabyte.
 const LONGEST: usize = 8 << 20;
 
-/// How long to wait for a host.
+/// The pause before the next attempt to connect to the host.
 const PAUSE: Duration = Duration::from_millis(200);
 
-/// What comes after a connection.
+/// How long a judged host may take to wait for the guest again.
+const PATIENCE: Duration = Duration::from_secs(10);
+
+/// What the agent does when a connection has ended.
 #[derive(Clone, Copy, PartialEq, Eq)]
 enum Next {
-    /// Nothing.
+    /// It exits.
     End,
-    /// Another one, over which the session goes on.
+    /// It connects again, and the session continues.
     GoOn,
-    /// Another one, which begins anew.
+    /// It connects again, and begins a new session.
     Forget,
 }
 
@@ -90,13 +106,13 @@ struct Options {
     exit_after: Option<Duration>,
     next: Next,
     full: bool,
-    check: bool,
+    check: Option<check::host::Options>,
 }
 
-/// `None` asks for help.
+/// Parses the command line. Returns `None` if help was requested.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut host, mut kind, mut spawn, mut exit_after) = (None, Kind::Linux, false, None);
-    let (mut reconnect, mut forget, mut full, mut check) = (false, false, false, false);
+    let (mut reconnect, mut forget, mut full, mut check, mut once) = (false, false, false, false, false);
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
@@ -112,25 +128,27 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--forget" => forget = true,
             "--full" => full = true,
             "--check" => check = true,
+            "--once" => once = true,
             "--help" | "-h" => return Ok(None),
             unknown => return Err(format!("unknown argument {unknown}")),
         }
     }
     if spawn && exit_after.is_some() {
-        return Err("processes that are really started end when they do: no --exit-after".into());
+        return Err("--exit-after is for emulated processes, not for --spawn".into());
     }
     if spawn && kind == Kind::Windows {
-        return Err("the processes of a Windows guest are emulated: no --spawn".into());
+        return Err("--spawn is for Linux guests: processes of Windows guests are emulated".into());
     }
     let next = match (reconnect, forget) {
         (false, false) => Next::End,
         (true, false) => Next::GoOn,
         (true, true) => Next::Forget,
-        (false, true) => return Err("--forget is of use with --reconnect only".into()),
+        (false, true) => return Err("--forget needs --reconnect".into()),
     };
-    if check && kind == Kind::Windows {
-        return Err("--check judges hosts of Linux guests".into());
+    if once && !check {
+        return Err("--once needs --check".into());
     }
+    let check = check.then_some(check::host::Options { kind, once });
     let host = host.ok_or("--connect is missing")?;
     Ok(Some(Options { host, kind, spawn, exit_after, next, full, check }))
 }
@@ -141,14 +159,14 @@ fn main() -> ExitCode {
             let ran = match options.kind {
                 Kind::Linux => {
                     let mut config = GuestConfig::default();
-                    // A host that is judged is asked for all that it may send.
-                    config.capabilities.send_host_create_message = options.check;
-                    config.capabilities.send_host_start_message = options.check;
+                    // The judge wants to see every message that a host can send.
+                    config.capabilities.send_host_create_message = options.check.is_some();
+                    config.capabilities.send_host_start_message = options.check.is_some();
                     run(&options, config)
                 }
                 Kind::Windows => {
                     let mut config = GuestConfig::windows();
-                    // The VM itself is a compute system, too.
+                    // The VM itself is also a compute system.
                     config.capabilities.send_host_create_message = true;
                     config.capabilities.send_host_start_message = true;
                     run(&options, config)
@@ -171,8 +189,7 @@ fn main() -> ExitCode {
 }
 
 fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<ExitCode> {
-    let style =
-        Style { full: options.full, colour: io::stderr().is_terminal(), kind: options.kind, ..Style::default() };
+    let style = Style { full: options.full, kind: options.kind, ..Style::stderr() };
     let mut log = Log::new(style, io::stderr(), LONGEST);
     let (mut receive, mut send) = (vec![0; LONGEST], vec![0; 1 << 16]);
     let mut guest = Guest::new(&mut receive, &mut send, config);
@@ -187,18 +204,27 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
     let mut agent = begin();
     let (host, clock) = (&options.host, Instant::now());
     let mut waiting = false;
+    let mut judge = options.check.map(Judge::new);
+    // When a host that is judged must be there again.
+    let mut late = None;
     loop {
         let mut status = ExitCode::FAILURE;
         match host.connect() {
             Ok(stream) => {
                 waiting = false;
                 report("agent", format_args!("connected to {host}"));
-                if options.check {
-                    let (judge, stream) = Judge::between(&stream)?;
-                    // However it ends, the judge has seen it.
+                if let Some(judge) = &mut judge {
+                    let stream = judge.between(&stream)?;
+                    // The judge has seen how the connection ended.
                     let _ = serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock);
-                    let is_right = judge.finish(&mut io::stdout())?;
-                    return Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE });
+                    if !judge.connects_again() {
+                        break;
+                    }
+                    report("agent", "the connection has been broken, and is made again");
+                    late = Some(Instant::now() + PATIENCE);
+                    guest.resume();
+                    log.reset();
+                    continue;
                 }
                 match serve::serve(&mut agent, &mut guest, &stream, &mut inbox, &mut log, clock) {
                     Ok(Over::ShutDown) => {
@@ -212,11 +238,11 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
                     Err(error) => report("agent", format_args!("the connection to the host is lost: {error}")),
                 }
                 if options.next == Next::Forget {
-                    // The old one ends its processes as it is dropped.
+                    // Dropping the old agent ends its processes.
                     drop(std::mem::replace(&mut agent, begin()));
                     guest.reset();
                 } else {
-                    // The session goes on: containers and processes are kept, and so are those who wait for them.
+                    // The session continues, with its containers, processes and pending waits.
                     guest.resume();
                 }
                 log.reset();
@@ -227,9 +253,14 @@ fn run<K: Handled>(options: &Options, config: GuestConfig<'_, K>) -> io::Result<
             }
             Err(_) => {}
         }
-        if options.next == Next::End {
+        if late.is_some_and(|late| Instant::now() > late) {
+            break;
+        }
+        if options.next == Next::End && late.is_none() {
             return Ok(status);
         }
         serve::idle(&mut agent, &inbox, clock, PAUSE);
     }
+    let is_right = judge.is_none_or(|judge| judge.finish(&mut io::stdout()).unwrap_or(false));
+    Ok(if is_right { ExitCode::SUCCESS } else { ExitCode::FAILURE })
 }

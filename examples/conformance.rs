@@ -1,4 +1,4 @@
-//! Tests an implementation of the protocol's JSON against vectors, or answers for this one.
+//! Tests an implementation of the protocol's JSON against vectors, or writes this crate's answers to them.
 //!
 //! ```text
 //! conformance --check 'python3 mine.py' tests/vectors/semantics.jsonl
@@ -33,7 +33,7 @@ fn main() -> ExitCode {
     let arguments = match Arguments::parse(std::env::args().skip(1)) {
         Ok(Some(arguments)) => arguments,
         Ok(None) => {
-            print!("{USAGE}");
+            let _ = writeln!(io::stdout(), "{USAGE}");
             return ExitCode::SUCCESS;
         }
         Err(error) => return refuse(&format!("{error}; --help lists the options")),
@@ -50,26 +50,24 @@ fn refuse(error: &str) -> ExitCode {
     ExitCode::from(2)
 }
 
-/// Judges an implementation by every vector that was chosen.
+/// Judges an implementation by every chosen vector.
 fn check(mut judge: Judge<'_>, arguments: &Arguments) -> Result<ExitCode, String> {
-    each_line(arguments, |line| {
-        let vector = Vector::parse(line)?;
-        if arguments.chooses(&vector) {
-            return judge.judge(&vector);
+    let mut judge_if_chosen = |vector: &Vector| {
+        if arguments.chooses(vector) {
+            return judge.judge(vector);
         }
         judge.leave_out();
         Ok(())
-    })?;
-    for vector in random::vectors(arguments)? {
-        judge.judge(&vector)?;
-    }
+    };
+    each_line(arguments, |line| judge_if_chosen(&Vector::parse(line)?))?;
+    random::vectors(arguments)?.iter().try_for_each(judge_if_chosen)?;
     judge.finish()
 }
 
-/// Answers each line for this crate.
+/// Writes this crate's answer to each line.
 fn answer(arguments: &Arguments) -> Result<(), String> {
     let mut output = io::stdout().lock();
-    // Each answer goes out at once: whoever asks may wait for it. One who has gone wants no more.
+    // Each answer is flushed, because the reader may wait for it. A reader that has gone ends the program.
     let mut write = |answer: &serde_json::Value| match writeln!(output, "{answer}").and_then(|()| output.flush()) {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => std::process::exit(0),
         result => result.map_err(|error| error.to_string()),
@@ -78,7 +76,7 @@ fn answer(arguments: &Arguments) -> Result<(), String> {
     random::vectors(arguments)?.iter().try_for_each(|vector| write(&vector.to_json()))
 }
 
-/// Calls `work` with each line of the files that were named, or else of standard input, that is not empty.
+/// Calls `work` with each line that is not empty, of the named files, or else of standard input.
 fn each_line(arguments: &Arguments, mut work: impl FnMut(&[u8]) -> Result<(), String>) -> Result<(), String> {
     let mut read = |name: &str, source: Box<dyn BufRead>| {
         for (number, line) in source.split(b'\n').enumerate() {

@@ -1,11 +1,11 @@
-//! A host that any guest can connect to: it drives a whole session, and judges the answers.
+//! A host to which any guest can connect. It runs a whole session, and checks the answers.
 //!
 //! ```text
 //! cargo run --example host -- --listen unix:bridge.sock
 //! cargo run --example agent -- --connect unix:bridge.sock
 //! ```
 
-use std::io::{self, IsTerminal, Write};
+use std::io::{self, Write};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -37,29 +37,47 @@ mod show;
 mod streams;
 
 const HELP: &str = "\
-A host of the HCS <-> GCS bridge. Waits for a guest, drives a session with it, and shows each message.
+A host of the HCS <-> GCS bridge. It waits for a guest, runs a session with it,
+and shows each message.
 
-usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going] [--reconnect] [--full]
-       host --listen ADDRESS --check [--patience SECONDS]
+usage: host --listen ADDRESS [--guest KIND] [--basic | --least] [--keep-going]
+            [--reconnect] [--resume] [--full]
+       host --listen ADDRESS --check [--guest KIND] [--once]
+            [--patience SECONDS]
 
-  --listen ADDRESS  where to wait: unix:PATH (Unix), or tcp:HOST:PORT on this machine alone
-  --guest KIND      the kind of guest: linux (default) or windows
-  --basic           only create, start, execute, wait, signal, shut down and delete, and the container's end
-  --least           only create, execute and wait, for a process that ends by itself
-  --keep-going      report every answer that is not the expected one, not only the first
-  --reconnect       when the session is over, or the guest goes away, wait for the next one
-  --full            show every decoded field below each line
-  --check           judge the guest: each requirement of the protocol is a check with a name, which passes, fails,
-                    or is not reached; the exit status is 0 if all have passed
+  --listen ADDRESS    the address at which to wait: unix:PATH (Unix), or
+                      tcp:HOST:PORT (this machine only)
+  --guest KIND        the kind of guest: linux (default) or windows
+  --basic             a shorter session with a Linux guest: create, start,
+                      execute, wait, signal, shut down, delete, and the
+                      notification that the container has exited
+  --least             the shortest session with a Linux guest: create, execute,
+                      and wait for a process that ends by itself
+  --keep-going        report every unexpected answer, not only the first
+  --reconnect         wait for the next guest when the session is over or the
+                      guest has disconnected
+  --resume            if the guest disconnects during the session, wait until it
+                      connects again, and resume the session
+  --full              show every decoded field below each line
+  --check             judge the guest: print each requirement of the protocol,
+                      and whether it passed, failed, or was not reached; the
+                      exit status is 0 if all passed. The judge breaks the
+                      connection once: the guest has to connect again, and to
+                      resume the session
+  --once              with --check, for a guest that connects only once: omit
+                      the checks of a second connection
   --patience SECONDS  how long --check waits for each answer (default: 10)
 
---basic and --least are for Linux guests. With unix:PATH the standard streams of a process are tried, too, at the sockets PATH.io/%08x.sock; only in a whole session.
+With unix:PATH, the whole session also tests the standard streams of a process,
+at the sockets PATH.io/%08x.sock.
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.
 The exit status is 0 if every answer was the expected one.";
 
-/// Hosts take no longer messages.
+/// The longest message that a host accepts.
 const LONGEST: usize = 1 << 16;
 
-/// How much of a session there is to be.
+/// How long the session is.
 #[derive(Clone, Copy)]
 enum Extent {
     Least,
@@ -67,22 +85,24 @@ enum Extent {
     Full,
 }
 
+#[expect(clippy::struct_excessive_bools, reason = "each is an option of its own")]
 struct Options {
     address: Address,
     kind: Kind,
     extent: Extent,
-    /// How long to wait for each answer of a guest that is judged.
-    check: Option<Duration>,
+    /// How the guest is judged, if it is.
+    check: Option<check::guest::Options>,
     keep_going: bool,
     reconnect: bool,
+    resume: bool,
     full: bool,
 }
 
-/// `None` asks for help.
+/// Parses the command line. Returns `None` if help was requested.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut address, mut kind, mut extent) = (None, Kind::Linux, Extent::Full);
-    let (mut keep_going, mut reconnect, mut full) = (false, false, false);
-    let (mut check, mut patience) = (false, Duration::from_secs(10));
+    let (mut keep_going, mut reconnect, mut resume, mut full) = (false, false, false, false);
+    let (mut check, mut once, mut patience) = (false, false, Duration::from_secs(10));
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
             "--listen" => address = Some(arguments.next().ok_or("--listen needs an address")?.parse()?),
@@ -90,6 +110,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             "--basic" => extent = Extent::Basic,
             "--least" => extent = Extent::Least,
             "--check" => check = true,
+            "--once" => once = true,
             "--patience" => {
                 let seconds = arguments.next().ok_or("--patience needs a number")?;
                 let seconds = seconds.parse().map_err(|error| format!("--patience {seconds}: {error}"))?;
@@ -97,6 +118,7 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
             }
             "--keep-going" => keep_going = true,
             "--reconnect" => reconnect = true,
+            "--resume" => resume = true,
             "--full" => full = true,
             "--help" | "-h" => return Ok(None),
             unknown => return Err(format!("unknown argument {unknown}")),
@@ -104,12 +126,13 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options
     }
     let address = address.ok_or("--listen is missing")?;
     if kind == Kind::Windows && !matches!(extent, Extent::Full) {
-        return Err("there is one session with a Windows guest: no --basic, and no --least".into());
+        return Err("--basic and --least are for Linux guests".into());
     }
-    if check && kind == Kind::Windows {
-        return Err("--check judges Linux guests".into());
+    if once && !check {
+        return Err("--once needs --check".into());
     }
-    Ok(Some(Options { address, kind, extent, check: check.then_some(patience), keep_going, reconnect, full }))
+    let check = check.then_some(check::guest::Options { kind, once, patience });
+    Ok(Some(Options { address, kind, extent, check, keep_going, reconnect, resume, full }))
 }
 
 fn main() -> ExitCode {
@@ -136,19 +159,18 @@ fn main() -> ExitCode {
 fn run(options: &Options) -> Result<(), Failure> {
     let address = &options.address;
     let listener = Listener::bind(address).map_err(|error| format!("{address}: {error}"))?;
-    if let Some(patience) = options.check {
+    if let Some(check) = &options.check {
         report("host", format_args!("waiting for a guest at {address}"));
-        let judged = check::guest::judge(&listener, patience)?.print(&mut io::stdout())?;
-        return if judged { Ok(()) } else { Err("not every check has passed".into()) };
+        let judged = check::guest::judge(&listener, check)?.print(&mut io::stdout())?;
+        return if judged { Ok(()) } else { Err("some checks have failed or were not reached".into()) };
     }
-    let style =
-        Style { full: options.full, colour: io::stdout().is_terminal(), kind: options.kind, ..Style::default() };
+    let style = Style { full: options.full, kind: options.kind, ..Style::stdout() };
     let mut log = Log::new(style, io::stdout(), LONGEST);
     loop {
         report("host", format_args!("waiting for a guest at {address}"));
         let stream = listener.accept()?;
         log.reset();
-        let outcome = session(options, &stream, &mut log);
+        let outcome = session(options, &listener, &stream, &mut log);
         if outcome.is_ok() {
             log.note(&format!("{} messages, each as expected", log.messages));
         }
@@ -161,24 +183,27 @@ fn run(options: &Options) -> Result<(), Failure> {
     }
 }
 
-fn session(options: &Options, stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
+fn session(options: &Options, listener: &Listener, stream: &Stream, log: &mut Log<io::Stdout>) -> Result<(), Failure> {
     match options.kind {
-        Kind::Linux => play::<Linux>(options, stream, log, |client| match (options.extent, &options.address) {
-            (Extent::Least, _) => script::least(client),
-            (Extent::Basic, _) => script::basic(client),
-            (Extent::Full, Address::Unix(path)) => script::full(client, &mut Streams::listen(path)?),
-            (Extent::Full, _) => script::full(client, &mut NoStreams),
-        }),
-        Kind::Windows => play::<Windows>(options, stream, log, |client| match &options.address {
+        Kind::Linux => {
+            play::<Linux>(options, listener, stream, log, |client| match (options.extent, &options.address) {
+                (Extent::Least, _) => script::least(client),
+                (Extent::Basic, _) => script::basic(client),
+                (Extent::Full, Address::Unix(path)) => script::full(client, &mut Streams::listen(path)?),
+                (Extent::Full, _) => script::full(client, &mut NoStreams),
+            })
+        }
+        Kind::Windows => play::<Windows>(options, listener, stream, log, |client| match &options.address {
             Address::Unix(path) => script::windows::full(client, &mut Streams::listen(path)?),
             _ => script::windows::full(client, &mut NoStreams),
         }),
     }
 }
 
-/// Plays a script with a guest of one kind.
+/// Runs a script with a guest of one kind.
 fn play<K: Answers>(
     options: &Options,
+    listener: &Listener,
     stream: &Stream,
     log: &mut Log<io::Stdout>,
     script: impl FnOnce(&mut Client<'_, io::Stdout, K>) -> Result<(), Failure>,
@@ -188,10 +213,13 @@ fn play<K: Answers>(
     if options.keep_going {
         client = client.keep_going();
     }
+    if options.resume {
+        client = client.resuming(listener);
+    }
     script(&mut client)?;
     match client.finish()?.len() {
         0 => Ok(()),
-        1 => Err("1 answer was not the expected one".into()),
-        count => Err(format!("{count} answers were not the expected ones").into()),
+        1 => Err("1 answer was unexpected".into()),
+        count => Err(format!("{count} answers were unexpected").into()),
     }
 }

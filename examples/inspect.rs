@@ -1,4 +1,4 @@
-//! Shows what was said in captured streams of the bridge: a line for each message.
+//! Shows the messages in captured streams of the bridge, a line for each.
 //!
 //! ```text
 //! cargo run --example inspect                      # the recorded session in tests/vectors
@@ -8,10 +8,10 @@
 //! ```
 
 use std::fs::File;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::process::ExitCode;
 
-use gcs_prot::wire::{FrameError, FrameReader, Incoming};
+use gcs_prot::wire::{FrameError, FrameReader, ReceivedFrame};
 use show::Style;
 use show::kind::Kind;
 use show::text::{report, report_usage};
@@ -20,25 +20,31 @@ use show::text::{report, report_usage};
 mod show;
 
 const HELP: &str = "\
-Shows the messages in captured streams of the HCS <-> GCS bridge, a line for each.
+Shows the messages in captured streams of the HCS <-> GCS bridge, a line
+for each.
 
 usage: inspect [--guest KIND] [--full] [--show-secrets] [FILE | -]...
 
-  FILE            a stream in one direction, as it went over the transport; - for standard input
-                  (default: both directions of the session recorded in tests/vectors)
-  --guest KIND    linux or windows (default: what the guest says of itself where the protocol is negotiated, in any
-                  of the files; linux where it does not)
+  FILE            the bytes of one direction, as they went over the transport;
+                  - reads standard input (default: both directions of the
+                  session recorded in tests/vectors)
+  --guest KIND    the kind of guest: linux or windows (default: the kind that
+                  the guest names when it negotiates, in any of the files;
+                  linux if it does not negotiate)
   --full          show every decoded field below each line
-  --show-secrets  with --full, show environments, annotations and policies too
+  --show-secrets  with --full, also show environments, annotations and policies
 
-A payload that does not decode is reported, and the rest is still shown. A stream that is cut or damaged
-ends with a message and exit status 1.";
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.
+If a payload does not decode, its line says why, and the messages after it are
+still shown. A stream that is cut or damaged ends with an error and exit
+status 1.";
 
-/// Larger than any message that a host sends; what is larger still is shown by its header.
+/// Larger than any message that a host sends. Only the header of a larger message is shown.
 const BUFFER: usize = 16 << 20;
 
 fn main() -> ExitCode {
-    let mut style = Style { colour: io::stdout().is_terminal(), ..Style::default() };
+    let mut style = Style::stdout();
     let (mut files, mut kind) = (Vec::new(), None);
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
@@ -65,14 +71,17 @@ fn main() -> ExitCode {
         }
     }
     let mut output = io::BufWriter::new(io::stdout().lock());
+    if let Some(heading) = style.heading() {
+        let _ = writeln!(output, "{heading}");
+    }
     let result = show_all(&files, style, kind, &mut output).and_then(|()| output.flush().map_err(Failure::Output));
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        // Whoever reads us has seen enough.
+        // The reader has closed the pipe.
         Err(Failure::Output(error)) if error.kind() == io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
         Err(Failure::Output(error)) => fail("standard output", &error),
         Err(Failure::Input(name, error)) => {
-            // What came before the damage is shown first.
+            // The messages before the damage are shown first.
             let _ = output.flush();
             fail(&name, &*error)
         }
@@ -84,7 +93,7 @@ fn fail(name: &str, error: &dyn std::error::Error) -> ExitCode {
     ExitCode::FAILURE
 }
 
-/// Not in the package, which is small.
+/// The package does not contain these files.
 const RECORDED: [&str; 2] = [
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session.host-to-guest.bin"),
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session.guest-to-host.bin"),
@@ -112,15 +121,15 @@ fn show_all(files: &[String], mut style: Style, kind: Option<Kind>, output: &mut
     Ok(())
 }
 
-/// The kind of guest that is negotiated in a file. What is wrong with the file is reported when it is shown.
+/// Returns the kind of guest that is negotiated in a file. Errors are reported when the file is shown.
 fn negotiated(name: &str) -> Option<Kind> {
-    // Standard input is read once only: there, what follows the negotiation is shown by it.
+    // Standard input can be read only once. The kind applies to what follows the negotiation.
     let mut file = File::open(name).ok().filter(|file| file.metadata().is_ok_and(|file| file.is_file()))?;
     let mut buffer = vec![0; BUFFER];
     let mut frames = FrameReader::new(&mut buffer);
     loop {
         while let Some(incoming) = frames.next().ok()? {
-            if let Incoming::Frame(frame) = incoming
+            if let ReceivedFrame::Frame(frame) = incoming
                 && let Some(kind) = Kind::negotiated(&frame.header, frame.payload)
             {
                 return Some(kind);
@@ -146,13 +155,13 @@ fn show_stream(
         let mut offset = frames.offset();
         while let Some(incoming) = frames.next().map_err(|error| input(at(error, offset)))? {
             let line = match incoming {
-                Incoming::Frame(frame) => {
+                ReceivedFrame::Frame(frame) => {
                     if learns {
                         style.kind = Kind::negotiated(&frame.header, frame.payload).unwrap_or(style.kind);
                     }
                     style.message(offset, &frame.header, frame.payload)
                 }
-                Incoming::TooLarge(header) => style.too_large(offset, &header),
+                ReceivedFrame::TooLarge(header) => style.too_large(offset, &header),
             };
             writeln!(output, "{line}").map_err(Failure::Output)?;
             offset = frames.offset();
@@ -165,7 +174,7 @@ fn show_stream(
     }
 }
 
-/// An error of the message that begins at this offset of the stream.
+/// Adds the offset of the message to its error.
 fn at(error: FrameError, offset: u64) -> Box<dyn std::error::Error> {
     format!("at byte {offset}, {error}").into()
 }

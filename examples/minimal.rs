@@ -1,4 +1,4 @@
-//! The least that an agent is: it answers Negotiate, Create, Exec and Wait, from two static-sized buffers.
+//! The smallest agent. It answers Negotiate, Create, Exec and Wait, with two buffers of a fixed size.
 //!
 //! ```text
 //! cargo run --example minimal -- /path/of/the/hosts.sock   # on Windows 127.0.0.1:PORT
@@ -16,11 +16,15 @@ use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig};
 use gcs_prot::message::{ContainerCreateResponse, ContainerExecuteProcessResponse, ContainerWaitForProcessResponse};
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let address = std::env::args().nth(1).ok_or("usage: minimal SOCKET, or on Windows HOST:PORT")?;
-    serve(Stream::connect(address)?)
+    const USAGE: &str = "usage: minimal SOCKET, the path of the host's socket; on Windows HOST:PORT";
+    match std::env::args().nth(1).ok_or(USAGE)?.as_str() {
+        "--help" | "-h" => println!("The smallest agent. It serves one host.\n\n{USAGE}"),
+        address => serve(Stream::connect(address)?)?,
+    }
+    Ok(())
 }
 
-/// Answers a host until it closes the connection.
+/// Serves a host until it closes the connection.
 pub fn serve(mut host: impl Read + Write) -> Result<(), Box<dyn Error>> {
     let (mut receive, mut send) = ([0; 16_384], [0; 4096]);
     let mut guest = Guest::<8>::new(&mut receive, &mut send, GuestConfig::default());
@@ -37,7 +41,7 @@ pub fn serve(mut host: impl Read + Write) -> Result<(), Box<dyn Error>> {
                     println!("process {processes}: {:?}", execute.body.settings.process_parameters.0.command_args);
                     reply.ok(&ContainerExecuteProcessResponse { process_id: processes })?;
                 }
-                // Processes end at once here. Where they do not, `reply.later()` keeps the chance to answer.
+                // Here, processes end at once. To answer later, keep the token that `reply.later()` returns.
                 Event::Call(Call::WaitForProcess(_, reply)) => {
                     reply.ok(&ContainerWaitForProcessResponse { exit_code: 0 })?;
                 }
@@ -51,8 +55,8 @@ pub fn serve(mut host: impl Read + Write) -> Result<(), Box<dyn Error>> {
                 count => guest.commit(count)?,
             }
         } else {
-            let count = host.write(guest.outgoing())?;
-            guest.sent(count);
+            host.write_all(guest.outgoing())?;
+            guest.sent(guest.outgoing().len());
         }
     }
 }

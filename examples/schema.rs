@@ -17,11 +17,11 @@ mod schema;
 mod types;
 
 const USAGE: &str = "\
-Usage: schema [TYPE]
+usage: schema [TYPE]
 
-Writes the JSON Schema (2020-12) of every message, document and resource to standard output: one definition for each
-type, under `$defs`. With TYPE, the schema itself is that of payloads of the type, such as ContainerCreate.
-";
+Writes the JSON Schema (2020-12) of every message, document and resource to
+standard output, with one definition for each type under `$defs`. With TYPE, for
+example ContainerCreate, the schema describes the payloads of that type.";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -29,7 +29,7 @@ fn main() -> ExitCode {
     match &*arguments {
         [] => {}
         [option] if option == "--help" || option == "-h" => {
-            print!("{USAGE}");
+            let _ = writeln!(io::stdout(), "{USAGE}");
             return ExitCode::SUCCESS;
         }
         [name] if document["$defs"].get(name).is_some() => {
@@ -41,11 +41,11 @@ fn main() -> ExitCode {
             return ExitCode::from(2);
         }
         _ => {
-            eprint!("{USAGE}");
+            let _ = writeln!(io::stderr(), "{USAGE}");
             return ExitCode::from(2);
         }
     }
-    // A reader that has gone wants no more.
+    // A reader that has closed the pipe is not an error.
     match writeln!(io::stdout().lock(), "{document:#}") {
         Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
             eprintln!("schema: {error}");

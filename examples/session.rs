@@ -1,4 +1,4 @@
-//! A guest and a host in one process, and a whole session between them: a line for each message.
+//! Runs a whole session between a guest and a host in one process, and shows a line for each message.
 //!
 //! ```text
 //! cargo run --example session
@@ -6,8 +6,7 @@
 //! cargo run --example session -- --guest windows
 //! ```
 
-use std::io::Write as _;
-use std::io::{self, IsTerminal};
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 use std::thread;
 use std::time::Instant;
@@ -42,20 +41,23 @@ mod serve;
 mod show;
 
 const HELP: &str = "\
-Runs a whole session between a guest and a host, and shows its messages as the host sees them.
+Runs a whole session between a guest and a host in one process, and shows its
+messages as the host sees them.
 
 usage: session [--guest KIND] [--full]
 
-  --guest KIND  linux (default) or windows
+  --guest KIND  the kind of guest: linux (default) or windows
   --full        show every decoded field below each line
 
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.
 The exit status is 0 if every answer was the expected one.";
 
 /// Larger than any message of the session.
 const BUFFER: usize = 1 << 16;
 
 fn main() -> ExitCode {
-    let mut style = Style { colour: io::stdout().is_terminal(), ..Style::default() };
+    let mut style = Style::stdout();
     let mut arguments = std::env::args().skip(1);
     while let Some(argument) = arguments.next() {
         match argument.as_str() {
@@ -101,7 +103,7 @@ fn session(style: Style) -> Result<u64, Failure> {
         Kind::Linux => host::<Linux>(&hosts, &mut log, |client| script::full(client, &mut NoStreams)),
         Kind::Windows => host::<Windows>(&hosts, &mut log, |client| script::windows::full(client, &mut NoStreams)),
     };
-    // Dropped, its end of the connection tells the guest to end, too.
+    // Closing the connection ends the guest.
     drop(hosts);
     let served = guest.join().map_err(|_| "the guest has panicked")?;
     outcome?;
@@ -109,7 +111,7 @@ fn session(style: Style) -> Result<u64, Failure> {
     Ok(log.messages)
 }
 
-/// An emulated process has no standard streams here.
+/// Here, emulated processes have no standard streams.
 fn host<K: Answers>(
     stream: &Stream,
     log: &mut Log<io::Stdout>,
@@ -118,17 +120,17 @@ fn host<K: Answers>(
     let (mut receive, mut send) = (vec![0; BUFFER], vec![0; BUFFER]);
     let mut client = Client::new(Host::new_for(&mut receive, &mut send), stream, log);
     play(&mut client)?;
-    // Anything unexpected would have been an error.
+    // Every unexpected answer has been an error already.
     client.finish().map(drop)
 }
 
 fn guest<K: Handled>(stream: &Stream, mut config: GuestConfig<'_, K>) -> Result<(), Failure> {
     let (mut receive, mut send) = (vec![0; BUFFER], vec![0; BUFFER]);
-    // So that the VM itself is created and started, as well.
+    // The session also creates and starts the VM itself.
     config.capabilities.send_host_create_message = true;
     config.capabilities.send_host_start_message = true;
     let mut guest = Guest::new(&mut receive, &mut send, config);
-    // The host shows what there is to see.
+    // The host shows the messages.
     let mut log = Log::new(Style::default(), io::sink(), BUFFER);
     serve::serve(&mut Agent::new(Emulated), &mut guest, stream, &mut Inbox::new(), &mut log, Instant::now())?;
     Ok(())

@@ -1,5 +1,5 @@
-//! A sidecar between a host and a confidential Windows guest, as hcsshim has one: it passes on, rewrites, or answers what the
-//! host asks.
+//! A sidecar between a host and a confidential Windows guest, like that of hcsshim. It forwards, rewrites or answers
+//! the requests of the host.
 //!
 //! ```text
 //! cargo run --example sidecar                                 # a recorded session
@@ -28,24 +28,28 @@ mod sidecar;
 mod text;
 
 const HELP: &str = "\
-A sidecar of a confidential Windows guest: it stands between the host and the guest, and passes on, rewrites, or answers what
-the host asks. There is no policy: what one would be asked about is let through.
+A sidecar of a confidential Windows guest: it stands between the host and the
+guest, and forwards, rewrites or answers what the host sends. It enforces no
+policy: it lets through whatever a policy would have to allow.
 
 usage: sidecar --host ADDRESS --guest ADDRESS
        sidecar [--replay HOST GUEST [--write DIRECTORY]]
 
-  --host ADDRESS   where the host is; the sidecar connects when the guest has come
-  --guest ADDRESS  where to wait for the guest
-  --replay         what a host and a guest sent in a recorded session, two files; without any argument, those of the
-                   project's vectors. Says what the sidecar does with each message
-  --write          writes what goes on to the guest and to the host into the files to-guest.bin and to-host.bin
+  --host ADDRESS   the address of the host: unix:PATH (Unix), tcp:HOST:PORT
+                   (this machine only), or vsock:CID:PORT (Linux); the sidecar
+                   connects to it once the guest is connected
+  --guest ADDRESS  the address at which to wait for the guest: unix:PATH, or
+                   tcp:HOST:PORT
+  --replay         say what the sidecar does with each message of a recorded
+                   session: the files HOST and GUEST have what each of the two
+                   sent (default: the session recorded in tests/vectors)
+  --write          write what goes to the guest and to the host to the files
+                   to-guest.bin and to-host.bin";
 
-An ADDRESS is unix:PATH (Unix), tcp:HOST:PORT on this machine alone, or for the host vsock:CID:PORT (Linux).";
-
-/// Larger than the largest request: security policies have a megabyte and more.
+/// The largest request that is accepted. Security policies can be larger than a megabyte.
 const LONGEST: usize = 8 << 20;
 
-/// Hosts take no longer messages.
+/// The longest message that a host accepts.
 const LONGEST_TO_HOST: usize = 1 << 16;
 
 type Failure = Box<dyn std::error::Error + Send + Sync>;
@@ -56,7 +60,7 @@ enum Options {
     Replay { files: [String; 2], write: Option<String> },
 }
 
-/// Not in the package, which is small.
+/// The package does not contain these files.
 const RECORDED: [&str; 2] = [
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session-windows.host-to-sidecar.bin"),
     concat!(env!("CARGO_MANIFEST_DIR"), "/tests/vectors/session-windows.inbox-to-sidecar.bin"),
@@ -78,8 +82,8 @@ fn options(mut arguments: impl Iterator<Item = String>) -> Result<Options, Strin
     match (host, guest, files) {
         (Some(host), Some(guest), None) if write.is_none() => Ok(Options::Serve { host, guest }),
         (None, None, files) => Ok(Options::Replay { files: files.unwrap_or(RECORDED.map(String::from)), write }),
-        (_, _, None) => Err("--host and --guest belong together".into()),
-        (_, _, Some(_)) => Err("a recorded session has no --host and no --guest".into()),
+        (_, _, None) => Err("--host and --guest must be used together".into()),
+        (_, _, Some(_)) => Err("--replay cannot be used with --host and --guest".into()),
     }
 }
 
@@ -115,7 +119,7 @@ fn show([host, guest]: &[String; 2], write: Option<&str>) -> Result<(), Failure>
     Ok(())
 }
 
-/// Waits for the guest, connects to the host, and stands between them until one of the two goes away.
+/// Waits for the guest, connects to the host, and relays between them until one of them disconnects.
 fn serve(host: &Address, guest: &Address) -> Result<(), Failure> {
     let listener = Listener::bind(guest).map_err(|error| format!("{guest}: {error}"))?;
     report("sidecar", format_args!("waiting for a guest at {guest}"));
@@ -129,7 +133,7 @@ fn serve(host: &Address, guest: &Address) -> Result<(), Failure> {
     }
     drop(sender);
     let outcome = relay(&receiver, &host, &guest);
-    // The threads that read end, too.
+    // This also ends the threads that read.
     for stream in [&host, &guest] {
         let _ = stream.shutdown(Shutdown::Both);
     }
@@ -138,7 +142,7 @@ fn serve(host: &Address, guest: &Address) -> Result<(), Failure> {
 
 type Input = (Direction, io::Result<Vec<u8>>);
 
-/// Reads a stream to its end, which is an input without bytes.
+/// Reads a stream to its end. The end is sent as an input without bytes.
 fn read(direction: Direction, mut stream: Stream, sender: &mpsc::SyncSender<Input>) {
     loop {
         let mut buffer = vec![0; 4096];
@@ -183,13 +187,13 @@ fn relay(receiver: &mpsc::Receiver<Input>, host: &Stream, guest: &Stream) -> Res
     Ok(())
 }
 
-/// Decides about what is held. Returns whether there is nothing more to decide before something is sent.
+/// Decides about held frames. Returns `false` if it has to continue after outgoing bytes have been sent.
 fn advance(relay: &mut Relay<'_>, sidecar: &mut Sidecar) -> Result<bool, Failure> {
     while let Some(event) = relay.poll()? {
         match event {
             RelayEvent::Held(mut held) => match sidecar.decide(&mut held) {
                 Ok(()) => {}
-                // It does not fit behind the answers that wait.
+                // The pending answers leave no room.
                 Err(_) => return Ok(false),
             },
             RelayEvent::Refused(_, header) => report("sidecar", format_args!("#{} is too large", header.sequence_id())),
@@ -199,7 +203,7 @@ fn advance(relay: &mut Relay<'_>, sidecar: &mut Sidecar) -> Result<bool, Failure
     Ok(true)
 }
 
-/// Sends what is outgoing, and returns whether that was anything.
+/// Sends the outgoing bytes, and returns whether there were any.
 fn send(relay: &mut Relay<'_>, direction: Direction, mut stream: &Stream) -> io::Result<bool> {
     let count = relay.outgoing(direction).len();
     stream.write_all(relay.outgoing(direction))?;

@@ -1,4 +1,4 @@
-//! Stands between a host and a guest, and shows what they say.
+//! Stands between a host and a guest, and shows their messages.
 //!
 //! ```text
 //! cargo run --example host -- --listen unix:bridge.sock
@@ -7,7 +7,7 @@
 //! ```
 
 use std::error::Error;
-use std::io::{self, IsTerminal, Read, Write};
+use std::io::{self, Read, Write};
 use std::net::Shutdown;
 use std::process::ExitCode;
 use std::sync::{Mutex, PoisonError};
@@ -28,22 +28,31 @@ mod net;
 mod show;
 
 const HELP: &str = "\
-Stands between a host and a guest of the HCS <-> GCS bridge, and shows each message on standard output.
+Stands between a host and a guest of the HCS <-> GCS bridge, and shows each
+message on standard output.
 
 usage: tap --connect ADDRESS --listen ADDRESS [--full] [--show-secrets]
 
-  --connect ADDRESS  where the host is: unix:PATH (Unix), vsock:CID:PORT (Linux), or tcp:HOST:PORT on this machine
-  --listen ADDRESS   where the guest is expected
+  --connect ADDRESS  the address of the host:
+                       unix:PATH       (Unix)
+                       vsock:CID:PORT  (Linux)
+                       tcp:HOST:PORT   (this machine only)
+  --listen ADDRESS   the address at which to wait for the guest: unix:PATH, or
+                     tcp:HOST:PORT
   --full             show every decoded field below each line
-  --show-secrets     with --full: environments, annotations and policies, too
+  --show-secrets     with --full, also show environments, annotations and
+                     policies
 
-Messages of any length pass, in their own bytes, through 4 KiB for each direction. Those of more than a megabyte are
-shown by their headers. The standard streams of processes do not pass here.";
+Messages of any length pass through unchanged, in buffers of 4 KiB for each
+direction. For a message of more than one megabyte, only the header is shown.
+The standard streams of processes do not pass through.
+A terminal shows one line for each message, and more of it the wider it is. A
+pipe or a file gets complete lines.";
 
-/// What passes in one direction at a time.
+/// The size of the buffer for each direction.
 const ROOM: usize = 4096;
 
-/// The longest message that is shown.
+/// The longest message that is decoded.
 const LONGEST: usize = 1 << 20;
 
 type Failure = Box<dyn Error + Send + Sync>;
@@ -54,10 +63,10 @@ struct Options {
     style: Style,
 }
 
-/// `None` asks for help.
+/// Parses the command line. Returns `None` if help was requested.
 fn options(mut arguments: impl Iterator<Item = String>) -> Result<Option<Options>, String> {
     let (mut host, mut guest) = (None, None);
-    let mut style = Style { colour: io::stdout().is_terminal(), ..Style::default() };
+    let mut style = Style::stdout();
     while let Some(argument) = arguments.next() {
         let mut value = || arguments.next().ok_or_else(|| format!("{argument} needs a value"));
         match argument.as_str() {
@@ -102,12 +111,12 @@ fn run(options: &Options) -> Result<(), Failure> {
     relay(&host, &guest, Log::new(options.style, io::stdout(), LONGEST))
 }
 
-/// Lets everything pass in both directions, until one side has closed its connection.
+/// Lets everything pass in both directions, until both sides have closed theirs or one connection has failed.
 fn relay(host: &Stream, guest: &Stream, log: Log<impl Write + Send>) -> Result<(), Failure> {
     let buffers = RelayBuffers {
         to_guest: &mut [0; ROOM],
         to_host: &mut [0; ROOM],
-        // Nothing is held.
+        // No frame is held.
         hold_to_guest: &mut [],
         hold_to_host: &mut [],
         answers: &mut [],
@@ -117,7 +126,7 @@ fn relay(host: &Stream, guest: &Stream, log: Log<impl Write + Send>) -> Result<(
     thread::scope(|scope| {
         let to_guest = scope.spawn(|| pump(&tap, Direction::ToGuest, host, guest));
         let to_host = pump(&tap, Direction::ToHost, guest, host);
-        let to_guest = to_guest.join().map_err(|_| "a thread has panicked")?;
+        let to_guest = to_guest.join().map_err(|_| "a thread panicked")?;
         to_guest.and(to_host)
     })
 }
@@ -128,7 +137,7 @@ struct Tap<'b, W> {
 }
 
 impl<W: Write> Tap<'_, W> {
-    /// Takes bytes that came, as many as there is room for, and shows them.
+    /// Takes as many received bytes as there is room for, and shows them.
     fn receive(&mut self, direction: Direction, bytes: &[u8]) -> Result<usize, FrameError> {
         let count = self.relay.receive(direction, bytes)?;
         match direction {
@@ -139,7 +148,7 @@ impl<W: Write> Tap<'_, W> {
         Ok(count)
     }
 
-    /// Moves what is to be sent out of the relay.
+    /// Moves outgoing bytes out of the relay.
     fn take(&mut self, direction: Direction, bytes: &mut [u8]) -> Result<usize, FrameError> {
         let outgoing = self.relay.outgoing(direction);
         let count = outgoing.len().min(bytes.len());
@@ -159,7 +168,7 @@ impl<W: Write> Tap<'_, W> {
     }
 }
 
-/// Lets one direction pass. Reading and writing may take as long as they like: the relay is not locked meanwhile.
+/// Forwards one direction. The relay is not locked while this thread reads or writes.
 fn pump<W: Write>(
     tap: &Mutex<Tap<'_, W>>,
     direction: Direction,
@@ -175,7 +184,10 @@ fn pump<W: Write>(
                 count => count?,
             };
             if count == 0 {
-                return Ok(lock().relay.end(direction)?);
+                lock().relay.end(direction)?;
+                // The other direction goes on: a peer that has stopped sending may still wait for answers.
+                let _ = to.shutdown(Shutdown::Write);
+                return Ok(());
             }
             let mut rest = &come[..count];
             while !rest.is_empty() {
@@ -192,7 +204,9 @@ fn pump<W: Write>(
         }
     };
     let outcome = passed();
-    // One side is gone: so is the other one, for its peer.
-    let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
+    if outcome.is_err() {
+        // Neither connection is of use without the other one.
+        let _ = (from.shutdown(Shutdown::Both), to.shutdown(Shutdown::Both));
+    }
     outcome
 }

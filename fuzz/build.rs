@@ -1,5 +1,5 @@
-//! Links the implementation that the target `differential` compares: `IMPLEMENTATION`, a C file or a static library, by default
-//! the toy; and `IMPLEMENTATION_LIBS`, what else it needs to be linked, separated by spaces.
+//! Links the implementation that the target `differential` compares. `IMPLEMENTATION` is a C file or a static library, by default
+//! the toy. `IMPLEMENTATION_LIBS` is what else the linker needs, separated by spaces.
 
 use std::env;
 use std::path::{Path, PathBuf};
@@ -9,7 +9,7 @@ fn main() {
     println!("cargo:rerun-if-env-changed=IMPLEMENTATION_LIBS");
     println!("cargo:rerun-if-changed=implementation.h");
     let root = PathBuf::from(env::var_os("CARGO_MANIFEST_DIR").expect("set by cargo"));
-    // A relative path is one of the repository, where fuzz/run runs.
+    // A relative path starts at the root of the repository, where fuzz/run runs.
     let path = env::var_os("IMPLEMENTATION").map_or_else(|| root.join("toy/toy.c"), |path| root.join("..").join(path));
     assert!(path.exists(), "IMPLEMENTATION: there is no {}", path.display());
     println!("cargo:rerun-if-changed={}", path.display());
@@ -20,7 +20,7 @@ fn main() {
     }
 }
 
-/// Compiles a C file to a static library; `CFLAGS` says how.
+/// Compiles a C file to a static library, with the options in `CFLAGS`.
 fn compile(file: &Path) -> PathBuf {
     cc::Build::new().file(file).cargo_metadata(false).warnings(true).compile("implementation");
     println!("cargo:rerun-if-env-changed=CFLAGS");

@@ -39,17 +39,46 @@
 /// The following flags can follow the key, in any order:
 ///
 /// - `omitempty` omits the field if it is 0, `""`, `false`, `None`, or an empty list or map.
-/// - `secret` makes `Debug` and defmt show `<hidden>` instead of the value. `{:+?}` shows the value.
+/// - `secret` makes `Debug` and defmt show `<hidden>` instead of the value. [`Revealed`](crate::json::Revealed) shows the value.
 /// - `tolerant` leaves the field at its default if the value has the wrong type, instead of rejecting the message. The
 ///   value must still be valid JSON.
 ///
 /// The attribute adds the JSON key to the documentation of the field, and as an alias to the search of rustdoc.
 ///
+/// # The types of fields
+///
+/// | Rust | JSON | in the struct or in the buffer |
+/// |---|---|---|
+/// | `bool` | `true`, `false` | in the struct |
+/// | `u8` to `u64`, `i8` to `i64` | an integer in the range of the type; a fraction or an exponent is an error | in the struct |
+/// | `&'a str` | a string, with its escapes resolved | the text is in the buffer |
+/// | an enum with [`#[open_set]`](open_set) | a string, known or not | as `&'a str` |
+/// | [`Guid`](crate::Guid), [`Timestamp`](crate::Timestamp) | a string in the form of a GUID, or of RFC 3339 | in the struct |
+/// | [`HResult`](crate::HResult) | an integer of 32 bits | in the struct |
+/// | a struct with `#[json_object]` | an object | in the struct |
+/// | [`Option<T>`](Option) | as `T`; absent and `null` are `None` | as `T` |
+/// | [`Nullable<T>`](crate::json::Nullable) | as `T`; tells absent from `null` | as `T` |
+/// | [`Lazy<'a, T>`](crate::json::Lazy) | as `T`, an object that is large and often absent | in the buffer |
+/// | [`List<T, N>`](crate::json::List) | an array of at most `N` elements | in the struct |
+/// | `[T; N]` | an array; missing elements are default values, further ones are ignored | in the struct |
+/// | [`Seq<'a, T>`](crate::json::Seq) | an array of any length | in the buffer |
+/// | [`Map<'a, V>`](crate::json::Map) | an object with any keys | in the buffer |
+/// | [`IntMap<'a, V>`](crate::json::IntMap) | an object whose keys are integers | in the buffer |
+/// | [`JsonString<T>`](crate::json::JsonString) | a string that contains a JSON document, which is a `T` | as `T` |
+/// | [`JsonStringOrDefault<T>`](crate::json::JsonStringOrDefault) | the same, where an empty or absent string is a default `T` | as `T` |
+/// | [`Base64Json<'a>`](crate::json::Base64Json) | a string that contains a JSON document in base64 | in the buffer |
+/// | [`RawJson<'a>`](crate::json::RawJson) | any value | in the buffer |
+///
+/// `null` leaves a field of any type at its default, except where a value is required. A floating-point number has no type of
+/// its own: [`RawJson`](crate::json::RawJson) keeps its digits. For any other type, implement
+/// [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode) by hand.
+///
 /// # In order
 ///
-/// `#[json_object(in_order)]` gives the fields code of their own for the case that they come in the order of the struct, as the
-/// reference writes them. Small objects are read up to a third faster so, and take a few hundred bytes more of machine code. What
-/// is accepted does not change: at the first field that comes in another order, the loop that serves every object takes over.
+/// `#[json_object(in_order)]` generates code of its own for each field, which is used as long as the fields come in the order of
+/// the struct, as the reference writes them. Small objects are then decoded up to a third faster, and take a few hundred bytes
+/// more of machine code. The attribute does not change what is accepted: from the first field that comes in another order, the
+/// general loop reads the object.
 ///
 /// # The struct
 ///
@@ -100,33 +129,32 @@ pub use gcs_prot_macros::json_object;
 #[doc(inline)]
 pub use gcs_prot_macros::open_set;
 
-// The attributes wrap the implementations of the traits of defmt and serde in these macros. A `cfg` in the emitted code
-// would read the features of the crate that declares the type, not those of this crate.
-
-#[cfg(feature = "defmt")]
+/// Emits the implementations of the traits of defmt and serde if these features of this crate are enabled. A `cfg` in the code
+/// that the attributes emit would read the features of the crate that declares the type.
+#[cfg(all(feature = "defmt", feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __if_defmt {
-    ($($emitted:tt)*) => { $($emitted)* };
+macro_rules! __features {
+    ({ $($defmt:tt)* } { $($serde:tt)* }) => { $($defmt)* $($serde)* };
 }
 
-#[cfg(not(feature = "defmt"))]
+#[cfg(all(feature = "defmt", not(feature = "serde")))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __if_defmt {
-    ($($emitted:tt)*) => {};
+macro_rules! __features {
+    ({ $($defmt:tt)* } { $($serde:tt)* }) => { $($defmt)* };
 }
 
-#[cfg(feature = "serde")]
+#[cfg(all(not(feature = "defmt"), feature = "serde"))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __if_serde {
-    ($($emitted:tt)*) => { $($emitted)* };
+macro_rules! __features {
+    ({ $($defmt:tt)* } { $($serde:tt)* }) => { $($serde)* };
 }
 
-#[cfg(not(feature = "serde"))]
+#[cfg(not(any(feature = "defmt", feature = "serde")))]
 #[doc(hidden)]
 #[macro_export]
-macro_rules! __if_serde {
-    ($($emitted:tt)*) => {};
+macro_rules! __features {
+    ({ $($defmt:tt)* } { $($serde:tt)* }) => {};
 }

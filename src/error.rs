@@ -110,7 +110,7 @@ impl Error {
     /// Returns the error with `key` added. An error that already has a key is returned unchanged, because that key is
     /// further inside.
     #[must_use]
-    pub const fn within(self, key: &'static str) -> Self {
+    pub const fn with_key(self, key: &'static str) -> Self {
         if self.key.is_empty() { Self { key, ..self } } else { self }
     }
 

@@ -6,12 +6,13 @@ use core::str::FromStr;
 use uuid::Uuid;
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, Encode, Failed, Reader, Shape, Writer};
+use crate::json::{Decode, Encode, Failed, Form, Reader, Shape, Writer};
 
-/// A GUID, 16 bytes: how Windows names activities, volumes and Hyper-V socket services.
+/// A GUID of 16 bytes. Windows identifies activities, volumes and Hyper-V socket services by GUIDs.
 ///
-/// The text is 36 characters, `8-4-4-4-12` hexadecimal digits. They are read in either case and written in lower case. Braces,
-/// a URN, or digits without hyphens are refused. A GUID is never omitted: the default is the zero GUID, and is written.
+/// The text has 36 characters: `8-4-4-4-12` hexadecimal digits. Both cases are accepted, and lower case is written.
+/// Braces, a URN, and digits without hyphens are errors. The default is the zero GUID, and `omitempty` does not omit
+/// it.
 ///
 /// ```
 /// use gcs_prot::Guid;
@@ -26,7 +27,7 @@ use crate::json::{Decode, Encode, Failed, Reader, Shape, Writer};
 #[derive(Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Guid(Uuid);
 
-/// The Hyper-V socket service that stands for vsock port 0; the first field of the GUID is the port.
+/// The Hyper-V socket service of vsock port 0. The first field of the GUID is the port.
 const VSOCK: Guid = Guid(Uuid::from_u128(0x0000_0000_facb_11e6_bd58_6400_6a79_86d3));
 
 impl Guid {
@@ -36,7 +37,7 @@ impl Guid {
     /// The zero GUID.
     pub const ZERO: Self = Self(Uuid::nil());
 
-    /// The GUID with these bytes, in the order of its text.
+    /// Creates a GUID from its bytes, in the order of its text.
     #[must_use]
     pub const fn from_bytes(bytes: [u8; 16]) -> Self {
         Self(Uuid::from_bytes(bytes))
@@ -48,27 +49,27 @@ impl Guid {
         self.0.into_bytes()
     }
 
-    /// The GUID with these bytes, in the order in which Windows keeps a `GUID` in memory: the first three fields are
+    /// Creates a GUID from its bytes in the order of a `GUID` in the memory of Windows: the first three fields are
     /// little-endian.
     #[must_use]
     pub const fn from_bytes_le(bytes: [u8; 16]) -> Self {
         Self(Uuid::from_bytes_le(bytes))
     }
 
-    /// Returns the bytes, in the order in which Windows keeps a `GUID` in memory: the first three fields are little-endian.
+    /// Returns the bytes in the order of a `GUID` in the memory of Windows: the first three fields are little-endian.
     #[must_use]
     pub const fn to_bytes_le(self) -> [u8; 16] {
         self.0.to_bytes_le()
     }
 
-    /// The Hyper-V socket service of a vsock port: `PPPPPPPP-facb-11e6-bd58-64006a7986d3`. A host offers the streams of a
-    /// process at such services, from port 0x40000001 on.
+    /// Returns the Hyper-V socket service of a vsock port: `PPPPPPPP-facb-11e6-bd58-64006a7986d3`. A host offers the
+    /// streams of a process at these services, from port 0x40000001 up.
     #[must_use]
     pub const fn from_vsock_port(port: u32) -> Self {
         Self(Uuid::from_u128(VSOCK.0.as_u128() | (port as u128) << 96))
     }
 
-    /// Returns the vsock port, if this is the Hyper-V socket service of one.
+    /// Returns the vsock port if this is the Hyper-V socket service of a port.
     #[must_use]
     pub fn vsock_port(self) -> Option<u32> {
         let [a, b, c, d, rest @ ..] = self.to_bytes();
@@ -76,7 +77,7 @@ impl Guid {
     }
 
     fn parse(text: &str) -> Option<Self> {
-        // The only form of this length that `uuid` takes is the one with hyphens.
+        // The only form of this length that `uuid` accepts is that with hyphens.
         match text.len() {
             Self::TEXT_LENGTH => Uuid::try_parse_ascii(text.as_bytes()).ok().map(Self),
             _ => None,
@@ -87,11 +88,11 @@ impl Guid {
 impl FromStr for Guid {
     type Err = Error;
 
-    /// Reads the text of a GUID.
+    /// Parses the text of a GUID.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidGuid`].
+    /// Fails with [`ErrorKind::InvalidGuid`] if the text is not a GUID.
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::parse(text).ok_or(Error::new(ErrorKind::InvalidGuid))
     }
@@ -117,7 +118,7 @@ impl defmt::Format for Guid {
 }
 
 impl<'a> Decode<'a> for Guid {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader));
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader)).with_form(Form::Guid);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = reader.parsed_string(Self::parse, ErrorKind::InvalidGuid)?;

@@ -18,7 +18,7 @@ macro_rules! hresults {
         impl HResult {
             $(
                 #[doc = concat!(stringify!($value), ": ", $text, ".")]
-                pub const $name: Self = Self::from_code($value);
+                pub const $name: Self = Self::from_bits($value);
             )*
 
             /// Returns the meaning in words, or `None` if this crate has no name for the value.
@@ -52,13 +52,13 @@ hresults! {
 impl HResult {
     /// Creates the HRESULT from its 32 bits, as Microsoft's documentation writes them (for example `0x80004005`).
     #[must_use]
-    pub const fn from_code(code: u32) -> Self {
+    pub const fn from_bits(code: u32) -> Self {
         Self(code.cast_signed())
     }
 
     /// Returns the 32 bits, as Microsoft's documentation writes them.
     #[must_use]
-    pub const fn code(self) -> u32 {
+    pub const fn to_bits(self) -> u32 {
         self.0.cast_unsigned()
     }
 
@@ -71,7 +71,7 @@ impl HResult {
 
 impl fmt::Display for HResult {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{:#010x}", self.code())?;
+        write!(f, "{:#010x}", self.to_bits())?;
         match self.meaning() {
             Some(meaning) => write!(f, " ({meaning})"),
             None => Ok(()),

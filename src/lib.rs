@@ -1,4 +1,4 @@
-// Where the README's links lead to from here: of two definitions of a link the first one counts.
+// The first definition of a link counts, so these replace those at the end of the README.
 //! [`wire`]: crate::wire
 //! [`json`]: crate::json
 //! [`json_object`]: crate::json_object
@@ -14,42 +14,43 @@
 //! [Apache License, Version 2.0]: https://docs.rs/crate/gcs-prot/latest/source/LICENSE-APACHE
 //! [MIT license]: https://docs.rs/crate/gcs-prot/latest/source/LICENSE-MIT
 //!
-#![doc = include_str!("../benches/chart.md")]
 #![doc = include_str!("../README.md")]
 //!
 //! # Reading order
 //!
-//! [`wire`] for what a message is, [`rpc`] for which there are, [`message`] for what they say; [`json`] for how they are read
-//! and written; [`endpoint`] for who says them. Arrows run down only: `endpoint` knows `rpc`, `rpc` knows `message`,
-//! `message` knows [`resource`] and [`oci`], all of them know `json`, and `wire` and `json` know nothing of each other.
+//! Start with [`wire`], which says what a message is. [`rpc`] lists the methods, and [`message`] has their requests and responses.
+//! [`json`] reads and writes them, and [`endpoint`] holds the conversation. Dependencies go one way only: `endpoint` uses `rpc`,
+//! `rpc` uses `message`, `message` uses [`resource`] and [`oci`], and all of them use `json`. `wire` and `json` do not use each
+//! other.
 //!
-//! # Why it is built so
+//! # Design
 //!
-//! - **One reader for two inputs.** Fields are read straight from the text; long lists are settled and stay in the buffer.
-//!   Both inputs are behind one [`Reader`](json::Reader), so that a type is declared once and its code is linked once; a
-//!   trait generic over two readers would have doubled it.
-//! - **Settled text says how long its tokens are.** A list is walked without looking for the end of anything, and its UTF-8
-//!   is checked once for the whole region (`src/json/settled/`).
-//! - **One pass settles and checks.** Each type says its [`Shape`](json::Shape), and a table-driven pass checks every element of
-//!   a list against it while the list is settled. After [`decode`](json::decode), everything is checked: a walk yields values,
-//!   not results. A known key becomes its field's number on the way, so a walk looks for no key (`src/json/shape/`).
-//! - **Sixteen bytes a step.** Where a string ends, and what of it needs an escape, is looked for with vector instructions,
-//!   through `safe_arch`, so that there is no unsafe code here; in words where there are none. The law is written once for
-//!   both (`src/json/bytes/lanes.rs`). Where the next step begins must not wait for what this one finds: that is worth more than
-//!   any count of instructions.
-//! - **Reading fails without a size.** [`Failed`](json::Failed) says nothing; the reader keeps the error. That took a third
-//!   off the code.
-//! - **The object loop is not generic.** It sees an object as [`DecodeObject`](json::DecodeObject): keys, and fields by
-//!   number. 75 objects then cost 6 KB.
+//! - **One reader for two inputs.** Fields are read directly from the text. Long lists are settled: one pass turns them into tokens,
+//!   which stay in the buffer. One [`Reader`](json::Reader) reads both, so a type is declared once and its code is linked once. A
+//!   trait that is generic over two readers would double the code.
+//! - **Tokens know their length.** A walk through a settled list does not search for the end of anything. The UTF-8 of a list is
+//!   checked once (`src/json/settled/`).
+//! - **One pass settles and checks.** Each type has a [`Shape`](json::Shape), and a table-driven pass checks every element of a list
+//!   against it while it settles the list. After [`decode`](json::decode), everything is checked, so a walk yields values and not
+//!   results. The pass also replaces known keys by field numbers, so a walk compares no keys (`src/json/shape/`).
+//! - **Sixteen bytes a step.** Vector instructions find the end of a string and the characters that need an escape. `safe_arch`
+//!   provides them, so this crate has no unsafe code. Other processors use words. The algorithm is written once for both
+//!   (`src/json/bytes/lanes/`). The start of a step does not depend on the result of the step before, which matters more than the
+//!   number of instructions.
+//! - **Errors are stored in the reader.** [`Failed`](json::Failed) is zero-sized: the reader stores the error, so propagating it
+//!   costs nothing. This made the code a third smaller.
+//! - **The object loop is not generic.** It sees an object as a [`DecodeObject`](json::DecodeObject): keys, and fields by number. 75
+//!   objects then need 6 KB of code.
 //!
 //! # What a minor version may add
 //!
-//! Fields of messages, as the reference gets them, and names in open sets: end a message with `..Default::default()`, and a
-//! `match` with `_`. No type of a dependency is in a signature, but zerocopy's traits on the header, and under their features
-//! the traits of `embedded-io`, `embedded-io-async`, `serde` and `defmt`.
+//! A minor version may add fields to messages, as the reference gets them, and variants to open sets. End the expression of a message
+//! with `..Default::default()`, and a `match` with `_`. The signatures of this crate contain no type of a dependency. They contain
+//! traits of zerocopy on the header, and with their features the traits of `embedded-io`, `embedded-io-async`, `serde` and `defmt`.
+#![cfg_attr(docsrs, feature(doc_cfg))]
 #![no_std]
 #![forbid(unsafe_code)]
-// Nothing panics. The linker proves it; these catch it sooner.
+// Nothing panics. The linker proves it; these lints report it earlier.
 #![deny(
     clippy::arithmetic_side_effects,
     clippy::expect_used,
@@ -64,7 +65,7 @@
 #[cfg(any(feature = "arbitrary", feature = "serde"))]
 extern crate alloc;
 
-// The code that the attributes emit names this crate.
+// The attributes emit paths that begin with the name of this crate, also inside this crate.
 extern crate self as gcs_prot;
 
 #[cfg(feature = "arbitrary")]
@@ -88,12 +89,14 @@ mod timestamp;
 pub mod windows;
 pub mod wire;
 
+/// The version of defmt whose `Format` the types of this crate implement.
 #[cfg(feature = "defmt")]
-#[doc(hidden)]
-pub use ::defmt as __defmt;
+#[doc(no_inline)]
+pub use ::defmt;
+/// The version of serde whose traits the types of this crate implement.
 #[cfg(feature = "serde")]
-#[doc(hidden)]
-pub use ::serde as __serde;
+#[doc(no_inline)]
+pub use ::serde;
 #[doc(inline)]
 pub use declare::{json_object, open_set};
 pub use error::{Error, ErrorKind, Expected};

@@ -10,16 +10,16 @@ use defmt::Format as _;
 
 use crate::HResult;
 use crate::endpoint::{
-    Call, Event, FrameCall, FrameEvent, Guest, GuestConfig, Held, Host, HostEvent, NoRoom, Notification, Relay,
+    Call, Event, FrameCall, FrameEvent, Guest, GuestConfig, HeldFrame, Host, HostEvent, NoRoom, Notification, Relay,
     RelayBuffers, RelayEvent, Reply, RespondError, Token, Waits, WaitsFull,
 };
 use crate::json::{
-    Decode, JsonString, Key, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Secret, Seq, SeqIter, Writer,
+    Decode, JsonString, Key, Keys, Lazy, List, Map, MapIter, RawJson, Reader, Revealed, Secret, Seq, SeqIter, Writer,
 };
-use crate::message::{ContainerConfig, Joined, ProtocolVersion};
+use crate::message::{ContainerConfig, ProtocolVersion, WithBase};
 use crate::resource::{ModificationRequest, Resource};
 use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
-use crate::wire::{Frame, FrameReader, Incoming, MessageHeader, MessageIdentifier};
+use crate::wire::{Frame, FrameReader, MessageHeader, MessageIdentifier, ReceivedFrame};
 
 /// Logs the `Debug` text of a value.
 fn debug(value: &dyn fmt::Debug, f: defmt::Formatter<'_>) {
@@ -54,7 +54,7 @@ format! {
     [] MessageHeader;
     [] MessageIdentifier;
     ['a] Frame<'a>;
-    ['a] Incoming<'a>;
+    ['a] ReceivedFrame<'a>;
     ['b] FrameReader<'b>;
 }
 
@@ -65,7 +65,8 @@ format! {
     ['b] Writer<'b>;
     ['a] RawJson<'a>;
     [T: fmt::Debug] JsonString<T>;
-    ['s, T: fmt::Debug] Secret<'s, T>;
+    ['s, T: fmt::Debug + ?Sized] Revealed<'s, T>;
+    ['s, T: fmt::Debug + ?Sized] Secret<'s, T>;
     [T: fmt::Debug, const N: usize] List<T, N>;
     ['a, T: Decode<'a> + Clone + fmt::Debug] Lazy<'a, T>;
     ['a, T: Decode<'a> + Clone + fmt::Debug] Seq<'a, T>;
@@ -79,9 +80,17 @@ format! {
     [] crate::json::serde::Document;
 }
 
+impl<B, T> defmt::Format for WithBase<B, T>
+where
+    Self: fmt::Debug,
+{
+    fn format(&self, f: defmt::Formatter<'_>) {
+        debug(self, f);
+    }
+}
+
 format! {
     [] ProtocolVersion;
-    [B: fmt::Debug, T: fmt::Debug] Joined<B, T>;
     ['a] ModificationRequest<'a>;
     ['a] Resource<'a>;
     ['a] ContainerConfig<'a>;
@@ -107,7 +116,7 @@ format! {
     [P: fmt::Debug, const N: usize] Waits<P, N>;
     ['b] RelayBuffers<'b>;
     ['b] Relay<'b>;
-    ['r, 'b] Held<'r, 'b>;
+    ['r, 'b] HeldFrame<'r, 'b>;
     ['r, 'b] RelayEvent<'r, 'b>;
 }
 

@@ -1,7 +1,7 @@
-//! THE TABLE: method = identifier : request => response.
+//! The table of methods: the identifiers, names and types of each request and its response.
 //!
-//! Everything that a request and its response have to do with each other comes from here: identifiers, types, names. The
-//! table is a macro that calls back (`table!`), so that [`endpoint`](crate::endpoint) makes its typed calls of the same rows.
+//! The table is a macro that takes a callback (`table!`). [`endpoint`](crate::endpoint) generates its typed calls from
+//! the same rows.
 //!
 //! | method | request | its fields | response | its fields |
 //! |---|---|---|---|---|
@@ -20,8 +20,9 @@
 //! | [`DeleteContainerState`] | `0x10100d01` | base fields | `0x20100d01` | base fields |
 //! | [`ModifyServiceSettings`] | `0x10200101` | [`ModifyServiceSettings`](crate::message::ModifyServiceSettings) | `0x20200101` | base fields |
 //!
-//! Each request has the fields of [`MessageBase`] before its own, and each response those of [`MessageResponseBase`]. A
-//! [`ContainerNotification`](crate::message::ContainerNotification), `0x30100101`, is no method: guests send it by themselves.
+//! The fields of [`MessageBase`] precede those of each request, and the fields of [`MessageResponseBase`] precede those
+//! of each response. [`ContainerNotification`](crate::message::ContainerNotification), `0x30100101`, is not a method:
+//! guests send it without a request.
 
 use core::fmt;
 
@@ -34,31 +35,31 @@ use crate::message::{
     GcsGuestCapabilities, MessageBase, MessageResponseBase, ModifyServiceSettings as ServiceSettings,
     NegotiateProtocol as Negotiate, NegotiateProtocolResponse, PropertiesV2, ProtocolVersion, Request, Response,
 };
-use crate::wire::{MESSAGE_HEADER_SIZE, MessageIdentifier, SequenceId, seal_frame};
+use crate::wire::{MESSAGE_HEADER_SIZE, MessageIdentifier, SequenceId, finish_frame};
 
-/// A method, as a type: its request and its response.
+/// A method as a type, with the types of its request and its response.
 pub trait Rpc: fmt::Debug + 'static {
-    /// The same method, as a value.
+    /// The method as a value.
     const METHOD: Method;
-    /// The request's own fields, host -> guest.
+    /// Host -> guest: the fields of the request that follow the base fields.
     type Request<'a>: Decode<'a> + DecodeObject<'a> + EncodeObject + Clone + fmt::Debug + PartialEq;
-    /// The response's own fields, guest -> host.
+    /// Guest -> host: the fields of the response that follow the base fields.
     type Response<'a>: Decode<'a> + DecodeObject<'a> + EncodeObject + Clone + fmt::Debug + PartialEq;
 }
 
-/// A method of a kind of guest: what finds its response among any response of that kind.
+/// A method of the kind of guest `K`. It converts an [`AnyResponse`] into the response of the method.
 pub trait RpcOf<K: GuestKind>: Rpc {
-    /// The response, if it is one of this method.
+    /// Returns the response if it belongs to this method.
     #[doc(hidden)]
     fn response(any: AnyResponse<'_, K>) -> Option<Response<'_, Self::Response<'_>>>;
 }
 
-/// A Linux guest: the kind of guest that the table describes by itself.
+/// A Linux guest. The table has its types.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Linux;
 
-/// As [`PropertiesV2`] it covers both generations: the older `Properties` has a part of its keys.
+/// The response of both schema versions: the keys of `Properties` are a subset of those of [`PropertiesV2`].
 type PropertiesResponse<'a> = ContainerGetPropertiesResponse<Option<PropertiesV2<'a>>>;
 
 macro_rules! rpcs {
@@ -66,25 +67,26 @@ macro_rules! rpcs {
         $(#[$meta:meta])*
         $method:ident = $identifier:ident : $request:ty => $response:ty;
     )*) => {
-        /// The kind of a guest: which documents each method carries. Identifiers and methods are the same for all kinds.
+        /// A kind of guest. It determines the types of the requests and responses of each method. Identifiers and
+        /// methods are the same for all kinds.
         pub trait GuestKind: Copy + fmt::Debug + PartialEq + 'static {
             $(
                 $(#[$meta])*
                 type $method: Rpc;
             )*
 
-            /// What such a guest says of itself beyond the protocol, when that is negotiated.
+            /// The guest-defined capabilities in the answer to the negotiation.
             type Capabilities: Encode + Clone + Default + fmt::Debug + PartialEq;
 
-            /// The version that a negotiation agreed on.
+            /// Returns the version that the guest selected.
             #[doc(hidden)]
             fn version(response: &<Self::NegotiateProtocol as Rpc>::Response<'_>) -> ProtocolVersion;
 
-            /// Fails for a `ModifySettings` of a resource that is not known.
+            /// Returns an error if a `ModifySettings` names an unknown resource type.
             #[doc(hidden)]
             fn check_resource(request: &<Self::ModifySettings as Rpc>::Request<'_>) -> Result<(), Error>;
 
-            /// The resource type that a `ModifySettings` names, for the answer to one that is not known.
+            /// Returns the resource type that a `ModifySettings` names.
             #[doc(hidden)]
             fn resource_type<'r>(request: &'r <Self::ModifySettings as Rpc>::Request<'_>) -> &'r str;
         }
@@ -98,7 +100,7 @@ macro_rules! rpcs {
             }
 
             fn check_resource(request: &ContainerModifySettings<'_>) -> Result<(), Error> {
-                request.request.check_known()
+                request.request.require_known_resource()
             }
 
             fn resource_type<'r>(request: &'r ContainerModifySettings<'_>) -> &'r str {
@@ -106,7 +108,7 @@ macro_rules! rpcs {
             }
         }
 
-        /// A method that a host may call in a guest.
+        /// A method that a host can call in a guest.
         #[cfg_attr(feature = "defmt", derive(defmt::Format))]
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
         #[non_exhaustive]
@@ -115,10 +117,10 @@ macro_rules! rpcs {
         }
 
         impl Method {
-            /// Every method, in the order of the table.
+            /// All methods, in the order of the table.
             pub const ALL: &[Self] = &[$(Self::$method),*];
 
-            /// The method that this identifier requests; `None` for an unknown one, and for what is no request.
+            /// Returns the method of this request identifier, or `None` if it is unknown or not a request.
             #[must_use]
             pub const fn from_request(identifier: MessageIdentifier) -> Option<Self> {
                 match identifier {
@@ -127,13 +129,13 @@ macro_rules! rpcs {
                 }
             }
 
-            /// The method that this identifier responds to; `None` for an unknown one, and for what is no response.
+            /// Returns the method of this response identifier, or `None` if it is unknown or not a response.
             #[must_use]
             pub fn from_response(identifier: MessageIdentifier) -> Option<Self> {
                 Self::ALL.iter().copied().find(|method| method.response() == identifier)
             }
 
-            /// The method's name.
+            /// Returns the name of the method.
             #[must_use]
             pub const fn name(self) -> &'static str {
                 match self {
@@ -141,7 +143,7 @@ macro_rules! rpcs {
                 }
             }
 
-            /// The identifier of its request.
+            /// Returns the identifier of the request.
             #[must_use]
             pub const fn request(self) -> MessageIdentifier {
                 match self {
@@ -149,10 +151,10 @@ macro_rules! rpcs {
                 }
             }
 
-            /// The identifier of its response.
+            /// Returns the identifier of the response.
             #[must_use]
             pub const fn response(self) -> MessageIdentifier {
-                self.request().response()
+                self.request().response_identifier()
             }
         }
 
@@ -178,7 +180,7 @@ macro_rules! rpcs {
             }
         )*
 
-        /// Host -> guest: any request, decoded. 2,808 bytes on a 64-bit target.
+        /// Host -> guest: the decoded request of any method. It takes 2,808 bytes on a 64-bit target.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum AnyRequest<'a, K: GuestKind = Linux> {
@@ -186,7 +188,7 @@ macro_rules! rpcs {
         }
 
         impl<'a, K: GuestKind> AnyRequest<'a, K> {
-            /// A request of which nothing has been read, for any kind of guest.
+            /// Creates an empty request for any kind of guest.
             #[must_use]
             pub fn new_for(method: Method) -> Self {
                 match method {
@@ -194,8 +196,8 @@ macro_rules! rpcs {
                 }
             }
 
-            /// Reads the payload in place. After an error, what was read up to it stands in the request: the base fields,
-            /// perhaps.
+            /// Decodes the payload in place. After an error, the request has the fields that precede the error,
+            /// possibly the base fields among them.
             pub fn read(&mut self, payload: &'a mut [u8]) -> Result<(), Error> {
                 match self {
                     $(Self::$method(request) => json::decode_into(request, payload),)*
@@ -209,7 +211,7 @@ macro_rules! rpcs {
                 Ok(request)
             }
 
-            /// The method.
+            /// Returns the method.
             #[must_use]
             pub const fn method(&self) -> Method {
                 match self {
@@ -217,7 +219,7 @@ macro_rules! rpcs {
                 }
             }
 
-            /// The base fields.
+            /// Returns the base fields.
             #[must_use]
             pub const fn base(&self) -> &MessageBase<'a> {
                 match self {
@@ -227,7 +229,7 @@ macro_rules! rpcs {
         }
 
         impl<'a> AnyRequest<'a> {
-            /// A request of which nothing has been read.
+            /// Creates an empty request.
             #[must_use]
             pub fn new(method: Method) -> Self {
                 Self::new_for(method)
@@ -247,7 +249,7 @@ macro_rules! rpcs {
             }
         }
 
-        /// Guest -> host: any response, decoded. 184 bytes on a 64-bit target.
+        /// Guest -> host: the decoded response of any method. It takes 184 bytes on a 64-bit target.
         #[derive(Clone, Debug, PartialEq)]
         #[non_exhaustive]
         pub enum AnyResponse<'a, K: GuestKind = Linux> {
@@ -262,7 +264,7 @@ macro_rules! rpcs {
                 }
             }
 
-            /// The response of this method; `None` if it is one of another method.
+            /// Returns the response of the method `R`, or `None` if it belongs to another method.
             ///
             /// ```
             /// use gcs_prot::endpoint::{Host, HostEvent};
@@ -281,7 +283,7 @@ macro_rules! rpcs {
                 R::response(self)
             }
 
-            /// The method.
+            /// Returns the method.
             #[must_use]
             pub const fn method(&self) -> Method {
                 match self {
@@ -289,7 +291,7 @@ macro_rules! rpcs {
                 }
             }
 
-            /// The base fields.
+            /// Returns the base fields.
             #[must_use]
             pub const fn base(&self) -> &MessageResponseBase<'a> {
                 match self {
@@ -315,43 +317,43 @@ macro_rules! rpcs {
     };
 }
 
-/// Calls the macro `callback` with the rows of the table: all of them, or with `calls` all but negotiation, which is between
-/// the endpoints.
+/// Calls the macro `callback` with the rows of the table. With `calls`, it leaves out the negotiation, which endpoints
+/// handle by themselves.
 macro_rules! table {
     ($callback:ident) => {
         $crate::rpc::table! { $callback calls
-            /// Agree on a protocol version. The first call on every connection.
+            /// Negotiates a protocol version. This is the first call on every connection.
             NegotiateProtocol = COMPUTE_SYSTEM_NEGOTIATE_PROTOCOL_V1 : Negotiate => NegotiateProtocolResponse<'a>;
         }
     };
     ($callback:ident calls $($first:tt)*) => {
         $callback! {
             $($first)*
-            /// Make a container ready, or the VM itself.
+            /// Prepares a container, or the VM itself.
             Create = COMPUTE_SYSTEM_CREATE_V1 : ContainerCreate<'a> => ContainerCreateResponse<'a>;
-            /// Start a container that was created.
+            /// Starts a container that was created.
             Start = COMPUTE_SYSTEM_START_V1 : Empty => Empty;
-            /// Ask a container to end.
+            /// Asks a container to end.
             ShutdownGraceful = COMPUTE_SYSTEM_SHUTDOWN_GRACEFUL_V1 : Empty => Empty;
-            /// Make a container end.
+            /// Forces a container to end.
             ShutdownForced = COMPUTE_SYSTEM_SHUTDOWN_FORCED_V1 : Empty => Empty;
-            /// Start a process, in a container or in the VM itself.
+            /// Starts a process, in a container or in the VM itself.
             ExecuteProcess = COMPUTE_SYSTEM_EXECUTE_PROCESS_V1 : ContainerExecuteProcess<'a> => ContainerExecuteProcessResponse;
-            /// Be told when a process has ended.
+            /// Waits for the end of a process.
             WaitForProcess = COMPUTE_SYSTEM_WAIT_FOR_PROCESS_V1 : ContainerWaitForProcess => ContainerWaitForProcessResponse;
-            /// Send a signal to a process.
+            /// Sends a signal to a process.
             SignalProcess = COMPUTE_SYSTEM_SIGNAL_PROCESS_V1 : ContainerSignalProcess => Empty;
-            /// Change the size of a process's console.
+            /// Changes the size of the console of a process.
             ResizeConsole = COMPUTE_SYSTEM_RESIZE_CONSOLE_V1 : ContainerResizeConsole => Empty;
-            /// Ask for properties of a compute system.
+            /// Queries properties of a compute system.
             GetProperties = COMPUTE_SYSTEM_GET_PROPERTIES_V1 : ContainerGetProperties<'a> => PropertiesResponse<'a>;
-            /// Add, remove or change a resource.
+            /// Adds, removes or updates a resource.
             ModifySettings = COMPUTE_SYSTEM_MODIFY_SETTINGS_V1 : ContainerModifySettings<'a> => Empty;
-            /// Ask for the stacks of the agent's threads.
+            /// Queries the stacks of the threads of the agent.
             DumpStacks = COMPUTE_SYSTEM_DUMP_STACKS_V1 : Empty => DumpStacksResponse<'a>;
-            /// Forget a container that has ended.
+            /// Deletes the state of a container that has ended.
             DeleteContainerState = COMPUTE_SYSTEM_DELETE_CONTAINER_STATE_V1 : Empty => Empty;
-            /// Change a service of the agent.
+            /// Changes the settings of a service of the agent.
             ModifyServiceSettings = COMPUTE_SERVICE_MODIFY_SETTINGS_V1 : ServiceSettings<'a> => Empty;
         }
     };
@@ -360,9 +362,9 @@ pub(crate) use table;
 
 table! { rpcs }
 
-/// Writes a whole message into the front of `buffer`: header and payload. Returns the message.
+/// Writes a message, header and payload, into the front of `buffer`, and returns it.
 ///
-/// After an error, what is in the buffer is no message, nor an earlier one that was.
+/// After an error, the buffer holds no valid message. An earlier message in the buffer is lost as well.
 pub fn write_message<'b>(
     buffer: &'b mut [u8],
     identifier: MessageIdentifier,
@@ -371,8 +373,8 @@ pub fn write_message<'b>(
 ) -> Result<&'b [u8], Error> {
     let full = Error::new(ErrorKind::BufferFull);
     let (header, room) = buffer.split_at_mut_checked(MESSAGE_HEADER_SIZE).ok_or(full)?;
-    // The header of an earlier message would otherwise stand before a part of this one, if that does not fit.
+    // If the payload does not fit, the header of an earlier message must not precede a part of this one.
     header.fill(0);
     let size = json::encode(payload, room)?.len();
-    seal_frame(buffer, identifier, id, size).map(|message| &*message).ok_or(full)
+    finish_frame(buffer, identifier, id, size).map(|message| &*message).ok_or(full)
 }

@@ -2,7 +2,7 @@
 
 use crate::json::EncodeObject;
 use crate::json::serde::{deserialize, implement_serialize};
-use crate::message::{ContainerConfig, Joined, ProtocolVersion};
+use crate::message::{ContainerConfig, ProtocolVersion, WithBase};
 use crate::resource::ModificationRequest;
 use crate::rpc::{AnyRequest, AnyResponse, GuestKind};
 use crate::{Guid, HResult, Timestamp, windows};
@@ -12,7 +12,7 @@ implement_serialize! {
     [] Guid;
     [] Timestamp;
     [] ProtocolVersion;
-    [B: EncodeObject, T: EncodeObject] Joined<B, T>;
+    [B: EncodeObject, T: EncodeObject] WithBase<B, T>;
     ['a] ModificationRequest<'a>;
     ['a] ContainerConfig<'a>;
     ['a] windows::ModificationRequest<'a>;

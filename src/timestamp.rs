@@ -6,18 +6,18 @@ use core::str::FromStr;
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
 use crate::error::{Error, ErrorKind};
-use crate::json::{Decode, Encode, Failed, Reader, Shape, Writer};
+use crate::json::{Decode, Encode, Failed, Form, Reader, Shape, Writer};
 
 /// A point in time, with its fraction of a second and its offset from UTC.
 ///
-/// The text is that of RFC 3339 with an upper-case `T` and `Z`, such as `2026-11-25T18:00:00.1234567Z`: a year of four digits, a
-/// fraction of any number of digits, of which nine are kept (after a point, or a comma as the reference takes it), and an offset.
-/// It is written with a point and without trailing zeros, and with the offset that it came with, but `Z` for an offset of zero.
-/// Windows counts in units of 100 ns, which are seven digits. A text without an offset, a date that does not exist, a 60th second
-/// and a 24th hour are refused.
+/// The text has the form of RFC 3339 with an upper-case `T` and `Z`, for example `2026-11-25T18:00:00.1234567Z`. The
+/// year has four digits. The fraction follows a point, or a comma, which the reference accepts too. It can have any
+/// number of digits, of which nine are kept. Windows counts in units of 100 ns, which are seven digits. The fraction is
+/// written with a point and without trailing zeros. The offset is written as it was read, and as `Z` if it is zero. A
+/// text without an offset, a date that does not exist, a 60th second and a 24th hour are errors.
 ///
-/// A time is never omitted: the default is `0001-01-01T00:00:00Z`, and is written. Two times are equal if they are written
-/// alike; use [`unix_seconds`](Self::unix_seconds) and [`nanosecond`](Self::nanosecond) to compare times of different offsets.
+/// The default is `0001-01-01T00:00:00Z`, and `omitempty` does not omit it. Two times are equal if their texts are. To
+/// compare times with different offsets, use [`unix_seconds`](Self::unix_seconds) and [`nanosecond`](Self::nanosecond).
 ///
 /// ```
 /// use gcs_prot::Timestamp;
@@ -52,8 +52,8 @@ impl Default for Timestamp {
 const MAX_TEXT: usize = 35;
 
 impl Timestamp {
-    /// The time so many seconds and nanoseconds after 1970-01-01T00:00:00Z, with an offset of zero. Returns `None` outside the
-    /// years 0 to 9999, or if there are a billion nanoseconds or more.
+    /// Creates the time that is this many seconds and nanoseconds after 1970-01-01T00:00:00Z, with an offset of zero.
+    /// Returns `None` outside the years 0 to 9999, and for a billion nanoseconds or more.
     #[must_use]
     pub fn from_unix(seconds: i64, nanosecond: u32) -> Option<Self> {
         let time = OffsetDateTime::from_unix_timestamp(seconds).ok()?.replace_nanosecond(nanosecond).ok()?;
@@ -61,8 +61,8 @@ impl Timestamp {
         (0..=9999).contains(&local.year()).then_some(Self { local, offset: UtcOffset::UTC })
     }
 
-    /// The time of this date and clock, with an offset in minutes. Returns `None` outside the years 0 to 9999, for a date, a
-    /// clock or a fraction that does not exist, and for an offset of a day or more.
+    /// Creates the time with this date and time of day, and an offset in minutes. Returns `None` outside the years 0 to
+    /// 9999, for a date, time of day or fraction that does not exist, and for an offset of a day or more.
     #[must_use]
     pub fn from_clock(date: (u16, u8, u8), clock: (u8, u8, u8, u32), offset_minutes: i16) -> Option<Self> {
         let ((year, month, day), (hour, minute, second, nanosecond)) = (date, clock);
@@ -74,57 +74,57 @@ impl Timestamp {
         is_valid.then_some(Self { local: PrimitiveDateTime::new(date, time), offset })
     }
 
-    /// Returns the whole seconds since 1970-01-01T00:00:00Z; negative before.
+    /// Returns the whole seconds since 1970-01-01T00:00:00Z. The number is negative for earlier times.
     #[must_use]
     pub const fn unix_seconds(self) -> i64 {
         self.local.assume_offset(self.offset).unix_timestamp()
     }
 
-    /// Returns the year of the date, where the offset is, 0 to 9999.
+    /// Returns the year in local time, from 0 to 9999.
     #[must_use]
     pub const fn year(self) -> u16 {
-        // It is one from 0 to 9999.
+        // The year is from 0 to 9999.
         let [low, high, ..] = self.local.year().to_le_bytes();
         u16::from_le_bytes([low, high])
     }
 
-    /// Returns the month, 1 to 12.
+    /// Returns the month, from 1 to 12.
     #[must_use]
     pub const fn month(self) -> u8 {
         self.local.month() as u8
     }
 
-    /// Returns the day of the month, 1 to 31.
+    /// Returns the day of the month, from 1 to 31.
     #[must_use]
     pub const fn day(self) -> u8 {
         self.local.day()
     }
 
-    /// Returns the hour, 0 to 23.
+    /// Returns the hour, from 0 to 23.
     #[must_use]
     pub const fn hour(self) -> u8 {
         self.local.hour()
     }
 
-    /// Returns the minute, 0 to 59.
+    /// Returns the minute, from 0 to 59.
     #[must_use]
     pub const fn minute(self) -> u8 {
         self.local.minute()
     }
 
-    /// Returns the second, 0 to 59.
+    /// Returns the second, from 0 to 59.
     #[must_use]
     pub const fn second(self) -> u8 {
         self.local.second()
     }
 
-    /// Returns the fraction of the second, in nanoseconds, 0 to 999,999,999.
+    /// Returns the fraction of the second, in nanoseconds, from 0 to 999,999,999.
     #[must_use]
     pub const fn nanosecond(self) -> u32 {
         self.local.nanosecond()
     }
 
-    /// Returns local time less UTC, in minutes.
+    /// Returns the offset from UTC: local time minus UTC, in minutes.
     #[must_use]
     pub const fn offset_minutes(self) -> i16 {
         self.offset.whole_minutes()
@@ -184,7 +184,7 @@ fn number([tens, ones]: [u8; 2]) -> Option<u8> {
     is_number.then(|| (tens & 15).wrapping_mul(10).wrapping_add(ones & 15))
 }
 
-/// Reads a fraction of a second, if there is one, in nanoseconds. Returns the text behind it, too.
+/// Reads a fraction of a second in nanoseconds, if there is one. Also returns the text after it.
 fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     let [b'.' | b',', text @ ..] = text else { return Some((0, text)) };
     let count = text.iter().take_while(|byte| byte.is_ascii_digit()).count();
@@ -207,7 +207,7 @@ fn offset(text: &[u8]) -> Option<i16> {
     (hours < 24 && minutes < 60).then_some(if sign == b'-' { magnitude.wrapping_neg() } else { magnitude })
 }
 
-/// A text that is being written.
+/// A text while it is written.
 struct Text<'b> {
     buffer: &'b mut [u8; MAX_TEXT],
     length: usize,
@@ -242,11 +242,11 @@ impl Text<'_> {
 impl FromStr for Timestamp {
     type Err = Error;
 
-    /// Reads the text of a time.
+    /// Parses the text of a time.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidTime`].
+    /// Fails with [`ErrorKind::InvalidTime`] if the text is not a time in this form.
     fn from_str(text: &str) -> Result<Self, Error> {
         Self::parse(text).ok_or(Error::new(ErrorKind::InvalidTime))
     }
@@ -272,7 +272,7 @@ impl defmt::Format for Timestamp {
 }
 
 impl<'a> Decode<'a> for Timestamp {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader));
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader)).with_form(Form::Timestamp);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = reader.parsed_string(Self::parse, ErrorKind::InvalidTime)?;

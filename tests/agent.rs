@@ -10,10 +10,11 @@ use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig, Host, HostEvent};
 use gcs_prot::json::{EncodeObject, JsonString, List};
 use gcs_prot::message::{
     ContainerCreate, ContainerExecuteProcess, ContainerGetProperties, ContainerSignalProcess, ContainerWaitForProcess,
-    Empty, INFINITE_WAIT_TIMEOUT, MessageBase, NULL_CONTAINER_ID, NegotiateProtocol, ProcessParameters, PropertyQuery,
-    PropertyType, ProtocolVersion, Request, SchemaVersion, SignalProcessOptions, VmHostedContainerSettingsV2,
+    Empty, ExecuteProcessSettings, INFINITE_WAIT_TIMEOUT, MessageBase, NULL_CONTAINER_ID, NegotiateProtocol,
+    ProcessParameters, PropertyQuery, PropertyType, ProtocolVersion, Request, SchemaVersion, SignalProcessOptions,
+    VmHostedContainerSettingsV2,
 };
-use gcs_prot::rpc::{AnyResponse, Method};
+use gcs_prot::rpc::{self, AnyResponse, Method};
 
 #[path = "../examples/support/agent.rs"]
 mod agent;
@@ -73,7 +74,7 @@ impl Bridge<'_> {
     fn create(&mut self, processes: usize) {
         let schema_version = SchemaVersion { major: 2, minor: 1 };
         let settings = VmHostedContainerSettingsV2 { schema_version, ..Default::default() };
-        let container_config = JsonString(settings);
+        let container_config = JsonString(settings.into());
         self.call(Method::Create, ContainerCreate { container_config, ..Default::default() });
         for _ in 0..processes {
             self.call(Method::ExecuteProcess, ContainerExecuteProcess::default());
@@ -247,6 +248,25 @@ fn an_invalid_signal_fails_and_ends_nothing() {
         assert_eq!(bridge.heard(), [refused.clone(), refused, format!("WaitForProcess: {timeout}")]);
         bridge.signal(1001, 64);
         assert_eq!(bridge.heard(), ["SignalProcess", "UnexpectedExit of box"]);
+    });
+}
+
+#[test]
+fn signals_are_for_processes_of_containers_alone() {
+    with_bridge(None, |bridge| {
+        bridge.begin(1);
+        let base = MessageBase { container_id: NULL_CONTAINER_ID, ..MessageBase::default() };
+        let settings = ExecuteProcessSettings::default();
+        let body = ContainerExecuteProcess { settings };
+        bridge.host.call::<rpc::ExecuteProcess>(&Request { base: base.clone(), body }).expect("a call");
+        bridge.heard();
+        for process_id in [1001, 1002, 9999] {
+            let body = ContainerSignalProcess { process_id, options: SignalProcessOptions { signal: 9 } };
+            bridge.host.call::<rpc::SignalProcess>(&Request { base: base.clone(), body }).expect("a call");
+            assert_eq!(bridge.heard(), [format!("SignalProcess: {}", HResult::SYSTEM_NOT_FOUND)]);
+        }
+        bridge.signal(1001, 9);
+        assert_eq!(bridge.heard(), ["SignalProcess", "ForcedExit of box"]);
     });
 }
 

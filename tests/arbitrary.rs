@@ -5,11 +5,12 @@ use std::collections::BTreeSet;
 
 use arbitrary::{Arbitrary, Unstructured};
 use gcs_prot::arbitrary::{Knobs, Message, Payload, document, payload};
-use gcs_prot::json::{self, Decode, RawJson, Seq, Shape};
+use gcs_prot::json::{self, Decode, Form, IntMap, RawJson, Seq, Shape};
 use gcs_prot::message::{ContainerCreate, MessageBase, MessageResponseBase, Request};
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Linux, Method};
-use gcs_prot::wire::{FrameReader, Incoming, MessageType};
-use gcs_prot::{Error, ErrorKind, json_object};
+use gcs_prot::windows::Windows;
+use gcs_prot::wire::{FrameReader, MessageType, ReceivedFrame};
+use gcs_prot::{Error, ErrorKind, Guid, Timestamp, json_object};
 
 mod laws;
 
@@ -38,16 +39,13 @@ fn round_trip(name: &str, text: &[u8]) -> Result<Vec<u8>, Error> {
 #[test]
 fn what_is_made_of_any_type_is_accepted_and_what_is_made_wrong_is_refused() {
     let mut kinds = BTreeSet::new();
-    let (mut sizes, mut unmade) = (Vec::new(), BTreeSet::new());
+    let mut sizes = Vec::new();
     for name in types::NAMES {
         let shape = types::visit(name, laws::same::ShapeOf).expect("a known type");
         for seed in 0..60 {
             let random = bytes(seed, 40 * usize::try_from(seed).expect("small"));
             let knobs = Knobs::arbitrary(&mut Unstructured::new(&random)).expect("knobs");
-            let Ok(made) = document(shape, knobs, &mut Unstructured::new(&random)) else {
-                unmade.insert(*name);
-                continue;
-            };
+            let made = document(shape, knobs, &mut Unstructured::new(&random)).expect("a document");
             let once = round_trip(name, &made);
             let once = once.unwrap_or_else(|error| panic!("{name}: {error}: {}", made.escape_ascii()));
             assert_eq!(round_trip(name, &once), Ok(once), "{name}: {}", made.escape_ascii());
@@ -63,9 +61,8 @@ fn what_is_made_of_any_type_is_accepted_and_what_is_made_wrong_is_refused() {
     // The largest and the middle one: messages are made, not only empty objects.
     sizes.sort_unstable();
     assert!(sizes[sizes.len() / 2] > 40 && sizes[sizes.len() - 1] > 2000, "{:?}", sizes.len());
-    // It needs a value that only its type can check.
-    assert_eq!(unmade, BTreeSet::from(["ModifyServiceSettings<LogForwardServiceRPCRequest>"]));
-    assert_eq!(kinds, BTreeSet::from(["duplicate", "end", "missing", "range", "syntax", "type"]));
+    let expected = ["duplicate", "end", "guid", "missing", "range", "resource", "syntax", "time", "type"];
+    assert_eq!(kinds, BTreeSet::from(expected));
 }
 
 #[test]
@@ -113,6 +110,9 @@ fn a_message_of_each_method_is_decoded_by_it() {
             assert_eq!(request.identifier, method.request());
             let decoded = AnyRequest::<Linux>::decode(*method, &mut request.payload.clone()).map(|_| ());
             assert_eq!(decoded, Ok(()), "{}", request.payload.escape_ascii());
+            let windows = Message::request::<Windows>(*method, Knobs::ANY_SPELLING, data).expect("a request");
+            let decoded = AnyRequest::<Windows>::decode_for(*method, &mut windows.payload.clone()).map(|_| ());
+            assert_eq!(decoded, Ok(()), "{}", windows.payload.escape_ascii());
             let response = Message::response::<Linux>(*method, Knobs::ANY_SPELLING, data).expect("a response");
             assert_eq!(response.identifier, method.response());
             let decoded = AnyResponse::<Linux>::decode(*method, &mut response.payload.clone()).map(|_| ());
@@ -134,7 +134,7 @@ fn any_message_is_a_frame() {
         let mut reader = FrameReader::new(&mut buffer);
         reader.window().copy_from_slice(&frame);
         reader.commit(frame.len()).expect("room");
-        let Ok(Some(Incoming::Frame(read))) = reader.next() else { panic!("no frame") };
+        let Ok(Some(ReceivedFrame::Frame(read))) = reader.next() else { panic!("no frame") };
         assert_eq!((read.header.identifier(), read.header.sequence_id()), (message.identifier, message.sequence_id));
         assert_eq!(&*read.payload, &*message.payload);
         let base = match kind {
@@ -168,6 +168,54 @@ impl<'a> Decode<'a> for Even {
     }
 }
 
+/// As [`Even`], with examples.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Known(Even);
+
+impl<'a> Decode<'a> for Known {
+    const SHAPE: &'static Shape =
+        &Shape::custom(|reader| Known::default().decode(reader)).with_form(Form::Examples(&["0", "8"]));
+
+    fn decode(&mut self, reader: &mut json::Reader<'a>) -> Result<(), json::Failed> {
+        self.0.decode(reader)
+    }
+}
+
+#[test]
+fn values_that_only_their_type_checks_are_made_of_their_form() {
+    let (mut entries, mut spelled, mut times, mut wrong) = (0, 0, BTreeSet::new(), BTreeSet::new());
+    for seed in 0..300 {
+        let random = bytes(seed, 600);
+        let data = &mut Unstructured::new(&random);
+        let mut guid = payload::<Guid>(Knobs::ANY_SPELLING, data).expect("a GUID");
+        assert_ne!(json::decode::<Guid>(&mut guid), Ok(Guid::ZERO));
+        let mut time = payload::<Timestamp>(Knobs::ANY_SPELLING, data).expect("a time");
+        times.insert(json::decode::<Timestamp>(&mut time).expect("a time").offset_minutes());
+        let mut array = payload::<[Option<u16>; 2]>(Knobs::ANY_SPELLING, data).expect("an array");
+        let text = String::from_utf8(array.clone()).expect("UTF-8");
+        json::decode::<[Option<u16>; 2]>(&mut array).unwrap_or_else(|error| panic!("{error}: {text}"));
+        let mut map = payload::<IntMap<u8>>(Knobs::ANY_SPELLING, data).expect("a map");
+        spelled += usize::from(map.contains(&b'+'));
+        entries += json::decode::<IntMap<u8>>(&mut map).expect("a map").iter().count();
+        let mut known = payload::<Known>(Knobs::ANY_SPELLING, data).expect("an example");
+        assert!(matches!(json::decode::<Known>(&mut known), Ok(Known(Even(0 | 8)))));
+
+        let knobs = Knobs::PLAIN.with_wrong();
+        let kind = |result: Result<(), Error>| result.expect_err("wrong").kind().name();
+        wrong.insert(kind(json::decode::<Guid>(&mut payload::<Guid>(knobs, data).expect("a text")).map(drop)));
+        wrong
+            .insert(kind(json::decode::<Timestamp>(&mut payload::<Timestamp>(knobs, data).expect("a text")).map(drop)));
+        let mut array = payload::<[u16; 2]>(knobs, data).expect("a text");
+        wrong.insert(kind(json::decode::<[u16; 2]>(&mut array).map(drop)));
+        let mut map = payload::<IntMap<u8>>(knobs, data).expect("a text");
+        wrong.insert(kind(json::decode::<IntMap<u8>>(&mut map).map(drop)));
+        let mut known = payload::<Known>(knobs, data).expect("a text");
+        wrong.insert(kind(json::decode::<Known>(&mut known).map(drop)));
+    }
+    assert!(entries > 300 && spelled > 30 && times.len() > 50, "{entries} {spelled} {}", times.len());
+    assert_eq!(wrong, BTreeSet::from(["duplicate", "guid", "range", "syntax", "time", "type"]));
+}
+
 #[test]
 fn types_of_ones_own_are_made_too() {
     let mut branches = 0;
@@ -180,6 +228,7 @@ fn types_of_ones_own_are_made_too() {
     assert!(branches > 20, "{branches}");
     let random = bytes(1, 100);
     assert!(payload::<Even>(Knobs::PLAIN, &mut Unstructured::new(&random)).is_err());
+    assert!(payload::<Known>(Knobs::PLAIN, &mut Unstructured::new(&random)).is_ok());
     // As an element it is left out.
     let mut list = payload::<Seq<Even>>(Knobs::PLAIN, &mut Unstructured::new(&random)).expect("a list");
     assert_eq!(json::decode::<Seq<Even>>(&mut list).map(|list| list.iter().count()), Ok(0));

@@ -2,8 +2,8 @@
 //! values that stay in the buffer.
 
 use gcs_prot::json::{
-    self, Decode, DecodeObject, Encode, EncodeObject, Failed, JsonString, Key, Keys, Kind, List, Map, RawJson, Reader,
-    Seq, Shape, Writer,
+    self, Decode, DecodeObject, Encode, EncodeObject, Failed, InOrder, JsonString, Key, Keys, Kind, List, Map, RawJson,
+    Reader, Seq, Shape, Writer,
 };
 use gcs_prot::{Error, ErrorKind, Expected};
 
@@ -152,14 +152,15 @@ fn a_type_made_by_hand_is_refused_alike() {
     }
 }
 
-/// An object whose fields depend on each other. It decodes its own fields and checks them at the end.
+/// An object whose fields depend on each other. It decodes its own fields and checks them at the end. If `IN_ORDER`, it also
+/// decodes them along the path for fields in order.
 #[derive(Clone, Debug, Default, PartialEq)]
-struct Range {
+struct Range<const IN_ORDER: bool> {
     low: u8,
     high: u8,
 }
 
-impl<'a> DecodeObject<'a> for Range {
+impl<'a, const IN_ORDER: bool> DecodeObject<'a> for Range<IN_ORDER> {
     fn keys(&self) -> &'static Keys {
         const { &Keys::new(const { &Key::table(["Low", "High"]) }, 0b10) }
     }
@@ -172,20 +173,34 @@ impl<'a> DecodeObject<'a> for Range {
         }
     }
 
+    fn is_in_order(&self) -> bool {
+        IN_ORDER
+    }
+
+    fn fields_in_order(&mut self, reader: &mut Reader<'a>, done: &mut InOrder) -> Result<(), Failed> {
+        if reader.at_field(done, ",\"Low\":", 0) {
+            self.low.decode(reader)?;
+        }
+        if reader.at_field(done, ",\"High\":", 1) {
+            self.high.decode(reader)?;
+        }
+        Ok(())
+    }
+
     fn finish(&mut self) -> Result<(), Error> {
-        if self.low <= self.high { Ok(()) } else { Err(Error::new(ErrorKind::OutOfRange).within("High")) }
+        if self.low <= self.high { Ok(()) } else { Err(Error::new(ErrorKind::OutOfRange).with_key("High")) }
     }
 }
 
-impl<'a> Decode<'a> for Range {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| Range::default().decode(reader));
+impl<'a, const IN_ORDER: bool> Decode<'a> for Range<IN_ORDER> {
+    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader));
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(self)
     }
 }
 
-impl EncodeObject for Range {
+impl<const IN_ORDER: bool> EncodeObject for Range<IN_ORDER> {
     fn encode_fields(&self, writer: &mut Writer<'_>) {
         writer.key("Low");
         writer.unsigned(self.low.into());
@@ -194,7 +209,7 @@ impl EncodeObject for Range {
     }
 }
 
-impl Encode for Range {
+impl<const IN_ORDER: bool> Encode for Range<IN_ORDER> {
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.object(self);
     }
@@ -214,12 +229,15 @@ fn an_object_made_by_hand_keeps_the_rules_of_objects() {
         (r#"{"High":1,"high":1}"#, Err((ErrorKind::DuplicateKey, Some("High")))),
         ("[]", Err((ErrorKind::WrongType(Expected::Object), None))),
     ] {
-        for result in decode_everywhere::<Range>(text) {
-            let result = result.map(|range| (range.low, range.high)).map_err(|error| (error.kind(), error.key()));
-            assert_eq!(result, expected, "{text}");
+        let seen = |error: Error| (error.kind(), error.key());
+        for result in decode_everywhere::<Range<false>>(text) {
+            assert_eq!(result.map(|range| (range.low, range.high)).map_err(seen), expected, "{text}");
+        }
+        for result in decode_everywhere::<Range<true>>(text) {
+            assert_eq!(result.map(|range| (range.low, range.high)).map_err(seen), expected, "{text}");
         }
     }
-    assert_eq!(encoded(&JsonString(Range { low: 1, high: 20 })), r#""{\"Low\":1,\"High\":20}""#);
+    assert_eq!(encoded(&JsonString(Range::<true> { low: 1, high: 20 })), r#""{\"Low\":1,\"High\":20}""#);
 }
 
 /// A type that ignores a failure and continues.
@@ -398,7 +416,7 @@ fn a_writer_keeps_its_first_error_and_writes_nothing_behind_it() {
     let mut writer = Writer::new(&mut buffer);
     writer.open('[');
     writer.element();
-    writer.fail(Error::new(ErrorKind::NestedInRaw).within("Key"));
+    writer.fail(Error::new(ErrorKind::NestedInRaw).with_key("Key"));
     writer.fail(Error::new(ErrorKind::OutOfRange));
     writer.string("text");
     writer.key("key");

@@ -1,4 +1,4 @@
-//! Reads, writes and flushes whose futures are dropped at random: nothing is lost, and nothing is sent twice.
+//! Tests reads, writes and flushes whose futures are dropped at random. No bytes are lost, and none are sent twice.
 #![cfg(feature = "embedded-io-async")]
 
 use std::cell::RefCell;
@@ -15,7 +15,7 @@ use gcs_prot::message::{
 use gcs_prot::rpc;
 use proptest::prelude::*;
 
-/// Pseudo-random numbers, shared by all that is random: xorshift.
+/// A xorshift generator of pseudo-random numbers. All users share it.
 #[derive(Clone)]
 struct Random(Rc<RefCell<u64>>);
 
@@ -34,7 +34,7 @@ impl Random {
     }
 }
 
-/// One direction: what was written, and what of it was flushed and can be read.
+/// One direction: the written bytes, and the flushed bytes, which can be read.
 #[derive(Clone)]
 struct Pipe {
     random: Random,
@@ -81,7 +81,7 @@ impl embedded_io_async::Write for Pipe {
     }
 }
 
-/// Polls a future a few times, and drops it if it is not ready then.
+/// Polls a future a few times. Drops it if it is not ready then.
 fn try_for<T>(random: &Random, future: impl Future<Output = T>) -> Option<T> {
     let mut future = pin!(future);
     for _ in 0..=random.below(4) {
@@ -92,7 +92,7 @@ fn try_for<T>(random: &Random, future: impl Future<Output = T>) -> Option<T> {
     None
 }
 
-/// One step of an endpoint over its pipes, by one of the functions; its future may be dropped.
+/// Runs one of the adapter functions over the pipes. Its future may be dropped.
 fn step(random: &Random, endpoint: &mut impl Endpoint, input: &mut Pipe, output: &mut Pipe) {
     match random.below(3) {
         0 => {
@@ -170,17 +170,17 @@ fn without_room_for_more_only_writing_goes_on() {
     let mut guest = Guest::<4>::new(a, b, GuestConfig::default());
     let bytes = [0x01, 0x02, 0x10, 0x10, 18, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, b'{', b'}'];
     while guest.receive(&bytes).is_ok_and(|count| count > 0) {}
-    // Full of requests that nobody has polled, and nothing is outgoing: a fault of the caller.
+    // The buffer is full of requests that were not polled, and nothing is outgoing. This is a mistake of the caller.
     let outcome = loop {
         if let Some(outcome) = try_for(&random, io_async::exchange(&mut guest, &mut pipe.clone(), &mut pipe)) {
             break outcome;
         }
     };
     let error = outcome.expect_err("not polled");
-    assert_eq!(error.to_string(), "whole messages wait to be taken first");
+    assert_eq!(error.to_string(), "the receive buffer holds messages that must be polled first");
 }
 
-/// A peer that has sent all of its requests and has stopped to send, but still reads: slowly.
+/// A peer that has sent all of its requests and does not send any more, but still reads slowly.
 struct HalfClosed {
     requests: VecDeque<u8>,
     answers: Rc<RefCell<Vec<u8>>>,
@@ -202,7 +202,7 @@ impl embedded_io_async::Read for HalfClosed {
 
 impl embedded_io_async::Write for HalfClosed {
     async fn write(&mut self, bytes: &[u8]) -> Result<usize, Self::Error> {
-        // Not at once: the end of the stream can be read earlier.
+        // The write is not ready at once, so the end of the stream can be read first.
         let mut is_ready = false;
         poll_fn(|_| if std::mem::replace(&mut is_ready, true) { Poll::Ready(()) } else { Poll::Pending }).await;
         let count = bytes.len().min(50);

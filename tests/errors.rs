@@ -66,7 +66,7 @@ fn each_kind_has_a_name_and_a_description() {
         assert!(text.len() > 10 && texts.insert(text.clone()), "{text}");
         let error = Error::new(kind);
         assert_eq!((error.kind(), error.key(), error.offset(), error.to_string()), (kind, None, None, text.clone()));
-        let within = error.within("Inner").within("Outer");
+        let within = error.with_key("Inner").with_key("Outer");
         assert_eq!((within.key(), format!("{within:?}")), (Some("Inner"), format!("Error({text}, key Inner)")));
     }
     assert_eq!(ErrorKind::Capacity(7).to_string(), "more than 7 elements");
@@ -86,7 +86,7 @@ fn every_other_error_has_its_own_description() {
     ];
     assert_eq!(texts.iter().collect::<HashSet<_>>().len(), texts.len());
     assert!(texts[6].contains("invalid UTF-8"));
-    assert_eq!(HResult::from_code(0x8000_4005), HResult::FAIL);
+    assert_eq!(HResult::from_bits(0x8000_4005), HResult::FAIL);
 }
 
 fn failure<'a, T: Decode<'a>>(payload: &'a mut [u8]) -> Option<(ErrorKind, Option<u32>, Option<&'static str>)> {

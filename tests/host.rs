@@ -1,5 +1,5 @@
-//! Tests the host of the examples with a stand-in for the guest of the reference. The stand-in has four behaviours of
-//! that guest that the emulated agent does not have.
+//! Tests the example `host` with a stand-in for the guest of the reference. The stand-in adds behaviours of that guest
+//! which the emulated agent does not have.
 #![cfg(unix)]
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -124,9 +124,6 @@ impl StandIn {
                 }
                 None
             }
-            Call::SignalProcess(signal, _) if signal.base.container_id == NULL_CONTAINER_ID => {
-                Some((HResult::SYSTEM_NOT_FOUND, "processes of the VM take no signals"))
-            }
             _ => None,
         }
     }
@@ -229,7 +226,7 @@ fn the_minimal_session_is_completed_and_the_end_of_the_container_is_expected() {
 
 #[test]
 fn mismatches_are_described_and_all_of_them_on_request() {
-    let wrong = |id| format!("WaitForProcess #{id} was answered with exit code 144; expected was exit code 143");
+    let wrong = |id| format!("WaitForProcess #{id} was answered with exit code 144; exit code 143 was expected");
     let mismatches = with_host("going", 1, |client, _| {
         let mut client = client.keep_going();
         script::basic(&mut client)?;
@@ -248,7 +245,7 @@ fn a_silent_guest_and_an_unexpected_end_are_reported_in_words() {
         client.expect_notification("nowhere", gcs_prot::message::NotificationType::GracefulExit)?;
         client.finish()
     });
-    assert_eq!(mismatches.expect("a session"), ["GracefulExit of nowhere was not notified"]);
+    assert_eq!(mismatches.expect("a session"), ["the guest did not notify GracefulExit of nowhere"]);
 }
 
 /// Tests the stand-in itself: it rejects what the reference rejects.
@@ -283,7 +280,7 @@ fn the_stand_in_has_the_behaviours_of_the_reference() {
     outcome.expect("the answers of the reference");
 }
 
-/// If the host does not close its end of a standard output, it waits in vain.
+/// If the host does not close its end of a standard output, it waits forever.
 #[test]
 fn the_stand_in_tells_of_an_end_only_when_standard_output_is_closed() {
     struct Open(Streams);
@@ -308,7 +305,7 @@ fn the_stand_in_tells_of_an_end_only_when_standard_output_is_closed() {
         script::full(&mut client, &mut Open(Streams::listen(path)?))
     });
     let error = outcome.expect_err("a wait without an answer").to_string();
-    assert!(error.starts_with("WaitForProcess #") && error.contains("has not been answered"), "{error}");
+    assert!(error.starts_with("WaitForProcess #") && error.contains("was not answered"), "{error}");
 }
 
 #[test]

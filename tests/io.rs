@@ -176,10 +176,10 @@ fn the_error_of_a_failed_transport_is_described() {
     }
     let lost = IoError::<ErrorKind>::Frame(FrameError::SizeBelowHeader { size: 3 });
     assert_eq!(lost.to_string(), FrameError::SizeBelowHeader { size: 3 }.to_string());
-    assert!(IoError::<ErrorKind>::Frame(FrameError::NotPolled).to_string().contains("taken first"));
+    assert!(IoError::<ErrorKind>::Frame(FrameError::NotPolled).to_string().contains("polled first"));
 }
 
-/// A lost stream has no free space for more bytes, and the error tells the reason.
+/// A lost stream has no window. The error tells why.
 #[test]
 fn a_lost_stream_is_told_apart_from_one_that_was_not_polled() {
     let (mut receive, mut send) = (vec![0; 4096], vec![0; 4096]);
@@ -191,7 +191,7 @@ fn a_lost_stream_is_told_apart_from_one_that_was_not_polled() {
     assert_eq!(ready(io_async::fill(&mut guest, &mut wire(HOST))), Err(lost));
 }
 
-/// A transport that keeps what is written until it is flushed. Flushing fails once, or is pending once.
+/// A transport that buffers written bytes until it is flushed. The first flush fails or is pending.
 #[derive(Default)]
 struct Buffered {
     kept: Vec<u8>,

@@ -13,14 +13,26 @@ use std::{fs, thread};
 
 use gcs_prot::wire::MessageType;
 
-/// A message of the guest, as it passes by.
+/// A message, as it passes by.
 struct Message {
+    /// The number of the connection, from 0.
+    connection: usize,
     identifier: u32,
+    id: u64,
     payload: Vec<u8>,
 }
 
-/// What a wrong guest does otherwise; `false` ends the connection.
-type Fault = fn(&mut Message) -> bool;
+/// What becomes of a message.
+enum Next {
+    PassOn,
+    /// It comes after the next one.
+    Delay,
+    /// Neither it nor anything else comes.
+    End,
+}
+
+/// What a wrong peer does otherwise.
+type Fault = fn(&mut Message) -> Next;
 
 /// The folder of the examples, as they are now.
 fn examples() -> &'static Path {
@@ -55,109 +67,130 @@ impl Drop for Program {
     }
 }
 
-/// Connects to a socket that is there soon.
-fn connect(path: &Path) -> UnixStream {
+/// Connects to a socket that is there soon, if it ever is.
+fn connect(path: &Path) -> Option<UnixStream> {
     let end = Instant::now() + Duration::from_secs(20);
-    loop {
-        match UnixStream::connect(path) {
-            Ok(stream) => return stream,
-            Err(error) => assert!(Instant::now() < end, "{}: {error}", path.display()),
+    while Instant::now() < end {
+        if let Ok(stream) = UnixStream::connect(path) {
+            return Some(stream);
         }
         thread::sleep(Duration::from_millis(20));
     }
+    None
 }
 
-/// Passes on each message of the guest, with the fault.
-fn relay(mut guest: UnixStream, mut host: UnixStream, fault: Fault) -> io::Result<()> {
+/// Passes on each message, with the fault.
+fn relay(mut from: UnixStream, mut to: UnixStream, connection: usize, fault: Fault) -> io::Result<()> {
     let mut header = [0; 16];
-    while guest.read_exact(&mut header).is_ok() {
+    let mut delayed = Vec::new();
+    while from.read_exact(&mut header).is_ok() {
         let word = |at: usize| u32::from_le_bytes(header[at..at + 4].try_into().expect("4 bytes"));
-        let mut message = Message { identifier: word(0), payload: vec![0; word(4) as usize - 16] };
-        guest.read_exact(&mut message.payload)?;
-        if !fault(&mut message) {
-            break;
-        }
+        let id = u64::from(word(8)) | u64::from(word(12)) << 32;
+        let payload = vec![0; word(4) as usize - 16];
+        let mut message = Message { connection, identifier: word(0), id, payload };
+        from.read_exact(&mut message.payload)?;
+        let next = fault(&mut message);
         let size = u32::try_from(message.payload.len() + 16).expect("small");
-        host.write_all(&message.identifier.to_le_bytes())?;
-        host.write_all(&size.to_le_bytes())?;
-        host.write_all(&header[8..])?;
-        host.write_all(&message.payload)?;
+        let header = [&message.identifier.to_le_bytes()[..], &size.to_le_bytes(), &message.id.to_le_bytes()].concat();
+        let bytes = [header, message.payload].concat();
+        match next {
+            Next::PassOn => to.write_all(&[bytes, std::mem::take(&mut delayed)].concat())?,
+            Next::Delay => delayed = bytes,
+            Next::End => break,
+        }
     }
-    let _ = guest.shutdown(Shutdown::Both);
-    let _ = host.shutdown(Shutdown::Both);
+    let _ = from.shutdown(Shutdown::Both);
+    let _ = to.shutdown(Shutdown::Both);
     Ok(())
 }
 
-/// What a run printed: the checks that failed, those that were not reached, the summary.
-fn printed(text: &str) -> (BTreeSet<String>, BTreeSet<String>, String) {
-    let names = |word: &str| {
-        let checks = text.lines().filter_map(|line| line.strip_prefix(word));
-        checks.filter_map(|rest| rest.split_whitespace().next()).map(str::to_owned).collect()
-    };
-    (names("FAILED"), names("not reached"), text.lines().last().unwrap_or_default().to_owned())
+/// Whose messages have the fault.
+#[derive(Clone, Copy, PartialEq)]
+enum Of {
+    Guest,
+    Host,
 }
 
-/// As [`judged`], of a host: the faults are in what it sends.
-fn judged_host(name: &str, fault: Fault) -> (BTreeSet<String>, BTreeSet<String>, String, Option<i32>) {
-    let folder = std::env::temp_dir().join(format!("gcs-live-host-{}-{name}", std::process::id()));
-    fs::create_dir_all(&folder).expect("a folder");
-    let [host_path, guest_path] = ["h", "g"].map(|name| folder.join(name));
-    let mut host = Command::new(examples().join("host"));
-    host.arg("--listen").arg(format!("unix:{}", host_path.display())).args(["--basic", "--keep-going"]);
-    let _host = Program(host.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("host"));
-    let listener = UnixListener::bind(&guest_path).expect("a socket");
-    let mut agent = Command::new(examples().join("agent"));
-    agent.arg("--connect").arg(format!("unix:{}", guest_path.display())).arg("--check");
-    let agent = agent.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("agent");
-    let mut agent = Program(agent);
-    let (guest, _) = listener.accept().expect("the agent");
-    let to_host = connect(&host_path);
-    let (mut from_guest, mut answers) = (guest.try_clone().expect("a copy"), to_host.try_clone().expect("a copy"));
-    thread::spawn(move || io::copy(&mut from_guest, &mut answers));
-    let requests = thread::spawn(move || relay(to_host, guest, fault));
-
-    let mut text = String::new();
-    agent.0.stdout.take().expect("a pipe").read_to_string(&mut text).expect("UTF-8");
-    let status = agent.0.wait().expect("agent").code();
-    // The agent may have gone before the last request.
-    let _ = requests.join().expect("no panic");
-    fs::remove_dir_all(&folder).expect("the folder");
-    let (failed, missed, summary) = printed(&text);
-    (failed, missed, summary, status)
+/// Passes on everything between a guest and its host, connection by connection, until either has gone.
+fn pass_on(listener: &UnixListener, host: &Path, of: Of, fault: Fault) {
+    for connection in 0.. {
+        let (guest, _) = listener.accept().expect("a guest");
+        // It may have ended.
+        let Some(host) = connect(host) else { return };
+        let (from, to) = if of == Of::Guest { (guest, host) } else { (host, guest) };
+        let (mut answers_from, mut answers_to) = (to.try_clone().expect("a copy"), from.try_clone().expect("a copy"));
+        let other = thread::spawn(move || {
+            let _ = io::copy(&mut answers_from, &mut answers_to);
+            let _ = answers_to.shutdown(Shutdown::Write);
+        });
+        // Either may have gone before the last message.
+        let _ = relay(from, to, connection, fault);
+        other.join().expect("no panic");
+    }
 }
 
-/// The names of the checks that failed and of those that were not reached, the summary, and the exit status.
-fn judged(name: &str, fault: Fault) -> (BTreeSet<String>, BTreeSet<String>, String, Option<i32>) {
+/// What came of a run.
+#[derive(Debug)]
+struct Verdict {
+    failed: BTreeSet<String>,
+    /// The checks that were not reached.
+    missed: BTreeSet<String>,
+    summary: String,
+    status: Option<i32>,
+}
+
+/// Runs host and guest with these arguments, and a fault of one of them. The other one judges it.
+fn judged(name: &str, host: &[&str], guest: &[&str], of: Of, fault: Fault) -> Verdict {
     // Sockets have short names.
     let folder = std::env::temp_dir().join(format!("gcs-live-{}-{name}", std::process::id()));
     fs::create_dir_all(&folder).expect("a folder");
     let [host_path, guest_path] = ["h", "g"].map(|name| folder.join(name));
-    let mut host = Command::new(examples().join("host"));
-    host.arg("--listen").arg(format!("unix:{}", host_path.display())).args(["--check", "--patience", "20"]);
-    let host = host.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("host");
-    let mut host = Program(host);
     let listener = UnixListener::bind(&guest_path).expect("a socket");
-    let mut agent = Command::new(examples().join("agent"));
-    agent.arg("--connect").arg(format!("unix:{}", guest_path.display())).stderr(Stdio::null());
-    let _agent = Program(agent.spawn().expect("agent"));
-    let (guest, _) = listener.accept().expect("the agent");
-    let to_host = connect(&host_path);
-    let (mut from_host, mut to_guest) = (to_host.try_clone().expect("a copy"), guest.try_clone().expect("a copy"));
-    let requests = thread::spawn(move || {
-        let _ = io::copy(&mut from_host, &mut to_guest);
-        let _ = to_guest.shutdown(Shutdown::Write);
-    });
-    let answers = thread::spawn(move || relay(guest, to_host, fault));
+    let start = |program: &str, option: &str, path: &Path, arguments: &[&str]| {
+        let mut command = Command::new(examples().join(program));
+        command.arg(option).arg(format!("unix:{}", path.display())).args(arguments).stderr(Stdio::null());
+        Program(command.stdout(Stdio::piped()).spawn().expect(program))
+    };
+    let mut host = start("host", "--listen", &host_path, host);
+    let mut guest = start("agent", "--connect", &guest_path, guest);
+    // It waits for another guest when all is over.
+    thread::spawn(move || pass_on(&listener, &host_path, of, fault));
 
+    let (judge, other) = if of == Of::Guest { (&mut host, &mut guest) } else { (&mut guest, &mut host) };
+    // What nobody reads must not hold it up.
+    let mut output = other.0.stdout.take().expect("a pipe");
+    thread::spawn(move || io::copy(&mut output, &mut io::sink()));
     let mut text = String::new();
-    host.0.stdout.take().expect("a pipe").read_to_string(&mut text).expect("UTF-8");
-    let status = host.0.wait().expect("host").code();
-    requests.join().expect("no panic");
-    // The host may have gone before the last answer.
-    let _ = answers.join().expect("no panic");
+    judge.0.stdout.take().expect("a pipe").read_to_string(&mut text).expect("UTF-8");
+    let status = judge.0.wait().expect("a judge").code();
+    drop((host, guest));
     fs::remove_dir_all(&folder).expect("the folder");
-    let (failed, missed, summary) = printed(&text);
-    (failed, missed, summary, status)
+    let names = |word: &str| {
+        let checks = text.lines().filter_map(|line| line.strip_prefix(word));
+        checks.filter_map(|rest| rest.split_whitespace().next()).map(str::to_owned).collect()
+    };
+    let summary = text.lines().last().unwrap_or_default().to_owned();
+    Verdict { failed: names("FAILED"), missed: names("not reached"), summary, status }
+}
+
+/// A guest that connects once, judged by the host.
+fn guest_judged(name: &str, fault: Fault) -> Verdict {
+    judged(name, &["--check", "--once", "--patience", "20"], &[], Of::Guest, fault)
+}
+
+/// A host, judged by the guest over one connection.
+fn host_judged(name: &str, fault: Fault) -> Verdict {
+    judged(name, &["--basic", "--keep-going"], &["--check", "--once"], Of::Host, fault)
+}
+
+impl Verdict {
+    /// Every check has passed, and there were so many.
+    #[track_caller]
+    fn assert_passed(&self, count: usize) {
+        assert_eq!((&self.failed, &self.missed), (&names(&[]), &names(&[])));
+        assert_eq!(self.summary, format!("{count} checks passed, 0 failed, 0 not reached"));
+        assert_eq!(self.status, Some(0));
+    }
 }
 
 fn names(names: &[&str]) -> BTreeSet<String> {
@@ -176,9 +209,15 @@ fn is_notification(message: &Message) -> bool {
 
 #[test]
 fn the_example_guest_passes_every_check() {
-    let (failed, missed, summary, status) = judged("own", |_| true);
-    assert_eq!((failed, missed), (names(&[]), names(&[])));
-    assert_eq!((summary.as_str(), status), ("38 checks passed, 0 failed, 0 not reached", Some(0)));
+    guest_judged("once", |_| Next::PassOn).assert_passed(38);
+    let check = ["--check", "--patience", "20"];
+    judged("own", &check, &["--reconnect"], Of::Guest, |_| Next::PassOn).assert_passed(47);
+}
+
+#[test]
+fn the_example_guest_of_windows_passes_every_check() {
+    let check = ["--check", "--patience", "20", "--guest", "windows"];
+    judged("windows", &check, &["--reconnect", "--guest", "windows"], Of::Guest, |_| Next::PassOn).assert_passed(52);
 }
 
 #[test]
@@ -190,7 +229,7 @@ fn a_planted_fault_of_a_guest_is_named() {
                 if !is_notification(message) {
                     replace(message, ",\"ActivityId\":\"00000000-0000-0000-0000-000000000000\"", "");
                 }
-                true
+                Next::PassOn
             },
             &["activity-id-echoed"],
         ),
@@ -198,7 +237,7 @@ fn a_planted_fault_of_a_guest_is_named() {
             "identifier",
             |message| {
                 message.identifier ^= u32::from(!is_notification(message));
-                true
+                Next::PassOn
             },
             &["response-identifier"],
         ),
@@ -206,7 +245,7 @@ fn a_planted_fault_of_a_guest_is_named() {
             "newline",
             |message| {
                 message.payload.push(b'\n');
-                true
+                Next::PassOn
             },
             &["canonical-bytes"],
         ),
@@ -214,7 +253,7 @@ fn a_planted_fault_of_a_guest_is_named() {
             "exit",
             |message| {
                 replace(message, "\"ExitCode\":137", "\"ExitCode\":9");
-                true
+                Next::PassOn
             },
             &["signal-without-options"],
         ),
@@ -222,7 +261,7 @@ fn a_planted_fault_of_a_guest_is_named() {
             "line",
             |message| {
                 replace(message, "\"Line\":4294967295", "\"Line\":-1");
-                true
+                Next::PassOn
             },
             &["error-record", "valid-payload"],
         ),
@@ -230,7 +269,7 @@ fn a_planted_fault_of_a_guest_is_named() {
             "capabilities",
             |message| {
                 replace(message, "\"RuntimeOsType\":\"Linux\",", "");
-                true
+                Next::PassOn
             },
             &["runtime-os-type"],
         ),
@@ -241,34 +280,95 @@ fn a_planted_fault_of_a_guest_is_named() {
                     message.payload.pop();
                     message.payload.extend_from_slice(b",\"ResultInfo\":\"\"}");
                 }
-                true
+                Next::PassOn
             },
             &["canonical-bytes", "result-info"],
         ),
     ];
     for (name, fault, expected) in faults {
-        let (failed, missed, summary, status) = judged(name, fault);
-        assert_eq!((failed, missed), (names(expected), names(&[])), "{name}");
-        assert_eq!(status, Some(1), "{name}");
+        let verdict = guest_judged(name, fault);
+        assert_eq!((verdict.failed, verdict.missed), (names(expected), names(&[])), "{name}");
+        assert_eq!(verdict.status, Some(1), "{name}");
         let passed = 38 - expected.len();
-        assert_eq!(summary, format!("{passed} checks passed, {} failed, 0 not reached", expected.len()));
+        assert_eq!(verdict.summary, format!("{passed} checks passed, {} failed, 0 not reached", expected.len()));
     }
 }
 
 #[test]
 fn what_a_guest_that_goes_away_leaves_is_not_reached() {
     // The answer to Create does not come.
-    let (failed, missed, _, status) = judged("gone", |message| message.identifier != 0x2010_0501);
+    let Verdict { failed, missed, status, .. } = guest_judged("gone", |message| match message.identifier {
+        0x2010_0501 => Next::End,
+        _ => Next::PassOn,
+    });
     assert_eq!(failed, names(&["start-and-execute"]));
     assert!(missed.contains("delete") && missed.contains("size-below-header"), "{missed:?}");
     assert_eq!(status, Some(1));
 }
 
+/// Whether this is the answer to a wait, on the second connection.
+fn is_late_end(message: &Message) -> bool {
+    message.connection == 1 && message.identifier == 0x2010_0601
+}
+
+#[test]
+fn a_planted_fault_of_a_guest_on_its_second_connection_is_named() {
+    let faults: [(&str, &[&str], Fault, &[&str]); 5] = [
+        // It connects once.
+        ("again", &[], |_| Next::PassOn, &["connects-again"]),
+        // It begins anew.
+        ("forget", &["--reconnect", "--forget"], |_| Next::PassOn, &["call-kept"]),
+        (
+            "early",
+            &["--reconnect"],
+            |message| {
+                // The answer to the negotiation comes after one that is owed.
+                let is_negotiation = message.connection == 1 && message.identifier == 0x2010_0b01;
+                if is_negotiation { Next::Delay } else { Next::PassOn }
+            },
+            &["owed-after-negotiation"],
+        ),
+        (
+            "end",
+            &["--reconnect"],
+            |message| {
+                if is_late_end(message) {
+                    replace(message, "\"ExitCode\":0", "\"ExitCode\":5");
+                }
+                Next::PassOn
+            },
+            &["call-kept"],
+        ),
+        (
+            "version",
+            &["--reconnect"],
+            |message| {
+                if message.connection == 1 && message.identifier == 0x2010_0b01 {
+                    replace(message, "\"Version\":4", "\"Version\":3");
+                }
+                Next::PassOn
+            },
+            &["negotiation-again"],
+        ),
+    ];
+    for (name, arguments, fault, expected) in faults {
+        let verdict = judged(name, &["--check", "--patience", "10"], arguments, Of::Guest, fault);
+        assert_eq!(verdict.failed, names(expected), "{name}");
+        assert_eq!(verdict.status, Some(1), "{name}");
+    }
+}
+
 #[test]
 fn the_example_host_passes_every_check() {
-    let (failed, missed, summary, status) = judged_host("own", |_| true);
-    assert_eq!((failed, missed), (names(&[]), names(&[])));
-    assert_eq!((summary.as_str(), status), ("12 checks passed, 0 failed, 0 not reached", Some(0)));
+    host_judged("host-once", |_| Next::PassOn).assert_passed(12);
+    let host = ["--basic", "--keep-going", "--resume"];
+    judged("host", &host, &["--check"], Of::Host, |_| Next::PassOn).assert_passed(16);
+}
+
+#[test]
+fn the_example_host_of_windows_passes_every_check() {
+    let host = ["--keep-going", "--resume", "--guest", "windows"];
+    judged("host-windows", &host, &["--check", "--guest", "windows"], Of::Host, |_| Next::PassOn).assert_passed(17);
 }
 
 #[test]
@@ -278,7 +378,7 @@ fn a_planted_fault_of_a_host_is_named() {
             "version",
             |message| {
                 replace(message, "\"MinimumVersion\":4", "\"MinimumVersion\":5");
-                true
+                Next::PassOn
             },
             &["version"],
         ),
@@ -286,7 +386,7 @@ fn a_planted_fault_of_a_host_is_named() {
             "activity",
             |message| {
                 replace(message, "\"ActivityId\":\"00000000-0000-0000-0000-000000000000\"", "\"ActivityId\":\"\"");
-                true
+                Next::PassOn
             },
             &["activity-id"],
         ),
@@ -294,7 +394,7 @@ fn a_planted_fault_of_a_host_is_named() {
             "relay",
             |message| {
                 replace(message, ",\"VsockStdioRelaySettings\":{}", "");
-                true
+                Next::PassOn
             },
             &["execute-settings"],
         ),
@@ -305,14 +405,61 @@ fn a_planted_fault_of_a_host_is_named() {
                     let vm = "\"ContainerId\":\"00000000-0000-0000-0000-000000000000\"";
                     replace(message, vm, "\"ContainerId\":\"vm\"");
                 }
-                true
+                Next::PassOn
             },
             &["vm-create"],
         ),
     ];
     for (name, fault, expected) in faults {
-        let (failed, _, _, status) = judged_host(name, fault);
-        assert_eq!(failed, names(expected), "{name}");
-        assert_eq!(status, Some(1), "{name}");
+        let verdict = host_judged(name, fault);
+        assert_eq!(verdict.failed, names(expected), "{name}");
+        assert_eq!(verdict.status, Some(1), "{name}");
+    }
+}
+
+#[test]
+fn a_planted_fault_of_a_host_on_the_second_connection_is_named() {
+    let faults: [(&str, Fault, &[&str]); 3] = [
+        (
+            "host-ids",
+            |message| {
+                // After the negotiation, the ids of the second connection begin anew.
+                if message.connection == 1 && message.identifier != 0x1010_0b01 {
+                    message.id = 1;
+                }
+                Next::PassOn
+            },
+            &["ids-go-on", "increasing-ids"],
+        ),
+        (
+            "host-first",
+            |message| {
+                if message.connection == 1 && message.identifier == 0x1010_0b01 {
+                    message.identifier = 0x1010_0c01;
+                }
+                Next::PassOn
+            },
+            &["negotiates-again"],
+        ),
+        (
+            "host-start",
+            |message| {
+                // The first request after the negotiation is one to start the VM.
+                if message.connection == 1 && message.identifier == 0x1010_0701 {
+                    message.identifier = 0x1010_0201;
+                    let vm = "00000000-0000-0000-0000-000000000000";
+                    message.payload = format!("{{\"ContainerId\":\"{vm}\",\"ActivityId\":\"{vm}\"}}").into_bytes();
+                }
+                Next::PassOn
+            },
+            &["no-create-again"],
+        ),
+    ];
+    for (name, fault, expected) in faults {
+        // It ends at the first answer that it does not expect.
+        let host = ["--basic", "--resume"];
+        let verdict = judged(name, &host, &["--check"], Of::Host, fault);
+        assert_eq!(verdict.failed, names(expected), "{name}");
+        assert_eq!(verdict.status, Some(1), "{name}");
     }
 }

@@ -7,7 +7,7 @@ use gcs_prot::message::{
     Request, Response,
 };
 use gcs_prot::rpc::{Method, write_message};
-use gcs_prot::wire::{FrameReader, Incoming, SequenceId};
+use gcs_prot::wire::{FrameReader, ReceivedFrame, SequenceId};
 use gcs_prot::{HResult, json};
 
 #[path = "../examples/minimal.rs"]
@@ -35,6 +35,41 @@ impl Write for Transport<'_> {
     fn flush(&mut self) -> io::Result<()> {
         Ok(())
     }
+}
+
+/// Takes no bytes, and panics when it is asked again and again.
+struct Full<'t> {
+    input: &'t [u8],
+    writes: u32,
+}
+
+impl Read for Full<'_> {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        self.input.read(buffer)
+    }
+}
+
+impl Write for Full<'_> {
+    fn write(&mut self, _: &[u8]) -> io::Result<usize> {
+        self.writes += 1;
+        assert!(self.writes < 10, "the agent spins");
+        Ok(0)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
+    }
+}
+
+#[test]
+fn a_transport_that_takes_no_bytes_is_an_error() {
+    let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+    let mut buffer = [0; 256];
+    let negotiate = Request { body: versions, ..Request::default() };
+    let input = write_message(&mut buffer, Method::NegotiateProtocol.request(), SequenceId(0), &negotiate);
+    let error = minimal::serve(Full { input: input.expect("room"), writes: 0 }).expect_err("no bytes were taken");
+    let error = error.downcast::<io::Error>().expect("an error of the transport");
+    assert_eq!(error.kind(), io::ErrorKind::WriteZero);
 }
 
 #[test]
@@ -71,7 +106,7 @@ fn every_request_is_answered_in_its_order() {
     frames.window().copy_from_slice(&output);
     frames.commit(output.len()).expect("room");
     let mut answers = Vec::new();
-    while let Some(Incoming::Frame(frame)) = frames.next().expect("a good stream") {
+    while let Some(ReceivedFrame::Frame(frame)) = frames.next().expect("a good stream") {
         let response: Response<Empty> = json::decode(frame.payload).expect("a response");
         answers.push((frame.header.identifier(), frame.header.sequence_id().0, response.base.result));
     }

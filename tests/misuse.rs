@@ -14,7 +14,7 @@ mod wire;
 
 use wire::pass;
 
-/// A host and its guest, in buffers that are leaked.
+/// A host and its guest, in leaked buffers.
 struct Pair {
     host: Host<'static, 4>,
     guest: Guest<'static, 4>,
@@ -41,7 +41,7 @@ impl Pair {
         assert!(matches!(self.host.poll(), Ok(Some(HostEvent::Response(..)))));
     }
 
-    /// Has the guest asked for the end of a process.
+    /// Makes the host wait for a process, and returns the token of the guest.
     fn wait(&mut self) -> Token<rpc::WaitForProcess> {
         let body = ContainerWaitForProcess { process_id: 7, timeout_in_ms: 0 };
         self.host.call::<rpc::WaitForProcess>(&Request { body, ..Request::default() }).expect("a call");
@@ -68,7 +68,7 @@ fn a_token_of_another_guest_is_returned_and_remains_valid_for_its_own_guest() {
     let Err(error @ RespondError::OtherGuest(_)) = two.guest.respond(token, &Waited { exit_code: 1 }) else {
         panic!("taken by another guest");
     };
-    assert_eq!(error.to_string(), "request 1 came by another guest");
+    assert_eq!(error.to_string(), "request 1 belongs to another guest");
     let RespondError::OtherGuest(token) = error else { unreachable!() };
     assert!(format!("{token:?}").contains("guest: ..,"), "an address is shown");
     let Err(RespondError::OtherGuest(token)) = two.guest.respond_failure(token, HResult::FAIL, "") else {
@@ -111,7 +111,7 @@ fn bytes_are_received_when_they_are_committed_and_not_before() {
     let count = pair.host.outgoing().len();
     pair.guest.window().expect("room")[..count].copy_from_slice(pair.host.outgoing());
     assert!(matches!(pair.guest.poll(), Ok(None)));
-    // The next bytes would come to lie where these are, not behind them.
+    // The next bytes would overwrite these bytes instead of following them.
     assert_eq!(&pair.guest.window().expect("room")[..count], pair.host.outgoing());
     pair.guest.commit(count).expect("room");
     assert!(matches!(pair.guest.poll(), Ok(Some(Event::Call(_)))));
@@ -153,7 +153,7 @@ fn a_host_calls_nothing_before_negotiation_and_no_more_than_it_has_room_for() {
     assert_eq!(pair.host.call::<rpc::WaitForProcess>(&wait), Err(CallError::TooManyCalls));
     let again = pair.host.call::<rpc::NegotiateProtocol>(&Request::default());
     assert_eq!(again, Err(CallError::NegotiatedAlready));
-    // On a new connection, the negotiation has a place beside calls that fill the table.
+    // On a new connection, there is room for the negotiation beside a full table of calls.
     pair.host.sent(usize::MAX);
     pair.host.resume();
     pair.host.call::<rpc::NegotiateProtocol>(&Request::default()).expect("room");

@@ -2,6 +2,8 @@
 #![cfg(unix)]
 
 use std::io::{self, PipeWriter, Read, Write};
+use std::net::Shutdown;
+use std::os::fd::{FromRawFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -24,6 +26,7 @@ use log::Log;
 use net::{Address, Listener, Stream};
 use show::Style;
 use streams::Streams;
+use unicode_width::UnicodeWidthStr;
 use zerocopy::IntoBytes;
 
 #[path = "../examples/support/client.rs"]
@@ -49,15 +52,7 @@ fn examples() -> &'static Path {
         let profile = test.ancestors().nth(2).expect("the folder of the profile");
         let target = profile.parent().expect("the folder of the target");
         let mut cargo = Command::new(env!("CARGO"));
-        cargo.args([
-            "build",
-            "--quiet",
-            "--locked",
-            "--example=agent",
-            "--example=host",
-            "--example=inspect",
-            "--example=tap",
-        ]);
+        cargo.args(["build", "--quiet", "--locked", "--examples"]);
         cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         cargo.arg("--target-dir").arg(target);
         // The features are those of the test suite, so that nothing is built twice.
@@ -70,6 +65,73 @@ fn examples() -> &'static Path {
         assert!(cargo.status().expect("cargo").success());
         profile.join("examples")
     })
+}
+
+/// The controlling side of a new pseudo-terminal with this many columns, and the terminal itself.
+#[allow(unsafe_code, reason = "the standard library has no pseudo-terminals")]
+fn terminal(columns: u16) -> (fs::File, OwnedFd) {
+    let (mut controller, mut terminal) = (-1, -1);
+    let mut size = libc::winsize { ws_row: 24, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+    let (name, settings) = (std::ptr::null_mut(), std::ptr::null_mut());
+    // SAFETY: the pointers are null, or to variables that live longer than the call.
+    let opened = unsafe { libc::openpty(&raw mut controller, &raw mut terminal, name, settings, &raw mut size) };
+    assert_eq!(opened, 0, "{}", io::Error::last_os_error());
+    // SAFETY: `openpty` has opened both, and nothing else owns them.
+    unsafe { (fs::File::from_raw_fd(controller), OwnedFd::from_raw_fd(terminal)) }
+}
+
+/// Runs a program in a terminal with this many columns, and returns what it shows there, without the colours.
+fn in_terminal(columns: u16, program: &str, arguments: &[&str]) -> String {
+    let (mut controller, terminal) = terminal(columns);
+    let mut command = Command::new(examples().join(program));
+    command.args(arguments).stdin(Stdio::null()).stdout(terminal).stderr(Stdio::null());
+    let mut child = command.spawn().expect("a program");
+    // The program has the only end of the terminal then.
+    drop(command);
+    let mut shown = Vec::new();
+    let mut chunk = [0; 4096];
+    // On Linux, the end of a terminal is an error.
+    while let Ok(count @ 1..) = controller.read(&mut chunk) {
+        shown.extend_from_slice(&chunk[..count]);
+    }
+    assert!(child.wait().expect("a child").success());
+    let shown = String::from_utf8(shown).expect("text").replace("\r\n", "\n");
+    assert!(shown.contains("\x1b[36mguest\x1b[0m"), "{shown:?}");
+    let mut pieces = shown.split("\x1b[");
+    let mut text = String::from(pieces.next().unwrap_or_default());
+    text.extend(pieces.map(|piece| piece.split_once('m').map_or(piece, |(_, text)| text)));
+    text
+}
+
+/// Text in a terminal is that of the README.
+#[test]
+fn a_message_is_a_line_in_a_terminal() {
+    let session = in_terminal(80, "session", &[]);
+    let inspect = in_terminal(80, "inspect", &[]);
+    for (text, messages) in [(&session, 110), (&inspect, 250)] {
+        assert!(text.starts_with("to      id method                 bytes content\nguest    0 NegotiateProtocol "));
+        assert!(text.lines().count() > messages, "{}", text.lines().count());
+        assert_eq!(text.lines().find(|line| line.width() > 80), None);
+    }
+    let readme = include_str!("../README.md");
+    let (_, shown) = readme.split_once("```text\nto ").expect("the output of the session");
+    let shown = shown.split_once("```").map_or(shown, |(shown, _)| shown);
+    assert!(session.starts_with(&format!("to {shown}")), "the README shows another session than\n{session}");
+    assert!(in_terminal(200, "session", &[]).contains(script::CONTAINER));
+    assert!(!session.contains(script::CONTAINER));
+}
+
+#[test]
+fn every_program_explains_itself() {
+    for name in ["agent", "conformance", "host", "inspect", "minimal", "schema", "session", "sidecar", "tap"] {
+        for option in ["--help", "-h"] {
+            let output = Command::new(examples().join(name)).arg(option).output().expect("a program");
+            assert!(output.status.success(), "{name}");
+            let text = String::from_utf8(output.stdout).expect("text");
+            assert!(text.contains(&format!("usage: {name} ")), "{text}");
+            assert_eq!(text.lines().find(|line| line.width() > 80), None, "{name}");
+        }
+    }
 }
 
 /// A running agent, and the socket on which it expects its host.
@@ -260,7 +322,14 @@ fn a_host_that_adopts_the_wait_of_another_one_is_told_the_exit_code() {
     source.negotiate();
     let process_parameters = JsonString(ProcessParameters { command_args: (&["cat"]).into(), ..Default::default() });
     let settings = ExecuteProcessSettings { process_parameters, ..ExecuteProcessSettings::default() };
-    let base = MessageBase { container_id: VM, ..MessageBase::default() };
+    let base = MessageBase { container_id: "box", ..MessageBase::default() };
+    let schema_version = SchemaVersion { major: 2, minor: 1 };
+    let config = VmHostedContainerSettingsV2 { schema_version, ..Default::default() };
+    let container_config = JsonString(config.into());
+    let body = ContainerCreate { container_config, ..ContainerCreate::default() };
+    let create = Request { base: base.clone(), body };
+    let id = source.host.call::<rpc::Create>(&create).expect("a call");
+    assert!(source.response::<rpc::Create, _>(id, |create| create.base.result.is_ok()));
     let execute = Request { base: base.clone(), body: ContainerExecuteProcess { settings } };
     let id = source.host.call::<rpc::ExecuteProcess>(&execute).expect("a call");
     let process_id = source.response::<rpc::ExecuteProcess, _>(id, |execute| execute.body.process_id);
@@ -284,11 +353,9 @@ fn a_host_that_adopts_the_wait_of_another_one_is_told_the_exit_code() {
     assert_eq!(exit_code, 128 + 9);
 }
 
-/// A hundred messages of a megabyte pass through a tap, in their own bytes, and each of them is shown.
-#[test]
-fn a_tap_lets_a_hundred_megabytes_pass() {
-    const COUNT: usize = 100;
-    let directory = std::env::temp_dir().join(format!("gcs-prot-tap-{}", std::process::id()));
+/// Starts a tap between a host and a guest: the child, both connections, and the directory of the sockets.
+fn start_tap(name: &str) -> (Child, Stream, Stream, PathBuf) {
+    let directory = std::env::temp_dir().join(format!("gcs-prot-{name}-{}", std::process::id()));
     fs::create_dir_all(&directory).expect("a directory");
     let (host, guest) = (directory.join("host.sock"), directory.join("guest.sock"));
     let listener = Listener::bind(&Address::Unix(host.clone())).expect("a listener");
@@ -297,19 +364,46 @@ fn a_tap_lets_a_hundred_megabytes_pass() {
         .arg(format!("unix:{}", host.display()))
         .arg("--listen")
         .arg(format!("unix:{}", guest.display()));
-    let mut tap = tap.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("a tap");
-    let mut output = tap.stdout.take().expect("its output");
-    let shown = thread::spawn(move || {
-        let mut text = String::new();
-        output.read_to_string(&mut text).map(|_| text)
-    });
-    let mut guest = loop {
+    let tap = tap.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("a tap");
+    let guest = loop {
         match Address::Unix(guest.clone()).connect() {
             Ok(stream) => break stream,
             Err(_) => thread::sleep(Duration::from_millis(5)),
         }
     };
-    let mut host = listener.accept_within(PATIENCE).expect("a tap that connects");
+    let host = listener.accept_within(PATIENCE).expect("a tap that connects");
+    (tap, host, guest, directory)
+}
+
+/// A host that has stopped sending still gets the answers to what it has sent.
+#[test]
+fn a_tap_passes_the_end_of_one_direction_on_and_the_other_direction_goes_on() {
+    let (mut tap, mut host, mut guest, directory) = start_tap("half");
+    let message = [MessageHeader::new(rpc::Method::Start.request(), 18, SequenceId(7)).as_bytes(), b"{}"].concat();
+    host.write_all(&message).expect("a tap");
+    host.shutdown(Shutdown::Write).expect("a connection");
+    let mut received = Vec::new();
+    guest.read_to_end(&mut received).expect("the end of the host's direction");
+    assert_eq!(received, message);
+    guest.write_all(&message).expect("a tap");
+    guest.shutdown(Shutdown::Write).expect("a connection");
+    received.clear();
+    host.read_to_end(&mut received).expect("the end of the guest's direction");
+    assert_eq!(received, message);
+    assert!(tap.wait().expect("a child").success());
+    let _ = fs::remove_dir_all(&directory);
+}
+
+/// A hundred messages of a megabyte pass through a tap, in their own bytes, and each of them is shown.
+#[test]
+fn a_tap_lets_a_hundred_megabytes_pass() {
+    const COUNT: usize = 100;
+    let (mut tap, mut host, mut guest, directory) = start_tap("tap");
+    let mut output = tap.stdout.take().expect("its output");
+    let shown = thread::spawn(move || {
+        let mut text = String::new();
+        output.read_to_string(&mut text).map(|_| text)
+    });
     let mut message = vec![b' '; 1 << 20];
     let header = MessageHeader::new(rpc::Method::ModifySettings.request(), 1 << 20, SequenceId(7));
     message[..16].copy_from_slice(header.as_bytes());

@@ -79,8 +79,10 @@ proptest! {
 
     #[test]
     fn any_16_bytes_are_a_header(bytes in vec(any::<u8>(), 0..24), known in 0x1010_0000u32..0x1010_1000) {
-        header::check(&bytes);
-        header::check(&[&known.to_le_bytes()[..], &bytes].concat());
+        for data in [&bytes, &[&known.to_le_bytes()[..], &bytes].concat()] {
+            header::check(&Ours, data);
+            header::check_types(data);
+        }
     }
 
     #[test]
@@ -97,7 +99,9 @@ proptest! {
             stream.extend((16..(*size).clamp(16, 500) + 8).map(|byte| byte.to_le_bytes()[0]));
         }
         stream.truncate(stream.len().saturating_sub(cut));
-        frames::check(&[&[room][..], &cuts, &stream].concat());
+        let data = [&[room][..], &cuts, &stream].concat();
+        frames::check(&Ours, &data);
+        frames::check_calls(&data);
     }
 
     #[test]
@@ -253,7 +257,7 @@ fn nesting_is_refused_beyond_the_bound_wherever_it_stands() {
 proptest! {
     #[test]
     fn endpoints_hold_their_law_on_any_steps(data in vec(any::<u8>(), 0..3000)) {
-        laws::endpoint::check(&data);
+        laws::own_endpoint::check(&data);
     }
 
     #[test]
@@ -274,7 +278,7 @@ proptest! {
                 data.extend([step, amount]);
             }
         }
-        laws::endpoint::check(&data);
+        laws::own_endpoint::check(&data);
     }
 }
 

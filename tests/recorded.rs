@@ -9,7 +9,7 @@ use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig};
 use gcs_prot::json;
 use gcs_prot::message::{ContainerNotification, NegotiateProtocol, ProtocolVersion, Request};
 use gcs_prot::rpc::{AnyResponse, Method, write_message};
-use gcs_prot::wire::{Frame, FrameReader, Incoming, MessageIdentifier, SequenceId};
+use gcs_prot::wire::{Frame, FrameReader, MessageIdentifier, ReceivedFrame, SequenceId};
 
 #[path = "../examples/support/agent.rs"]
 mod agent;
@@ -96,7 +96,7 @@ fn hear(frames: &mut FrameReader<'_>, mut stream: &[u8], said: &mut Said) {
         frames.commit(count).expect("within the window");
         stream = &stream[count..];
         while let Some(incoming) = frames.next().expect("a good stream") {
-            let Incoming::Frame(frame) = incoming else { panic!("a message larger than the buffer") };
+            let ReceivedFrame::Frame(frame) = incoming else { panic!("a message larger than the buffer") };
             said.hear(frame);
         }
     }

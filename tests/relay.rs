@@ -1,4 +1,4 @@
-//! The relay: frames of any length through small buffers, and the decisions about those that are chosen.
+//! Tests the relay: frames of any length pass through small buffers, and chosen frames are held for a decision.
 
 use gcs_prot::endpoint::{Direction, Relay, RelayBuffers, RelayError, RelayEvent};
 use gcs_prot::json::JsonString;
@@ -51,14 +51,14 @@ fn headers(mut stream: &[u8]) -> Vec<(MessageIdentifier, u64)> {
     headers
 }
 
-/// Takes what is outgoing.
+/// Takes the outgoing bytes.
 fn take(relay: &mut Relay<'_>, direction: Direction) -> Vec<u8> {
     let bytes = relay.outgoing(direction).to_vec();
     relay.sent(direction, bytes.len());
     bytes
 }
 
-/// Hands a stream through, in pieces of these sizes; `decide` is asked about frames that are held. Returns what came out.
+/// Passes a stream through the relay, in pieces of the given sizes. `decide` handles the events. Returns the output.
 fn through(
     relay: &mut Relay<'_>,
     direction: Direction,
@@ -78,7 +78,7 @@ fn through(
         let gone = piece().min(bytes.len());
         out.extend_from_slice(&bytes[..gone]);
         relay.sent(direction, gone);
-        // What was sent may have made room for what follows.
+        // Sending may have made room for the bytes that follow.
         while let Some(event) = relay.poll().expect("a good stream") {
             decide(event);
         }
@@ -116,7 +116,7 @@ fn the_recorded_session_passes_in_its_own_bytes_in_pieces_of_any_size() {
                 |event| {
                     let RelayEvent::Held(mut frame) = event else { panic!("{event:?}") };
                     held += 1;
-                    // Looking at it does not change it.
+                    // Decoding does not change the frame.
                     match direction {
                         ToGuest => drop(frame.request::<Linux>().expect("a method").is_ok()),
                         ToHost => drop(frame.response::<Linux>().is_some_and(|response| response.is_ok())),
@@ -212,7 +212,7 @@ fn answers_in_the_guests_stead_wait_for_the_end_of_the_frame_that_is_passing() {
         assert!(relay.poll().expect("a good stream").is_none());
         out.extend(take(&mut relay, ToHost));
     }
-    // Another frame has come meanwhile: the answer goes first.
+    // Another frame has been received meanwhile. The answer is sent first.
     let next = frame(Method::Start.response(), 3, br#"{"Result":0}"#);
     relay.receive(ToHost, &next).expect("a good stream");
     for _ in 0..3 {
@@ -249,7 +249,7 @@ fn a_chosen_frame_that_does_not_fit_is_refused_and_never_passed_on() {
     assert_eq!(refused, [(ToGuest, 5)]);
     let answer = take(&mut relay, ToHost);
     assert_eq!(headers(&answer), [(Method::ExecuteProcess.response(), 5)]);
-    // A response that is refused ends as a failure, too: the host does not wait for ever.
+    // A refused response ends as a failure as well, so that the host does not wait forever.
     let mut relay = relay_of(4096, 1024, all);
     relay.receive(ToHost, &frame(Method::WaitForProcess.response(), 9, &vec![b'x'; 3000])).expect("good");
     assert!(matches!(relay.poll(), Ok(Some(RelayEvent::Refused(ToHost, _)))));
@@ -271,7 +271,7 @@ fn a_response_is_shown_typed_and_only_requests_are_answered() {
     let long = "x".repeat(2000);
     let Err(RelayError::Message(error)) = held.replace(long.as_str()) else { panic!("it fits") };
     assert_eq!(error.kind(), ErrorKind::BufferFull);
-    // It is still held, and shown again until somebody decides.
+    // The frame is still held, and is shown again until there is a decision.
     assert_eq!(relay.end(ToHost), Err(FrameError::NotPolled));
     let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
     assert_eq!(held.payload(), br#"{"Result":0,"ExitCode":3}"#);
@@ -325,7 +325,7 @@ proptest! {
 
 #[test]
 fn an_answer_of_the_relay_is_never_mixed_with_a_frame() {
-    // While an answer is half sent, a held response is passed.
+    // A held response is passed on while an answer is partly sent.
     let mut relay = relay(1024, |identifier| identifier != Method::Start.response());
     relay.receive(ToGuest, &frame(Method::ExecuteProcess.request(), 2, b"{}")).expect("good");
     let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
@@ -356,7 +356,7 @@ fn a_held_frame_that_waits_for_a_decision_does_not_hold_up_the_other_direction()
     while out.len() < response.len() {
         let count = relay.receive(ToHost, rest).expect("a good stream");
         rest = &rest[count..];
-        // Nobody decides yet.
+        // There is no decision yet.
         assert!(matches!(relay.poll(), Ok(Some(RelayEvent::Held(held))) if held.direction() == ToGuest));
         let bytes = take(&mut relay, ToHost);
         assert!(count > 0 || !bytes.is_empty(), "nothing moves any more");
@@ -387,13 +387,13 @@ fn a_window_is_never_empty_and_the_end_behind_a_whole_frame_is_no_truncation() {
     assert!(relay.poll().expect("a good stream").is_none());
     assert_eq!(relay.end(ToGuest), Err(FrameError::Truncated { received: 17 }));
     relay.receive(ToGuest, &execute[17..]).expect("good");
-    // A read of no bytes into an empty window would be taken for the end of the stream.
+    // A read of zero bytes into an empty window would look like the end of the stream.
     assert_eq!(relay.window(ToGuest).map(|window| window.len()), Err(FrameError::NotPolled));
     assert_eq!(relay.commit(ToGuest, 0), Ok(()));
     assert_eq!(relay.end(ToGuest), Err(FrameError::NotPolled));
     let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
     held.pass();
-    // What comes behind a held frame waits for it to go out, and so does the end.
+    // A frame behind a held one waits until the held one is sent, and so does the end of the stream.
     relay.receive(ToGuest, &start).expect("good");
     assert!(relay.poll().expect("a good stream").is_none());
     assert_eq!(relay.end(ToGuest), Err(FrameError::NotPolled));
@@ -425,9 +425,52 @@ fn the_host_is_answered_only_for_its_own_requests() {
         assert!(relay.poll().expect("a good stream").is_none());
         assert!(relay.outgoing(ToHost).is_empty() && relay.outgoing(ToGuest).is_empty());
     }
-    // A response that nobody knows is owed to the host all the same.
+    // The host also gets a failure in place of a response of an unknown method.
     let mut relay = relay(1024, all);
     relay.receive(ToHost, &frame(MessageIdentifier(0x2010_ff01), 3, &[b'x'; 900])).expect("good");
     assert!(matches!(relay.poll(), Ok(Some(RelayEvent::Refused(..)))));
     assert_eq!(headers(&take(&mut relay, ToHost)), [(MessageIdentifier(0x2010_ff01), 3)]);
+}
+
+/// Bytes that the transport has taken count for the message that was outgoing, regardless of decisions in between.
+#[test]
+fn a_decision_between_outgoing_and_sent_does_not_change_which_message_was_sent() {
+    let execute = frame(Method::ExecuteProcess.request(), 2, b"{}");
+    let wait = frame(Method::WaitForProcess.response(), 9, b"{}");
+    for is_answer_first in [true, false] {
+        for taken in [1, 10, wait.len(), usize::MAX] {
+            let mut relay = relay(1024, all);
+            let decide = |relay: &mut Relay<'_>, direction| {
+                while let Some(event) = relay.poll().expect("a good stream") {
+                    let RelayEvent::Held(mut held) = event else { panic!("{event:?}") };
+                    match held.direction() {
+                        shown if shown != direction => return,
+                        ToGuest => held.fail(HResult::FAIL, "no").expect("room"),
+                        ToHost => held.pass(),
+                    }
+                }
+            };
+            relay.receive(ToGuest, &execute).expect("good");
+            relay.receive(ToHost, &wait).expect("good");
+            let [first, second] = if is_answer_first { [ToGuest, ToHost] } else { [ToHost, ToGuest] };
+            for _ in 0..2 {
+                decide(&mut relay, first);
+            }
+            let shown = relay.outgoing(ToHost).to_vec();
+            let count = taken.min(shown.len());
+            for _ in 0..2 {
+                decide(&mut relay, second);
+            }
+            relay.sent(ToHost, count);
+            let mut out = shown[..count].to_vec();
+            while !relay.outgoing(ToHost).is_empty() {
+                out.extend(take(&mut relay, ToHost));
+            }
+            let mut expected = [(Method::ExecuteProcess.response(), 2), (Method::WaitForProcess.response(), 9)];
+            if !is_answer_first {
+                expected.reverse();
+            }
+            assert_eq!(headers(&out), expected);
+        }
+    }
 }

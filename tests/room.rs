@@ -4,7 +4,7 @@ use std::collections::HashSet;
 
 use gcs_prot::json;
 use gcs_prot::rpc::write_message;
-use gcs_prot::wire::{FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
+use gcs_prot::wire::{FrameReader, MessageHeader, MessageIdentifier, ReceivedFrame, SequenceId};
 use gcs_prot::{ErrorKind, json::RawJson};
 use serde_json::Value;
 use zerocopy::IntoBytes;
@@ -90,6 +90,6 @@ fn a_message_that_does_not_fit_is_not_written_as_a_message() {
         let mut frames = FrameReader::new(&mut receive);
         frames.window()[..room].copy_from_slice(&buffer[..room]);
         frames.commit(room).expect("room");
-        assert!(!matches!(frames.next(), Ok(Some(Incoming::Frame(_)))), "{room} bytes were taken for a message");
+        assert!(!matches!(frames.next(), Ok(Some(ReceivedFrame::Frame(_)))), "{room} bytes were taken for a message");
     }
 }

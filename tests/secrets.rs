@@ -1,9 +1,12 @@
 //! Tests what `Debug` must not show: the bytes of messages, and secrets.
 
 use gcs_prot::endpoint::{Endpoint, Event, Guest, GuestConfig};
-use gcs_prot::json;
-use gcs_prot::message::{ContainerExecuteProcess, NegotiateProtocol, ProcessParameters, ProtocolVersion, Request};
+use gcs_prot::json::{self, List, Revealed, Secret};
+use gcs_prot::message::{
+    ContainerExecuteProcess, Empty, NegotiateProtocol, ProcessParameters, ProtocolVersion, Request, Response,
+};
 use gcs_prot::rpc::write_message;
+use gcs_prot::windows;
 use gcs_prot::wire::{FrameReader, MessageIdentifier, SequenceId};
 
 const SECRET: &str = "hunter2";
@@ -66,5 +69,39 @@ fn a_secret_is_shown_when_that_is_asked_for() {
     let mut text = *br#"{"Environment":{"PASSWORD":"hunter2"}}"#;
     let parameters: ProcessParameters = json::decode(&mut text).expect("parameters");
     assert!(!shows(&parameters));
-    assert!(format!("{parameters:+?}").contains(SECRET));
+    assert!(format!("{:?}", Revealed(&parameters)).contains(SECRET));
+}
+
+#[test]
+fn what_is_revealed_is_otherwise_the_same_text() {
+    let environment = [("PASSWORD", SECRET)];
+    let parameters = ProcessParameters {
+        environment: (&environment).into(),
+        console_size: List::from_slice(&[24, 80]).expect("room"),
+        ..ProcessParameters::default()
+    };
+    let request = Request { body: parameters, ..Request::default() };
+    for (hidden, revealed) in [
+        (format!("{request:?}"), format!("{:?}", Revealed(&request))),
+        (format!("{request:#?}"), format!("{:#?}", Revealed(&request))),
+    ] {
+        let (before, after) = hidden.split_once("<hidden>").expect("a secret");
+        let rest = revealed.strip_prefix(before).and_then(|rest| rest.strip_prefix('{')).expect("the same fields");
+        assert!(rest.contains(SECRET) && rest.ends_with(after.split_once("<hidden>").map_or(after, |(_, end)| end)));
+        assert!(revealed.contains("24"), "{revealed}");
+    }
+    // No other format reveals a secret.
+    assert!(!format!("{request:+?}").contains(SECRET));
+    assert!(!format!("{request:>200?}").contains(SECRET));
+    assert!(format!("{:?}", Revealed(&Secret(SECRET))).contains(SECRET));
+    assert_eq!(format!("{:?}", Secret(SECRET)), "<hidden>");
+}
+
+#[test]
+fn requests_and_responses_have_the_names_that_they_have_in_code() {
+    let shown = |value: &dyn std::fmt::Debug| format!("{value:?}").split(' ').next().unwrap_or_default().to_owned();
+    assert_eq!(shown(&Request::<Empty>::default()), "Request");
+    assert_eq!(shown(&Response::<Empty>::default()), "Response");
+    assert_eq!(shown(&windows::Request::<Empty>::default()), "Request");
+    assert_eq!(shown(&windows::Response::<Empty>::default()), "Response");
 }

@@ -5,7 +5,7 @@ use gcs_prot::message::{ContainerNotification, Empty, Request, Response};
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Method};
 use serde_json::Value;
 
-use gcs_prot::wire::{FrameReader, Incoming, MessageHeader, MessageIdentifier};
+use gcs_prot::wire::{FrameReader, MessageHeader, MessageIdentifier, ReceivedFrame};
 
 const HOST: &[u8] = include_bytes!("vectors/session.host-to-guest.bin");
 const GUEST: &[u8] = include_bytes!("vectors/session.guest-to-host.bin");
@@ -36,8 +36,8 @@ fn read(stream: &[u8], piece: usize, buffer: usize) -> Vec<(MessageHeader, Optio
     loop {
         while let Some(incoming) = frames.next().expect("a good stream") {
             messages.push(match incoming {
-                Incoming::Frame(frame) => (frame.header, Some(frame.payload.to_vec())),
-                Incoming::TooLarge(header) => (header, None),
+                ReceivedFrame::Frame(frame) => (frame.header, Some(frame.payload.to_vec())),
+                ReceivedFrame::TooLarge(header) => (header, None),
             });
         }
         let window = frames.window();

@@ -1,9 +1,10 @@
-//! Tests the output of the examples: text of a peer reaches a terminal only with escapes, and offsets are those in the
-//! stream.
+//! Tests the output of the examples: text of a peer reaches a terminal only with escapes, and a message is one line of it.
 
 use gcs_prot::wire::{MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, SequenceId};
 use show::Style;
+use show::line::Layout;
 use show::text::Plain;
+use unicode_width::UnicodeWidthStr;
 
 #[allow(dead_code, reason = "each program uses its part")]
 #[path = "../examples/support/show.rs"]
@@ -63,4 +64,103 @@ fn an_empty_query_asks_for_no_property() {
         let line = shown(Style::default(), MessageIdentifier::COMPUTE_SYSTEM_GET_PROPERTIES_V1, payload);
         assert!(line.ends_with(" no properties"), "{line}");
     }
+}
+
+const CONTAINER: &str = "5e55104a7c0ffee1decafbad0123456789abcdef0123456789abcdef01234567";
+
+/// Messages with more to say than a terminal has room for, and some with less.
+fn messages() -> [(MessageIdentifier, String); 7] {
+    let spec = r#"{\"OciSpecification\":{\"ociVersion\":\"1.1.0\",\"process\":{\"args\":[\"sleep\",\"600\"]}},"#;
+    let create = format!(
+        r#"{{"ContainerId":"{CONTAINER}","ContainerConfig":"{spec}\"SchemaVersion\":{{\"Major\":2,\"Minor\":1}}}}"}}"#
+    );
+    [
+        (MessageIdentifier::COMPUTE_SYSTEM_CREATE_V1, create),
+        (
+            MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_CREATE_V1,
+            r#"{"Result":-1070137073,"ErrorMessage":"compute system already exists"}"#.into(),
+        ),
+        (MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1, r#"{"Type":"GracefulExit","Operation":"None"}"#.into()),
+        (
+            MessageIdentifier::COMPUTE_SERVICE_MODIFY_SETTINGS_V1,
+            format!(r#"{{"PropertyType":"{}"}}"#, "世界".repeat(40)),
+        ),
+        (MessageIdentifier::COMPUTE_SYSTEM_START_V1, "{".into()),
+        (MessageIdentifier::COMPUTE_SYSTEM_START_V1, format!(r#"{{"ContainerId":"{CONTAINER}"}}"#)),
+        (MessageIdentifier(7), "{}".into()),
+    ]
+}
+
+fn in_columns(columns: usize, colour: bool) -> Vec<String> {
+    let style = Style { layout: Layout::Columns(columns), colour, ..Style::default() };
+    let lines = messages().map(|(identifier, payload)| shown(style, identifier, &payload));
+    style.heading().into_iter().chain(lines).collect()
+}
+
+#[test]
+fn in_a_terminal_of_80_columns_a_message_is_one_line() {
+    assert_eq!(
+        in_columns(80, false),
+        [
+            "to      id method                 bytes content",
+            "guest    7 Create                   255 [5e55104a…] sleep 600, schema 2.1, OCI …",
+            "host     7 Create                    85 0xc037010f compute system already exists",
+            "host     7 Notification              58 GracefulExit during None",
+            "guest    7 ModifyServiceSettings    275 世界世界世界世界世界世界世界世界世界世…",
+            "guest    7 Start                     17 does not decode: the JSON document ends…",
+            "guest    7 Start                     98 [5e55104a…]",
+            "?        7 0x00000007                18 unknown message",
+        ]
+    );
+}
+
+#[test]
+fn no_terminal_is_too_narrow() {
+    for columns in 1..200 {
+        for line in in_columns(columns, false) {
+            assert!(line.width() <= columns, "{line}");
+        }
+    }
+}
+
+#[test]
+fn wide_terminals_show_more() {
+    assert!(in_columns(120, false)[1].ends_with("[5e55104a7c0f…] sleep 600, schema 2.1, OCI 1.1.0"));
+    assert_eq!(in_columns(120, false)[0], "to      offset   id method                 bytes content");
+    assert!(in_columns(130, false)[2].ends_with(r#"(compute system already exists): "compute system already exists""#));
+    assert!(in_columns(160, false)[1].contains(CONTAINER));
+}
+
+#[test]
+fn colours_do_not_count_as_columns() {
+    for (plain, coloured) in in_columns(80, false).into_iter().zip(in_columns(80, true)) {
+        assert!(coloured.contains("\x1b[1m") || coloured.starts_with("\x1b[2m"), "{coloured:?}");
+        let mut text = String::new();
+        for piece in coloured.split('\x1b') {
+            text.push_str(match piece.strip_prefix('[').and_then(|piece| piece.split_once('m')) {
+                Some((code, text)) if code.bytes().all(|digit| digit.is_ascii_digit()) => text,
+                _ => piece,
+            });
+        }
+        assert_eq!(text, plain);
+    }
+}
+
+#[test]
+fn a_pipe_gets_whole_lines_and_no_heading() {
+    let style = Style::default();
+    assert_eq!(style.heading(), None);
+    let [(create, payload), (created, failure), ..] = messages();
+    assert_eq!(
+        shown(style, create, &payload),
+        format!(
+            "host -> guest        0 #7    ComputeSystemCreateV1                       255 B  [{CONTAINER}] sleep 600, \
+             schema 2.1, OCI 1.1.0"
+        )
+    );
+    assert_eq!(
+        shown(style, created, &failure),
+        "guest -> host        0 #7    ComputeSystemResponseCreateV1                85 B  0xc037010f (compute system \
+         already exists): \"compute system already exists\""
+    );
 }

@@ -53,7 +53,7 @@ fn the_recorded_session_is_relayed_byte_for_byte() {
         assert_eq!(header.sequence_id(), recorded.sequence_id());
         if recorded.identifier() == FAULTY {
             let request = request_of(header.sequence_id());
-            assert_eq!(header.identifier(), request.response());
+            assert_eq!(header.identifier(), request.response_identifier());
             let ((result, activity_id, text), (expected, expected_id, _)) = (base(payload), base(expected));
             assert_eq!((result, activity_id), (expected, expected_id));
             assert!(!text.is_empty());

@@ -112,37 +112,80 @@ fn lists_and_maps_are_equal_if_what_is_in_them_is() {
     assert_ne!(List::<u8, 3>::from_slice(&[1, 2]).expect("room"), decoded::<List<u8, 3>>("[1]"));
 }
 
+/// Returns whether two texts are equal values, in every place in which a value can lie.
+#[track_caller]
+fn are_equal(one: &str, other: &str) -> bool {
+    let in_list = |text: &str| decoded::<Seq<RawJson>>(&format!("[0,{text}]")).iter().last().expect("an element");
+    let (first, second) = (decoded::<RawJson>(one), decoded::<RawJson>(other));
+    let is_equal = first == second;
+    assert_eq!(in_list(one) == in_list(other), is_equal, "{one} {other} in lists");
+    assert_eq!(RawJson::new(&first) == second, is_equal, "{one} {other}, the first to be written");
+    assert_eq!(first == RawJson::new(&second), is_equal, "{one} {other}, the second to be written");
+    assert_eq!(RawJson::new(&first) == RawJson::new(&second), is_equal, "{one} {other}, both to be written");
+    assert_eq!(second == first, is_equal, "{other} {one}");
+    is_equal
+}
+
 #[test]
-fn any_json_is_equal_if_its_tokens_are() {
+fn any_json_is_equal_by_its_value() {
     let different = [
-        "null",
-        "true",
-        "false",
-        "0",
-        "-0",
-        "0.0",
-        "\"\"",
-        "\"0\"",
-        "\"null\"",
-        "[]",
-        "{}",
-        "[[]]",
-        "[{}]",
-        "[0]",
-        "[0,0]",
-        "{\"0\":0}",
+        vec!["null", " null "],
+        vec!["true"],
+        vec!["false"],
+        vec!["0", "-0", "0.0", "0e7", "-0.00E-99999999999999999999999"],
+        vec!["100", "100.0", "1e2", "1E+2", "0.1e3", "10000e-2", "1.00e2"],
+        vec!["-100", "-1e2"],
+        vec!["1", "1.0", "10e-1", "0.0000001e7", "1e0"],
+        vec!["1e1"],
+        vec!["0.1", "1e-1", "100e-3"],
+        vec!["1.000000000000000000000000000000001"],
+        vec!["1.000000000000000000000000000000002"],
+        vec!["18446744073709551616", "1844674407370955161.6e1"],
+        vec!["18446744073709551617"],
+        vec!["1e9223372036854775807"],
+        vec!["1e9223372036854775808"],
+        vec!["1e99999999999999999999"],
+        vec!["\"\""],
+        vec!["\"0\"", "\"\\u0030\""],
+        vec!["\"null\""],
+        vec!["\"\\u0000é\"", "\"\\u0000\\u00e9\""],
+        vec!["[]", "[ ]"],
+        vec!["{}", "{ }"],
+        vec!["[[]]"],
+        vec!["[{}]"],
+        vec!["[null]"],
+        vec!["[0]", "[0.0]"],
+        vec!["[0,0]", "[ 0 , 0e1 ]"],
+        vec!["{\"0\":0}", "{\"\\u0030\":-0}"],
+        vec!["{\"a\":1,\"b\":2}", " { \"a\" : 1.0 , \"b\" : 2 } "],
+        vec!["{\"b\":2,\"a\":1}"],
+        vec!["{\"A\":1,\"b\":2}"],
     ];
-    for (at, one) in different.iter().enumerate() {
-        for (other_at, other) in different.iter().enumerate() {
-            let [one, other] = [one, other].map(|text| decoded::<Seq<RawJson>>(&format!("[0,{text}]")).iter().last());
-            assert_eq!(one == other, at == other_at, "{one:?} {other:?}");
+    for (at, spellings) in different.iter().enumerate() {
+        for (other_at, others) in different.iter().enumerate() {
+            for (one, other) in spellings.iter().flat_map(|one| others.iter().map(move |other| (one, other))) {
+                assert_eq!(are_equal(one, other), at == other_at, "{one} {other}");
+            }
         }
     }
-    let (one, other) = (1u8, 1u8);
-    assert_eq!(RawJson::new(&one), RawJson::new(&one));
-    assert_ne!(RawJson::new(&one), RawJson::new(&other));
-    assert_ne!(RawJson::new(&one), decoded::<RawJson>("1"));
-    assert_eq!(RawJson::default(), RawJson::default());
+    assert_eq!(RawJson::default(), decoded::<RawJson>("null"));
+    assert_eq!(RawJson::default(), RawJson::new(&None::<u8>));
+}
+
+/// A value, and the first field in it, lie at the same address.
+#[test]
+fn json_to_be_written_is_equal_by_its_value() {
+    let list = List::<u8, 1>::from_slice(&[1]).expect("room");
+    let [first] = &*list else { panic!("one element") };
+    assert_ne!(RawJson::new(&list), RawJson::new(first));
+    assert_eq!(RawJson::new(&list), decoded::<RawJson>("[1]"));
+    let longest = "x".repeat(RawJson::MAX_COMPARED - 2);
+    let long = "x".repeat(RawJson::MAX_COMPARED - 1);
+    let (longest, long) = (longest.as_str(), long.as_str());
+    assert_eq!(RawJson::new(&longest), decoded::<RawJson>(&format!("\"{longest}\"")));
+    assert_eq!(RawJson::new(&long), RawJson::new(&long));
+    assert_ne!(RawJson::new(&long), decoded::<RawJson>(&format!("\"{long}\"")));
+    assert_eq!(decoded::<RawJson>(&format!("\"{long}\"")), decoded::<RawJson>(&format!("\"{long}\"")));
 }
 
 #[test]

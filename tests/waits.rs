@@ -1,4 +1,4 @@
-//! Waits with a timeout: each is answered once, at its time.
+//! Tests waits with a timeout. Each of them is answered once, and in time.
 
 use gcs_prot::HResult;
 use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, WaitOutcome, Waits, WaitsFull};
@@ -11,7 +11,7 @@ mod wire;
 
 use wire::pass;
 
-/// Which process: the container's number, and its own.
+/// A process: the number of its container, and its own number.
 type Process = (u8, u32);
 
 struct Bench {
@@ -38,7 +38,7 @@ impl Bench {
         assert!(matches!(self.host.poll(), Ok(Some(HostEvent::Response(..)))));
     }
 
-    /// Adds a wait; `None` if there is no room.
+    /// Adds a wait. Returns `None` if the table is full.
     fn add(&mut self, container: u8, process_id: u32, timeout_in_ms: u32, now: u64) -> Option<SequenceId> {
         let body = ContainerWaitForProcess { process_id, timeout_in_ms };
         let id = self.host.call::<rpc::WaitForProcess>(&Request { body, ..Request::default() }).expect("a call");
@@ -54,7 +54,7 @@ impl Bench {
         }
     }
 
-    /// What the host is told at `now`: calls, and exit codes or failures.
+    /// Returns the answers that the host receives at `now`: the calls, with exit codes or failures.
     fn told(&mut self, now: u64) -> Vec<(u64, Result<u32, HResult>)> {
         let mut told = Vec::new();
         loop {
@@ -75,6 +75,31 @@ impl Bench {
 }
 
 const LATE: Result<u32, HResult> = Err(HResult::TIMEOUT);
+
+/// Systems reuse process numbers.
+#[test]
+fn a_second_end_of_one_process_number_is_that_of_a_later_process() {
+    let mut bench = Bench::new();
+    let first = bench.add(1, 7, INFINITE_WAIT_TIMEOUT, 0).expect("room").0;
+    assert_eq!(bench.waits.ended((1, 7), 10), Ok(1));
+    // The request that waited for the first process keeps its outcome.
+    assert_eq!(bench.waits.ended((1, 7), 20), Ok(0));
+    assert_eq!(bench.told(0), [(first, Ok(10))]);
+    // Later requests mean the later process. No request has waited for it yet, so no other process may replace it.
+    for process in 1..4 {
+        assert_eq!(bench.waits.ended((2, process), 0), Ok(0));
+    }
+    assert_eq!(bench.waits.ended((2, 4), 0), Err(WaitsFull((2, 4))));
+    let later = bench.add(1, 7, INFINITE_WAIT_TIMEOUT, 0).expect("room").0;
+    assert_eq!(bench.told(0), [(later, Ok(20))]);
+    // Then a process with the same number can start.
+    bench.waits.started(&(1, 7));
+    assert_eq!(bench.waits.exit_code(&(1, 7)), None);
+    let running = bench.add(1, 7, 100, 0).expect("room").0;
+    assert_eq!(bench.told(0), []);
+    assert_eq!(bench.waits.ended((1, 7), 30), Ok(1));
+    assert_eq!(bench.told(0), [(running, Ok(30))]);
+}
 
 #[test]
 fn each_wait_times_out_at_its_time_and_one_without_end_never() {
@@ -104,10 +129,10 @@ fn an_end_is_told_to_all_who_wait_for_that_process_and_to_those_who_come_later()
     let id = |id: Option<SequenceId>| id.expect("room").0;
     let one = id(bench.add(1, 7, INFINITE_WAIT_TIMEOUT, 0));
     let two = id(bench.add(1, 7, 10, 0));
-    // The same number in another container.
+    // A process with the same number in another container.
     let other = id(bench.add(2, 7, INFINITE_WAIT_TIMEOUT, 0));
     assert_eq!(bench.waits.ended((1, 7), 3), Ok(2));
-    // An end counts more than a timeout that has passed meanwhile.
+    // The end of a process takes precedence over an expired timeout.
     assert_eq!(bench.told(20), [(one, Ok(3)), (two, Ok(3))]);
     let later = id(bench.add(1, 7, 0, 30));
     assert_eq!(bench.told(30), [(later, Ok(3))]);
@@ -126,14 +151,14 @@ fn a_full_table_gives_back_what_it_has_no_room_for() {
         bench.add(1, process, INFINITE_WAIT_TIMEOUT, 0).expect("room");
     }
     assert_eq!(bench.add(1, 9, 5, 0), None);
-    // Four ends that nobody waited for, and one for which somebody does.
+    // No request waits for four of these processes, and one waits for the fifth.
     for process in 10..14 {
         assert_eq!(bench.waits.ended((1, process), 0), Ok(0));
     }
     assert_eq!(bench.waits.ended((1, 14), 0), Err(WaitsFull((1, 14))));
     assert_eq!(bench.waits.ended((1, 2), 6), Err(WaitsFull((1, 2))));
     assert_eq!(bench.told(0).len(), 1, "who waits is told all the same");
-    // Once somebody was told of one, that makes room.
+    // A process for which a request has waited makes room.
     bench.add(1, 11, 0, 0).expect("room");
     assert_eq!(bench.told(0).len(), 1);
     assert_eq!(bench.waits.ended((1, 14), 8), Ok(0));
@@ -166,7 +191,7 @@ fn what_does_not_fit_now_is_answered_later() {
     for process in 0..4 {
         bench.add(1, process, 1, 0).expect("room");
     }
-    // The send buffer is nearly full with the answer to another request.
+    // The answer to another request nearly fills the send buffer.
     bench.host.call::<rpc::DumpStacks>(&Request::default()).expect("a call");
     pass(&mut bench.host, &mut bench.guest);
     let Ok(Some(Event::Call(Call::DumpStacks(_, reply)))) = bench.guest.poll() else { panic!("no request") };

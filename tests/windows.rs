@@ -1,6 +1,6 @@
-//! Documents and settings of Windows guests: what the types make of them, beyond their bytes.
+//! Tests the documents and settings of Windows guests.
 
-use gcs_prot::json::{self, Base64Json, Encode, JsonString, RawJson, Seq};
+use gcs_prot::json::{self, Base64Json, Encode, JsonString, RawJson, Revealed, Seq};
 use gcs_prot::message::{RequestType, UvmConfig};
 use gcs_prot::windows::{
     self, ContainerConfig, ContainerUpdate, HostedSystem, LogForwardServiceRpcRequest, LogSourcesInfo,
@@ -14,7 +14,7 @@ fn encoded(value: &dyn Encode) -> String {
     String::from_utf8(text.to_vec()).expect("UTF-8")
 }
 
-/// Each resource type whose settings differ between the kinds of guest, with settings of a Windows guest.
+/// Each resource type whose settings differ between the kinds of guest, with the settings of a Windows guest.
 const OTHERS: [(&str, &str); 4] = [
     (
         "CombinedLayers",
@@ -38,7 +38,7 @@ fn settings_are_read_by_the_kind_of_guest_and_lose_nothing() {
             assert!(!matches!(request.resource, Resource::Unknown { .. }));
             assert_eq!(request.update(), Ok(None));
         }
-        // A Linux guest has other settings under this name.
+        // A Linux guest has other settings with this name.
         let mut copy = text.clone().into_bytes();
         let linux = json::decode::<resource::ModificationRequest>(&mut copy);
         assert!(linux.is_err() || linux.is_ok_and(|request| encoded(&request) != text), "{name}");
@@ -52,7 +52,11 @@ fn a_resource_of_linux_guests_is_unknown_to_a_windows_guest() {
     {
         let mut text = format!(r#"{{"ResourceType":"{name}","Settings":{{"Any":1}}}}"#).into_bytes();
         let request: ModificationRequest = json::decode(&mut text).expect(name);
-        assert_eq!(request.check_known().map_err(|error| error.kind()), Err(ErrorKind::UnknownResourceType), "{name}");
+        assert_eq!(
+            request.require_known_resource().map_err(|error| error.kind()),
+            Err(ErrorKind::UnknownResourceType),
+            "{name}"
+        );
         let Resource::Unknown { resource_type, settings } = request.resource else { panic!("{name} is known") };
         assert_eq!((resource_type, format!("{settings:?}")), (name, r#"{"Any": 1}"#.into()));
     }
@@ -70,7 +74,7 @@ fn settings_of_a_known_resource_must_be_there() {
 fn update(text: &str, check: impl FnOnce(Result<Option<ContainerUpdate<'_>>, Error>)) {
     let mut copy = text.as_bytes().to_vec();
     let request: ModificationRequest = json::decode(&mut copy).expect(text);
-    assert_eq!(request.check_known(), Ok(()));
+    assert_eq!(request.require_known_resource(), Ok(()));
     assert_eq!(encoded(&request), text);
     check(request.update());
 }
@@ -177,7 +181,7 @@ fn log_forwarding_is_read_down_to_the_document_in_its_base64_and_written_alike()
 fn a_service_that_is_not_known_and_settings_that_are_not_there_are_refused() {
     for (text, kind, key) in [
         (r#"{"PropertyType":"Other","Settings":{}}"#, ErrorKind::UnknownResourceType, "PropertyType"),
-        (r#"{"Settings":{}}"#, ErrorKind::UnknownResourceType, "PropertyType"),
+        (r#"{"Settings":{}}"#, ErrorKind::MissingKey, "PropertyType"),
         (r#"{"PropertyType":"LogForwardService"}"#, ErrorKind::MissingKey, "Settings"),
         (r#"{"PropertyType":"LogForwardService","Settings":null}"#, ErrorKind::MissingKey, "Settings"),
     ] {
@@ -263,9 +267,9 @@ fn secrets_are_not_shown() {
     let process = windows::ProcessParameters { environment: (&environment).into(), ..Default::default() };
     let config = windows::ProcessConfig { environment: (&environment).into(), ..Default::default() };
     for (shown, asked_for) in [
-        (format!("{state:?}"), format!("{state:+?}")),
-        (format!("{process:?}"), format!("{process:+?}")),
-        (format!("{config:?}"), format!("{config:+?}")),
+        (format!("{state:?}"), format!("{:?}", Revealed(&state))),
+        (format!("{process:?}"), format!("{:?}", Revealed(&process))),
+        (format!("{config:?}"), format!("{:?}", Revealed(&config))),
     ] {
         assert!(!shown.contains("hush") && shown.contains("<hidden>"), "{shown}");
         assert!(asked_for.contains("hush"), "{asked_for}");
@@ -274,7 +278,7 @@ fn secrets_are_not_shown() {
 
 #[test]
 fn directories_are_nested_as_deep_as_any_json() {
-    // Each level is an object and a list; the outermost object is one more.
+    // Each level consists of an object and a list. The outermost object adds one level.
     let nested = |levels: usize| format!("{}{{}}{}", r#"{"objdir":["#.repeat(levels), "]}".repeat(levels)).into_bytes();
     let mut text = nested(31);
     let mut directory: windows::ObjectDirectory = json::decode(&mut text).expect("63 containers");

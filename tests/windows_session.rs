@@ -1,4 +1,5 @@
-//! Endpoints of a Windows guest: a whole session of the examples, and how the examples learn of which kind a guest is.
+//! Tests the endpoints of a Windows guest with a whole session of the examples, and how the examples detect the kind of
+//! a guest.
 
 use std::thread;
 use std::time::{Duration, Instant};
@@ -10,7 +11,7 @@ use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig, Host};
 use gcs_prot::message::{Empty, Request};
 use gcs_prot::rpc::{AnyResponse, Method, write_message};
 use gcs_prot::windows::{ContainerModifySettings, ModificationRequest, Resource, Windows};
-use gcs_prot::wire::{FrameReader, Incoming, MessageHeader, SequenceId};
+use gcs_prot::wire::{FrameReader, MessageHeader, ReceivedFrame, SequenceId};
 use gcs_prot::{HResult, json};
 use log::Log;
 use net::Stream;
@@ -45,7 +46,8 @@ fn serve_guest<K: Handled>(stream: &Stream, config: GuestConfig<'_, K>) -> Resul
     Ok(())
 }
 
-/// A session as a host sees it, with a guest that wants the VM itself to be created and started or not.
+/// Runs a session from the point of view of the host. The guest asks for Create and Start of the VM itself, or does
+/// not.
 fn session(with_vm: bool) -> (Vec<String>, String) {
     let (hosts, guests) = net::pair().expect("a connection");
     let guest = thread::spawn(move || {
@@ -85,14 +87,14 @@ fn the_vm_itself_is_created_only_if_the_guest_wants_that() {
     assert!(!shown.contains("the VM itself"), "{shown}");
 }
 
-/// Every message of a stream.
+/// Returns all messages of a stream.
 fn messages(stream: &[u8]) -> Vec<(MessageHeader, Vec<u8>)> {
     let mut buffer = vec![0; BUFFER];
     let mut frames = FrameReader::new(&mut buffer);
     frames.window()[..stream.len()].copy_from_slice(stream);
     frames.commit(stream.len()).expect("room");
     let mut messages = Vec::new();
-    while let Some(Incoming::Frame(frame)) = frames.next().expect("a stream") {
+    while let Some(ReceivedFrame::Frame(frame)) = frames.next().expect("a stream") {
         messages.push((frame.header, frame.payload.to_vec()));
     }
     messages
@@ -131,7 +133,7 @@ fn a_guest_is_of_the_kind_that_it_says_as_hosts_take_it() {
     assert_eq!(Kind::negotiated(&header, br#"{"Result":-1,"Version":0,"Capabilities":{}}"#), None);
 }
 
-/// What a guest of a kind answers to a request, after a negotiation.
+/// Returns the answer of a guest of the given kind to a request, after the negotiation.
 fn answered(method: Method, payload: &str) -> (HResult, Option<String>) {
     let (mut receive, mut send) = (vec![0; 8192], vec![0; 8192]);
     let mut guest = Guest::<8, Windows>::new(&mut receive, &mut send, GuestConfig::windows());
@@ -177,7 +179,7 @@ fn a_guest_endpoint_reads_settings_by_its_kind() {
     );
     assert_eq!(result, HResult::OK);
     assert!(settings.expect("a request").contains("filter_type: UnionFs"));
-    // One of a Linux guest is unknown, and answered without a handler.
+    // A resource of a Linux guest is unknown, and is refused without a handler.
     let (result, settings) =
         answered(Method::ModifySettings, r#"{"Request":{"ResourceType":"SCSIDevice","Settings":{}}}"#);
     assert_eq!((result, settings), (HResult::FAIL, None));

@@ -4,8 +4,8 @@ use gcs_prot::json::Encode;
 use gcs_prot::message::{INFINITE_WAIT_TIMEOUT, ProtocolVersion, SchemaVersion};
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Method, write_message};
 use gcs_prot::wire::{
-    FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE, MessageCategory, MessageHeader, MessageIdentifier,
-    MessageType, SequenceId, VSOCK_PORT, seal_frame,
+    FrameError, FrameReader, MESSAGE_HEADER_SIZE, MessageCategory, MessageHeader, MessageIdentifier, MessageType,
+    ReceivedFrame, SequenceId, VSOCK_PORT, finish_frame,
 };
 use gcs_prot::{ErrorKind, HResult};
 use zerocopy::{FromBytes, IntoBytes};
@@ -19,7 +19,7 @@ fn an_identifier_has_four_parts() {
     let all = MessageIdentifier(u32::MAX);
     assert_eq!((all.message_type().0, all.category().0), (0xf000_0000, 0x0ff0_0000));
     assert_eq!((all.message_id(), all.version()), (0xfff, 0xff));
-    assert_eq!(all.response(), MessageIdentifier(0x2fff_ffff));
+    assert_eq!(all.response_identifier(), MessageIdentifier(0x2fff_ffff));
 }
 
 #[test]
@@ -163,7 +163,7 @@ fn a_message_of_four_gigabytes_is_skipped_without_room_for_it() {
     let header = MessageHeader::new(MessageIdentifier(1), u32::MAX, SequenceId(9));
     let mut buffer = [0xa5; 64];
     let mut frames = feed(&mut buffer, header.as_bytes());
-    assert_eq!(frames.next(), Ok(Some(Incoming::TooLarge(header))));
+    assert_eq!(frames.next(), Ok(Some(ReceivedFrame::TooLarge(header))));
     for _ in 0..1000 {
         assert_eq!(frames.next(), Ok(None));
         let room = frames.window().len();
@@ -212,7 +212,7 @@ fn a_message_that_fills_the_buffer_exactly_is_whole_and_one_byte_more_is_too_lar
         let room = frames.window().len();
         frames.commit(room).expect("room");
         let next = frames.next().expect("a good stream");
-        assert_eq!(matches!(next, Some(Incoming::Frame(frame)) if frame.payload.len() == 16), fits);
+        assert_eq!(matches!(next, Some(ReceivedFrame::Frame(frame)) if frame.payload.len() == 16), fits);
     }
 }
 
@@ -245,7 +245,7 @@ fn a_message_is_built_in_place_or_not_at_all() {
         assert_eq!(error.kind(), ErrorKind::BufferFull);
         assert!(buffer[room..].iter().all(|byte| *byte == 0xa5));
     }
-    assert_eq!(seal_frame(&mut [0; 16], identifier, SequenceId(3), 1), None);
-    assert_eq!(seal_frame(&mut [0; 16], identifier, SequenceId(3), usize::MAX), None);
-    assert_eq!(seal_frame(&mut [0; 16], identifier, SequenceId(3), 0).map(|message| message.len()), Some(16));
+    assert_eq!(finish_frame(&mut [0; 16], identifier, SequenceId(3), 1), None);
+    assert_eq!(finish_frame(&mut [0; 16], identifier, SequenceId(3), usize::MAX), None);
+    assert_eq!(finish_frame(&mut [0; 16], identifier, SequenceId(3), 0).map(|message| message.len()), Some(16));
 }

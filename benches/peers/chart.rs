@@ -1,8 +1,6 @@
-//! Draws the chart in the README, which shows the time of each implementation relative to this crate.
+//! Draws the chart in `benches/README.md`, which shows the time of each implementation relative to this crate.
 
 use std::error::Error;
-use std::fmt::Write as _;
-use std::fs;
 
 use plotters::prelude::*;
 use plotters::style::text_anchor::{HPos, Pos, VPos};
@@ -58,20 +56,9 @@ const GROUPS: [(&str, &str); 9] = [
 const TOP: f64 = 5.0;
 const SIZE: (u32, u32) = (1080, 420);
 
-/// Draws the chart, and writes the Markdown definition of the link `[chart]`. The documentation has no files next to
-/// it, so it takes the chart from that definition.
+/// Draws the chart into `compare.svg` in this directory.
 pub fn write(rows: &[Row], directory: &str) -> Result<(), Box<dyn Error>> {
-    let path = format!("{directory}/compare.svg");
-    draw(rows, &path)?;
-    let mut link = String::from("[chart]: data:image/svg+xml,");
-    for byte in fs::read(path)? {
-        match byte {
-            b'A'..=b'Z' | b'a'..=b'z' | b'0'..=b'9' | b'/' | b'=' | b'-' | b'.' | b',' | b':' => link.push(byte.into()),
-            _ => write!(link, "%{byte:02X}")?,
-        }
-    }
-    link.push('\n');
-    Ok(fs::write(format!("{directory}/chart.md"), link)?)
+    draw(rows, &format!("{directory}/compare.svg"))
 }
 
 /// Draws the times of every group relative to the time of this crate.

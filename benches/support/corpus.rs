@@ -1,7 +1,7 @@
 //! The messages that are measured. Their payloads come from a recorded session between a host and a guest; that of a Windows
 //! guest is a test vector.
 
-use gcs_prot::wire::{FrameReader, Incoming, MessageIdentifier};
+use gcs_prot::wire::{FrameReader, MessageIdentifier, ReceivedFrame};
 
 /// The recorded stream from the host to the guest.
 pub const HOST: &[u8] = include_bytes!("../../tests/vectors/session.host-to-guest.bin");
@@ -54,7 +54,7 @@ pub fn each_frame(stream: &[u8], mut each: impl FnMut(MessageIdentifier, u64, &m
     let size = buffer.len();
     let mut frames = FrameReader::new(&mut buffer);
     frames.commit(size).expect("the stream fits");
-    while let Some(Incoming::Frame(frame)) = frames.next().expect("a good stream") {
+    while let Some(ReceivedFrame::Frame(frame)) = frames.next().expect("a good stream") {
         each(frame.header.identifier(), frame.header.sequence_id().0, frame.payload);
     }
 }

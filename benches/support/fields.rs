@@ -171,7 +171,7 @@ impl<'a, V: Decode<'a> + Clone + Fields + 'a> Fields for Map<'a, V> {
     }
 }
 
-impl<B: Fields, T: Fields> Fields for Joined<B, T> {
+impl<B: Fields, T: Fields> Fields for WithBase<B, T> {
     fn walk(&self) -> usize {
         self.base.walk().wrapping_add(self.body.walk())
     }

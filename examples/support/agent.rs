@@ -1,7 +1,8 @@
-//! An agent's state: containers, processes, and what each request answers. No I/O, no threads, no clock: requests, time and
-//! the ends of processes come in as calls; answers go out through the guest.
+//! The state of an agent: its containers and processes, and the answer to each request. It does no I/O, and has no
+//! threads and no clock. Requests, the time and the ends of processes come in as calls, and answers go out through the
+//! guest.
 //!
-//! Containers are book-keeping. What a process is, is up to [`Processes`].
+//! A container is only a record. [`Processes`] decides what a process is.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::collections::{BTreeMap, VecDeque};
@@ -26,10 +27,10 @@ pub mod process;
 #[path = "agent_windows.rs"]
 mod windows;
 
-/// The oldest schema of container settings that is taken.
+/// The oldest schema of container settings that is accepted.
 const SCHEMA: SchemaVersion = SchemaVersion { major: 2, minor: 1 };
 
-/// The first process has this number plus one, as with the reference.
+/// The number before that of the first process, as in the reference.
 const FIRST_PROCESS: u32 = 1000;
 
 /// Why a request fails.
@@ -42,14 +43,14 @@ impl From<HResult> for Failure {
 }
 
 struct Container {
-    /// What its first process runs, from its specification.
+    /// The command of its first process, from its specification.
     command: Command,
     init: Option<u32>,
-    /// The host has started it. That matters in a Windows guest only, where it has no first process.
+    /// Whether the host has started it. Only Windows guests use this, because their containers have no first process.
     started: bool,
-    /// It was terminated before its first process.
+    /// Whether it was terminated before its first process started.
     terminated: bool,
-    /// How it will have ended, when its first process has.
+    /// How it ends when its first process ends.
     exit: NotificationType<'static>,
 }
 
@@ -57,15 +58,15 @@ struct Process {
     container: String,
     terminal: bool,
     system: System,
-    /// When it ends by itself, and with which exit code.
+    /// When it ends by itself, and its exit code then.
     until: Option<(Duration, u32)>,
-    /// Once it has ended. It is forgotten when a host has been told.
+    /// The exit code once it has ended. The process is forgotten when a host has been told.
     exit_code: Option<u32>,
 }
 
-/// A kind of guest that an agent can be.
+/// A kind of guest that the agent can be.
 pub trait Handled: GuestKind<WaitForProcess = rpc::WaitForProcess> {
-    /// Answers a request, or remembers to.
+    /// Answers a request, now or later.
     fn handle<P: Processes>(agent: &mut Agent<P>, call: Call<'_, '_, Self>) -> Result<(), NoRoom>;
 }
 
@@ -75,7 +76,7 @@ impl Handled for Linux {
     }
 }
 
-/// How many requests may wait for the end of a process.
+/// The maximum number of requests that wait for the end of a process.
 const WAITS: usize = 256;
 
 /// The state of an agent.
@@ -86,7 +87,7 @@ pub struct Agent<P> {
     table: BTreeMap<u32, Process>,
     last_process: u32,
     waits: Waits<u32, WAITS>,
-    /// What is to be said as soon as it can be.
+    /// The notifications that wait for room.
     sayings: VecDeque<Notification>,
     shut_down: bool,
 }
@@ -105,23 +106,27 @@ impl<P: Processes> Agent<P> {
         }
     }
 
-    /// Answers a request of a host to a Linux guest, or remembers to.
+    /// Answers a request to a Linux guest, now or later.
     fn handle_linux(&mut self, call: Call<'_, '_>) -> Result<(), NoRoom> {
         let id = call.base().container_id;
         match call {
             Call::Create(create, reply) => send(reply, self.create(id, &create.body)),
-            // The reference starts a container with its first process, and takes this for any name.
+            // The reference starts a container with its first process, and accepts this request for any name.
             Call::Start(_, reply) => send(reply, Ok(Empty {})),
             Call::ShutdownGraceful(_, reply) => self.shut_down(id, SIGTERM, reply),
             Call::ShutdownForced(_, reply) => self.shut_down(id, SIGKILL, reply),
             Call::ExecuteProcess(execute, reply) => send(reply, self.execute(id, &execute.body)),
             Call::WaitForProcess(wait, reply) => self.wait(id, wait.body, reply),
+            // The reference takes signals for processes of containers alone.
+            Call::SignalProcess(_, reply) if id == NULL_CONTAINER_ID => {
+                send(reply, Err::<Empty, _>(HResult::SYSTEM_NOT_FOUND.into()))
+            }
             Call::SignalProcess(signal, reply) => {
                 self.signal_process(id, signal.body.process_id, signal.body.options.signal, reply)
             }
             Call::ResizeConsole(resize, reply) => send(reply, self.resize(id, resize.body.process_id)),
             Call::GetProperties(get, reply) => self.properties(id, &get.body, reply),
-            // The endpoint has made sure that the resource is a known one.
+            // The endpoint has refused unknown resources.
             Call::ModifySettings(_, reply) => send(reply, self.system(id).map(|()| Empty {})),
             Call::DumpStacks(_, reply) => send(reply, Ok(DumpStacksResponse { guest_stacks: &self.state() })),
             Call::DeleteContainerState(_, reply) => send(reply, self.delete(id)),
@@ -129,12 +134,12 @@ impl<P: Processes> Agent<P> {
         }
     }
 
-    /// Answers a request, or remembers to. To be followed by [`deliver`](Self::deliver).
+    /// Answers a request, now or later. Call [`deliver`](Self::deliver) afterwards.
     pub fn handle<K: Handled>(&mut self, call: Call<'_, '_, K>) -> Result<(), NoRoom> {
         K::handle(self, call)
     }
 
-    /// Says how late it is, since whenever. Waits time out, and processes that are emulated end.
+    /// Sets the time, since any fixed moment. Waits time out, and emulated processes end.
     pub fn tick(&mut self, now: Duration) {
         self.now = now;
         let ends = |process: &Process| process.until.filter(|(until, _)| *until <= now);
@@ -144,8 +149,8 @@ impl<P: Processes> Agent<P> {
         }
     }
 
-    /// When [`tick`](Self::tick) has something to do. Answers that are due and were not delivered wait for room to be sent, not
-    /// for a time.
+    /// Returns when [`tick`](Self::tick) has something to do. Overdue answers that were not delivered wait for room in
+    /// the send buffer, not for a time.
     pub fn deadline(&self) -> Option<Duration> {
         let processes = self.table.values().filter_map(|process| process.until.map(|(until, _)| until));
         let now = self.milliseconds();
@@ -153,14 +158,15 @@ impl<P: Processes> Agent<P> {
         processes.chain(waits.map(Duration::from_millis)).min()
     }
 
-    /// A process has ended: whoever waits for it is told, and if it was the first one of its container, so is the host.
+    /// Records that a process has ended. Pending waits are answered, and if it was the first process of its container,
+    /// the host is notified.
     pub fn ended(&mut self, id: u32, code: u32) {
         let Some(process) = self.table.get_mut(&id).filter(|process| process.exit_code.is_none()) else { return };
         (process.until, process.exit_code) = (None, Some(code));
         let name = process.container.clone();
         self.processes.release(id);
         let waited = self.waits.ended(id, code).is_ok_and(|waiting| waiting > 0);
-        // Who asks later is told by the table.
+        // Later waits are answered from the table.
         self.waits.forget(|process| *process == id);
         if waited || name != NULL_CONTAINER_ID && !self.containers.contains_key(&name) {
             self.table.remove(&id);
@@ -170,32 +176,32 @@ impl<P: Processes> Agent<P> {
         for other in self.running_in(&name) {
             self.signal(other, SIGKILL);
         }
-        // Containers with longer names are not made.
+        // Containers with longer names are not created.
         self.sayings.extend(Notification::new(&name, exit));
     }
 
-    /// Whether the host has shut down the VM: then the agent is to end, once the answer has been sent.
+    /// Returns whether the host has shut down the VM. The agent ends when the answer has been sent.
     pub fn is_shut_down(&self) -> bool {
         self.shut_down
     }
 
-    /// The session is gone, and with it those who wait. Containers and processes go on.
+    /// Forgets the pending waits of a session that has ended. Containers and processes stay.
     pub fn disconnected(&mut self) {
         self.waits.forget_waits();
     }
 
-    /// Says what is to be said, as far as there is room. To be repeated when something has been sent.
+    /// Sends answers and notifications as far as there is room. Call it again when bytes have been sent.
     pub fn deliver<const QUEUE: usize, K: Handled>(&mut self, guest: &mut Guest<'_, QUEUE, K>) {
         self.waits.answer(guest, self.milliseconds());
         while let Some(notification) = self.sayings.pop_front() {
-            // One that can never be sent must not hold up what waits behind it.
+            // A notification that can never be sent must not block those behind it.
             if guest.notify(&notification) == Err(NotifyError::QueueFull) {
                 return self.sayings.push_front(notification);
             }
         }
     }
 
-    /// How late it is.
+    /// The time.
     fn milliseconds(&self) -> u64 {
         u64::try_from(self.now.as_millis()).unwrap_or(u64::MAX)
     }
@@ -205,7 +211,10 @@ impl<P: Processes> Agent<P> {
             return Ok(ContainerCreateResponse::default());
         }
         let ContainerConfig::V2(config) = &create.container_config.0 else {
-            return Err(Failure(HResult::INVALID_JSON, "settings of a container, schema version 2, are needed".into()));
+            return Err(Failure(
+                HResult::INVALID_JSON,
+                "the settings of a container must have schema version 2".into(),
+            ));
         };
         let SchemaVersion { major, minor } = config.schema_version;
         if config.schema_version < SCHEMA {
@@ -243,7 +252,7 @@ impl<P: Processes> Agent<P> {
         if container.is_some_and(|it| it.terminated) || init.is_some_and(|init| !self.is_running(init)) {
             return Err(HResult::SYSTEM_ALREADY_STOPPED.into());
         }
-        // A first process may have been described when its container was created.
+        // The first process may have been described when its container was created.
         let described = || container.map(|container| container.command.clone());
         let asked = Command::of_parameters(parameters);
         let asked = asked.map_err(|message| Failure(HResult::INVALID_ARGUMENT, message))?;
@@ -284,15 +293,15 @@ impl<P: Processes> Agent<P> {
             return send(reply, Ok(ContainerWaitForProcessResponse { exit_code }));
         }
         if self.waits.len() == WAITS {
-            return send(reply, Err(Failure(HResult::FAIL, "too many requests wait".into())));
+            return send(reply, Err(Failure(HResult::FAIL, "too many requests are waiting".into())));
         }
-        // There is room, as was just asked.
+        // There is room: it was checked above.
         let _ = self.waits.add(process, reply.later(), wait.timeout_in_ms, self.milliseconds());
         Ok(())
     }
 
     fn resize(&self, id: &str, process: u32) -> Result<Empty, Failure> {
-        // As with the reference, the VM itself is no container that has consoles.
+        // As in the reference, the VM itself is not a container with consoles.
         self.container(id)?;
         if self.running(id, process)?.terminal {
             Ok(Empty {})
@@ -310,7 +319,7 @@ impl<P: Processes> Agent<P> {
         if let Err(failure) = self.container(id) {
             return send(reply, Err(failure));
         }
-        // As with the reference: what is not asked for is not told, even if nothing is asked for.
+        // As in the reference, only the requested properties are returned, even if none were requested.
         let asked = |property| get.query.0.as_ref().is_some_and(|query| query.property_types.contains(&property));
         let running = self.running_in(id);
         let details: Vec<_> = running.iter().map(|&process_id| ProcessDetails { process_id }).collect();
@@ -326,7 +335,7 @@ impl<P: Processes> Agent<P> {
         send(reply, Ok(ContainerGetPropertiesResponse { properties: json::JsonString(Some(properties)) }))
     }
 
-    /// What there is to say of an agent whose only stack is that of answering this.
+    /// The stack of the thread that answers this.
     fn state(&self) -> String {
         use std::fmt::Write;
 
@@ -341,7 +350,7 @@ impl<P: Processes> Agent<P> {
         text
     }
 
-    /// Whether there is such a container, or it is the VM itself.
+    /// Returns whether this container exists. The VM itself always does.
     fn system(&self, id: &str) -> Result<(), Failure> {
         if id == NULL_CONTAINER_ID { Ok(()) } else { self.container(id).map(|_| ()) }
     }

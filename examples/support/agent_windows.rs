@@ -1,4 +1,5 @@
-//! What an agent answers in a Windows guest: containers without a first process, streams by GUID, signals by name.
+//! The answers of an agent in a Windows guest. Containers have no first process, streams are identified by GUIDs, and
+//! signals by names.
 
 use gcs_prot::endpoint::{Call, NoRoom, Reply};
 use gcs_prot::json::JsonStringOrDefault;
@@ -39,7 +40,7 @@ impl Handled for Windows {
     }
 }
 
-/// A failure of what a request asks for.
+/// A request that failed.
 fn invalid(message: impl Into<String>) -> Failure {
     Failure(HResult::INVALID_ARGUMENT, message.into())
 }
@@ -101,7 +102,7 @@ impl<P: Processes> Agent<P> {
         Ok(ContainerExecuteProcessResponse { process_id })
     }
 
-    /// Statistics and GUIDs are told in the second schema, processes in the first.
+    /// Statistics and GUIDs are returned in the second schema, processes in the first.
     fn properties_windows(
         &self,
         id: &str,
@@ -134,7 +135,7 @@ impl<P: Processes> Agent<P> {
         answer(PropertiesDocument::new(&properties))
     }
 
-    /// Resources are not used. That the resource is a known one, the endpoint has made sure.
+    /// Accepts a resource and does not use it. The endpoint has refused unknown resources.
     fn modify_windows(&self, id: &str, request: &ModificationRequest<'_>) -> Result<Empty, Failure> {
         self.system(id)?;
         request.update()?;
@@ -142,7 +143,7 @@ impl<P: Processes> Agent<P> {
     }
 }
 
-/// The GUID of a container, made of its name.
+/// Returns the GUID of a container, which is derived from its name.
 fn guid(container: &str) -> Guid {
     let mut bytes = [0u8; 16];
     for (index, byte) in container.bytes().enumerate() {
@@ -151,15 +152,15 @@ fn guid(container: &str) -> Guid {
     Guid::from_bytes(bytes)
 }
 
-/// The host's port for a stream; 0 for none.
+/// Returns the host's port for a stream, or 0 if there is none.
 fn port(service: Option<Guid>) -> Result<u32, Failure> {
     match service {
         None => Ok(0),
-        Some(service) => service.vsock_port().ok_or_else(|| invalid(format!("{service} is no service of a port"))),
+        Some(service) => service.vsock_port().ok_or_else(|| invalid(format!("{service} is not a service of a port"))),
     }
 }
 
-/// No log is forwarded. What a host asks for must be understood.
+/// Checks that the request is understood. No log is forwarded.
 fn forward_log(modify: &ModifyServiceSettings<'_>) -> Result<Empty, Failure> {
     if modify.settings.rpc_type == RpcType::ModifyServiceSettings {
         let mut buffer = vec![0; modify.settings.settings.as_text().map_or(0, str::len)];

@@ -1,4 +1,4 @@
-//! Real processes, and the signals that tell of their ends and of the agent's own.
+//! Real processes, and the signals that report their ends and end the agent.
 
 use std::collections::BTreeMap;
 use std::os::fd::OwnedFd;
@@ -14,13 +14,13 @@ use signal_hook::low_level::emulate_default_handler;
 use crate::agent::process::{Command, SIGKILL, exit_code};
 use crate::net::Stream;
 
-/// The children of this process, by the numbers that the agent gives them. Each leads a process group of its own.
+/// The child processes, by the numbers that the agent gives them. Each is the leader of its own process group.
 #[derive(Clone, Default)]
 pub struct Children(Arc<Mutex<BTreeMap<u32, Child>>>);
 
 impl Children {
-    /// No children yet. Watches for signals in a thread: calls `ended` when a child may have ended, and lets SIGINT and
-    /// SIGTERM end first the children and then this process.
+    /// Starts without children. A thread watches for signals. It calls `ended` when a child may have ended. On SIGINT
+    /// and SIGTERM it ends the children, then this process.
     pub fn watch(mut ended: impl FnMut() + Send + 'static) -> io::Result<Self> {
         let mut signals = Signals::new([SIGCHLD, SIGINT, SIGTERM])?;
         let this = Self::default();
@@ -31,7 +31,7 @@ impl Children {
                     ended();
                     continue;
                 }
-                // Held to the end: no child is started any more.
+                // The lock is kept, so that no further child starts.
                 let mut table = children.table();
                 end_all(&mut table);
                 let _ = emulate_default_handler(signal);
@@ -64,7 +64,7 @@ impl Children {
         }
     }
 
-    /// Those that have ended since this was last called, with their exit codes.
+    /// Returns the children that have ended since the last call, with their exit codes.
     pub fn reap(&self) -> Vec<(u32, u32)> {
         let mut ended = Vec::new();
         self.table().retain(|&id, child| match child.try_wait() {
@@ -77,12 +77,12 @@ impl Children {
         ended
     }
 
-    /// Ends all of them, and what they have started in their groups.
+    /// Ends all children and the processes in their groups.
     pub fn end(&self) {
         end_all(&mut self.table());
     }
 
-    /// A thread that has panicked leaves no child half entered.
+    /// A thread that panicked cannot have left an entry half made.
     fn table(&self) -> MutexGuard<'_, BTreeMap<u32, Child>> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -97,11 +97,11 @@ fn end_all(table: &mut BTreeMap<u32, Child>) {
     }
 }
 
-/// A child that has not been waited for keeps its number, so the signal hits no other process.
+/// A child that has not been waited for keeps its process id, so the signal reaches no other process.
 #[allow(unsafe_code, reason = "the standard library sends SIGKILL alone")]
 fn send(child: &Child, signal: i32, to_its_group: bool) {
     if let Ok(id) = libc::pid_t::try_from(child.id()) {
-        // SAFETY: no pointers.
+        // SAFETY: the function takes no pointers.
         unsafe { libc::kill(if to_its_group { -id } else { id }, signal) };
     }
 }

@@ -1,4 +1,4 @@
-//! How containers and processes end: by a signal, by a shutdown, by being deleted.
+//! How containers and processes end: by a signal, a shutdown, or their deletion.
 
 use gcs_prot::HResult;
 use gcs_prot::endpoint::{NoRoom, Notification, Reply};
@@ -9,7 +9,7 @@ use super::process::{LAST_SIGNAL, Processes, SIGKILL, SIGTERM, System};
 use super::{Agent, Failure, send};
 
 impl<P: Processes> Agent<P> {
-    /// The request is answered before the end that it brings about is told of.
+    /// The request is answered before the host is notified of the end that it causes.
     pub(super) fn shut_down<R>(&mut self, id: &str, signal: i32, reply: Reply<'_, '_, R>) -> Result<(), NoRoom>
     where
         R: for<'a> Rpc<Response<'a> = Empty>,
@@ -36,13 +36,13 @@ impl<P: Processes> Agent<P> {
         Ok(())
     }
 
-    /// Ends a container that has not had a process yet.
+    /// Ends a container that has had no process yet.
     fn terminate(&mut self, id: &str, signal: i32) {
         let Some(container) = self.containers.get_mut(id) else { return };
         container.terminated = true;
         container.exit = exit_by(signal).unwrap_or(container.exit);
         let exit = container.exit;
-        // A container of a Windows guest may have processes without a first one.
+        // A container of a Windows guest can have processes but no first process.
         for process in self.running_in(id) {
             self.signal(process, signal);
         }
@@ -61,7 +61,7 @@ impl<P: Processes> Agent<P> {
     {
         let outcome = match self.running(id, process) {
             Ok(_) if !(0..=LAST_SIGNAL).contains(&signal) => {
-                Err(Failure(HResult::FAIL, format!("there is no signal {signal}")))
+                Err(Failure(HResult::FAIL, format!("invalid signal {signal}")))
             }
             outcome => outcome.map(|_| Empty {}),
         };
@@ -95,7 +95,7 @@ impl<P: Processes> Agent<P> {
     }
 }
 
-/// How a container ends whose first process gets this signal.
+/// Returns how a container ends if its first process receives this signal.
 fn exit_by(signal: i32) -> Option<NotificationType<'static>> {
     match signal {
         SIGTERM => Some(NotificationType::GracefulExit),

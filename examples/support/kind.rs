@@ -1,10 +1,10 @@
-//! The kinds of guest, and how a program learns of which kind one is.
+//! The kinds of guest, and how a program finds out the kind.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::str::FromStr;
 
 use gcs_prot::json::{self, RawJson};
-use gcs_prot::message::{NegotiateProtocolResponse, OsType, Response};
+use gcs_prot::message::{OsType, Response, generic};
 use gcs_prot::rpc::Method;
 use gcs_prot::wire::MessageHeader;
 
@@ -23,20 +23,21 @@ impl FromStr for Kind {
         match text {
             "linux" => Ok(Self::Linux),
             "windows" => Ok(Self::Windows),
-            _ => Err(format!("{text} is no kind of guest: linux or windows")),
+            _ => Err(format!("{text} is not a kind of guest: use linux or windows")),
         }
     }
 }
 
 impl Kind {
-    /// The kind that a guest says it is, if this is its answer to the negotiation. As for hosts, one that does not say it is a
-    /// Windows guest.
+    /// Returns the kind that the guest names, if this is its answer to the negotiation. Like hosts, it takes a guest
+    /// that names no kind for a Windows guest.
     pub fn negotiated(header: &MessageHeader, payload: &[u8]) -> Option<Self> {
         if header.identifier() != Method::NegotiateProtocol.response() {
             return None;
         }
         let mut copy = payload.to_vec();
-        let response: Response<'_, NegotiateProtocolResponse<'_, RawJson<'_>>> = json::decode(&mut copy).ok()?;
+        let response: Response<'_, generic::NegotiateProtocolResponse<'_, RawJson<'_>>> =
+            json::decode(&mut copy).ok()?;
         if !response.base.result.is_ok() {
             return None;
         }

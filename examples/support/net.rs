@@ -1,7 +1,7 @@
-//! Where a guest meets its host: Unix sockets, vsock, and TCP on this machine alone.
+//! The connections between guests and hosts: Unix sockets, vsock, and TCP on this machine only.
 //!
-//! A connection is a [`Stream`], whatever kind of socket it is: the standard library reads, writes and shuts down every kind
-//! alike. Systems that are no Unix have TCP only.
+//! A connection is a [`Stream`], whatever its kind: the standard library reads, writes and shuts down all kinds of
+//! sockets in the same way. Systems other than Unix have only TCP.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::fmt;
@@ -24,7 +24,7 @@ pub type Stream = UnixStream;
 #[cfg(not(unix))]
 pub type Stream = TcpStream;
 
-/// The context id of the host, and the port on which it expects its guest.
+/// The context id of the host, and the port at which it waits for its guest.
 const HOST: u32 = 2;
 const PORT: u32 = 0x4000_0000;
 
@@ -44,7 +44,7 @@ impl FromStr for Address {
             ("unix", _) if !cfg!(unix) => Err(format!("{text}: this system has no Unix sockets, use tcp:HOST:PORT")),
             ("unix", path) if !path.is_empty() => Ok(Self::Unix(path.into())),
             ("vsock", _) if !cfg!(any(target_os = "linux", target_os = "android")) => {
-                Err(format!("{text}: this system has no vsock, use tcp:HOST:PORT"))
+                Err(format!("{text}: this system has no vsock: use tcp:HOST:PORT"))
             }
             ("vsock", rest) => {
                 let (context, port) = rest.split_once(':').unwrap_or((rest, ""));
@@ -54,16 +54,16 @@ impl FromStr for Address {
                 let address = rest.replacen("localhost:", "127.0.0.1:", 1);
                 let address: SocketAddr =
                     address.parse().map_err(|_| format!("{rest} is not an IP address with a port"))?;
-                // The bridge has no encryption and knows no passwords.
+                // The bridge has neither encryption nor passwords.
                 let here = address.ip().is_loopback();
-                here.then_some(Self::Tcp(address)).ok_or_else(|| format!("{rest} is not on this machine: refused"))
+                here.then_some(Self::Tcp(address)).ok_or_else(|| format!("{rest} is not an address of this machine"))
             }
             _ => Err(format!("{text} is not unix:PATH, vsock:CID:PORT or tcp:HOST:PORT")),
         }
     }
 }
 
-/// A number, in hexadecimal digits too; `default` if there is none.
+/// Parses a decimal or hexadecimal number. The default stands for an empty text.
 fn number(text: &str, default: u32) -> Result<u32, String> {
     let number = match text.strip_prefix("0x") {
         _ if text.is_empty() => return Ok(default),
@@ -95,12 +95,12 @@ impl Address {
         }
     }
 
-    /// Where the host waits for a standard stream that it gave this port.
+    /// Returns the address at which the host waits for the standard stream with this port.
     pub fn of_port(&self, port: u32) -> io::Result<Self> {
         match self {
             Self::Unix(path) => Ok(Self::Unix(directory(path).join(format!("{port:08x}.sock")))),
             Self::Vsock(context, _) => Ok(Self::Vsock(*context, port)),
-            Self::Tcp(_) => Err(unsupported("over TCP there are no ports for streams")),
+            Self::Tcp(_) => Err(unsupported("TCP has no ports for standard streams")),
         }
     }
 }
@@ -109,14 +109,14 @@ fn unsupported(message: &str) -> io::Error {
     io::Error::new(ErrorKind::Unsupported, message)
 }
 
-/// Where the sockets for standard streams are, beside that of the host.
+/// Returns the directory of the sockets for standard streams, next to the socket of the host.
 pub fn directory(path: &Path) -> PathBuf {
     let mut name = path.as_os_str().to_owned();
     name.push(".io");
     name.into()
 }
 
-/// Two ends of a connection within this program.
+/// Returns the two ends of a connection within this program.
 pub fn pair() -> io::Result<(Stream, Stream)> {
     #[cfg(unix)]
     return UnixStream::pair();
@@ -132,12 +132,12 @@ pub fn pair() -> io::Result<(Stream, Stream)> {
     }
 }
 
-/// Whether reading has failed only because nothing came in time.
+/// Returns whether an error means that no bytes arrived in time.
 pub fn is_late(error: &io::Error) -> bool {
     matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut)
 }
 
-/// Answers are short and waited for: none is held back to be sent with the next.
+/// Disables Nagle's algorithm: the peer waits for each answer, however short.
 fn from_tcp(stream: TcpStream) -> io::Result<Stream> {
     stream.set_nodelay(true)?;
     #[cfg(unix)]
@@ -151,14 +151,14 @@ fn from_tcp(stream: TcpStream) -> io::Result<Stream> {
 fn vsock(context: u32, port: u32) -> io::Result<Stream> {
     use std::os::fd::{AsRawFd, FromRawFd};
 
-    // SAFETY: no pointers.
+    // SAFETY: the function takes no pointers.
     let socket = unsafe { libc::socket(libc::AF_VSOCK, libc::SOCK_STREAM | libc::SOCK_CLOEXEC, 0) };
     if socket < 0 {
         return Err(io::Error::last_os_error());
     }
-    // SAFETY: it is open, and nobody else's.
+    // SAFETY: the descriptor is open, and nothing else owns it.
     let socket = unsafe { OwnedFd::from_raw_fd(socket) };
-    // SAFETY: the structure has integers only.
+    // SAFETY: the structure contains only integers.
     let mut address: libc::sockaddr_vm = unsafe { std::mem::zeroed() };
     address.svm_family = libc::sa_family_t::try_from(libc::AF_VSOCK).map_err(io::Error::other)?;
     address.svm_cid = context;
@@ -174,10 +174,10 @@ fn vsock(_context: u32, _port: u32) -> io::Result<Stream> {
     Err(unsupported("this system has no vsock"))
 }
 
-/// Whether it is a socket on which nobody listens.
+/// Returns whether this is a socket on which nobody listens.
 ///
-/// A datagram socket asks: it is refused where nobody is, and told that the type is wrong where somebody is, who does not
-/// notice. A stream socket would be taken for a guest.
+/// It connects a datagram socket. If nobody listens, the connection is refused. If somebody listens, the error says
+/// that the type is wrong, and the listener does not notice. It would take a stream socket for a guest.
 #[cfg(unix)]
 fn is_left_over(path: &Path) -> bool {
     use std::os::unix::fs::FileTypeExt;
@@ -187,7 +187,7 @@ fn is_left_over(path: &Path) -> bool {
         && connected().is_err_and(|error| error.kind() == ErrorKind::ConnectionRefused)
 }
 
-/// Where a host waits.
+/// The address at which a host waits.
 pub enum Listener {
     #[cfg(unix)]
     Unix(UnixListener, PathBuf),
@@ -200,7 +200,7 @@ impl Listener {
             #[cfg(unix)]
             Address::Unix(path) => {
                 let bound = match UnixListener::bind(path) {
-                    // What a host that has died left behind.
+                    // The socket was left behind by a host that has exited.
                     Err(error) if error.kind() == ErrorKind::AddrInUse && is_left_over(path) => {
                         std::fs::remove_file(path).and_then(|()| UnixListener::bind(path))
                     }
@@ -223,7 +223,7 @@ impl Listener {
         }
     }
 
-    /// As [`accept`](Self::accept), if somebody comes within this time.
+    /// Like [`accept`](Self::accept), with a time limit.
     pub fn accept_within(&self, patience: Duration) -> io::Result<Stream> {
         let late = Instant::now() + patience;
         self.set_nonblocking(true)?;

@@ -1,17 +1,17 @@
-//! Where there are no real processes: on systems that are no Unix, an agent emulates all of them.
+//! Replaces real processes on systems other than Unix, where an agent emulates all processes.
 
 use std::io::{self, ErrorKind};
 
 use crate::agent::process::Command;
 use crate::net::Stream;
 
-/// There are none.
+/// There are no child processes.
 #[derive(Clone)]
 pub enum Children {}
 
 impl Children {
     pub fn watch(_ended: impl FnMut() + Send + 'static) -> io::Result<Self> {
-        Err(io::Error::new(ErrorKind::Unsupported, "real processes need a Unix system, start without --spawn"))
+        Err(io::Error::new(ErrorKind::Unsupported, "real processes need a Unix system: start without --spawn"))
     }
 
     pub fn spawn(&self, _id: u32, _command: &Command, _streams: [Option<Stream>; 3]) -> io::Result<()> {

@@ -1,4 +1,4 @@
-//! What an agent needs of processes, and the least that does it.
+//! What an agent needs from processes, and the simplest implementation.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::time::Duration;
@@ -7,14 +7,14 @@ use gcs_prot::json::Seq;
 use gcs_prot::message::ProcessParameters;
 use gcs_prot::oci;
 
-/// The signals that an agent itself sends.
+/// The signals that the agent itself sends.
 pub const SIGKILL: i32 = 9;
 pub const SIGTERM: i32 = 15;
 
 /// The largest number of a signal on Linux.
 pub const LAST_SIGNAL: i32 = 64;
 
-/// What is to be run.
+/// The command to run.
 #[derive(Clone, Debug, Default)]
 pub struct Command {
     pub args: Vec<String>,
@@ -22,12 +22,12 @@ pub struct Command {
     pub env: Vec<String>,
     pub directory: String,
     pub terminal: bool,
-    /// The host's ports for standard input, output and error; 0 for none.
+    /// The host's ports for standard input, output and error, or 0 for none.
     pub ports: [u32; 3],
     pub system: System,
 }
 
-/// What a process runs on.
+/// What a process runs in.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum System {
     #[default]
@@ -35,11 +35,11 @@ pub enum System {
     Windows,
 }
 
-/// The exit code of a process that a console control event has ended: `STATUS_CONTROL_C_EXIT`.
+/// The exit code of a process that was ended by a console control event: `STATUS_CONTROL_C_EXIT`.
 const CONTROL_C_EXIT: u32 = 0xC000_013A;
 
 impl System {
-    /// The exit code of a process that a signal has ended.
+    /// Returns the exit code of a process that was ended by a signal.
     pub fn exit_code(self, signal: i32) -> u32 {
         match (self, signal) {
             (Self::Linux, _) => exit_code(signal),
@@ -60,7 +60,7 @@ impl Command {
         }
     }
 
-    /// `None` if the parameters leave it open what is to be run. An error if a quotation in the command line has no end.
+    /// Returns `None` if the parameters contain no command, and an error if a quotation in the command line has no end.
     pub fn of_parameters(parameters: &ProcessParameters<'_>) -> Result<Option<Self>, String> {
         let specification = parameters.oci_specification.as_ref().and_then(|spec| spec.process.as_ref());
         if let Some(process) = parameters.oci_process.as_ref().or(specification) {
@@ -68,9 +68,9 @@ impl Command {
         }
         let mut args = strings(&parameters.command_args);
         if args.is_empty() {
-            // Quotes mean what they mean to a shell.
+            // Quotes have the same meaning as in a shell.
             let line = parameters.command_line;
-            args = shlex::split(line).ok_or_else(|| format!("{line:?} has a quotation or an escape without an end"))?;
+            args = shlex::split(line).ok_or_else(|| format!("{line:?} ends inside a quotation or an escape"))?;
         }
         let env = parameters.environment.iter().map(|(name, value)| format!("{name}={value}")).collect();
         let directory = parameters.working_directory.into();
@@ -83,16 +83,17 @@ fn strings(list: &Seq<'_, &str>) -> Vec<String> {
     list.iter().map(String::from).collect()
 }
 
-/// How a process that is emulated ends by itself.
+/// How an emulated process ends by itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct End {
-    /// How long after its start.
+    /// The time after its start.
     pub after: Duration,
     pub exit_code: u32,
 }
 
 impl Command {
-    /// How the process ends by itself, for the few commands that are emulated; every other one is like `cat`.
+    /// Returns how the process ends by itself, if it is one of the few commands that are emulated. All others behave
+    /// like `cat`.
     pub fn end(&self) -> Option<End> {
         let args: Vec<&str> = self.args.iter().map(String::as_str).collect();
         let (program, args) = args.split_first()?;
@@ -102,6 +103,8 @@ impl Command {
             ("false", _) => (0, 1),
             ("sleep", [seconds]) => (seconds.parse().ok()?, 0),
             ("cmd", ["/c", "exit", code]) => (0, code.parse().ok()?),
+            // It waits a second between two packets.
+            ("ping", ["-n", count, _]) => (count.parse::<u64>().ok()?.checked_sub(1)?, 0),
             ("sh", ["-c", script]) => (0, script.strip_prefix("exit ")?.trim().parse::<u8>().ok()?.into()),
             _ => return None,
         };
@@ -109,25 +112,25 @@ impl Command {
     }
 }
 
-/// Whatever runs processes.
+/// Runs processes.
 pub trait Processes {
-    /// Starts a process. One that is emulated may say how it ends by itself.
+    /// Starts a process. For an emulated process, returns how it ends by itself, if it does.
     fn start(&mut self, id: u32, command: &Command) -> Result<Option<End>, String>;
 
-    /// Sends a signal, and returns the exit code if that has ended the process at once. Otherwise its end comes in later, by
-    /// `Agent::ended`.
+    /// Sends a signal, and returns the exit code if the process ended at once. Otherwise `Agent::ended` reports the end
+    /// later.
     fn signal(&mut self, id: u32, signal: i32) -> Option<u32>;
 
-    /// A process has ended, by whatever: what was kept for it can go.
+    /// Releases what was kept for a process that has ended.
     fn release(&mut self, _id: u32) {}
 
-    /// Which processes have ended of themselves since it was last asked, and with which exit codes.
+    /// Returns the processes that have ended by themselves since the last call, with their exit codes.
     fn reap(&mut self) -> Vec<(u32, u32)> {
         Vec::new()
     }
 }
 
-/// Processes that do nothing, until they end by themselves or by a signal.
+/// Processes that do nothing until they end by themselves or by a signal.
 pub struct Emulated;
 
 impl Processes for Emulated {
@@ -140,7 +143,7 @@ impl Processes for Emulated {
     }
 }
 
-/// The exit code of a process that a signal has ended.
+/// Returns the exit code of a process that was ended by a signal.
 pub fn exit_code(signal: i32) -> u32 {
     128 + signal.unsigned_abs()
 }

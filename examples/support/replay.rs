@@ -1,8 +1,8 @@
-//! A recorded session between a host and a confidential Windows guest, with a sidecar of ours in between.
+//! Replays a recorded session between a host and a confidential Windows guest, with this sidecar between them.
 
 use gcs_prot::endpoint::{Direction, Relay, RelayBuffers, RelayEvent};
 use gcs_prot::rpc::Method;
-use gcs_prot::wire::{FrameReader, Incoming, MESSAGE_HEADER_SIZE, MessageIdentifier, MessageType};
+use gcs_prot::wire::{FrameReader, MESSAGE_HEADER_SIZE, MessageIdentifier, MessageType, ReceivedFrame};
 
 use crate::sidecar::{Sidecar, is_chosen};
 
@@ -11,7 +11,7 @@ type Failure = Box<dyn std::error::Error + Send + Sync>;
 /// Larger than any message of a session.
 const LONGEST: usize = 1 << 16;
 
-/// What goes on, and a line for each message.
+/// The bytes that the sidecar sends, and a line for each message.
 #[derive(Default)]
 pub struct Replayed {
     pub to_guest: Vec<u8>,
@@ -19,7 +19,7 @@ pub struct Replayed {
     pub lines: Vec<String>,
 }
 
-/// A message of a recorded stream, whole.
+/// A complete message of a recorded stream.
 struct Message {
     identifier: MessageIdentifier,
     id: u64,
@@ -32,7 +32,7 @@ fn messages(stream: &[u8]) -> Result<Vec<Message>, Failure> {
     let (mut messages, mut rest, mut start) = (Vec::new(), stream, 0);
     loop {
         while let Some(incoming) = frames.next()? {
-            let Incoming::Frame(frame) = incoming else { return Err("a message is too large".into()) };
+            let ReceivedFrame::Frame(frame) = incoming else { return Err("a message is too large".into()) };
             let (identifier, id) = (frame.header.identifier(), frame.header.sequence_id().0);
             let end = start + MESSAGE_HEADER_SIZE + frame.payload.len();
             messages.push(Message { identifier, id, bytes: stream[start..end].to_vec() });
@@ -50,8 +50,8 @@ fn messages(stream: &[u8]) -> Result<Vec<Message>, Failure> {
     }
 }
 
-/// Hands in what the host sent, message by message, and behind each what the guest sent before the host's next message: it
-/// answers none with a later id.
+/// Passes the host's messages to the sidecar one by one. After each, it passes the guest's messages that came before
+/// the host's next message, which are those with an id up to that of the request.
 pub fn replay(host: &[u8], guest: &[u8]) -> Result<Replayed, Failure> {
     let (mut to_guest, mut to_host, mut answers) = ([0; 4096], [0; 4096], [0; 4096]);
     let (mut hold_to_guest, mut hold_to_host) = (vec![0; 2 * LONGEST], vec![0; 2 * LONGEST]);
@@ -105,7 +105,7 @@ fn hand_in(
             match event {
                 RelayEvent::Held(mut held) => {
                     if let Err(error) = sidecar.decide(&mut held) {
-                        // What waits to be sent makes room; nothing does if nothing waits.
+                        // Sending the pending bytes makes room. If nothing is pending, there will never be room.
                         is_idle = false;
                         if relay.outgoing(Direction::ToHost).is_empty() && relay.outgoing(Direction::ToGuest).is_empty()
                         {

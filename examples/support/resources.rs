@@ -1,4 +1,4 @@
-//! One resource of every type, as a host adds, changes and removes them.
+//! One resource of each type, and the requests that add, change and remove it.
 
 use gcs_prot::message::RequestType::{self, Add, Remove, Update};
 use gcs_prot::oci::{LinuxCpu, LinuxMemory, LinuxResources};
@@ -8,7 +8,7 @@ use gcs_prot::resource::{
     LcowRoute, LcowVpMemMappingInfo, Resource, ScsiDevice, SecurityPolicyFragment,
 };
 
-/// The network namespaces of the containers: each has its own, as one cannot belong to two.
+/// The network namespaces of the containers. A namespace belongs to one container only.
 pub const NAMESPACE: &str = "5f3c1a7e-0000-4000-8000-00155d0000ff";
 pub const OTHER_NAMESPACE: &str = "5f3c1a7e-0000-4000-8000-00155d000100";
 
@@ -25,7 +25,7 @@ const fn layer(path: &str) -> Layer<'_> {
     Layer { id: "", path, path_type: "", cache: "" }
 }
 
-/// What the VM is given before a container is made in it.
+/// The resources that the VM gets before a container is created in it.
 pub fn before(container: &str) -> [Change<'_>; 9] {
     let policy = ConfidentialOptions {
         enforcer_type: "rego",
@@ -69,7 +69,7 @@ pub fn before(container: &str) -> [Change<'_>; 9] {
     ]
 }
 
-/// What a running container is given.
+/// The resources that a running container gets.
 pub fn constraints() -> Resource<'static> {
     let memory = LinuxMemory { limit: Some(1 << 30), ..LinuxMemory::default() };
     let cpu = LinuxCpu { quota: Some(-1), period: Some(100_000), ..LinuxCpu::default() };
@@ -77,7 +77,7 @@ pub fn constraints() -> Resource<'static> {
     Resource::ContainerConstraints(LcowContainerConstraints { linux, ..LcowContainerConstraints::default() })
 }
 
-/// What is taken from the VM when the container is gone.
+/// The resources that are removed from the VM when the container is gone.
 pub fn after(container: &str) -> [Change<'_>; 4] {
     [
         (Remove, Resource::CombinedLayers(layers(container))),

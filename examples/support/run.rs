@@ -1,4 +1,4 @@
-//! Processes with standard streams: emulated ones, which are like `cat`, or real ones.
+//! Processes with standard streams: emulated ones, which behave like `cat`, or real ones.
 
 use std::collections::BTreeMap;
 use std::net::Shutdown;
@@ -16,13 +16,13 @@ use children::Children;
 
 /// Runs the processes of an agent.
 pub struct Runner {
-    /// Where the host is, and its ports are.
+    /// The address of the host and its ports.
     pub host: Address,
-    /// Where real processes are; `None` to emulate them.
+    /// The real processes, or `None` to emulate them.
     pub children: Option<Children>,
-    /// When emulated ones end by themselves.
+    /// When emulated processes end by themselves.
     pub exit_after: Option<Duration>,
-    /// The streams of emulated processes.
+    /// The standard streams of emulated processes.
     pub streams: BTreeMap<u32, Vec<Stream>>,
 }
 
@@ -37,7 +37,7 @@ impl Processes for Runner {
         let copies = streams.iter().flatten().map(Stream::try_clone).collect::<io::Result<_>>();
         self.streams.insert(id, copies.map_err(|error| error.to_string())?);
         if let [Some(mut stdin), Some(mut stdout), _] = streams {
-            // It ends when the streams are shut down with the process, or with the host's end.
+            // The thread ends when the streams are shut down, by the end of the process or by the host.
             thread::spawn(move || io::copy(&mut stdin, &mut stdout));
         }
         Ok(command.end().or_else(|| self.exit_after.map(|after| End { after, exit_code: 0 })))
@@ -53,7 +53,7 @@ impl Processes for Runner {
 
     fn release(&mut self, id: u32) {
         for stream in self.streams.remove(&id).unwrap_or_default() {
-            // The host may have been first.
+            // The host may have shut it down already.
             let _ = stream.shutdown(Shutdown::Both);
         }
     }
@@ -73,7 +73,7 @@ impl Runner {
     }
 }
 
-/// Nothing outlives an agent.
+/// No process outlives the agent.
 impl Drop for Runner {
     fn drop(&mut self) {
         if let Some(children) = &self.children {

@@ -1,30 +1,37 @@
 //! The JSON Schema (2020-12) of every type, made from its [`Shape`] and its [`Docs`].
-// Shared: not every user wants all of it.
+// Several programs share this file, and not all of them use every item.
 #![allow(dead_code)]
 
 use std::collections::BTreeMap;
 
-use gcs_prot::json::{Decode, Docs, Fields, Shape, Tagged};
+use gcs_prot::json::{Decode, Docs, Fields, Form, Shape, Tagged};
 use gcs_prot::rpc::{GuestKind, Linux, Rpc};
 use gcs_prot::windows::Windows;
 use serde_json::{Map, Value, json};
 
 use super::types::{self, Family, Visitor};
 
-/// What the schema as a whole says of itself.
+/// The description of the whole schema.
 const DESCRIPTION: &str = "Every message, document and resource of the HCS <-> GCS bridge protocol, in both directions. Validate \
     a payload against the definition of its type, `#/$defs/TYPE`; `x-methods` names the types of each method, for each kind of guest. A document \
     inside a string has a `contentSchema`: parse the string and validate the document on its own. A valid payload may still be \
     refused, and the reverse, because a schema cannot say that keys match without regard to case, that a key must not come \
     twice in any spelling, that an integer must be written without a fraction or an exponent, that nesting is bounded, and that \
-    text is valid UTF-8. The forms of GUIDs, times and arrays of a fixed length are left out.";
+    text is valid UTF-8. \
+    It cannot say either which dates exist, and that the integer keys of a map are of 64 bits and differ as numbers.";
+
+const GUID: &str = "^[0-9a-fA-F]{8}-([0-9a-fA-F]{4}-){3}[0-9a-fA-F]{12}$";
+
+/// A fraction may follow a comma, which the format `date-time` does not allow.
+const TIME: &str =
+    "^[0-9]{4}-[01][0-9]-[0-3][0-9]T[0-2][0-9]:[0-5][0-9]:[0-5][0-9]([.,][0-9]+)?(Z|[+-][0-2][0-9]:[0-5][0-9])$";
 
 /// Returns the schema with a definition for each type.
 pub fn document() -> Value {
     let mut schema = Schema::default();
     for name in types::NAMES {
         if let Some((shape, docs)) = types::visit(name, Reflect) {
-            // A type that another one contains stands there already, unless it is the same type with another parameter.
+            // A type that another type contains is defined already, unless it is the same type with another parameter.
             let definition = schema.definition(shape, docs);
             schema.definitions.insert((*name).to_owned(), definition);
         }
@@ -53,12 +60,12 @@ impl Visitor for Reflect {
 #[derive(Default)]
 struct Schema {
     definitions: Map<String, Value>,
-    /// The names of types that are not in the table, by what their documentation says.
+    /// The names of types that are not in the table, by their documentation.
     names: BTreeMap<(&'static str, &'static str), String>,
 }
 
 impl Schema {
-    /// The schema of a type, where it is defined.
+    /// The schema of a type at its definition.
     fn definition(&mut self, shape: &'static Shape, docs: &'static Docs) -> Value {
         match shape {
             Shape::Object(fields) => self.object(fields, docs),
@@ -69,19 +76,19 @@ impl Schema {
         }
     }
 
-    /// The name under which a type is defined: that of the table of types, or else its own.
+    /// The name under which a type is defined: its name in the table of types, or else its own name.
     fn name(&mut self, docs: &'static Docs) -> String {
         if let Some(name) = table_name(docs) {
             return name.to_owned();
         }
         let taken = |name: &str| types::NAMES.contains(&name) || self.names.values().any(|other| other == name);
         let own = docs.name();
-        // Types of the two kinds of guests may have the same name.
+        // Types of Linux and Windows guests may have the same name.
         let free = if taken(own) { format!("{own}<Windows>") } else { own.to_owned() };
         self.names.entry((own, docs.text())).or_insert(free).clone()
     }
 
-    /// The schema of a value that is not `null`. A type with a name is defined once and referred to.
+    /// The schema of a value that is not `null`. A named type is defined once, and referred to.
     fn value(&mut self, shape: &'static Shape, docs: &'static Docs) -> Value {
         match shape {
             Shape::Bool => json!({ "type": "boolean" }),
@@ -115,18 +122,40 @@ impl Schema {
                 "type": "string",
                 "minLength": u8::from(!may_be_empty),
                 "contentMediaType": "application/json",
-                // `null` as a document is a default one, even where it is optional.
+                // `null` as a document is a default document, even where the document is optional.
                 "contentSchema": self.element(if let Shape::Optional(inner) = document() { inner } else { document() }, docs),
             }),
             Shape::Tolerant(inner) => {
                 json!({ "$comment": "A value of another type is ignored.", "anyOf": [self.value(inner, docs), true] })
             }
-            // Any value, and a value that only its type can check.
+            Shape::Custom { form, .. } => self.custom(*form, docs),
+            // Any value.
             _ => json!({}),
         }
     }
 
-    /// The schema of a value that may be `null`, unless its type needs a value.
+    /// The schema of a value that only its type can check.
+    fn custom(&mut self, form: Form, docs: &'static Docs) -> Value {
+        match form {
+            Form::Known(texts) => json!({ "type": "string", "enum": texts }),
+            Form::Guid => json!({ "type": "string", "format": "uuid", "pattern": GUID }),
+            Form::Timestamp => json!({ "type": "string", "pattern": TIME }),
+            Form::Array { element, length } => {
+                let element = self.element(element, docs);
+                json!({ "type": "array", "prefixItems": vec![element; length] })
+            }
+            Form::IntegerKeys(map) => {
+                let mut map = self.value(map, docs);
+                map["propertyNames"] = json!({ "pattern": "^[+-]?[0-9]+$" });
+                map
+            }
+            Form::Same(shape) => self.value(shape, docs),
+            // There may be more than the examples.
+            _ => json!({}),
+        }
+    }
+
+    /// The schema of a value that may be `null` unless its type requires a value.
     fn element(&mut self, shape: &'static Shape, docs: &'static Docs) -> Value {
         let mut value = self.value(shape, docs);
         if shape.is_required() || value.as_object().is_some_and(Map::is_empty) {
@@ -179,7 +208,7 @@ impl Schema {
                 }));
             }
         }
-        // The tag has its place and its description among the properties; now it has its values as well.
+        // The tag is already among the properties, with its description. This adds its values.
         let description = object["properties"][tag]["description"].take();
         let names_or_none: Vec<_> =
             names.iter().copied().map(Value::from).chain([Value::from(""), Value::Null]).collect();
@@ -193,7 +222,7 @@ impl Schema {
         object
     }
 
-    /// The first type of which there is a key, or else the first one.
+    /// The first type that has a key in the object, or else the first type.
     fn one_of(&mut self, choices: &[fn() -> &'static Shape], docs: &'static Docs) -> Value {
         let members: Vec<_> = docs.members().map(|(_, docs)| docs).collect();
         let member = |index: usize| members.get(index).copied().unwrap_or(Docs::NONE);
@@ -211,7 +240,7 @@ impl Schema {
     }
 }
 
-/// The object has the key, and its value is not `null`.
+/// The schema of an object that has the key with a value other than `null`.
 fn is_present(key: &str) -> Value {
     json!({ "properties": { key: { "not": { "type": "null" } } }, "required": [key] })
 }
@@ -225,7 +254,7 @@ fn table_name(docs: &'static Docs) -> Option<&'static str> {
     types::NAMES.iter().find(is_same).copied()
 }
 
-/// A string with known values, each with its documentation, and any other text.
+/// The schema of an open set: the known strings with their documentation, or any other string.
 fn open_set(known: &[&str], docs: &'static Docs) -> Value {
     let mut set = described(docs);
     set["type"] = "string".into();
@@ -243,7 +272,7 @@ fn described(docs: &Docs) -> Value {
     if docs.text().is_empty() { json!({}) } else { json!({ "description": plain(docs.text()) }) }
 }
 
-/// The text without the brackets and the targets of its links, which are names in backticks.
+/// Returns the text without the brackets and the targets of its links, which are names in backticks.
 fn plain(text: &str) -> String {
     let mut plain = String::new();
     let mut rest = text;
@@ -257,7 +286,7 @@ fn plain(text: &str) -> String {
 
 macro_rules! methods {
     ($($method:ident)*) => {
-        /// The identifiers and the types of each method of a kind of guest.
+        /// Returns the identifiers and the types of each method of a kind of guest.
         fn methods<K: GuestKind>() -> Map<String, Value> {
             let mut methods = Map::new();
             $(methods.insert(stringify!($method).to_owned(), method::<K::$method>());)*
@@ -279,13 +308,13 @@ fn method<R: Rpc>() -> Value {
     })
 }
 
-/// A message of this type; one without fields of its own has those of `base`.
+/// The schema of a message of this type. If the message has no fields of its own, it has the fields of `base`.
 fn message(identifier: u32, docs: &'static Docs, base: &str) -> Value {
     let name = if docs.name() == "Empty" { base } else { table_name(docs).unwrap_or(docs.name()) };
     json!({ "identifier": format!("{identifier:#010x}"), "$ref": reference(name) })
 }
 
-/// The reference to the definition with this name, a URI.
+/// Returns the URI of the definition with this name.
 pub fn reference(name: &str) -> String {
     format!("#/$defs/{}", name.replace('<', "%3C").replace('>', "%3E"))
 }

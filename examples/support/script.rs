@@ -1,4 +1,4 @@
-//! The script of a session: what a host sends, and what a guest has to answer.
+//! The script of a session: the requests of a host, and the answers that a guest has to give.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::io::Write;
@@ -12,7 +12,7 @@ use gcs_prot::message::{
     NegotiateProtocol, NotificationType, ProcessParameters, PropertyQuery,
     PropertyType::{self, ProcessList, Statistics},
     ProtocolVersion, RequestType, SchemaVersion, SignalProcessOptions, TimeZoneInformation, UvmConfig,
-    VmHostedContainerSettingsV2,
+    VmHostedContainerSettingsV2, generic,
 };
 use gcs_prot::oci::{ConsoleBox, Linux, Mount, Process, Root, Spec, User, Windows, WindowsNetwork};
 use gcs_prot::resource::{ModificationRequest, Resource};
@@ -31,24 +31,24 @@ const SECOND: &str = "second";
 const ENVIRONMENT: &[&str] = &["PATH=/usr/local/bin:/usr/bin:/bin", "GREETING=\"hello\" <world> & 世界"];
 const SLEEP: &[&str] = &["sleep", "600"];
 const CAT: &[&str] = &["cat"];
-/// Ends by itself.
+/// The process ends by itself.
 const TRUE: &[&str] = &["true"];
 const SIGTERM: i32 = 15;
 
-/// The exit codes of processes of a container that SIGTERM and SIGKILL have ended.
+/// The exit codes of processes in a container that were ended by SIGTERM and SIGKILL.
 const TERMINATED: Answer = Answer::Exit(143);
 const KILLED: Answer = Answer::Exit(137);
 
-/// The standard streams of one of the processes, a `cat`.
+/// The standard streams of one of the processes, which is a `cat`.
 pub trait Stdio {
-    /// The ports for its standard input and output; 0 for none.
+    /// The ports for its standard input and output, or 0 for none.
     fn ports(&self) -> [u32; 2];
-    /// Takes the guest's connections, once the process has been started.
+    /// Accepts the connections of the guest after the process has started.
     fn connect(&mut self) -> Result<(), Failure>;
-    /// Tries them, while the process is running.
+    /// Tests the streams while the process is running.
     fn check(&mut self) -> Result<(), Failure>;
-    /// Reads its standard output to the end, and closes this end of it: only then does the reference tell of the end of the
-    /// process. To be called when the process has been ended.
+    /// Reads standard output to its end, and closes the streams. Call it when the process has been signalled. The
+    /// reference reports the end of a process only after this.
     fn close(&mut self) -> Result<(), Failure>;
 }
 
@@ -73,7 +73,7 @@ impl Stdio for NoStreams {
     }
 }
 
-/// What the least agent has to know: a container, and a process in it that ends by itself.
+/// Runs the session that the smallest agent supports: a container with a process that ends by itself.
 pub fn least<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     negotiate(host)?;
     create(host, CONTAINER, 1, TRUE, &Answer::Done)?;
@@ -83,12 +83,12 @@ pub fn least<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
             Some(other) => host.unexpected(ends, &other, "the end of a process")?,
         }
     }
-    // The container may end with its process.
+    // The container may end together with its process.
     host.forget_notifications(CONTAINER);
     Ok(())
 }
 
-/// A small session: one container, two processes, and their ends.
+/// Runs a small session: one container, two processes, and their ends.
 pub fn basic<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     negotiate(host)?;
     create(host, CONTAINER, 1, SLEEP, &Answer::Done)?;
@@ -105,7 +105,7 @@ pub fn basic<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     host.check::<rpc::DeleteContainerState>(CONTAINER, Empty {}, &Answer::Done)
 }
 
-/// A session with everything in it.
+/// Runs a session with every kind of message.
 pub fn full<W: Write>(host: &mut Client<'_, W>, stdio: &mut impl Stdio) -> Result<(), Failure> {
     negotiate(host)?;
     for change in resources::before(CONTAINER) {
@@ -140,9 +140,9 @@ pub fn full<W: Write>(host: &mut Client<'_, W>, stdio: &mut impl Stdio) -> Resul
     Ok(())
 }
 
-/// What processes of a container and of the VM are asked, up to their ends.
+/// Tests processes of a container and of the VM, up to their ends.
 fn processes<W: Write>(host: &mut Client<'_, W>, stdio: &mut impl Stdio) -> Result<(), Failure> {
-    // Without one of them there is little left to be tried; that it is missing has been reported.
+    // If one of them is missing, the rest cannot be tested. The failure has been recorded.
     let Some((init, init_ends)) = execute(host, CONTAINER, ProcessParameters::default(), [0; 2])? else {
         return Ok(());
     };
@@ -176,7 +176,7 @@ fn processes<W: Write>(host: &mut Client<'_, W>, stdio: &mut impl Stdio) -> Resu
     let soon = ContainerWaitForProcess { process_id: cat, timeout_in_ms: 20 };
     host.check::<rpc::WaitForProcess>(CONTAINER, soon, &Answer::Failed(HResult::TIMEOUT))?;
 
-    // They end in another order than they were waited for in.
+    // They end in another order than that of the waits.
     signal(host, CONTAINER, console, 0, &Answer::Done)?;
     host.expect(console_ends, &KILLED)?;
     host.expect_waiting(cat_ends)?;
@@ -193,7 +193,7 @@ fn processes<W: Write>(host: &mut Client<'_, W>, stdio: &mut impl Stdio) -> Resu
     host.check::<rpc::ShutdownForced>(CONTAINER, Empty {}, &stopped)
 }
 
-/// A process of the VM itself ends by itself: the reference takes signals for processes of containers alone.
+/// Starts a process of the VM that ends by itself. The reference accepts signals only for processes of containers.
 fn process_of_the_vm<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     let parameters = ProcessParameters {
         command_line: "sh -c 'exit 7'",
@@ -208,7 +208,7 @@ fn process_of_the_vm<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> 
     }
 }
 
-/// Negotiates, and makes the VM itself a compute system if the guest wants it to be made one.
+/// Negotiates, and creates and starts the VM itself if the guest asks for that.
 fn negotiate<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
     let id = host.send::<rpc::NegotiateProtocol>("", versions)?;
@@ -221,7 +221,7 @@ fn negotiate<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
         let time_zone_information =
             Some(TimeZoneInformation { standard_name: "UTC", ..TimeZoneInformation::default() });
         let config = UvmConfig { system_type: "Container", time_zone_information };
-        let body = ContainerCreate { container_config: JsonString(config), ..Default::default() };
+        let body = generic::ContainerCreate { container_config: JsonString(config), ..Default::default() };
         let id = host.send_as(Method::Create, VM, body)?;
         host.expect(id, &Answer::Done)?;
     }
@@ -231,7 +231,7 @@ fn negotiate<W: Write>(host: &mut Client<'_, W>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// Creates a container, with settings of schema 2 and this minor version, for this first process.
+/// Creates a container with this first process, in schema 2 with this minor version.
 fn create<W: Write>(
     host: &mut Client<'_, W>,
     id: &str,
@@ -240,7 +240,7 @@ fn create<W: Write>(
     expected: &Answer,
 ) -> Result<(), Failure> {
     let mounts = [Mount { destination: "/proc", mount_type: "proc", source: "proc", ..Mount::default() }];
-    // No container shares its network namespace with another one, and none belongs to a pod.
+    // Each container has its own network namespace, and none belongs to a pod.
     let network_namespace = if id == CONTAINER { resources::NAMESPACE } else { resources::OTHER_NAMESPACE };
     let network = Some(WindowsNetwork { network_namespace, ..WindowsNetwork::default() });
     let windows = Windows { network, ..Windows::default() };
@@ -265,8 +265,8 @@ fn create<W: Write>(
     host.check::<rpc::Create>(id, body, expected)
 }
 
-/// Starts a process, and waits for its end: returns its number, and the call that is answered then; or `None` if it was not
-/// started, which has been reported.
+/// Starts a process, and calls `WaitForProcess` for it. Returns its number and the id of that call, or `None` if it was
+/// not started, which has been recorded.
 fn execute<W: Write>(
     host: &mut Client<'_, W>,
     container: &str,
@@ -291,7 +291,7 @@ fn execute<W: Write>(
     Ok(Some((process_id, host.send::<rpc::WaitForProcess>(container, wait)?)))
 }
 
-/// A further process of a container.
+/// Returns the settings of a further process of a container.
 fn further<'a>(args: &'a [&'a str], terminal: bool) -> ProcessParameters<'a> {
     ProcessParameters { oci_process: Some(process(args, terminal)), ..ProcessParameters::default() }
 }

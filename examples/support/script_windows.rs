@@ -1,4 +1,4 @@
-//! The script of a session with a Windows guest: what a host sends, and what the guest has to answer.
+//! The script of a session with a Windows guest: the requests of a host, and the answers that the guest has to give.
 
 use std::io::Write;
 
@@ -39,7 +39,7 @@ const NAMESPACE: &str = "54920123-45dc-4b80-9d22-e0c788594da3";
 const ROOT: &str = r"C:\c\1";
 const SCRATCH: &str = r"c:\mounts\scsi\m0";
 
-/// The exit codes of processes that a console control event has ended, and that were terminated.
+/// The exit codes of processes that were ended by a console control event, and that were terminated.
 const INTERRUPTED: Answer = Answer::Exit(0xC000_013A);
 const TERMINATED: Answer = Answer::Exit(1);
 
@@ -54,7 +54,7 @@ impl Answers for Windows {
             AnyResponse::ExecuteProcess(execute) => Answer::Process(execute.body.process_id),
             AnyResponse::WaitForProcess(wait) => Answer::Exit(wait.body.exit_code),
             AnyResponse::GetProperties(get) => {
-                // Which schema it is, only whoever asked knows: the two share no key that is filled here.
+                // The schema depends on the request. The two schemas share no key that is used here.
                 let document = &get.body.properties.0;
                 match (document.schema2(), document.schema1()) {
                     (Ok(properties), _) if !properties.system_guid.is_empty() => {
@@ -75,7 +75,7 @@ impl Answers for Windows {
     }
 }
 
-/// A session with everything in it.
+/// Runs a session with every kind of message.
 pub fn full<W: Write>(host: &mut Host<'_, W>, stdio: &mut impl Stdio) -> Result<(), Failure> {
     begin(host)?;
     resources(host, RequestType::Add)?;
@@ -107,7 +107,7 @@ pub fn full<W: Write>(host: &mut Host<'_, W>, stdio: &mut impl Stdio) -> Result<
     Ok(())
 }
 
-/// The VM itself: negotiation, Create and Start, its addresses, and its log.
+/// Tests the VM itself: negotiation, Create and Start, its addresses, and its log.
 fn begin<W: Write>(host: &mut Host<'_, W>) -> Result<(), Failure> {
     let versions = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
     let id = host.send::<Negotiate>("", versions)?;
@@ -150,7 +150,7 @@ fn begin<W: Write>(host: &mut Host<'_, W>) -> Result<(), Failure> {
     Ok(())
 }
 
-/// What a container needs, added or removed.
+/// Adds or removes what a container needs.
 fn resources<W: Write>(host: &mut Host<'_, W>, what: RequestType<'static>) -> Result<(), Failure> {
     let addresses = [IpConfig { ip_address: "10.0.0.2", prefix_length: 24 }];
     let endpoint = HostComputeEndpoint {
@@ -186,13 +186,13 @@ fn resources<W: Write>(host: &mut Host<'_, W>, what: RequestType<'static>) -> Re
     resources.into_iter().try_for_each(|resource| modify(host, VM, what, resource, &Answer::Done))
 }
 
-/// What processes of a container and of the VM are asked.
+/// Tests processes of a container and of the VM.
 fn processes<W: Write>(host: &mut Host<'_, W>, stdio: &mut impl Stdio) -> Result<(), Failure> {
     let parameters = |command_line| ProcessParameters { command_line, ..ProcessParameters::default() };
     if let Some((_, ends)) = execute(host, VM, &parameters("cmd /c exit 7"), [0; 2])? {
         host.expect(ends, &Answer::Exit(7))?;
     }
-    // Without one of them there is little left to be tried; that it is missing has been reported.
+    // If one of them is missing, the rest cannot be tested. The failure has been recorded.
     let Some((first, first_ends)) = execute(host, CONTAINER, &parameters("ping -t localhost"), [0; 2])? else {
         return Ok(());
     };
@@ -212,7 +212,7 @@ fn processes<W: Write>(host: &mut Host<'_, W>, stdio: &mut impl Stdio) -> Result
     let id = ask(host, PropertyType::Statistics)?;
     host.expect(id, &Answer::Properties(vec![], None))?;
 
-    // They end in another order than they were waited for in.
+    // They end in another order than that of the waits.
     let signal = |process_id, options| ContainerSignalProcess { process_id, options };
     let by_name = Some(SignalProcessOptions { signal: SignalValue::CtrlC });
     host.check::<SignalProcess>(CONTAINER, signal(console, by_name.clone()), &Answer::Done)?;
@@ -229,7 +229,7 @@ fn processes<W: Write>(host: &mut Host<'_, W>, stdio: &mut impl Stdio) -> Result
     host.expect(first_ends, &INTERRUPTED)
 }
 
-/// Updates of a running container.
+/// Tests updates of a running container.
 fn updates<W: Write>(host: &mut Host<'_, W>) -> Result<(), Failure> {
     let processor = Processor { maximum: 5000, ..Processor::default() };
     let directory = MappedDirectory { host_path: r"C:\h", container_path: r"C:\mnt", ..MappedDirectory::default() };
@@ -282,8 +282,8 @@ fn create<W: Write>(host: &mut Host<'_, W>, id: &str, expected: &Answer) -> Resu
     host.check::<Create>(id, ContainerCreate { container_config: JsonString(system.into()) }, expected)
 }
 
-/// Starts a process, and waits for its end: returns its number, and the call that is answered then; or `None` if it was not
-/// started, which has been reported.
+/// Starts a process, and calls `WaitForProcess` for it. Returns its number and the id of that call, or `None` if it was
+/// not started, which has been recorded.
 fn execute<W: Write>(
     host: &mut Host<'_, W>,
     id: &str,

@@ -1,4 +1,4 @@
-//! A guest on a stream: bytes in, answers out, until the host goes away or shuts down the VM.
+//! Serves a host on a stream until it disconnects or shuts down the VM.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::error::Error;
@@ -15,22 +15,22 @@ use crate::agent::{Agent, Handled};
 use crate::log::Log;
 use crate::net::Stream;
 
-/// How much is read at once.
+/// The size of one read.
 const CHUNK: usize = 1 << 16;
 
-/// Something that an agent waits for.
+/// An event that an agent waits for.
 pub enum Input {
-    /// A connection, by its number, has been read from: nothing at its end.
+    /// Bytes were read from the connection with this number. No bytes mean its end.
     Read(u64, io::Result<Vec<u8>>),
-    /// Some process has ended.
+    /// A process has ended.
     ProcessEnded,
 }
 
-/// Where everything comes in that an agent waits for.
+/// Receives the events that an agent waits for.
 pub struct Inbox {
     pub sender: Sender<Input>,
     receiver: Receiver<Input>,
-    /// The number of the present connection. What came from another one is of no use.
+    /// The number of the current connection. Input of earlier connections is ignored.
     connection: u64,
 }
 
@@ -40,16 +40,16 @@ impl Inbox {
         Self { sender, receiver, connection: 0 }
     }
 
-    /// The next input; `None` if none has come within this time.
+    /// Returns the next input, or `None` if there was none within this time.
     fn next(&self, patience: Option<Duration>) -> Option<Input> {
-        // There is always a sender: this inbox's own.
+        // This inbox has a sender, so the channel is never closed.
         match patience {
             None => self.receiver.recv().ok(),
             Some(patience) => self.receiver.recv_timeout(patience).ok(),
         }
     }
 
-    /// Reads a stream in a thread of its own. That reads on when a buffer has come back.
+    /// Reads a stream in a thread. The thread continues when it gets a buffer back.
     fn read(&mut self, stream: &Stream) -> io::Result<SyncSender<Vec<u8>>> {
         self.connection += 1;
         let (connection, mut stream, sender) = (self.connection, stream.try_clone()?, self.sender.clone());
@@ -77,10 +77,10 @@ impl Inbox {
     }
 }
 
-/// How a connection came to its end.
+/// How a connection ended.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Over {
-    /// The host has closed it, between two messages.
+    /// The host has closed it between two messages.
     Closed,
     /// The host has shut down the VM.
     ShutDown,
@@ -114,7 +114,7 @@ pub fn serve<P: Processes, K: Handled>(
 ) -> Result<Over, Box<dyn Error + Send + Sync>> {
     let buffers = inbox.read(stream)?;
     let outcome = converse(agent, guest, stream, (inbox, &buffers), log, clock);
-    // The thread that reads ends, too.
+    // This also ends the thread that reads.
     let _ = stream.shutdown(Shutdown::Both);
     outcome
 }
@@ -127,15 +127,15 @@ fn converse<P: Processes, K: Handled>(
     log: &mut Log<impl Write>,
     clock: Instant,
 ) -> Result<Over, Box<dyn Error + Send + Sync>> {
-    // Bytes that have come and not been taken yet: more than the guest's window had room for.
+    // Received bytes that did not fit into the guest's window yet.
     let (mut bytes, mut taken) = (Vec::new(), 0);
     loop {
         agent.tick(clock.elapsed());
         agent.deliver(guest);
-        // What is outgoing is sent before the next request is taken: so there is room for its answer.
+        // Outgoing bytes are sent before the next request is handled, so there is room for its answer.
         loop {
             while !guest.outgoing().is_empty() {
-                // What a write has taken counts as sent, also if the next one fails: it must not go out again on another
+                // Written bytes count as sent, even if the next write fails. They must not be sent again on another
                 // connection.
                 let count = match stream.write(guest.outgoing()) {
                     Err(error) if error.kind() == ErrorKind::Interrupted => continue,
@@ -152,7 +152,7 @@ fn converse<P: Processes, K: Handled>(
             match guest.poll()? {
                 None => break,
                 Some(Event::Call(call)) => agent.handle(call)?,
-                // What else there is has been answered, or needs no answer.
+                // Other events have been answered, or need no answer.
                 Some(_) => {}
             }
             agent.deliver(guest);
@@ -165,7 +165,7 @@ fn converse<P: Processes, K: Handled>(
         let patience = agent.deadline().map(|deadline| deadline.saturating_sub(clock.elapsed()));
         match inbox.next(patience) {
             Some(Input::Read(connection, outcome)) if connection == inbox.connection => {
-                // The former buffer is read into meanwhile.
+                // Meanwhile, the thread reads into the previous buffer.
                 let _ = buffers.send(std::mem::replace(&mut bytes, outcome?));
                 taken = 0;
                 if bytes.is_empty() {

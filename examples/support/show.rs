@@ -1,6 +1,7 @@
-//! A message in a line, or in full.
+//! Shows a message as one line, or with all its fields.
 
-use std::fmt::{self, Debug, Display, Write};
+use std::fmt::{self, Debug, Write};
+use std::io::{self, IsTerminal};
 
 use gcs_prot::json;
 use gcs_prot::message::{
@@ -11,13 +12,15 @@ use gcs_prot::message::{
 use gcs_prot::resource::Resource;
 use gcs_prot::rpc::{AnyRequest, AnyResponse, GuestKind, Linux, Method};
 use gcs_prot::windows::Windows;
-use gcs_prot::wire::{MessageHeader, MessageIdentifier, MessageType};
+use gcs_prot::wire::{MessageHeader, MessageIdentifier};
 use gcs_prot::{Error, HResult};
 use kind::Kind;
-use text::{Lines, Plain};
+use line::{Layout, Line};
 
 #[path = "kind.rs"]
 pub mod kind;
+#[path = "line.rs"]
+pub mod line;
 #[path = "text.rs"]
 pub mod text;
 #[path = "show_windows.rs"]
@@ -26,21 +29,23 @@ mod windows;
 /// How messages are shown.
 #[derive(Clone, Copy, Default)]
 pub struct Style {
-    /// Every field, below the line.
+    /// Whether to show every field below the line.
     pub full: bool,
-    /// Environment, annotations and policies too.
+    /// Whether to show environments, annotations and policies.
     pub secrets: bool,
-    /// With the terminal's colours.
+    /// Whether to use the colours of a terminal.
     pub colour: bool,
-    /// The kind of guest, whose documents are in the messages.
+    /// How much room a line has.
+    pub layout: Layout,
+    /// The kind of guest, which decides the types of the documents.
     pub kind: Kind,
 }
 
-/// A kind of guest whose messages can be shown in a line.
+/// A kind of guest whose messages can be summarised.
 trait Shown: GuestKind {
-    /// What matters in a request.
+    /// Summarises a request.
     fn summary(request: &AnyRequest<'_, Self>) -> String;
-    /// What matters in a response that tells of success.
+    /// Summarises a successful response.
     fn response_summary(response: &AnyResponse<'_, Self>) -> String;
 }
 
@@ -54,33 +59,29 @@ impl Shown for Linux {
     }
 }
 
-/// A message on its way to the terminal. Nothing gets into it unescaped, except the colours.
-struct Line {
-    text: String,
-    colour: bool,
-}
-
-impl Line {
-    fn add(&mut self, what: impl Display) {
-        let _ = write!(self.text, "{}", Plain(what));
-    }
-
-    fn paint(&mut self, code: &str, what: impl Display) {
-        let what = Plain(what);
-        let _ = if self.colour { write!(self.text, "\x1b[{code}m{what}\x1b[0m") } else { write!(self.text, "{what}") };
-    }
-
-    /// What `Debug` shows on lines of its own. It escapes the strings; their neighbours are escaped here.
-    fn add_lines(&mut self, what: fmt::Arguments<'_>) {
-        let _ = write!(self.text, "\n{}", Lines(what));
-    }
-}
-
+#[allow(dead_code, reason = "each program uses its part")]
 impl Style {
-    /// One message: a line with where it stands in its stream, what it is, and what matters in it; or why it does not
-    /// decode.
+    /// Returns the style for standard output: in columns and with colours if it is a terminal.
+    pub fn stdout() -> Self {
+        let is_terminal = io::stdout().is_terminal();
+        Self { colour: is_terminal, layout: Layout::of_stdout(is_terminal), ..Self::default() }
+    }
+
+    /// Returns the style for standard error: in columns and with colours if it is a terminal.
+    pub fn stderr() -> Self {
+        let is_terminal = io::stderr().is_terminal();
+        Self { colour: is_terminal, layout: Layout::of_stderr(is_terminal), ..Self::default() }
+    }
+
+    /// Returns the heading, which names the columns. A pipe has none.
+    pub fn heading(self) -> Option<String> {
+        self.layout.heading(self.colour)
+    }
+
+    /// Shows a message: its line, with a summary or the reason why it does not decode, and its fields if they were
+    /// requested.
     pub fn message(self, offset: u64, header: &MessageHeader, payload: &mut [u8]) -> String {
-        let mut line = self.start(offset, header);
+        let mut line = Line::start(self.layout, self.colour, offset, header);
         let shown = match self.kind {
             Kind::Linux => self.payload::<Linux>(&mut line, header.identifier(), payload),
             Kind::Windows => self.payload::<Windows>(&mut line, header.identifier(), payload),
@@ -88,31 +89,14 @@ impl Style {
         if let Err(error) = shown {
             line.paint("31", format_args!("does not decode: {error}"));
         }
-        line.text.truncate(line.text.trim_end().len());
-        line.text
+        line.finish()
     }
 
-    /// A message of which only the header was kept.
+    /// Shows a message of which only the header was kept.
     pub fn too_large(self, offset: u64, header: &MessageHeader) -> String {
-        let mut line = self.start(offset, header);
+        let mut line = Line::start(self.layout, self.colour, offset, header);
         line.paint("31", "too large for the buffer, skipped");
-        line.text
-    }
-
-    fn start(self, offset: u64, header: &MessageHeader) -> Line {
-        let identifier = header.identifier();
-        let (arrow, code) = match identifier.message_type() {
-            MessageType::REQUEST => ("host -> guest", "36"),
-            MessageType::RESPONSE => ("guest -> host", "32"),
-            MessageType::NOTIFICATION => ("guest -> host", "33"),
-            _ => ("?            ", "31"),
-        };
-        let mut line = Line { text: String::new(), colour: self.colour };
-        line.paint(code, arrow);
-        line.add(format_args!(" {offset:>8} #{:<4} ", header.sequence_id()));
-        line.paint("1", format_args!("{:<40}", name(identifier)));
-        line.add(format_args!(" {:>6} B  ", header.size()));
-        line
+        line.finish()
     }
 
     fn payload<K: Shown>(
@@ -123,7 +107,7 @@ impl Style {
     ) -> Result<(), Error> {
         if let Some(method) = Method::from_request(identifier) {
             let request = AnyRequest::<K>::decode_for(method, payload)?;
-            line.add(container(request.base()) + &K::summary(&request));
+            line.add(self.container(request.base()) + &K::summary(&request));
             self.add_fields(line, &request);
         } else if let Some(method) = Method::from_response(identifier) {
             let response = AnyResponse::<K>::decode_for(method, payload)?;
@@ -135,7 +119,7 @@ impl Style {
         } else if identifier == MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1 {
             let notification: Request<'_, ContainerNotification<'_>> = json::decode(payload)?;
             let body = &notification.body;
-            let of = container(&notification.base);
+            let of = self.container(&notification.base);
             line.add(format_args!("{of}{} during {}", body.notification_type, body.operation));
             if body.result != HResult::OK {
                 line.add(format_args!(", {}", body.result));
@@ -149,11 +133,22 @@ impl Style {
         Ok(())
     }
 
+    fn container(self, base: &MessageBase<'_>) -> String {
+        match base.container_id {
+            "" => String::new(),
+            gcs_prot::message::NULL_CONTAINER_ID => "[vm] ".into(),
+            id => match self.layout.id_length().and_then(|length| id.char_indices().nth(length)) {
+                Some((end, _)) => format!("[{}…] ", &id[..end]),
+                None => format!("[{}] ", Short(id)),
+            },
+        }
+    }
+
     fn add_fields(self, line: &mut Line, value: &impl Debug) {
         match (self.full, self.secrets) {
             (false, _) => {}
             (true, false) => line.add_lines(format_args!("{value:#?}")),
-            (true, true) => line.add_lines(format_args!("{value:+#?}")),
+            (true, true) => line.add_lines(format_args!("{:#?}", json::Revealed(value))),
         }
     }
 }
@@ -162,8 +157,15 @@ fn outcome(line: &mut Line, base: &MessageResponseBase<'_>) {
     if base.result == HResult::OK {
         return line.add("ok");
     }
-    line.paint(if base.result.is_ok() { "33" } else { "31" }, base.result);
-    if !base.error_message.is_empty() {
+    let code = if base.result.is_ok() { "33" } else { "31" };
+    if base.error_message.is_empty() {
+        line.paint(code, base.result);
+    } else if line.is_narrow() {
+        // There is no room for both texts, and the message says more than the meaning of the code.
+        line.paint(code, base.result.to_string().split(' ').next().unwrap_or_default());
+        line.add(format_args!(" {}", Short(base.error_message)));
+    } else {
+        line.paint(code, base.result);
         line.add(format_args!(": {:?}", Short(base.error_message)));
     }
 }
@@ -172,25 +174,7 @@ fn is_unknown(resource: &Resource<'_>) -> bool {
     matches!(resource, Resource::Unknown { .. })
 }
 
-/// The identifier's name; one that the reference has no name for, by the method.
-fn name(identifier: MessageIdentifier) -> String {
-    match (identifier.name(), Method::from_request(identifier), Method::from_response(identifier)) {
-        (Some(name), ..) => name.into(),
-        (_, Some(method), _) => method.name().into(),
-        (.., Some(method)) => format!("{} (response)", method.name()),
-        _ => format!("{:#010x}", identifier.0),
-    }
-}
-
-fn container(base: &MessageBase<'_>) -> String {
-    match base.container_id {
-        "" => String::new(),
-        gcs_prot::message::NULL_CONTAINER_ID => "[vm] ".into(),
-        id => format!("[{}] ", Short(id)),
-    }
-}
-
-/// An empty query: guests answer it without any property.
+/// The summary of an empty query, to which guests answer without properties.
 const NO_PROPERTIES: &str = "no properties";
 
 fn summary(request: &AnyRequest<'_>) -> String {
@@ -202,13 +186,14 @@ fn summary(request: &AnyRequest<'_>) -> String {
                 ContainerConfig::V1(_) => return "schema 1".into(),
                 ContainerConfig::Vm(_) => return "the VM itself".into(),
             };
+            let mut text = String::new();
+            if let Some(process) = config.oci_specification.as_ref().and_then(|spec| spec.process.as_ref()) {
+                let _ = write!(text, "{}, ", Args(process.args.iter()));
+            }
             let version = config.schema_version;
-            let mut text = format!("schema {}.{}", version.major, version.minor);
+            let _ = write!(text, "schema {}.{}", version.major, version.minor);
             if let Some(spec) = &config.oci_specification {
                 let _ = write!(text, ", OCI {}", spec.oci_version);
-                if let Some(process) = &spec.process {
-                    let _ = write!(text, ", {}", Args(process.args.iter()));
-                }
             }
             text
         }
@@ -290,7 +275,7 @@ fn properties(body: &ContainerGetPropertiesResponse<Option<PropertiesV2<'_>>>) -
     text
 }
 
-/// A command, quoted where it must be and cut where it is long.
+/// A command. Arguments are quoted where necessary, and cut where they are long.
 struct Args<I>(I);
 
 impl<'a, I: Iterator<Item = &'a str> + Clone> fmt::Display for Args<I> {

@@ -1,4 +1,4 @@
-//! What matters in the messages of a Windows guest.
+//! Summaries of the messages of a Windows guest.
 
 use gcs_prot::rpc::{AnyRequest, AnyResponse};
 use gcs_prot::windows::{
@@ -48,7 +48,7 @@ impl Shown for Windows {
             AnyResponse::ExecuteProcess(execute) => format!(", process {}", execute.body.process_id),
             AnyResponse::WaitForProcess(wait) => format!(", exit code {:#x}", wait.body.exit_code),
             AnyResponse::GetProperties(get) => {
-                // The schema depends on the request; one of the two has what there is to tell.
+                // The schema depends on the request. One of the two contains the values.
                 let document = &get.body.properties.0;
                 let (schema1, schema2) = (document.schema1(), document.schema2());
                 let count = schema1.map_or(0, |properties| properties.process_list.iter().count());

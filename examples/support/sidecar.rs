@@ -1,18 +1,18 @@
-//! What hcsshim's sidecar does between a host and the inbox GCS of a confidential Windows guest: each request is held and
-//! passed on, rewritten, or answered. No I/O: it decides about frames that a relay holds.
+//! Does what hcsshim's sidecar does between a host and the inbox GCS of a confidential Windows guest: it holds each
+//! request, and forwards, rewrites or answers it. It does no I/O: it decides about frames that a relay holds.
 //!
-//! There is no policy and no disk behind it. What a policy would be asked about is let through, and disks and CIMs are
-//! taken for mounted. Unlike hcsshim's:
+//! It has no policy and no disks. It lets through what a policy would decide about, and treats disks and CIMs as
+//! mounted. It differs from hcsshim's sidecar:
 //!
-//! - A failure has the response identifier of its request, and its text is bounded.
-//! - A Create without a process, and a mount of no CIMs, are failures. They bring down hcsshim's sidecar.
-//! - What comes from the host and is no request goes no further.
-//! - Other requests are served while an Execute waits for its answer.
-//! - Only a scratch disk that is added is sent on to be mounted, not one that is removed.
+//! - A failure has the response identifier of its request, and a text of limited length.
+//! - A Create without a process, and a mount of no CIMs, are failures. They crash hcsshim's sidecar.
+//! - Messages of the host that are not requests are dropped.
+//! - Other requests are handled while an Execute waits for its answer.
+//! - Only the addition of a scratch disk is forwarded to be mounted, not its removal.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use gcs_prot::endpoint::{Direction, Held, RelayError};
+use gcs_prot::endpoint::{Direction, HeldFrame, RelayError};
 use gcs_prot::json::{self, Base64Json, Decode, JsonString, Seq};
 use gcs_prot::message::{
     ContainerExecuteProcessResponse, ContainerResizeConsole, ContainerWaitForProcess, Empty, NULL_CONTAINER_ID,
@@ -27,7 +27,7 @@ use gcs_prot::windows::{
 use gcs_prot::wire::{MessageIdentifier, MessageType};
 use gcs_prot::{Error, Guid, HResult};
 
-/// The GUIDs of providers that a host may name without one. hcsshim's table is longer.
+/// The GUIDs of providers that a host may name without a GUID. The table of hcsshim is longer.
 const PROVIDERS: [(&str, &str); 4] = [
     ("microsoft.windows.hyperv.compute", "80ce50de-d264-4581-950d-abadeee0d340"),
     ("microsoft.windows.filesystem.cimfs", "772ff917-30cf-50bd-d471-55a093ea8cf8"),
@@ -35,17 +35,17 @@ const PROVIDERS: [(&str, &str); 4] = [
     ("microsoft-windows-bitlocker-driver", "651df93b-5053-4d1e-94c5-f6e6d25908d0"),
 ];
 
-/// Whether a frame is held. Those of two methods pass unread, for their payloads are not defined.
+/// Returns whether a frame is held. Frames of two methods pass unread, because their payloads are not defined.
 pub fn is_chosen(identifier: MessageIdentifier) -> bool {
     identifier != MessageIdentifier::COMPUTE_SYSTEM_UPDATE_CONTAINER_V1
         && identifier != MessageIdentifier::COMPUTE_SYSTEM_LIFECYCLE_NOTIFICATION_V1
 }
 
-/// Why a request does not go on.
+/// Why a request is not forwarded.
 enum Refusal {
-    /// It is answered like this.
+    /// It is answered with this result.
     Failed(HResult, String),
-    /// It could not be carried out now.
+    /// There is no room now.
     Relay(RelayError),
 }
 
@@ -65,7 +65,7 @@ fn refused(text: impl Into<String>) -> Refusal {
     Refusal::Failed(HResult::FAIL, text.into())
 }
 
-/// A request that is refused as this says, unless it decodes.
+/// Turns an error of decoding into a refusal.
 fn decode<'p, T>(payload: &'p mut [u8]) -> Result<Request<'p, T>, Refusal>
 where
     Request<'p, T>: Decode<'p>,
@@ -73,23 +73,23 @@ where
     json::decode(payload).map_err(Refusal::from)
 }
 
-/// What the sidecar knows of a container.
+/// The state of a container.
 #[derive(Default)]
 struct Container {
     processes: BTreeSet<u32>,
 }
 
-/// What the sidecar remembers.
+/// The state of the sidecar.
 #[derive(Default)]
 pub struct Sidecar {
     containers: BTreeMap<String, Container>,
-    /// The containers of Executes that are not answered yet, by sequence id.
+    /// The containers of the pending Executes, by sequence id.
     executes: BTreeMap<u64, String>,
 }
 
 impl Sidecar {
-    /// Decides about a frame. After an error it is still held, and is to be decided again when something has been sent.
-    pub fn decide(&mut self, held: &mut Held<'_, '_>) -> Result<(), RelayError> {
+    /// Decides about a frame. After an error the frame is still held. Decide again when bytes have been sent.
+    pub fn decide(&mut self, held: &mut HeldFrame<'_, '_>) -> Result<(), RelayError> {
         let identifier = held.header().identifier();
         if held.direction() == Direction::ToHost {
             self.learn(held);
@@ -108,8 +108,8 @@ impl Sidecar {
         }
     }
 
-    /// Learns from the answer to an Execute which process it has started.
-    fn learn(&mut self, held: &mut Held<'_, '_>) {
+    /// Reads the number of the new process from the answer to an Execute.
+    fn learn(&mut self, held: &mut HeldFrame<'_, '_>) {
         let header = held.header();
         if header.identifier() != Method::ExecuteProcess.response() {
             return;
@@ -123,7 +123,12 @@ impl Sidecar {
         }
     }
 
-    fn serve(&mut self, held: &mut Held<'_, '_>, method: Option<Method>, payload: &mut [u8]) -> Result<(), Refusal> {
+    fn serve(
+        &mut self,
+        held: &mut HeldFrame<'_, '_>,
+        method: Option<Method>,
+        payload: &mut [u8],
+    ) -> Result<(), Refusal> {
         match method {
             Some(Method::NegotiateProtocol) => decode::<NegotiateProtocol>(payload).map(drop)?,
             Some(Method::Start | Method::ShutdownForced | Method::ShutdownGraceful | Method::DumpStacks) => {
@@ -147,8 +152,8 @@ impl Sidecar {
         Ok(())
     }
 
-    /// The VM's own Create passes. Of a confidential container, the guest sees its part alone.
-    fn create(&mut self, held: &mut Held<'_, '_>, payload: &mut [u8]) -> Result<(), Refusal> {
+    /// Forwards the Create of the VM itself. For a confidential container, the guest gets only its own part.
+    fn create(&mut self, held: &mut HeldFrame<'_, '_>, payload: &mut [u8]) -> Result<(), Refusal> {
         let request: Request<'_, ContainerCreate<ContainerConfig<'_>>> =
             json::decode(payload).map_err(|error| Refusal::Failed(HResult::INVALID_JSON, error.to_string()))?;
         let confidential = match request.body.container_config.0 {
@@ -164,10 +169,10 @@ impl Sidecar {
             return Err(Refusal::Failed(HResult::SYSTEM_ALREADY_EXISTS, format!("container {id} exists already")));
         }
         if confidential.spec.oci_version.is_empty() || confidential.spec.process.is_none() {
-            return Err(refused("the specification has no version, or no process"));
+            return Err(refused("the specification has no version or no process"));
         }
         if confidential.hosted_system.container.is_none() {
-            return Err(refused("there are no settings of the container for the guest"));
+            return Err(refused("the settings of the container for the guest are missing"));
         }
         let id = id.to_owned();
         let container_config: JsonString<HostedSystem<'_>> = JsonString(confidential.hosted_system);
@@ -178,7 +183,7 @@ impl Sidecar {
 
     fn execute(
         &mut self,
-        held: &Held<'_, '_>,
+        held: &HeldFrame<'_, '_>,
         request: &Request<'_, ContainerExecuteProcess<'_>>,
     ) -> Result<(), Refusal> {
         let id = request.base.container_id;
@@ -205,8 +210,8 @@ fn unknown(container: &str) -> Refusal {
     refused(format!("no container {container}: {}", HResult::SYSTEM_NOT_FOUND))
 }
 
-/// Some settings pass, some are for the sidecar alone, and two go on under another name.
-fn modify(held: &mut Held<'_, '_>, mut modify: Request<'_, ContainerModifySettings<'_>>) -> Result<(), Refusal> {
+/// Forwards some settings, handles some itself, and forwards two under another name.
+fn modify(held: &mut HeldFrame<'_, '_>, mut modify: Request<'_, ContainerModifySettings<'_>>) -> Result<(), Refusal> {
     let request = &mut modify.body.request;
     let is_typed = !request.resource.resource_type().is_empty();
     if let (RequestType::Other(other), true) = (request.request_type, is_typed) {
@@ -215,9 +220,9 @@ fn modify(held: &mut Held<'_, '_>, mut modify: Request<'_, ContainerModifySettin
     let is_added = request.request_type == RequestType::Add;
     match std::mem::take(&mut request.resource) {
         Resource::SecurityPolicy(policy) => {
-            Err(refused(format!("no policy of the type {:?} can be enforced here", policy.enforcer_type)))
+            Err(refused(format!("policies of the type {:?} are not supported", policy.enforcer_type)))
         }
-        Resource::SecurityPolicyFragment(_) => Err(refused("there is no policy that the fragment could belong to")),
+        Resource::SecurityPolicyFragment(_) => Err(refused("there is no policy to which the fragment can be added")),
         Resource::WcowBlockCims(mounts) if is_added && mounts.block_cims.is_empty() => {
             Err(refused("there are no CIMs"))
         }
@@ -241,14 +246,14 @@ fn modify(held: &mut Held<'_, '_>, mut modify: Request<'_, ContainerModifySettin
     }
 }
 
-/// Providers of the log get their GUIDs.
-fn modify_service(held: &mut Held<'_, '_>, modify: Request<'_, ModifyServiceSettings<'_>>) -> Result<(), Refusal> {
+/// Adds the GUIDs to the providers of the log.
+fn modify_service(held: &mut HeldFrame<'_, '_>, modify: Request<'_, ModifyServiceSettings<'_>>) -> Result<(), Refusal> {
     let settings = &modify.body.settings;
     match settings.rpc_type {
         RpcType::StartLogForwarding | RpcType::StopLogForwarding => return Ok(held.replace(&modify)?),
         RpcType::ModifyServiceSettings => {}
         RpcType::Other(other) => return Err(refused(format!("unknown call {other:?} of the log service"))),
-        _ => return Err(refused("a call of the log service that is not known here")),
+        _ => return Err(refused("unknown call of the log service")),
     }
     let mut buffer = vec![0; settings.settings.as_text().map_or(0, str::len)];
     let info = settings.sources(&mut buffer)?.ok_or_else(|| refused("there are no sources of the log"))?;
@@ -264,7 +269,7 @@ fn modify_service(held: &mut Held<'_, '_>, modify: Request<'_, ModifyServiceSett
     Ok(held.replace(&Request { base: modify.base, body: ModifyServiceSettings { settings, ..modify.body } })?)
 }
 
-/// Gives a provider its GUID. One that it came with must be the right one.
+/// Sets the GUID of a provider. If the provider has a GUID, it must be the right one.
 fn named(mut provider: EtwProvider<'_>) -> Result<EtwProvider<'_>, Refusal> {
     let (name, given) = (provider.provider_name, provider.provider_guid);
     if name.is_empty() {
@@ -272,7 +277,7 @@ fn named(mut provider: EtwProvider<'_>) -> Result<EtwProvider<'_>, Refusal> {
     }
     let known = PROVIDERS.iter().find(|(known, _)| known.eq_ignore_ascii_case(name)).map(|(_, guid)| *guid);
     if !given.is_empty() && given.parse::<Guid>().ok() != known.and_then(|known| known.parse().ok()) {
-        return Err(refused(format!("{given} is not known as the GUID of the provider {name}")));
+        return Err(refused(format!("{given} is not the GUID of the provider {name}")));
     }
     provider.provider_guid = known.unwrap_or_default();
     Ok(provider)

@@ -1,4 +1,4 @@
-//! The host's ends of the standard streams of a process.
+//! The host's side of the standard streams of a process.
 
 use std::fs;
 use std::io::{BufRead, BufReader, ErrorKind, Read, Write};
@@ -10,19 +10,19 @@ use crate::client::Failure;
 use crate::net::{self, Address, Listener, Stream};
 use crate::script::Stdio;
 
-/// Ports for standard streams follow that of the bridge itself.
+/// The ports for standard streams follow the port of the bridge.
 const PORTS: [u32; 2] = [0x4000_0001, 0x4000_0002];
 
-/// How long a guest may take to connect a standard stream, and to pass on what it was told.
+/// How long to wait for the guest to connect a standard stream, and to forward bytes.
 const PATIENCE: Duration = Duration::from_secs(5);
 
 const LINE: &str = "hello <guest> & 世界\n";
 
-/// Sockets for standard input and output, beside that of the host.
+/// The sockets for standard input and output, next to the socket of the host.
 pub struct Streams {
     stdin: Listener,
     stdout: Listener,
-    /// They stay open to the end: without its standard input, a `cat` would end.
+    /// The open streams. They stay open until the end, because a `cat` ends when its standard input is closed.
     open: Option<(Stream, BufReader<Stream>)>,
     directory: PathBuf,
 }
@@ -64,12 +64,12 @@ impl Stdio for Streams {
         let mut rest = Vec::new();
         match stdout.read_to_end(&mut rest) {
             Ok(_) => {}
-            // Whoever ended the process has dropped what it was still to read.
+            // The input that the process had not read was discarded when it ended.
             Err(error) if error.kind() == ErrorKind::ConnectionReset => {}
             Err(error) => return Err(late(&error)),
         }
         for stream in [&stdin, stdout.get_ref()] {
-            // The guest may have been first.
+            // The guest may have shut it down already.
             let _ = stream.shutdown(Shutdown::Both);
         }
         if rest.is_empty() { Ok(()) } else { Err(format!("a cat has written {} bytes too many", rest.len()).into()) }
@@ -81,7 +81,7 @@ impl Drop for Streams {
         for port in PORTS {
             let _ = fs::remove_file(self.directory.join(format!("{port:08x}.sock")));
         }
-        // Something else may be in it.
+        // The directory may contain other files.
         let _ = fs::remove_dir(&self.directory);
     }
 }

@@ -1,4 +1,4 @@
-//! Text on its way to a terminal. What a peer has sent may hold control characters; none of them gets through.
+//! Text for a terminal. Text of a peer may contain control characters, which are escaped.
 #![allow(dead_code, reason = "each program uses its part")]
 
 use std::fmt::{self, Display, Write};
@@ -13,7 +13,7 @@ impl<T: Display> Display for Plain<T> {
     }
 }
 
-/// Displays a value as [`Plain`] does, but keeps line breaks: for text whose parts are escaped already.
+/// Displays a value like [`Plain`], but keeps line breaks. Use it for text whose parts are escaped already.
 pub struct Lines<T>(pub T);
 
 impl<T: Display> Display for Lines<T> {
@@ -41,12 +41,12 @@ impl<W: Write> Write for Escaper<W> {
     }
 }
 
-/// Reports something on standard error. Unlike `eprintln!` it does not panic when nobody reads that any more.
+/// Writes a message to standard error. Unlike `eprintln!`, it does not panic if nobody reads it.
 pub fn report(program: &str, message: impl Display) {
     let _ = writeln!(std::io::stderr(), "{program}: {}", Plain(message));
 }
 
-/// Reports a wrong command line, and how to use the program.
+/// Reports a wrong command line, and prints the help text.
 pub fn report_usage(program: &str, error: impl Display, help: &str) {
     report(program, error);
     let _ = writeln!(std::io::stderr(), "\n{help}");

@@ -86,10 +86,10 @@ types! {
     "MessageResponseBase" => MessageResponseBase<'a>;
     "NegotiateProtocol" => Request<'a, NegotiateProtocol>;
     "NegotiateProtocolResponse" => Response<'a, NegotiateProtocolResponse<'a>>;
-    "ContainerCreate" => Request<'a, ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
-    "ContainerCreate<VMHostedContainerSettingsV2>" => Request<'a, ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
-    "ContainerCreate<VMHostedContainerSettings>" => Request<'a, ContainerCreate<'a, VmHostedContainerSettings<'a>>>;
-    "ContainerCreate<UVMConfig>" => Request<'a, ContainerCreate<'a, UvmConfig<'a>>>;
+    "ContainerCreate" => Request<'a, generic::ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
+    "ContainerCreate<VMHostedContainerSettingsV2>" => Request<'a, generic::ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>>;
+    "ContainerCreate<VMHostedContainerSettings>" => Request<'a, generic::ContainerCreate<'a, VmHostedContainerSettings<'a>>>;
+    "ContainerCreate<UVMConfig>" => Request<'a, generic::ContainerCreate<'a, UvmConfig<'a>>>;
     "ContainerCreateResponse" => Response<'a, ContainerCreateResponse<'a>>;
     "ContainerExecuteProcess" => Request<'a, ContainerExecuteProcess<'a>>;
     "ContainerExecuteProcessResponse" => Response<'a, ContainerExecuteProcessResponse>;
@@ -101,7 +101,7 @@ types! {
     "ContainerGetPropertiesResponse" => Response<'a, ContainerGetPropertiesResponse<PropertiesV2<'a>>>;
     "ContainerGetPropertiesResponse<PropertiesV2>" => Response<'a, ContainerGetPropertiesResponse<PropertiesV2<'a>>>;
     "ContainerGetPropertiesResponse<Properties>" => Response<'a, ContainerGetPropertiesResponse<Properties<'a>>>;
-    "ContainerModifySettings" => Request<'a, ContainerModifySettings<'a>>, if |modify| modify.body.request.check_known();
+    "ContainerModifySettings" => Request<'a, ContainerModifySettings<'a>>, if |modify| modify.body.request.require_known_resource();
     "ModifyServiceSettings" => Request<'a, ModifyServiceSettings<'a>>;
     "DumpStacksResponse" => Response<'a, DumpStacksResponse<'a>>;
     "ContainerNotification" => Request<'a, ContainerNotification<'a>>;
@@ -129,7 +129,7 @@ types! {
     "ResourceModificationRequestResponse" => ResourceModificationRequestResponse<'a>;
 
     // Resources.
-    "ModificationRequest" => ModificationRequest<'a>, if ModificationRequest::check_known;
+    "ModificationRequest" => ModificationRequest<'a>, if ModificationRequest::require_known_resource;
     "SCSIDevice" => ScsiDevice;
     "LCOWMappedVirtualDisk" => LcowMappedVirtualDisk<'a>;
     "LCOWMappedDirectory" => LcowMappedDirectory<'a>;
@@ -244,13 +244,13 @@ types! {
     "ContainerGetPropertiesResponse<ContainerProperties>" =>
         Response<'a, windows::ContainerGetPropertiesResponse<windows::schema1::ContainerProperties<'a>>>;
     "WCOWContainerModifySettings" => windows::Request<'a, windows::ContainerModifySettings<'a>>,
-        if |modify| modify.body.request.check_known();
+        if |modify| modify.body.request.require_known_resource();
     "ModifyServiceSettings<LogForwardServiceRPCRequest>" => windows::Request<'a, windows::ModifyServiceSettings<'a>>;
     "NegotiateProtocolResponse<GuestDefinedCapabilities>" => Response<'a, windows::NegotiateProtocolResponse<'a>>;
 
     // What is in them.
     "WCOWExecuteProcessSettings" => windows::ExecuteProcessSettings<'a>;
-    "WCOWModificationRequest" => windows::ModificationRequest<'a>, if windows::ModificationRequest::check_known;
+    "WCOWModificationRequest" => windows::ModificationRequest<'a>, if windows::ModificationRequest::require_known_resource;
     "WCOWGcsCapabilities" => windows::GcsCapabilities<'a>;
     "HostedSystem" => windows::HostedSystem<'a>;
     "Version" => windows::Version;

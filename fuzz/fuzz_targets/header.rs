@@ -9,4 +9,8 @@
 #[path = "../../tests/laws/mod.rs"]
 mod laws;
 
-libfuzzer_sys::fuzz_target!(|data: &[u8]| laws::header::check(data));
+libfuzzer_sys::fuzz_target!(|data: &[u8]| {
+    laws::header::check(&laws::implementation::Ours, data);
+    // What only this crate's types have.
+    laws::header::check_types(data);
+});

@@ -1,4 +1,4 @@
-//! Shows that this crate and a second implementation of the reference's rules (`tests/laws/model.rs`) accept the same
+//! Shows that this crate and a second implementation of the reference's rules (`tests/laws/model/`) accept the same
 //! JSON and read the same values. This covers any JSON, an object with every kind of field, and nested documents with
 //! any spelling of their escapes. The second implementation must also accept the same JSON as `serde_json`.
 //!

@@ -1,7 +1,6 @@
-//! Shows that decoding an encoded message gives the same message, for messages with arbitrary strings, numbers and
-//! lists.
+//! Shows that a generated message of any type is accepted and keeps its value, and that one with a fault is refused.
 //!
-//! Input: bytes from which `arbitrary` makes a message.
+//! Input: a byte that says what is made, two bytes that select the type, and the bytes that the message is made from.
 //!
 //! Run: `cargo +nightly fuzz run structured -- -max_len=2048`
 #![no_main]

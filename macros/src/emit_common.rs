@@ -42,8 +42,8 @@ pub fn debug(object: &Object) -> TokenStream {
 
 /// Emits the traits of serde and defmt, which take effect if the features of gcs-prot are enabled.
 ///
-/// A `cfg` in the emitted code would read the features of the user's crate. The implementations are therefore wrapped in
-/// macros, which gcs-prot defines depending on its features.
+/// A `cfg` in the emitted code would read the features of the user's crate. The implementations are therefore wrapped in a
+/// macro, which gcs-prot defines depending on its features.
 pub fn features(item: &DeriveInput, lifetime: Option<&Lifetime>) -> TokenStream {
     let name = &item.ident;
     let (_, ty_generics, _) = item.generics.split_for_impl();
@@ -59,8 +59,8 @@ pub fn features(item: &DeriveInput, lifetime: Option<&Lifetime>) -> TokenStream 
     let deserialize = (lifetime.is_none() && item.generics.params.is_empty()).then(|| {
         quote! {
             #[automatically_derived]
-            impl<'de> ::gcs_prot::__serde::Deserialize<'de> for #name {
-                fn deserialize<__D: ::gcs_prot::__serde::Deserializer<'de>>(
+            impl<'de> ::gcs_prot::serde::Deserialize<'de> for #name {
+                fn deserialize<__D: ::gcs_prot::serde::Deserializer<'de>>(
                     deserializer: __D,
                 ) -> ::core::result::Result<Self, __D::Error> {
                     ::gcs_prot::json::serde::deserialize(deserializer)
@@ -69,20 +69,18 @@ pub fn features(item: &DeriveInput, lifetime: Option<&Lifetime>) -> TokenStream 
         }
     });
     quote! {
-        ::gcs_prot::__if_defmt! {
+        ::gcs_prot::__features! { {
             #[automatically_derived]
-            impl #impl_shown ::gcs_prot::__defmt::Format for #name #ty_generics #where_shown {
-                fn format(&self, f: ::gcs_prot::__defmt::Formatter<'_>) {
+            impl #impl_shown ::gcs_prot::defmt::Format for #name #ty_generics #where_shown {
+                fn format(&self, f: ::gcs_prot::defmt::Formatter<'_>) {
                     let shown: &dyn ::core::fmt::Debug = self;
-                    ::gcs_prot::__defmt::Format::format(&::gcs_prot::__defmt::Debug2Format(shown), f);
+                    ::gcs_prot::defmt::Format::format(&::gcs_prot::defmt::Debug2Format(shown), f);
                 }
             }
-        }
-
-        ::gcs_prot::__if_serde! {
+        } {
             #[automatically_derived]
-            impl #impl_written ::gcs_prot::__serde::Serialize for #name #ty_generics #where_written {
-                fn serialize<__S: ::gcs_prot::__serde::Serializer>(
+            impl #impl_written ::gcs_prot::serde::Serialize for #name #ty_generics #where_written {
+                fn serialize<__S: ::gcs_prot::serde::Serializer>(
                     &self,
                     serializer: __S,
                 ) -> ::core::result::Result<__S::Ok, __S::Error> {
@@ -91,6 +89,6 @@ pub fn features(item: &DeriveInput, lifetime: Option<&Lifetime>) -> TokenStream 
             }
 
             #deserialize
-        }
+        } }
     }
 }

@@ -3,13 +3,13 @@
 use gcs_prot::HResult;
 use gcs_prot::json::{self, Decode, DecodeObject, EncodeObject, List};
 use gcs_prot::message::{
-    ContainerCreate, ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
+    ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
     ContainerWaitForProcess, ContainerWaitForProcessResponse, Empty, GcsCapabilities, GcsGuestCapabilities,
     MessageResponseBase, NegotiateProtocol, NegotiateProtocolResponse, OsType, ProtocolVersion, Request, Response,
-    SchemaVersion, VmHostedContainerSettingsV2,
+    SchemaVersion, VmHostedContainerSettingsV2, generic,
 };
 use gcs_prot::rpc::{Method, write_message};
-use gcs_prot::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader};
+use gcs_prot::wire::{Frame, FrameError, FrameReader, ReceivedFrame, MessageHeader};
 
 use crate::platform;
 
@@ -19,8 +19,8 @@ pub fn serve(input: &mut [u8], output: &mut [u8]) -> Result<(), FrameError> {
     loop {
         while let Some(incoming) = frames.next()? {
             platform::write(match incoming {
-                Incoming::Frame(frame) => answer(frame, output),
-                Incoming::TooLarge(header) => refuse(&header, HResult::INVALID_ARGUMENT, output),
+                ReceivedFrame::Frame(frame) => answer(frame, output),
+                ReceivedFrame::TooLarge(header) => refuse(&header, HResult::INVALID_ARGUMENT, output),
             });
         }
         match platform::read(frames.window()) {
@@ -67,7 +67,7 @@ fn respond<T>(result: HResult, activity_id: &str, body: T) -> Response<'_, T> {
 }
 
 fn write<'o, T: EncodeObject>(request: &MessageHeader, response: &Response<'_, T>, output: &'o mut [u8]) -> &'o [u8] {
-    write_message(output, request.identifier().response(), request.sequence_id(), response).unwrap_or_default()
+    write_message(output, request.identifier().response_identifier(), request.sequence_id(), response).unwrap_or_default()
 }
 
 fn negotiate(request: &NegotiateProtocol) -> Result<NegotiateProtocolResponse<'static>, HResult> {
@@ -89,7 +89,7 @@ fn negotiate(request: &NegotiateProtocol) -> Result<NegotiateProtocolResponse<'s
 /// Checks that a container has a specification with a process and a root file system.
 /// An agent that serves only containers names their document, and does not carry the code of the others.
 fn create<'a>(
-    request: &ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>,
+    request: &generic::ContainerCreate<'a, VmHostedContainerSettingsV2<'a>>,
 ) -> Result<ContainerCreateResponse<'static>, HResult> {
     let specification = request.container_config.0.oci_specification.as_ref().ok_or(HResult::INVALID_ARGUMENT)?;
     let process = specification.process.as_ref().ok_or(HResult::INVALID_ARGUMENT)?;

@@ -1,4 +1,4 @@
-//! One thing that is wrong with a document.
+//! Plants one fault in a document.
 
 use alloc::boxed::Box;
 use alloc::string::{String, ToString};
@@ -8,9 +8,9 @@ use arbitrary::{Result, Unstructured};
 
 use super::node::{Entry, Node, Value};
 use super::text;
-use crate::json::Shape;
+use crate::json::{Form, Shape};
 
-/// Makes one thing wrong; `false` if nothing can be.
+/// Plants one fault. Returns `false` if none is possible.
 pub fn put(root: &mut Node, data: &mut Unstructured<'_>) -> Result<bool> {
     let Some(last) = places(root).checked_sub(1) else { return Ok(false) };
     let mut skip = data.int_in_range(0..=last)?;
@@ -26,7 +26,7 @@ pub fn put(root: &mut Node, data: &mut Unstructured<'_>) -> Result<bool> {
     Ok(true)
 }
 
-/// How many values have a shape that they must have.
+/// Returns how many values of the tree have a shape.
 fn places(node: &Node) -> usize {
     let inside = match &node.value {
         Value::Word(_) | Value::Text(_) => 0,
@@ -37,7 +37,7 @@ fn places(node: &Node) -> usize {
     usize::from(node.shape.is_some()).saturating_add(inside)
 }
 
-/// The value that comes after `skip` others.
+/// Returns the value with a shape that comes after `skip` others.
 fn place<'n>(node: &'n mut Node, skip: &mut usize) -> Option<&'n mut Node> {
     if node.shape.is_some() {
         match skip.checked_sub(1) {
@@ -53,7 +53,7 @@ fn place<'n>(node: &'n mut Node, skip: &mut usize) -> Option<&'n mut Node> {
     }
 }
 
-/// Takes away what must be there, or puts a key twice; `false` if neither was chosen.
+/// Removes a required entry, or repeats a key. Returns `false` if it did neither.
 fn spoil_entries(entries: &mut Vec<Entry>, is_map: bool, data: &mut Unstructured<'_>) -> Result<bool> {
     let required = entries.iter().position(|entry| entry.is_required);
     let twice = entries.iter().position(|entry| entry.is_field || is_map);
@@ -80,6 +80,9 @@ fn wrong_value(shape: &'static Shape, data: &mut Unstructured<'_>) -> Result<Val
     let word = |text: &str| Value::Word(text.into());
     let text = |text: &str| Value::Text(text.into());
     let (list, object) = (Value::Array(Vec::new()), Value::Object(Vec::new()));
+    if let Shape::Custom { form, .. } = shape {
+        return wrong_form(*form, data);
+    }
     let choice = data.int_in_range(0..=4u8)?;
     Ok(match (shape, choice) {
         (Shape::Integer { lowest, highest }, 0 | 1) => Value::Word(beyond(*lowest, *highest, choice == 0)),
@@ -98,23 +101,54 @@ fn wrong_value(shape: &'static Shape, data: &mut Unstructured<'_>) -> Result<Val
         (Shape::Document { .. }, 1) => text("{\"a\":}"),
         (Shape::Document { may_be_empty: false, .. }, 4) => text(""),
         (Shape::Document { document, .. }, _) => match document() {
-            // Any document is right there, but this is none.
+            // Any document is valid there, so this is not one.
             Shape::Any => text("nul"),
             inner => Value::Document(Box::new(Node { value: wrong_value(unwrapped(inner), data)?, shape: None })),
         },
         (Shape::String(_), _) => word("1"),
         (Shape::List { .. }, _) => word("0"),
         (Shape::Map(_) | Shape::Object(_) | Shape::Tagged(_), _) => word("false"),
-        // The others have no place of their own.
+        // No value in the tree has one of the other shapes.
         _ => word("}"),
     })
 }
 
-/// The shape of a value that is there.
+/// An object that has these keys, and no values.
+fn null_entries(keys: &[&str]) -> Value {
+    let entry = |key: &&str| Entry { key: (*key).into(), is_field: false, is_required: false, node: Node::null() };
+    Value::Object(keys.iter().map(entry).collect())
+}
+
+/// Makes a value that is not of this form.
+fn wrong_form(form: Form, data: &mut Unstructured<'_>) -> Result<Value> {
+    let text = |text: &str| Value::Text(text.into());
+    let (list, object) = (Value::Array(Vec::new()), Value::Object(Vec::new()));
+    Ok(match (form, data.int_in_range(0..=3u8)?) {
+        (Form::Same(shape), _) => wrong_value(shape, data)?,
+        (Form::Guid, 0) => text("{00000000-0000-0000-0000-000000000000}"),
+        (Form::Guid, 1) => text("0000000000000000-0000-0000-000000000"),
+        (Form::Timestamp, 0) => text("2026-02-29T00:00:00Z"),
+        (Form::Timestamp, 1) => text("2026-11-25T18:00:00"),
+        (Form::Array { .. }, 0 | 1) => object,
+        (Form::IntegerKeys(_), 0) => list,
+        // Two keys that are the same number, one that is no integer, and one of more than 64 bits.
+        (Form::IntegerKeys(_), 1) => null_entries(&["7", "+07"]),
+        (Form::IntegerKeys(_), 2) => null_entries(&["1.0"]),
+        (Form::IntegerKeys(_), 3) => null_entries(&["9223372036854775808"]),
+        (Form::Guid | Form::Timestamp | Form::Known(_), 2) => text(""),
+        (Form::Known(_), 0 | 1) => text("unknown"),
+        // The invalid values are not known, but this is not JSON.
+        (Form::Unknown | Form::Examples(_), _) => Value::Word("}".into()),
+        _ => Value::Word("1".into()),
+    })
+}
+
+/// Returns the shape of a value that is not absent.
 fn unwrapped(shape: &'static Shape) -> &'static Shape {
     match shape {
         Shape::Optional(inner) | Shape::Nullable(inner) => unwrapped(inner),
         Shape::Lazy(inner) => unwrapped(inner()),
+        Shape::Custom { form: Form::Same(inner), .. } => unwrapped(inner),
         _ => shape,
     }
 }

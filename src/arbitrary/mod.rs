@@ -1,8 +1,7 @@
-//! Random messages, for the fuzz targets and property tests of whoever speaks the protocol. Feature `arbitrary`; it allocates.
+//! Random messages, for fuzz targets and property tests. Needs the feature `arbitrary`, and allocates.
 //!
-//! A document is made from the [`Shape`] of its type, so each type of this crate and each of your own has a generator. What
-//! comes out are bytes, owned, in a spelling that the [`Knobs`] allow. With [`Knobs::wrong`] it must be refused, without it it
-//! must be accepted.
+//! A document is made from the [`Shape`] of its type, so each type of this crate and each of your own has a generator. The
+//! result is owned bytes, in a spelling that the [`Knobs`] allow. A decoder must accept it, or refuse it with [`Knobs::wrong`].
 //!
 //! ```
 //! use arbitrary::{Arbitrary, Unstructured};
@@ -49,7 +48,7 @@ use ::arbitrary::{Arbitrary, Result, Unstructured};
 use crate::json::{Decode, Shape};
 use crate::message::{ContainerNotification, Request, Response};
 use crate::rpc::{GuestKind, Linux, Method, Rpc, table};
-use crate::wire::{MESSAGE_HEADER_SIZE, MessageIdentifier, SequenceId, seal_frame};
+use crate::wire::{MESSAGE_HEADER_SIZE, MessageIdentifier, SequenceId, finish_frame};
 
 /// How a document may differ from the plainest spelling of its value, and whether it is wrong.
 ///
@@ -70,8 +69,8 @@ pub struct Knobs {
     pub white_space: bool,
     /// Where a value may be `null`, some are.
     pub nulls: bool,
-    /// One thing is wrong: a value of another type or outside of its range, a document that is none, a key that comes twice, or
-    /// one that is missing. It must be refused.
+    /// The document has one fault and must be refused: a value of another type or outside of its range, an invalid document in a
+    /// string, a duplicate key, or a missing one.
     pub wrong: bool,
 }
 
@@ -98,7 +97,7 @@ impl Knobs {
         wrong: false,
     };
 
-    /// The same, and one thing is wrong.
+    /// Returns the same knobs with [`wrong`](Self::wrong) set.
     #[must_use]
     pub const fn with_wrong(self) -> Self {
         Self { wrong: true, ..self }
@@ -118,8 +117,8 @@ impl<'d> Arbitrary<'d> for Knobs {
 ///
 /// # Errors
 ///
-/// Where the type needs a value that only the type itself can check ([`Shape::Custom`]), nothing can be made:
-/// [`IncorrectFormat`](arbitrary::Error::IncorrectFormat). Too little data is no error; it makes a small document.
+/// Where the type needs a value that only the type itself can check, and whose [`Form`](crate::json::Form) is not known, nothing can
+/// be made: [`IncorrectFormat`](arbitrary::Error::IncorrectFormat). Too little data is no error; it makes a small document.
 pub fn payload<'a, T: Decode<'a>>(knobs: Knobs, data: &mut Unstructured<'_>) -> Result<Vec<u8>> {
     document(T::SHAPE, knobs, data)
 }
@@ -130,7 +129,7 @@ pub fn document(shape: &'static Shape, knobs: Knobs, data: &mut Unstructured<'_>
     let has_fault = knobs.wrong && fault::put(&mut node, data)?;
     let mut text = spell::spell(&node, knobs, data)?;
     if knobs.wrong && !has_fault {
-        // Any value is right where any value is. So it is no document at all.
+        // Any value is valid where the shape is `Any`, so the document as a whole is made invalid.
         text.push(',');
     }
     Ok(text.into_bytes())
@@ -222,7 +221,7 @@ impl Message {
     pub fn frame(&self) -> Vec<u8> {
         let mut frame = vec![0; MESSAGE_HEADER_SIZE];
         frame.extend_from_slice(&self.payload);
-        let sealed = seal_frame(&mut frame, self.identifier, self.sequence_id, self.payload.len());
+        let sealed = finish_frame(&mut frame, self.identifier, self.sequence_id, self.payload.len());
         debug_assert!(sealed.is_some(), "no payload of this size is made");
         frame
     }

@@ -1,15 +1,16 @@
 //! A document as a tree, made from a shape.
 
 use alloc::boxed::Box;
+use alloc::format;
 use alloc::string::{String, ToString};
 use alloc::vec::Vec;
 
 use arbitrary::{Error, Result, Unstructured};
 
 use super::{Knobs, text};
-use crate::json::{Fields, Shape, Tagged};
+use crate::json::{Fields, Form, Shape, Tagged};
 
-/// How deep lists, maps and objects may be nested before what may be left out is left out. Documents in strings count.
+/// How deep lists, maps and objects may be nested, documents in strings included, before optional values are left out.
 const MAX_DEPTH: usize = 24;
 
 /// How many elements a list or a map has at most.
@@ -55,7 +56,7 @@ impl Node {
     }
 }
 
-/// Makes values of what the data say.
+/// Makes values from the data.
 pub struct Builder<'b, 'd> {
     pub knobs: Knobs,
     pub data: &'b mut Unstructured<'d>,
@@ -88,17 +89,55 @@ impl Builder<'_, '_> {
                 return self.value(choice(), depth);
             }
             Shape::Tolerant(inner) => {
-                // Whatever is wrong with it, it is ignored.
+                // A wrong value is ignored, so it is no fault.
                 let mut node = if self.chance(32)? { self.any(depth)? } else { self.value(inner, depth)? };
                 forget_shapes(&mut node);
                 return Ok(node);
             }
-            Shape::Custom { .. } => return Err(Error::IncorrectFormat),
+            Shape::Custom { form, .. } => self.custom(form, depth)?,
         };
         Ok(Node { value, shape: Some(shape) })
     }
 
-    /// Whether to do something that is done in so many of 256 cases. Without data it is not done.
+    /// Makes a value of this form.
+    fn custom(&mut self, form: Form, depth: usize) -> Result<Value> {
+        Ok(match form {
+            Form::Unknown => return Err(Error::IncorrectFormat),
+            Form::Known(texts) => Value::Text((*self.data.choose(texts)?).into()),
+            Form::Guid => Value::Text(text::guid(self.knobs.escapes, self.data)?),
+            Form::Timestamp => Value::Text(text::time(self.data)?),
+            Form::Array { element, length } => {
+                // The last one is beyond the array, and is ignored.
+                let count = self.count(length.saturating_add(1), depth)?;
+                let inside = depth.saturating_add(1);
+                let make = |index| if index < length { self.element(element, inside) } else { self.any(inside) };
+                Value::Array((0..count).map(make).collect::<Result<_>>()?)
+            }
+            Form::IntegerKeys(map) => {
+                let Shape::Map(value) = *map else { return Err(Error::IncorrectFormat) };
+                let mut entries = self.map(value(), depth)?;
+                for (number, entry) in (0i64..).zip(&mut entries) {
+                    entry.key = self.integer_key(number)?;
+                }
+                Value::Object(entries)
+            }
+            Form::Same(shape) => self.value(shape, depth)?.value,
+            Form::Examples(texts) => Value::Word((*self.data.choose(texts)?).into()),
+        })
+    }
+
+    /// Makes an integer key that is `number` modulo 8. So the keys of different numbers differ.
+    fn integer_key(&mut self, number: i64) -> Result<String> {
+        let key = if self.data.arbitrary()? { number } else { self.data.arbitrary::<i64>()? & !7 | number };
+        let (sign, digits) = (if key < 0 { "-" } else { "" }, key.unsigned_abs());
+        Ok(match (self.knobs.case, self.data.int_in_range(0..=3u8)?) {
+            (true, 1) => format!("{sign}00{digits}"),
+            (true, 2) if key >= 0 => format!("+{digits}"),
+            _ => key.to_string(),
+        })
+    }
+
+    /// Returns true in this many of 256 cases, and false when there is no data left.
     fn chance(&mut self, of_256: u16) -> Result<bool> {
         let drawn: u8 = self.data.arbitrary()?;
         Ok(u16::from(drawn) >= 256u16.saturating_sub(of_256))
@@ -281,6 +320,10 @@ fn has_document(shape: &'static Shape, depth: usize) -> bool {
         Shape::Optional(inner) | Shape::Nullable(inner) => has_document(inner, depth),
         Shape::Lazy(inner) | Shape::Map(inner) | Shape::List { element: inner, .. } => has_document(inner(), depth),
         Shape::Object(ref fields) => fields.iter().any(|(_, shape)| has_document(shape, depth)),
+        Shape::Custom {
+            form: Form::Array { element: inner, .. } | Form::IntegerKeys(inner) | Form::Same(inner),
+            ..
+        } => has_document(inner, depth),
         Shape::Tagged(tagged) => {
             tagged.variants.iter().any(|(_, content)| content.is_some_and(|of| has_document(of(), depth)))
         }
@@ -288,7 +331,7 @@ fn has_document(shape: &'static Shape, depth: usize) -> bool {
     }
 }
 
-/// Nothing in it can be wrong.
+/// Marks everything in a value as free of faults.
 fn forget_shapes(node: &mut Node) {
     node.shape = None;
     match &mut node.value {

@@ -1,10 +1,13 @@
-//! Texts and numbers, those that are special to JSON more often than chance would have it.
+//! Texts and numbers. Those that are special to JSON are more frequent than others.
 
+use alloc::format;
 use alloc::string::{String, ToString};
 
 use arbitrary::{Result, Unstructured};
 
-/// What a reader or a writer of JSON may get wrong.
+use crate::Guid;
+
+/// Texts that a reader or a writer of JSON may handle incorrectly.
 const SPECIAL: &[&str] = &[
     "\"",
     "\\",
@@ -52,6 +55,33 @@ pub fn any(data: &mut Unstructured<'_>) -> Result<String> {
                 }
             }
         }
+    }
+    Ok(text)
+}
+
+/// Makes a GUID, in lower case unless any case is allowed.
+pub fn guid(in_any_case: bool, data: &mut Unstructured<'_>) -> Result<String> {
+    let text = Guid::from_bytes(data.arbitrary()?).to_string();
+    Ok(if in_any_case && data.arbitrary()? { text.to_ascii_uppercase() } else { text })
+}
+
+/// Makes a point in time, with a fraction that may have more digits than are kept, and with any offset.
+pub fn time(data: &mut Unstructured<'_>) -> Result<String> {
+    let mut up_to = |most: u16| data.int_in_range(0..=most);
+    let (year, month, day) = (up_to(9999)?, up_to(11)?.saturating_add(1), up_to(27)?.saturating_add(1));
+    let (hour, minute, second) = (up_to(23)?, up_to(59)?, up_to(59)?);
+    let mut text = format!("{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}");
+    let digits = up_to(12)?;
+    if digits > 0 {
+        text.push(if up_to(7)? == 7 { ',' } else { '.' });
+        for _ in 0..digits {
+            text.push_str(&up_to(9)?.to_string());
+        }
+    }
+    match up_to(3)? {
+        0 => text.push_str(&format!("+{:02}:{:02}", up_to(23)?, up_to(59)?)),
+        1 => text.push_str(&format!("-{:02}:{:02}", up_to(23)?, up_to(59)?)),
+        _ => text.push('Z'),
     }
     Ok(text)
 }

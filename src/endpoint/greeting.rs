@@ -1,23 +1,24 @@
-//! The beginning of a connection: negotiation, and what comes before it.
+//! The beginning of a connection: the negotiation, and requests that precede it.
 
 use core::fmt;
 
 use super::answer::Answer;
 use super::call::activity_id;
-use super::event::{GuestConfig, Refused};
+use super::config::GuestConfig;
+use super::event::Refused;
 use super::outbox::{MIN_SEND_BUFFER, Outbox, Span};
 use crate::error::Error;
 use crate::hresult::HResult;
 use crate::json;
-use crate::message::{NegotiateProtocol, NegotiateProtocolResponse, ProtocolVersion, Request};
+use crate::message::{NegotiateProtocol, ProtocolVersion, Request, generic};
 use crate::rpc::{GuestKind, Method};
 use crate::wire::MessageHeader;
 
-/// Room for the answers that the guest gives before the protocol is negotiated, and for that of the negotiation. It is the
-/// guest's own, so that it is there whatever waits in the send buffer.
+/// The size of the buffer for the answer to the negotiation, and for refusals before it. The guest owns this buffer, so
+/// there is room for these answers even if the send buffer is full.
 const GREETING: usize = MIN_SEND_BUFFER;
 
-/// What the guest answers before the protocol is negotiated, and to the negotiation; one answer at a time.
+/// The answer to the negotiation, or to a request that precedes it. There is one answer at a time.
 pub(super) struct Greeting {
     buffer: [u8; GREETING],
     span: Span,
@@ -50,7 +51,7 @@ impl Greeting {
         self.span = Span::EMPTY;
     }
 
-    /// Answers a request that comes before the protocol is negotiated. Returns the version if it was negotiated by that.
+    /// Answers a request on a connection that is not negotiated. Returns the version if the request negotiates one.
     #[inline(never)]
     pub(super) fn answer<K: GuestKind>(
         &mut self,
@@ -60,17 +61,17 @@ impl Greeting {
     ) -> Result<ProtocolVersion, Refused> {
         let (identifier, id) = (header.identifier(), header.sequence_id());
         let mut outbox = Outbox::resumed(&mut self.buffer, self.span);
-        let mut answer = Answer { outbox: &mut outbox, session: 0, identifier, id, activity_id: "" };
+        let mut answer = Answer { outbox: &mut outbox, owed: None, session: 0, identifier, id, activity_id: "" };
         let outcome = match payload {
             None => {
-                // Rust 1.89 drops what an argument makes before the message is used.
+                // This is a variable because Rust 1.89 drops temporaries in the arguments before the message is used.
                 let size = header.size();
                 let message = format_args!("a message of {size} bytes is too large");
                 Err((answer.refuse(HResult::FAIL, message), None))
             }
             Some(payload) if identifier != Method::NegotiateProtocol.request() => {
                 answer.activity_id = activity_id(payload);
-                let message = format_args!("{identifier}: not before the protocol is negotiated");
+                let message = format_args!("{identifier}: the protocol is not negotiated yet");
                 Err((answer.refuse(HResult::NOT_IMPLEMENTED, message), None))
             }
             Some(payload) => negotiate(&mut answer, config, payload),
@@ -97,7 +98,7 @@ fn negotiate<'g, K: GuestKind>(
         return Err((answer.refuse(HResult::UNSUPPORTED_PROTOCOL_VERSION, message), None));
     }
     let capabilities = config.capabilities.clone();
-    match answer.try_ok(&NegotiateProtocolResponse { version, capabilities }) {
+    match answer.try_ok(&generic::NegotiateProtocolResponse { version, capabilities }) {
         Ok(()) => Ok(version),
         Err(error) => Err((answer.refuse(HResult::FAIL, format_args!("{error}")), Some(error))),
     }

@@ -1,26 +1,28 @@
-//! The guest: requests in, responses and notifications out.
+//! The guest: it receives requests, and sends responses and notifications.
 
 use super::answer::Answer;
-use super::call::{FrameCall, activity_id};
-use super::event::{Event, FrameEvent, GuestConfig, Refused};
+use super::call::activity_id;
+use super::config::GuestConfig;
+use super::event::{Event, Refused};
+use super::frame_call::{FrameCall, FrameEvent};
 use super::greeting::Greeting;
 use super::notification::{Notification, NotifyError};
 use super::outbox::{MIN_SEND_BUFFER, Outbox};
+use super::owed::{NEGOTIATION_ROOM, Owed, Refusal};
 use super::reply::{AnyToken, Reply, RespondError, Token};
 use super::{Endpoint, window};
 use crate::hresult::HResult;
 use crate::json::EncodeObject;
 use crate::message::ProtocolVersion;
 use crate::rpc::{GuestKind, Linux, Method, Rpc};
-use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageIdentifier, MessageType, SequenceId};
+use crate::wire::{Frame, FrameError, FrameReader, MessageIdentifier, MessageType, ReceivedFrame, SequenceId};
 
-/// How much room a negotiation needs in the receive buffer, beside requests that came on an earlier connection.
-const NEGOTIATION: usize = 512;
-
-/// The guest's end of the bridge; see the [module](super) for how it is driven.
+/// The guest's end of the bridge. The [module](super) describes how to drive it.
 ///
-/// Negotiates by itself, and answers by itself what no handler should have to: requests before negotiation, unknown
-/// methods, payloads that do not decode. Up to `QUEUE` notifications wait for a connection. `K` is the kind of guest.
+/// The guest negotiates the protocol by itself. It refuses requests before the negotiation, unknown methods, and
+/// payloads that do not decode, so your handlers never see them.
+///
+/// `QUEUE` is the number of notifications that can wait to be sent. `K` is the kind of guest.
 ///
 /// ```
 /// use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig};
@@ -50,12 +52,12 @@ const NEGOTIATION: usize = 512;
 ///             count => guest.commit(count)?,
 ///         }
 ///     } else {
-///         let count = transport.write(guest.outgoing())?;
-///         guest.sent(count);
+///         transport.write_all(guest.outgoing())?;
+///         guest.sent(guest.outgoing().len());
 ///     }
 /// }
 /// # }
-/// # // Ten requests at once, each with an answer of 2 KB: this very loop answers each of them.
+/// # // Ten requests at once, each with an answer of 2 KB. The loop above answers each of them.
 /// # struct Transport { input: Vec<u8>, output: Vec<u8> }
 /// # impl std::io::Read for Transport {
 /// #     fn read(&mut self, buffer: &mut [u8]) -> std::io::Result<usize> {
@@ -73,7 +75,7 @@ const NEGOTIATION: usize = 512;
 /// # let versions = br#"{"MinimumVersion":4,"MaximumVersion":4}"#;
 /// # let method = gcs_prot::rpc::Method::NegotiateProtocol.request();
 /// # room[16..16 + versions.len()].copy_from_slice(versions);
-/// # transport.input.extend_from_slice(gcs_prot::wire::seal_frame(&mut room, method, gcs_prot::wire::SequenceId(0), versions.len()).unwrap());
+/// # transport.input.extend_from_slice(gcs_prot::wire::finish_frame(&mut room, method, gcs_prot::wire::SequenceId(0), versions.len()).unwrap());
 /// # for id in 1..=10 {
 /// #     let dump = gcs_prot::message::Request::<Empty>::default();
 /// #     let method = gcs_prot::rpc::Method::DumpStacks.request();
@@ -88,28 +90,33 @@ const NEGOTIATION: usize = 512;
 pub struct Guest<'b, const QUEUE: usize = 8, K: GuestKind = Linux> {
     frames: FrameReader<'b>,
     outbox: Outbox<'b>,
+    owed: Owed,
     greeting: Greeting,
     config: GuestConfig<'b, K>,
-    /// The version agreed on, on this connection.
+    /// The version that was negotiated on this connection.
     version: Option<ProtocolVersion>,
-    /// Counts sessions, so that no answer goes out in another one than its request came in.
+    /// The number of the session. An answer goes out only in the session in which its request came.
     session: u32,
     queue: heapless::Deque<Notification, QUEUE>,
-    /// How many bytes of the outbox are left up to the end of the oldest notification, which is in it; 0: it is not.
+    /// The number of bytes in the outbox up to the end of the oldest notification. 0 if the notification is not in the
+    /// outbox.
     notifying: usize,
     /// Whether the transport has taken bytes since it was last flushed.
     unflushed: bool,
 }
 
 impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
-    /// A guest before its first connection. Messages longer than `receive` are answered as failures; `send` bounds the
-    /// responses. With fewer than [`MIN_SEND_BUFFER`](super::MIN_SEND_BUFFER) bytes to send from, [`poll`](Self::poll) fails
-    /// with [`FrameError::BufferTooSmall`].
+    /// Creates a guest that has no connection yet.
+    ///
+    /// The length of `receive` is the limit for a request, including its header. The guest refuses longer requests. The
+    /// length of `send` is the limit for a response. If it is less than [`MIN_SEND_BUFFER`], [`poll`](Self::poll)
+    /// returns [`FrameError::BufferTooSmall`].
     #[must_use]
     pub const fn new(receive: &'b mut [u8], send: &'b mut [u8], config: GuestConfig<'b, K>) -> Self {
         Self {
             frames: FrameReader::new(receive),
             outbox: Outbox::to_host(send),
+            owed: Owed::new(),
             greeting: Greeting::new(),
             config,
             version: None,
@@ -120,20 +127,24 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         }
     }
 
-    /// The version agreed on on this connection, once it is.
+    /// Returns the version that was negotiated on this connection, or `None` before the negotiation.
     #[must_use]
     pub const fn version(&self) -> Option<ProtocolVersion> {
         self.version
     }
 
-    /// The next event, or `None` when nothing more can be done before bytes have been sent or received.
+    /// Returns the next event.
     ///
-    /// A request is handed out only when there is [room](GuestConfig::answer_room) to answer it. So what is outgoing must be
-    /// sent, and the guest polled again, before the next bytes are waited for. An error is final for the connection.
+    /// Call this after [`commit`](Endpoint::commit), [`receive`](Endpoint::receive), [`sent`](Endpoint::sent) and
+    /// [`resume`](Endpoint::resume), until it returns `None`. `None` means that there is nothing more to do before
+    /// bytes are sent or received. An error is final for the connection: call [`reset`](Endpoint::reset) or `resume`.
     ///
-    /// After [`resume`](Endpoint::resume) there is one exception: where requests of the earlier connection fill the receive buffer
-    /// so far that a negotiation of 512 bytes could not come in, they are handed out without room. Then an answer may give its
-    /// token back; and a request that the guest refuses by itself is not answered.
+    /// A request is returned only if the send buffer has [room](GuestConfig::answer_room) for the answer. Therefore,
+    /// send what is outgoing and poll again before you wait for more bytes.
+    ///
+    /// There is one exception after `resume`. If requests of the earlier connection leave less than 512 bytes of the
+    /// receive buffer for the negotiation, they are returned without room for an answer. An answer may then give its
+    /// token back. If the guest refuses such a request by itself, it sends the refusal after the negotiation.
     pub fn poll(&mut self) -> Result<Option<Event<'_, 'b, K>>, FrameError> {
         Ok(self.poll_frame()?.map(|event| match event {
             FrameEvent::Call(call) => call.typed(),
@@ -143,12 +154,17 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         }))
     }
 
-    /// As [`poll`](Self::poll), with requests that nobody has decoded: for messages of your own, and for documents that are
-    /// not the usual ones. [`FrameCall::typed`] goes on as `poll` does.
+    /// Returns the next event, with requests that are not decoded yet. Everything else is as for [`poll`](Self::poll).
+    ///
+    /// Use this for messages of your own, and for requests with other documents than the usual ones.
+    /// [`FrameCall::typed`] decodes a request as `poll` does.
     #[inline(never)]
     pub fn poll_frame(&mut self) -> Result<Option<FrameEvent<'_, 'b, K>>, FrameError> {
         if !self.outbox.can_hold(MIN_SEND_BUFFER) {
             return Err(FrameError::BufferTooSmall);
+        }
+        if self.version.is_some() {
+            self.send_refusals();
         }
         self.send_notification();
         if !self.may_take() {
@@ -157,8 +173,8 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         let carried = self.frames.is_carried();
         let (header, payload) = match self.frames.next()? {
             None => return Ok(None),
-            Some(Incoming::Frame(Frame { header, payload })) => (header, Some(payload)),
-            Some(Incoming::TooLarge(header)) => (header, None),
+            Some(ReceivedFrame::Frame(Frame { header, payload })) => (header, Some(payload)),
+            Some(ReceivedFrame::TooLarge(header)) => (header, None),
         };
         let identifier = header.identifier();
         let is_negotiation = identifier == Method::NegotiateProtocol.request();
@@ -170,8 +186,9 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
             self.version = greeted.ok();
             return Ok(Some(greeted.map_or_else(FrameEvent::Refused, FrameEvent::Negotiated)));
         }
-        let (outbox, session, id) = (&mut self.outbox, self.session, header.sequence_id());
-        let mut reply = Reply::new(Answer { outbox, session, identifier, id, activity_id: "" });
+        let (outbox, owed, session) = (&mut self.outbox, Some(&mut self.owed), self.session);
+        let id = header.sequence_id();
+        let mut reply = Reply::new(Answer { outbox, owed, session, identifier, id, activity_id: "" });
         let result = match payload {
             None => reply.refuse(HResult::FAIL, format_args!("a message of {} bytes is too large", header.size())),
             Some(payload) if is_negotiation => {
@@ -186,8 +203,8 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         Ok(Some(FrameEvent::Refused(Refused { header, result, error: None })))
     }
 
-    /// Whether the next message may be taken now. Before negotiation, the first message of this connection comes before
-    /// requests that came on an earlier one.
+    /// Returns whether the next message may be taken now. Before the negotiation, the first message of this connection
+    /// precedes requests of an earlier connection.
     fn may_take(&mut self) -> bool {
         let has_room = self.outbox.has_room(self.config.answer_room.max(MIN_SEND_BUFFER));
         if self.version.is_some() {
@@ -197,21 +214,22 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
             && (!self.frames.is_carried()
                 || self.frames.bring_fresh_forward()
                 || has_room
-                // The negotiation, after which answers go out, could not come in. An answer may give its token back.
-                || self.frames.room() < NEGOTIATION)
+                // The receive buffer has no room for the negotiation, and without it no answer goes out.
+                || self.frames.room() < NEGOTIATION_ROOM && !self.owed.is_full())
     }
 
-    /// Answers a request that was kept for later: it succeeded. As [`Reply::ok`] does.
+    /// Sends the successful response to a request that you kept with [`Reply::later`]. It works like [`Reply::ok`].
     pub fn respond<R: Rpc>(&mut self, token: Token<R>, body: &R::Response<'_>) -> Result<(), RespondError<R>> {
         token.respond(self.session, &mut self.outbox, &mut |answer| answer.ok(body))
     }
 
-    /// As [`respond`](Self::respond), with any fields: whether they are those of the request's method is not checked.
+    /// Sends a successful response with any fields. Nothing checks that the fields belong to the request's method.
+    /// Otherwise it works like [`respond`](Self::respond).
     pub fn respond_with(&mut self, token: AnyToken, body: &dyn EncodeObject) -> Result<(), RespondError> {
         token.respond(self.session, &mut self.outbox, &mut |answer| answer.ok(body))
     }
 
-    /// Answers a request that was kept for later: it failed. As [`Reply::fail`] does.
+    /// Sends the failure of a request that you kept with [`Reply::later`]. It works like [`Reply::fail`].
     pub fn respond_failure<R>(
         &mut self,
         token: Token<R>,
@@ -221,8 +239,9 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         token.respond(self.session, &mut self.outbox, &mut |answer| answer.fail(result, message))
     }
 
-    /// Tells the host of something, now or when a connection has been negotiated. Sent once: one that was still on its way
-    /// when a connection broke goes out on the next.
+    /// Queues a notification. It is sent as soon as a connection is negotiated and the send buffer has room.
+    ///
+    /// A notification that had not been sent entirely when the connection broke goes out again on the next connection.
     pub fn notify(&mut self, notification: &Notification) -> Result<(), NotifyError> {
         if !self.outbox.can_hold(notification.size()) {
             return Err(NotifyError::TooLong);
@@ -232,28 +251,41 @@ impl<'b, const QUEUE: usize, K: GuestKind> Guest<'b, QUEUE, K> {
         Ok(())
     }
 
-    /// How many notifications wait to be sent.
+    /// Returns the number of notifications that have not been sent entirely.
     #[must_use]
     pub fn notifications(&self) -> usize {
         self.queue.len()
     }
 
-    /// Puts the oldest notification into the outbox, if it is not there, and may be. It stays in the queue until all of it
-    /// has been sent.
+    /// Moves refusals that had no room into the outbox, as far as it has room now.
+    #[inline(never)]
+    fn send_refusals(&mut self) {
+        while let Some(Refusal { identifier, id, result }) = self.owed.oldest() {
+            let outbox = &mut self.outbox;
+            let mut answer = Answer { outbox, owed: None, session: self.session, identifier, id, activity_id: "" };
+            if answer.fail(result, "the request was refused while the send buffer was full").is_err() {
+                return;
+            }
+            self.owed.remove_oldest();
+        }
+    }
+
+    /// Copies the oldest notification into the outbox, unless it is there already or the protocol is not negotiated.
+    /// The notification stays in the queue until it has been sent entirely.
     fn send_notification(&mut self) {
         let Some(notification) = self.queue.front() else { return };
         if self.version.is_none() || self.notifying > 0 {
             return;
         }
         let identifier = MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1;
-        // Without room now, it is tried again when something has been sent.
+        // If there is no room now, the next call of `sent` tries again.
         if self.outbox.push(identifier, SequenceId(0), &notification.message()).is_ok() {
             self.notifying = self.outbox.waiting();
         }
     }
 }
 
-/// What goes out next.
+/// Returns the bytes to send next: the answers of the greeting, then those of the outbox.
 fn outgoing<'g>(greeting: &'g Greeting, version: Option<ProtocolVersion>, outbox: &'g Outbox<'_>) -> &'g [u8] {
     match version {
         _ if !greeting.is_empty() => greeting.outgoing(),
@@ -307,10 +339,12 @@ impl<const QUEUE: usize, K: GuestKind> Endpoint for Guest<'_, QUEUE, K> {
         self.frames.end()
     }
 
-    /// Notifications are kept; tokens of the old session answer no more.
+    /// Begins a new session on a new connection. Queued notifications are kept. Tokens of the old session become
+    /// invalid.
     fn reset(&mut self) {
         self.frames.reset();
         self.outbox.clear();
+        self.owed.clear();
         self.greeting.clear();
         self.version = None;
         self.notifying = 0;
@@ -318,9 +352,11 @@ impl<const QUEUE: usize, K: GuestKind> Endpoint for Guest<'_, QUEUE, K> {
         self.session = self.session.wrapping_add(1);
     }
 
-    /// Tokens stay good. Whole requests that came and were not polled are still handed out; a part of one is dropped. When the
-    /// host has negotiated again, what had not been handed to the transport entirely goes out from its first byte, answers
-    /// and notifications alike, and then what is answered from now on.
+    /// Continues the session on a new connection. Tokens remain valid.
+    ///
+    /// Whole requests that were received but not polled are still returned. An incomplete request is dropped. After the
+    /// host has negotiated again, each message that the transport had not taken entirely goes out again from its first
+    /// byte. Later answers follow.
     fn resume(&mut self) {
         self.frames.resume(self.version.is_some());
         self.outbox.rewind();

@@ -1,4 +1,4 @@
-//! The host: requests out, responses and notifications in.
+//! The host: it sends requests, and receives responses and notifications.
 
 use core::marker::PhantomData;
 
@@ -6,16 +6,17 @@ use super::abandoned::Abandoned;
 use super::host_event::{AdoptError, CallError, CallFailure, HostEvent, SeedError, Violation};
 use super::outbox::Outbox;
 use super::{Endpoint, window};
+use crate::error::Error;
 use crate::json::{self, Encode};
-use crate::message::{ContainerNotification, ProtocolVersion, Request};
+use crate::message::{ContainerNotification, NegotiateProtocol, ProtocolVersion, Request};
 use crate::rpc::{AnyResponse, GuestKind, Linux, Method, Rpc};
-use crate::wire::{Frame, FrameError, FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
+use crate::wire::{Frame, FrameError, FrameReader, MessageHeader, MessageIdentifier, ReceivedFrame, SequenceId};
 
 #[derive(Clone, Copy, Debug)]
 struct Call {
     id: SequenceId,
     method: Method,
-    /// The connection broke before the request had gone out; the caller is still to be told.
+    /// The connection broke before the request was sent entirely. The next `poll` reports this.
     lost: bool,
 }
 
@@ -23,7 +24,7 @@ struct Call {
 #[derive(Debug)]
 struct Calls<const CALLS: usize> {
     table: heapless::Vec<Call, CALLS>,
-    /// A negotiation for which the table has no room: without one, none of the calls in it would be answered.
+    /// A negotiation beside a full table. Without a negotiation, no call in the table would be answered.
     negotiation: Option<Call>,
 }
 
@@ -40,14 +41,14 @@ impl<const CALLS: usize> Calls<CALLS> {
         !self.table.is_full() || method == Method::NegotiateProtocol && self.negotiation.is_none()
     }
 
-    /// Adds a call for which there is room.
+    /// Adds a call. There must be [room](Self::have_room) for it.
     fn push(&mut self, call: Call) {
         if let Err(negotiation) = self.table.push(call) {
             self.negotiation = Some(negotiation);
         }
     }
 
-    /// Takes out the first call for which this holds.
+    /// Removes and returns the first call for which `is_meant` returns true.
     fn take(&mut self, is_meant: impl Fn(&Call) -> bool) -> Option<Call> {
         match self.table.iter().position(&is_meant) {
             Some(place) => Some(self.table.swap_remove(place)),
@@ -61,8 +62,10 @@ impl<const CALLS: usize> Calls<CALLS> {
     }
 }
 
-/// The host's end of the bridge, with up to `CALLS` calls in flight, and a negotiation beside them; see the [module](super)
-/// for how it is driven. `K` is the kind of guest at the other end.
+/// The host's end of the bridge. The [module](super) describes how to drive it.
+///
+/// `CALLS` is the number of calls that can be in flight, beside a negotiation. `K` is the kind of guest at the other
+/// end.
 #[derive(Debug)]
 pub struct Host<'b, const CALLS: usize = 64, K: GuestKind = Linux> {
     frames: FrameReader<'b>,
@@ -71,12 +74,17 @@ pub struct Host<'b, const CALLS: usize = 64, K: GuestKind = Linux> {
     calls: Calls<CALLS>,
     abandoned: Abandoned<CALLS>,
     version: Option<ProtocolVersion>,
+    /// The versions that the last negotiation asked for. `None` if its payload did not decode as a negotiation.
+    asked: Option<NegotiateProtocol>,
     unflushed: bool,
     kind: PhantomData<fn() -> K>,
 }
 
 impl<'b, const CALLS: usize> Host<'b, CALLS> {
-    /// A host of a Linux guest, before its first connection. `receive` bounds the responses, `send` the requests.
+    /// Creates a host for a Linux guest. It has no connection yet.
+    ///
+    /// The length of `receive` is the limit for a response, and the length of `send` for a request, including their
+    /// headers.
     #[must_use]
     pub const fn new(receive: &'b mut [u8], send: &'b mut [u8]) -> Self {
         Self::new_for(receive, send)
@@ -84,7 +92,7 @@ impl<'b, const CALLS: usize> Host<'b, CALLS> {
 }
 
 impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
-    /// As [`new`](Host::new), for any kind of guest.
+    /// Creates a host for any kind of guest. Otherwise it works like [`new`](Host::new).
     #[must_use]
     pub const fn new_for(receive: &'b mut [u8], send: &'b mut [u8]) -> Self {
         Self {
@@ -94,31 +102,36 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
             calls: Calls { table: heapless::Vec::new(), negotiation: None },
             abandoned: Abandoned::new(),
             version: None,
+            asked: None,
             unflushed: false,
             kind: PhantomData,
         }
     }
 
-    /// The version agreed on, once it is.
+    /// Returns the version that was negotiated on this connection, or `None` before the negotiation.
+    ///
+    /// The version is always in the range that the negotiation asked for. See [`CallFailure::Version`].
     #[must_use]
     pub const fn version(&self) -> Option<ProtocolVersion> {
         self.version
     }
 
-    /// How many calls are in flight: at most `CALLS`, and one negotiation.
+    /// Returns the number of calls in flight: at most `CALLS`, and one negotiation.
     #[must_use]
     pub fn in_flight(&self) -> usize {
         self.calls.iter().count()
     }
 
-    /// The sequence id of the next call.
+    /// Returns the sequence id of the next call.
     #[must_use]
     pub const fn next_id(&self) -> SequenceId {
         SequenceId(self.next)
     }
 
-    /// Makes the next call have this sequence id, for a host that takes over from another one: it goes on above all ids that
-    /// the other one has used. Fails for an id below [`next_id`](Self::next_id). The last id, 2^64 - 1, is not given out.
+    /// Sets the sequence id of the next call. A host that takes over from another one must continue above all ids that
+    /// the other one has used.
+    ///
+    /// Returns an error for an id lower than [`next_id`](Self::next_id). No call gets the last id, 2^64 - 1.
     pub const fn seed_next_id(&mut self, id: SequenceId) -> Result<(), SeedError> {
         if id.0 < self.next {
             return Err(SeedError { next_id: SequenceId(self.next) });
@@ -127,9 +140,11 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         Ok(())
     }
 
-    /// Takes over a call that another host has made in this session: its answer will come here. Nothing is sent.
+    /// Takes over a call that another host has made in this session. The call is then in flight here. This sends
+    /// nothing.
     ///
-    /// Seed the ids [first](Self::seed_next_id). An answer that comes before the negotiation of this connection is taken, too.
+    /// Call [`seed_next_id`](Self::seed_next_id) before this. The host accepts the answer even before this connection
+    /// is negotiated.
     pub fn adopt(&mut self, id: SequenceId, method: Method) -> Result<(), AdoptError> {
         if method == Method::NegotiateProtocol {
             return Err(AdoptError::Negotiation);
@@ -147,21 +162,26 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         Ok(())
     }
 
-    /// Gives up a call: its place is free, and an answer that comes all the same is [`HostEvent::Late`]. Returns whether there
-    /// was such a call.
+    /// Abandons a call, so that another one can be made in its place. Returns whether the call was in flight.
     ///
-    /// The guest does not hear of it, and does what it was asked. The last `CALLS` calls that were given up are remembered. Once
-    /// more have been, an answer to any call before the forgotten one counts as late, even if the call was answered already.
+    /// The guest is not told and still handles the request. If its answer comes, [`poll`](Self::poll) returns
+    /// [`HostEvent::Late`].
+    ///
+    /// The host remembers the last `CALLS` abandoned calls. After it has forgotten one, it takes any unexpected answer
+    /// with the same or a lower sequence id for a late one, even if that call was answered already.
     pub fn abandon(&mut self, id: SequenceId) -> bool {
         let Some(Call { method, lost, .. }) = self.calls.take(|call| call.id == id) else { return false };
-        // The answer to a negotiation that was lost may have come already.
+        // The answer to a lost negotiation may already be in the receive buffer.
         if !lost || method == Method::NegotiateProtocol {
             self.abandoned.push((id, method));
         }
         true
     }
 
-    /// Calls a method; the response carries the sequence id that is returned.
+    /// Calls a method. Returns the sequence id, which the response carries as well.
+    ///
+    /// The request is then [outgoing](Endpoint::outgoing). [`poll`](Self::poll) returns the response, or a failure of
+    /// the call.
     ///
     /// ```
     /// use gcs_prot::endpoint::{Endpoint, Host};
@@ -180,7 +200,10 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         self.call_with(R::METHOD, request)
     }
 
-    /// Calls a method with any payload: for a request whose document is not the usual one.
+    /// Calls a method with any payload. Use this for a request with another document than the usual one.
+    ///
+    /// The payload of a negotiation is limited to 512 bytes. If it does not decode as [`NegotiateProtocol`], the host
+    /// accepts no [version](CallFailure::Version) in the answer.
     pub fn call_with(&mut self, method: Method, request: &impl Encode) -> Result<SequenceId, CallError> {
         if method == Method::NegotiateProtocol {
             let under_way = |call: &Call| call.method == Method::NegotiateProtocol && !call.lost;
@@ -193,27 +216,36 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
         if !self.calls.have_room(method) {
             return Err(CallError::TooManyCalls);
         }
+        let asked = if method == Method::NegotiateProtocol {
+            asked_versions(request).map_err(CallError::Request)?
+        } else {
+            self.asked
+        };
         let id = SequenceId(self.next);
         let next = self.next.checked_add(1).ok_or(CallError::NoMoreIds)?;
         self.outbox.push(method.request(), id, request).map_err(CallError::Request)?;
-        self.next = next;
+        (self.next, self.asked) = (next, asked);
         self.calls.push(Call { id, method, lost: false });
         Ok(id)
     }
 
-    /// The next event, or `None` when more bytes are needed. An error is final for the connection.
+    /// Returns the next event.
+    ///
+    /// Call this after [`commit`](Endpoint::commit), [`receive`](Endpoint::receive) and [`resume`](Endpoint::resume),
+    /// until it returns `None`. `None` means that more bytes are needed. An error is final for the connection: call
+    /// [`reset`](Endpoint::reset) or `resume`.
     pub fn poll(&mut self) -> Result<Option<HostEvent<'_, K>>, FrameError> {
         if let Some(Call { id, method, .. }) = self.calls.take(|call| call.lost) {
             if method == Method::NegotiateProtocol {
-                // Its answer may have come already.
+                // Its answer may already be in the receive buffer.
                 self.abandoned.push((id, method));
             }
             return Ok(Some(HostEvent::Failed { id, method, failure: CallFailure::ConnectionLost }));
         }
         let (header, payload) = match self.frames.next()? {
             None => return Ok(None),
-            Some(Incoming::Frame(Frame { header, payload })) => (header, Some(payload)),
-            Some(Incoming::TooLarge(header)) => (header, None),
+            Some(ReceivedFrame::Frame(Frame { header, payload })) => (header, Some(payload)),
+            Some(ReceivedFrame::TooLarge(header)) => (header, None),
         };
         let (identifier, id) = (header.identifier(), header.sequence_id());
         if identifier == MessageIdentifier::COMPUTE_SYSTEM_NOTIFICATION_V1 {
@@ -241,13 +273,28 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
                 if let AnyResponse::NegotiateProtocol(negotiated) = &response
                     && negotiated.base.result.is_ok()
                 {
-                    self.version = Some(K::version(&negotiated.body));
+                    let version = K::version(&negotiated.body);
+                    let is_asked =
+                        |asked: NegotiateProtocol| (asked.minimum_version..=asked.maximum_version).contains(&version);
+                    if !self.asked.is_some_and(is_asked) {
+                        return failed(CallFailure::Version(version));
+                    }
+                    self.version = Some(version);
                 }
                 Ok(Some(HostEvent::Response(id, response)))
             }
             Err(error) => failed(CallFailure::Payload(error)),
         }
     }
+}
+
+/// Returns the versions that a negotiation asks for, or `None` if its payload does not decode as a negotiation.
+#[inline(never)]
+fn asked_versions(request: &dyn Encode) -> Result<Option<NegotiateProtocol>, Error> {
+    let mut copy = [0; 512];
+    let size = json::encode(request, &mut copy)?.len();
+    let request = json::decode::<Request<'_, NegotiateProtocol>>(copy.get_mut(..size).unwrap_or_default());
+    Ok(request.ok().map(|request| request.body))
 }
 
 fn notification<K: GuestKind>(header: MessageHeader, payload: Option<&mut [u8]>) -> HostEvent<'_, K> {
@@ -295,7 +342,8 @@ impl<const CALLS: usize, K: GuestKind> Endpoint for Host<'_, CALLS, K> {
         self.frames.end()
     }
 
-    /// Calls in flight are over, and so are those that were abandoned; no response to them will come. Sequence ids go on.
+    /// Begins a new session on a new connection. The host forgets calls in flight and abandoned calls, and does not
+    /// report them. Sequence ids continue.
     fn reset(&mut self) {
         self.frames.reset();
         self.outbox.clear();
@@ -305,9 +353,11 @@ impl<const CALLS: usize, K: GuestKind> Endpoint for Host<'_, CALLS, K> {
         self.unflushed = false;
     }
 
-    /// Calls stay in flight until they are answered or abandoned. Those whose request had not been handed to the transport
-    /// entirely are [reported](CallFailure::ConnectionLost) as failed, and so is a negotiation that was not answered. Whole
-    /// responses that came and were not polled are still handed out; a part of one is dropped.
+    /// Continues the session on a new connection. Calls remain in flight until they are answered or abandoned.
+    ///
+    /// [`poll`](Host::poll) reports calls whose request the transport had not taken entirely as
+    /// [failed](CallFailure::ConnectionLost), and a negotiation that was not answered as well. Whole responses that
+    /// were received but not polled are still returned. An incomplete response is dropped.
     fn resume(&mut self) {
         let outbox = &self.outbox;
         for call in self.calls.iter_mut() {

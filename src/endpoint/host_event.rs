@@ -1,39 +1,41 @@
-//! What a host has to be told of, and why it cannot do what it is asked.
+//! What a host reports to its caller, and its errors.
 
 use core::fmt;
 
 use crate::error::Error;
-use crate::message::{ContainerNotification, Request};
+use crate::message::{ContainerNotification, ProtocolVersion, Request};
 use crate::rpc::{AnyResponse, GuestKind, Linux, Method};
 use crate::wire::{MessageHeader, SequenceId};
 
-/// What a host has to be told of.
+/// What [`Host::poll`](super::Host::poll) returns.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum HostEvent<'h, K: GuestKind = Linux> {
-    /// A response to a call, checked to its last list element. Whether the guest did what it was asked is said in its
-    /// [`base`](AnyResponse::base); [`into`](AnyResponse::into) takes it out with its type.
+    /// The response to a call, completely decoded and validated.
+    ///
+    /// The result in its [`base`](AnyResponse::base) tells whether the request succeeded. [`into`](AnyResponse::into)
+    /// converts the response into the type of its method.
     Response(SequenceId, AnyResponse<'h, K>),
-    /// A call that is over without a response that can be used.
+    /// A call that has ended without a usable response.
     Failed {
-        /// The call.
+        /// The sequence id of the call.
         id: SequenceId,
-        /// What it called.
+        /// The method of the call.
         method: Method,
-        /// Why.
+        /// The reason.
         failure: CallFailure,
     },
-    /// A response to a call that was [abandoned](super::Host::abandon). It is not decoded.
+    /// The response to an [abandoned](super::Host::abandon) call. It is not decoded.
     Late(MessageHeader),
-    /// The guest tells of something.
+    /// A notification of the guest.
     Notification(Request<'h, ContainerNotification<'h>>),
-    /// The guest broke the protocol. A careful host gives up the connection.
+    /// The guest has violated the protocol. A careful host closes the connection.
     Violation(MessageHeader, Violation),
 }
 
 const _: () = assert!(!core::mem::needs_drop::<HostEvent<'static>>(), "an event has no drop glue");
 
-/// Why a call is over without a response that can be used.
+/// The reason why a call has ended without a usable response.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
@@ -42,7 +44,10 @@ pub enum CallFailure {
     TooLarge,
     /// The response does not decode.
     Payload(Error),
-    /// The connection broke before the request had gone out entirely, or before a negotiation was answered. The guest has
+    /// The guest selected a protocol version outside the requested range. The connection is not negotiated. You can
+    /// call [`NegotiateProtocol`](crate::rpc::NegotiateProtocol) again.
+    Version(ProtocolVersion),
+    /// The connection broke before the request was sent entirely, or before a negotiation was answered. The guest has
     /// not acted on the request.
     ConnectionLost,
 }
@@ -52,6 +57,9 @@ impl fmt::Display for CallFailure {
         match self {
             Self::TooLarge => f.write_str("the response is too large"),
             Self::Payload(error) => write!(f, "the response does not decode: {error}"),
+            Self::Version(version) => {
+                write!(f, "the guest selected protocol version {}, which is outside the requested range", version.0)
+            }
             Self::ConnectionLost => f.write_str("the connection broke before the request was sent"),
         }
     }
@@ -59,49 +67,50 @@ impl fmt::Display for CallFailure {
 
 impl core::error::Error for CallFailure {}
 
-/// How a guest broke the protocol.
+/// How a guest has violated the protocol.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Violation {
-    /// A response that belongs to no call, or to one that has been answered.
+    /// A response whose sequence id belongs to no call in flight.
     UnknownId,
-    /// A response whose identifier is not that of the call's method.
+    /// A response whose identifier does not belong to the method of the call.
     WrongIdentifier,
     /// A message that is neither a response nor a known notification.
     Unexpected,
-    /// A notification that does not decode; too large for the buffer, if there is no error.
+    /// A notification that does not decode. Without an error, it is longer than the receive buffer.
     Notification(Option<Error>),
 }
 
 impl fmt::Display for Violation {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::UnknownId => f.write_str("a response that belongs to no call"),
-            Self::WrongIdentifier => f.write_str("a response of another method than the call's"),
-            Self::Unexpected => f.write_str("a message that no guest sends"),
-            Self::Notification(Some(error)) => write!(f, "a notification that does not decode: {error}"),
-            Self::Notification(None) => f.write_str("a notification that is too large"),
+            Self::UnknownId => f.write_str("a response belongs to no call"),
+            Self::WrongIdentifier => f.write_str("a response belongs to another method than its call"),
+            Self::Unexpected => f.write_str("a message is neither a response nor a notification"),
+            Self::Notification(Some(error)) => write!(f, "a notification does not decode: {error}"),
+            Self::Notification(None) => f.write_str("a notification is too large"),
         }
     }
 }
 
 impl core::error::Error for Violation {}
 
-/// Why a call was not made.
+/// The reason why a call was not made.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum CallError {
-    /// As many calls are in flight as there is room for.
+    /// The table of calls in flight is full.
     TooManyCalls,
-    /// Only `NegotiateProtocol` may be called before the protocol is negotiated.
+    /// The protocol is not negotiated. Until then, only `NegotiateProtocol` can be called.
     NotNegotiated,
-    /// The protocol is negotiated already, or that is under way.
+    /// The protocol is negotiated already, or a negotiation is in flight.
     NegotiatedAlready,
-    /// Every sequence id has been used.
+    /// All sequence ids have been used.
     NoMoreIds,
-    /// The request cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull): not behind what waits to be sent.
+    /// The request cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull) means that it does not
+    /// fit behind the messages that wait to be sent.
     Request(Error),
 }
 
@@ -110,8 +119,8 @@ impl fmt::Display for CallError {
         match self {
             Self::TooManyCalls => f.write_str("too many calls are in flight"),
             Self::NotNegotiated => f.write_str("the protocol has not been negotiated"),
-            Self::NegotiatedAlready => f.write_str("the protocol has been negotiated already"),
-            Self::NoMoreIds => f.write_str("every sequence id has been used"),
+            Self::NegotiatedAlready => f.write_str("the protocol has already been negotiated"),
+            Self::NoMoreIds => f.write_str("all sequence ids have been used"),
             Self::Request(error) => write!(f, "the request cannot be written: {error}"),
         }
     }
@@ -119,11 +128,11 @@ impl fmt::Display for CallError {
 
 impl core::error::Error for CallError {}
 
-/// The next sequence id cannot be one that is below those used already.
+/// The error of [`Host::seed_next_id`](super::Host::seed_next_id): the sequence id is lower than the next one.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct SeedError {
-    /// The next sequence id, as it stays.
+    /// The next sequence id, which is unchanged.
     pub next_id: SequenceId,
 }
 
@@ -135,18 +144,19 @@ impl fmt::Display for SeedError {
 
 impl core::error::Error for SeedError {}
 
-/// Why a call of another host was not adopted.
+/// The reason why the call of another host was not adopted.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum AdoptError {
-    /// As many calls are in flight as there is room for.
+    /// The table of calls in flight is full.
     TooManyCalls,
-    /// A call with this id is in flight.
+    /// A call with this sequence id is in flight.
     IdInUse,
-    /// The id is not below [`Host::next_id`](super::Host::next_id): a call of this host would get it.
+    /// The sequence id is not lower than [`Host::next_id`](super::Host::next_id), so this host would use it for another
+    /// call.
     NotUsedYet,
-    /// A negotiation belongs to its connection.
+    /// A negotiation cannot be adopted, because it belongs to its connection.
     Negotiation,
 }
 
@@ -155,8 +165,8 @@ impl fmt::Display for AdoptError {
         f.write_str(match self {
             Self::TooManyCalls => "too many calls are in flight",
             Self::IdInUse => "a call with this sequence id is in flight",
-            Self::NotUsedYet => "the sequence id is not below the next one",
-            Self::Negotiation => "a negotiation belongs to its connection",
+            Self::NotUsedYet => "the sequence id is not lower than the next one",
+            Self::Negotiation => "a negotiation cannot be adopted",
         })
     }
 }

@@ -1,4 +1,4 @@
-//! Endpoints over any transport of [`embedded-io`](embedded_io).
+//! Functions that drive an endpoint over a transport of [`embedded-io`](embedded_io).
 
 use core::fmt;
 
@@ -7,15 +7,15 @@ use embedded_io::{Read, Write};
 use super::Endpoint;
 use crate::wire::FrameError;
 
-/// Why an endpoint and its transport could not go on. `E` is the transport's own error.
+/// An error of an endpoint or of its transport. `E` is the error type of the transport.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum IoError<E> {
     /// The transport failed.
     Transport(E),
-    /// The transport took no bytes, although there were some.
+    /// A write to the transport returned zero although there were bytes to send.
     WriteZero,
-    /// The stream is lost; or, with [`FrameError::NotPolled`], the endpoint was not polled until it had nothing more.
+    /// The stream is lost. [`FrameError::NotPolled`] means instead that the endpoint must be polled until `None` first.
     Frame(FrameError),
 }
 
@@ -23,7 +23,7 @@ impl<E: fmt::Display> fmt::Display for IoError<E> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Transport(error) => write!(f, "the transport failed: {error}"),
-            Self::WriteZero => f.write_str("the transport took no bytes"),
+            Self::WriteZero => f.write_str("the transport accepts no bytes"),
             Self::Frame(error) => error.fmt(f),
         }
     }
@@ -37,11 +37,11 @@ impl<E> From<FrameError> for IoError<E> {
     }
 }
 
-/// Sends all that is outgoing, and flushes the transport. Returns whether there was anything to do: then the endpoint is to
-/// be polled again.
+/// Sends everything that is outgoing, and flushes the transport. Returns whether there was anything to do. If so, poll
+/// the endpoint before you wait for more bytes.
 ///
-/// After an error the endpoint still knows what is to be sent and whether a flush is due, so a call that was interrupted can
-/// be repeated.
+/// After an error, the endpoint knows which bytes are still to be sent and whether a flush is due. You can call this
+/// again after a temporary error.
 pub fn flush<T: Write>(endpoint: &mut impl Endpoint, transport: &mut T) -> Result<bool, IoError<T::Error>> {
     let any = endpoint.needs_flush() || !endpoint.outgoing().is_empty();
     while !endpoint.outgoing().is_empty() {
@@ -57,7 +57,10 @@ pub fn flush<T: Write>(endpoint: &mut impl Endpoint, transport: &mut T) -> Resul
     Ok(any)
 }
 
-/// Waits for bytes and hands them to the endpoint. Returns false at the end of the stream, if it is a clean one.
+/// Reads bytes into the endpoint. Returns false at the end of the stream. Returns an error if the stream ends inside a
+/// message.
+///
+/// Call this only if `poll` has returned `None` and nothing is outgoing. Poll the endpoint after this.
 pub fn fill<T: Read>(endpoint: &mut impl Endpoint, transport: &mut T) -> Result<bool, IoError<T::Error>> {
     let count = transport.read(endpoint.window()?).map_err(IoError::Transport)?;
     if count == 0 {

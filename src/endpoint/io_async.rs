@@ -1,10 +1,14 @@
-//! Endpoints over any transport of [`embedded-io-async`](embedded_io_async).
+//! Functions that drive an endpoint over a transport of [`embedded-io-async`](embedded_io_async).
 //!
-//! Each function can be dropped before it is done, as when it is one of several that are waited for: the endpoint then stands
-//! at a step that was done entirely, and the next call goes on from there. This relies on the transport: a `read`, `write` or
-//! `flush` whose future is dropped before it is ready must have done nothing. `embedded-io-async` encourages transports to
-//! promise this, and sockets of tokio and of embassy do. With a transport that does not, bytes may be lost or repeated when
-//! a future is dropped: wait for each one to its end, or give up the connection.
+//! # Cancel safety
+//!
+//! You can drop the future of each function before it is ready, for example in a `select!`. The next call continues
+//! where the dropped one stopped. No bytes are lost or repeated.
+//!
+//! This requires that the transport is cancel safe as well: a `read`, `write` or `flush` whose future is dropped before
+//! it is ready must have had no effect. `embedded-io-async` encourages transports to guarantee this, and the sockets of
+//! tokio and embassy do. With another transport, either await each future to its end or close the connection after you
+//! drop one.
 
 use core::future::{Future, poll_fn};
 use core::pin::pin;
@@ -15,10 +19,11 @@ use embedded_io_async::{ErrorType, Read, Write};
 use super::Endpoint;
 use super::io::IoError;
 
-/// Sends all that is outgoing, and flushes the transport. Returns whether there was anything to do: then the endpoint is to
-/// be polled again.
+/// Sends everything that is outgoing, and flushes the transport. Returns whether there was anything to do. If so, poll
+/// the endpoint before you wait for more bytes.
 ///
-/// After an error, or when the future is dropped, the endpoint still knows what is to be sent and whether a flush is due.
+/// After an error, or if the future is dropped, the endpoint knows which bytes are still to be sent and whether a flush
+/// is due.
 pub async fn flush<T: Write>(endpoint: &mut impl Endpoint, transport: &mut T) -> Result<bool, IoError<T::Error>> {
     let any = endpoint.needs_flush() || !endpoint.outgoing().is_empty();
     while !endpoint.outgoing().is_empty() {
@@ -34,21 +39,25 @@ pub async fn flush<T: Write>(endpoint: &mut impl Endpoint, transport: &mut T) ->
     Ok(any)
 }
 
-/// Waits for bytes and hands them to the endpoint. Returns false at the end of the stream, if it is a clean one.
+/// Reads bytes into the endpoint. Returns false at the end of the stream. Returns an error if the stream ends inside a
+/// message.
 ///
-/// When the future is dropped, the endpoint has taken no bytes and is as it was before.
+/// Call this only if `poll` has returned `None` and nothing is outgoing. Poll the endpoint after this. If the future is
+/// dropped, the endpoint is unchanged.
 pub async fn fill<T: Read>(endpoint: &mut impl Endpoint, transport: &mut T) -> Result<bool, IoError<T::Error>> {
     let count = transport.read(endpoint.window()?).await.map_err(IoError::Transport)?;
     received(endpoint, count)
 }
 
-/// Waits until bytes have come, or some of those that are outgoing have been sent, or flushed, whichever is first. Returns
-/// false at the end of the stream, if it is a clean one. The endpoint is to be polled after this, and this called again.
+/// Waits until one of these is done, whichever is first: bytes are received, some of the outgoing bytes are sent, or
+/// the transport is flushed. Returns false at the end of the stream. Poll the endpoint after this until `None`, and
+/// call this again.
 ///
-/// The end of the stream counts when nothing is outgoing any more: a peer that has only stopped to send still gets its answers,
-/// and one that is gone makes the write fail. While the endpoint has no room for more bytes, only what is outgoing is sent. When the future is dropped, the endpoint is as
-/// it was before: nothing was taken, and nothing counts as sent. The other half's `read` or `write` is dropped as well
-/// whenever one of them is ready first.
+/// The end of the stream counts only if nothing is outgoing. A peer that has merely stopped sending still gets its
+/// answers. If the peer is gone, the write fails.
+///
+/// While the endpoint has no room to receive, this only sends. If the read is ready first, the future of the write is
+/// dropped, and vice versa. If the future of this function is dropped, the endpoint is unchanged.
 pub async fn exchange<E, R, W>(endpoint: &mut impl Endpoint, reader: &mut R, writer: &mut W) -> Result<bool, IoError<E>>
 where
     R: Read + ErrorType<Error = E>,
@@ -58,11 +67,11 @@ where
     let (window, outgoing) = endpoint.buffers();
     let is_sending = needs_flush || !outgoing.is_empty();
     if window.is_none() && !is_sending {
-        // Says why there is no room.
+        // This returns the reason why there is no room.
         endpoint.window()?;
         return Ok(true);
     }
-    let (come, gone) = {
+    let (read_outcome, write_outcome) = {
         let mut read = pin!(async {
             match window {
                 Some(window) => reader.read(window).await,
@@ -71,45 +80,45 @@ where
         });
         let mut write = pin!(async {
             if !outgoing.is_empty() {
-                writer.write(outgoing).await.map(Gone::Written)
+                writer.write(outgoing).await.map(SendProgress::Written)
             } else if needs_flush {
-                writer.flush().await.map(|()| Gone::Flushed)
+                writer.flush().await.map(|()| SendProgress::Flushed)
             } else {
                 core::future::pending().await
             }
         });
         let mut has_ended = false;
-        // Both are looked at, so that neither direction holds up the other.
+        // Both futures are polled, so that neither direction blocks the other.
         poll_fn(|context| {
-            let mut come = if has_ended { Poll::Pending } else { read.as_mut().poll(context) };
-            if is_sending && matches!(come, Poll::Ready(Ok(0))) {
-                // What is sent may make room for requests that wait. The next read says so again.
-                (has_ended, come) = (true, Poll::Pending);
+            let mut read_outcome = if has_ended { Poll::Pending } else { read.as_mut().poll(context) };
+            if is_sending && matches!(read_outcome, Poll::Ready(Ok(0))) {
+                // Sending may make room for waiting requests. The next read returns the end of the stream again.
+                (has_ended, read_outcome) = (true, Poll::Pending);
             }
-            match (come, write.as_mut().poll(context)) {
+            match (read_outcome, write.as_mut().poll(context)) {
                 (Poll::Pending, Poll::Pending) => Poll::Pending,
                 both => Poll::Ready(both),
             }
         })
         .await
     };
-    // What either direction has done counts, also if the other one failed.
-    let received = match come {
+    // The progress of one direction counts even if the other one failed.
+    let received = match read_outcome {
         Poll::Ready(Ok(count)) => received(endpoint, count),
         Poll::Ready(Err(error)) => Err(IoError::Transport(error)),
         Poll::Pending => Ok(true),
     };
-    match gone {
-        Poll::Ready(Ok(Gone::Written(0))) => return Err(IoError::WriteZero),
-        Poll::Ready(Ok(Gone::Written(count))) => endpoint.sent(count),
-        Poll::Ready(Ok(Gone::Flushed)) => endpoint.flushed(),
+    match write_outcome {
+        Poll::Ready(Ok(SendProgress::Written(0))) => return Err(IoError::WriteZero),
+        Poll::Ready(Ok(SendProgress::Written(count))) => endpoint.sent(count),
+        Poll::Ready(Ok(SendProgress::Flushed)) => endpoint.flushed(),
         Poll::Ready(Err(error)) => return Err(IoError::Transport(error)),
         Poll::Pending => {}
     }
     received
 }
 
-enum Gone {
+enum SendProgress {
     Written(usize),
     Flushed,
 }

@@ -1,4 +1,4 @@
-//! One direction of a relay: a stream of frames through a small buffer.
+//! One direction of a relay: a stream of frames that passes through a small buffer.
 
 use core::fmt;
 
@@ -7,47 +7,50 @@ use crate::json::Encode;
 use crate::rpc::write_message;
 use crate::wire::{FrameError, MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, SequenceId, first_header};
 
-/// The frames of one direction. Bytes come in behind `end`; up to `passed` they may go out.
+/// The frames of one direction.
+///
+/// Bytes are received at `end`. The bytes from `start` to `passed` may be sent. Those from `passed` to `end` have not
+/// been looked at.
 pub(super) struct Lane<'b> {
     buffer: &'b mut [u8],
     start: usize,
     passed: usize,
     end: usize,
-    /// How many bytes of the frame that is passing are still to come.
+    /// The number of bytes of the passing frame behind `passed`.
     passing: usize,
-    /// How many bytes of a frame that was refused are still to come.
+    /// The number of bytes of the refused frame behind `passed`.
     refusing: usize,
-    /// How long the frame is that passes, or is refused.
+    /// The size of the frame that is passing or refused.
     size: usize,
-    /// A frame that is held whole, and behind it the copy that is decoded.
+    /// The held frame, and behind it the copy to decode.
     hold: &'b mut [u8],
-    held: Held,
+    held: HoldState,
     lost: Option<FrameError>,
 }
 
-/// What is in the hold.
+/// The state of the hold buffer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Held {
+enum HoldState {
     Nothing,
-    /// A frame of `size` bytes, of which `received` have come.
+    /// A frame of `size` bytes, of which `received` have been received.
     Coming {
         size: usize,
         received: usize,
     },
-    /// A whole frame of `size` bytes, that waits for a decision.
+    /// A whole frame of `size` bytes that waits for a decision.
     Whole {
         size: usize,
     },
-    /// A frame that goes out: of its `size` bytes, `sent` are gone.
+    /// A frame of `size` bytes, of which `sent` have been sent.
     Going {
         size: usize,
         sent: usize,
     },
 }
 
-/// What a lane has to tell.
+/// The result of [`Lane::advance`].
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Found {
+pub(super) enum Advance {
     Nothing,
     Whole,
     TooLarge(MessageHeader),
@@ -62,16 +65,27 @@ impl fmt::Debug for Lane<'_> {
 impl<'b> Lane<'b> {
     pub(super) const fn new(buffer: &'b mut [u8], hold: &'b mut [u8]) -> Self {
         let lost = if buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
-        Self { buffer, start: 0, passed: 0, end: 0, passing: 0, refusing: 0, size: 0, hold, held: Held::Nothing, lost }
+        Self {
+            buffer,
+            start: 0,
+            passed: 0,
+            end: 0,
+            passing: 0,
+            refusing: 0,
+            size: 0,
+            hold,
+            held: HoldState::Nothing,
+            lost,
+        }
     }
 
-    /// Where the next bytes go: straight into the hold while a frame comes that is held.
+    /// Returns the space for the next bytes. While a held frame is being received, this is in the hold buffer.
     pub(super) fn window(&mut self) -> Result<&mut [u8], FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        if let Held::Coming { size, received } = self.held {
-            // Once all of it has come, it is to be looked at first.
+        if let HoldState::Coming { size, received } = self.held {
+            // A frame that is complete has to be polled first.
             let window = self.hold.get_mut(received..size).filter(|window| !window.is_empty());
             return window.ok_or(FrameError::NotPolled);
         }
@@ -97,33 +111,33 @@ impl<'b> Lane<'b> {
             return Err(FrameError::CommitBeyondWindow);
         }
         match &mut self.held {
-            Held::Coming { received, .. } => *received = received.saturating_add(count),
+            HoldState::Coming { received, .. } => *received = received.saturating_add(count),
             _ => self.end = self.end.saturating_add(count),
         }
         Ok(())
     }
 
-    /// Looks at what has come, as far as it can without a decision. `may_begin` says whether a frame may begin to pass, and
-    /// `may_choose` whether one that is chosen may.
+    /// Processes received bytes as far as possible without a decision. `may_begin` says whether a new frame may begin,
+    /// and `may_choose` whether that frame may be a chosen one.
     pub(super) fn advance(
         &mut self,
         may_begin: bool,
         may_choose: bool,
         is_chosen: fn(MessageIdentifier) -> bool,
-    ) -> Result<Found, FrameError> {
+    ) -> Result<Advance, FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
         loop {
             let waiting = self.end.saturating_sub(self.passed);
-            if let Held::Coming { size, received } = self.held {
+            if let HoldState::Coming { size, received } = self.held {
                 if received < size {
-                    return Ok(Found::Nothing);
+                    return Ok(Advance::Nothing);
                 }
-                self.held = Held::Whole { size };
+                self.held = HoldState::Whole { size };
             }
-            if matches!(self.held, Held::Whole { .. }) {
-                return Ok(Found::Whole);
+            if matches!(self.held, HoldState::Whole { .. }) {
+                return Ok(Advance::Whole);
             }
             if self.refusing > 0 {
                 let count = self.refusing.min(waiting);
@@ -133,15 +147,15 @@ impl<'b> Lane<'b> {
                 let count = self.passing.min(waiting);
                 self.passed = self.passed.saturating_add(count);
                 self.passing = self.passing.saturating_sub(count);
-            } else if !may_begin || matches!(self.held, Held::Going { .. }) {
-                return Ok(Found::Nothing);
+            } else if !may_begin || matches!(self.held, HoldState::Going { .. }) {
+                return Ok(Advance::Nothing);
             } else {
                 let Some(header) = self.buffer.get(self.passed..self.end).and_then(first_header) else {
-                    return Ok(Found::Nothing);
+                    return Ok(Advance::Nothing);
                 };
                 let is_chosen = is_chosen(header.identifier());
                 if is_chosen && !may_choose {
-                    return Ok(Found::Nothing);
+                    return Ok(Advance::Nothing);
                 }
                 if let Some(found) = self.begin(header, is_chosen)? {
                     return Ok(found);
@@ -149,13 +163,13 @@ impl<'b> Lane<'b> {
                 continue;
             }
             if self.end == self.passed {
-                return Ok(Found::Nothing);
+                return Ok(Advance::Nothing);
             }
         }
     }
 
-    /// Begins with a frame: it passes, or is held, or refused.
-    fn begin(&mut self, header: MessageHeader, is_chosen: bool) -> Result<Option<Found>, FrameError> {
+    /// Begins a new frame, which passes, is held, or is refused.
+    fn begin(&mut self, header: MessageHeader, is_chosen: bool) -> Result<Option<Advance>, FrameError> {
         let size = header.size() as usize;
         if size < MESSAGE_HEADER_SIZE {
             let error = FrameError::SizeBelowHeader { size: header.size() };
@@ -169,34 +183,35 @@ impl<'b> Lane<'b> {
         }
         if size > self.hold.len() / 2 {
             self.refusing = size;
-            return Ok(Some(Found::TooLarge(header)));
+            return Ok(Some(Advance::TooLarge(header)));
         }
         let received = size.min(self.end.saturating_sub(self.passed));
-        let come = self.buffer.get(self.passed..).unwrap_or_default();
-        for (place, byte) in self.hold.iter_mut().zip(come.iter().take(received)) {
+        let bytes = self.buffer.get(self.passed..).unwrap_or_default();
+        for (place, byte) in self.hold.iter_mut().zip(bytes.iter().take(received)) {
             *place = *byte;
         }
         self.remove(received);
-        self.held = Held::Coming { size, received };
+        self.held = HoldState::Coming { size, received };
         Ok(None)
     }
 
-    /// Drops bytes behind those that may go out.
+    /// Removes `count` bytes at `passed`.
     fn remove(&mut self, count: usize) {
         let Some(rest) = self.buffer.get_mut(self.passed..self.end) else { return };
         crate::wire::move_to_front(rest, count, rest.len());
         self.end = self.end.saturating_sub(count);
     }
 
-    /// Whether a message of the relay's own may go out next: no frame is under way.
+    /// Returns whether no frame is partly sent and no bytes are outgoing, so that the relay may send an answer of its
+    /// own.
     pub(super) fn is_between(&self) -> bool {
-        self.passing == 0 && self.start == self.passed && !matches!(self.held, Held::Going { .. })
+        self.passing == 0 && self.start == self.passed && !matches!(self.held, HoldState::Going { .. })
     }
 
     pub(super) fn outgoing(&self) -> &[u8] {
         match self.held {
             _ if self.start < self.passed => self.buffer.get(self.start..self.passed).unwrap_or_default(),
-            Held::Going { size, sent } => self.hold.get(sent..size).unwrap_or_default(),
+            HoldState::Going { size, sent } => self.hold.get(sent..size).unwrap_or_default(),
             _ => &[],
         }
     }
@@ -204,24 +219,24 @@ impl<'b> Lane<'b> {
     pub(super) fn sent(&mut self, count: usize) {
         if self.start < self.passed {
             self.start = self.start.saturating_add(count).min(self.passed);
-        } else if let Held::Going { size, sent } = &mut self.held {
+        } else if let HoldState::Going { size, sent } = &mut self.held {
             *sent = sent.saturating_add(count).min(*size);
             if *sent == *size {
-                self.held = Held::Nothing;
+                self.held = HoldState::Nothing;
             }
         }
     }
 
-    /// The held frame: its header, and its payload as it came.
+    /// Returns the header and the payload of the held frame.
     pub(super) fn frame(&self) -> Option<(MessageHeader, &[u8])> {
-        let Held::Whole { size } = self.held else { return None };
+        let HoldState::Whole { size } = self.held else { return None };
         let frame = self.hold.get(..size)?;
         Some((first_header(frame)?, frame.get(MESSAGE_HEADER_SIZE..)?))
     }
 
-    /// A copy of the held frame's payload, to be decoded.
+    /// Returns a new copy of the payload of the held frame, to decode in place.
     pub(super) fn copy(&mut self) -> &mut [u8] {
-        let Held::Whole { size } = self.held else { return &mut [] };
+        let HoldState::Whole { size } = self.held else { return &mut [] };
         let Some((frame, copy)) = self.hold.split_at_mut_checked(size) else { return &mut [] };
         let payload = frame.get(MESSAGE_HEADER_SIZE..).unwrap_or_default();
         let Some(copy) = copy.get_mut(..payload.len()) else { return &mut [] };
@@ -231,14 +246,14 @@ impl<'b> Lane<'b> {
         copy
     }
 
-    /// Lets the held frame go out as it came.
+    /// Makes the held frame outgoing.
     pub(super) fn pass(&mut self) {
-        if let Held::Whole { size } = self.held {
-            self.held = Held::Going { size, sent: 0 };
+        if let HoldState::Whole { size } = self.held {
+            self.held = HoldState::Going { size, sent: 0 };
         }
     }
 
-    /// Writes another frame in the place of the held one, and lets it go out. After an error, the held frame stays.
+    /// Replaces the held frame by another one, which is then outgoing. After an error, the held frame is unchanged.
     pub(super) fn replace(
         &mut self,
         identifier: MessageIdentifier,
@@ -246,47 +261,47 @@ impl<'b> Lane<'b> {
         payload: &(impl Encode + ?Sized),
         limit: usize,
     ) -> Result<(), Error> {
-        let Held::Whole { size } = self.held else { return Ok(()) };
-        // Behind the held frame, so that this is still there if the other does not fit.
+        let HoldState::Whole { size } = self.held else { return Ok(()) };
+        // The new frame is written behind the held one, which stays intact if the new one does not fit.
         let room = self.hold.get_mut(size..).unwrap_or_default();
         let limit = limit.min(room.len());
         let length = write_message(room.get_mut(..limit).unwrap_or_default(), identifier, id, payload)?.len();
         crate::wire::move_to_front(self.hold, size, size.saturating_add(length));
-        self.held = Held::Going { size: length, sent: 0 };
+        self.held = HoldState::Going { size: length, sent: 0 };
         Ok(())
     }
 
     /// Drops the held frame.
     pub(super) fn drop_held(&mut self) {
-        if matches!(self.held, Held::Whole { .. }) {
-            self.held = Held::Nothing;
+        if matches!(self.held, HoldState::Whole { .. }) {
+            self.held = HoldState::Nothing;
         }
     }
 
-    /// Says that the stream has ended.
+    /// Reports the end of the stream.
     pub(super) fn end(&self) -> Result<(), FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
         let waiting = self.buffer.get(self.passed..self.end).unwrap_or_default();
-        // How much of the frame under way has come, and how much is still to come.
-        let (come, to_come) = match (self.held, self.passing.saturating_add(self.refusing)) {
-            (Held::Whole { .. }, _) => return Err(FrameError::NotPolled),
-            (Held::Coming { size, received }, _) => (received, size.saturating_sub(received)),
+        // The number of bytes of the current frame before `passed`, and of those that belong behind it.
+        let (before, behind) = match (self.held, self.passing.saturating_add(self.refusing)) {
+            (HoldState::Whole { .. }, _) => return Err(FrameError::NotPolled),
+            (HoldState::Coming { size, received }, _) => (received, size.saturating_sub(received)),
             (_, 0) if waiting.is_empty() => return Ok(()),
             (_, 0) => (0, first_header(waiting).map_or(usize::MAX, |header| header.size() as usize)),
-            (_, to_come) => (self.size.saturating_sub(to_come), to_come),
+            (_, behind) => (self.size.saturating_sub(behind), behind),
         };
-        if to_come <= waiting.len() {
+        if behind <= waiting.len() {
             return Err(FrameError::NotPolled);
         }
-        Err(FrameError::Truncated { received: come.saturating_add(waiting.len()) })
+        Err(FrameError::Truncated { received: before.saturating_add(waiting.len()) })
     }
 
-    /// Forgets everything that came.
+    /// Discards everything that was received.
     pub(super) fn reset(&mut self) {
         (self.start, self.passed, self.end, self.passing, self.refusing) = (0, 0, 0, 0, 0);
-        self.held = Held::Nothing;
+        self.held = HoldState::Nothing;
         self.lost = if self.buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
     }
 }

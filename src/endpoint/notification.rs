@@ -1,4 +1,4 @@
-//! Notifications, as they wait to be sent.
+//! Notifications that wait to be sent.
 
 use core::fmt;
 
@@ -9,23 +9,24 @@ use crate::message::{
 };
 use crate::wire::MESSAGE_HEADER_SIZE;
 
-/// A notification that waits to be sent, owned.
+/// Guest -> host: a notification about a container. It owns its data, so it can wait to be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Notification {
     container_id: heapless::String<{ Notification::MAX_CONTAINER_ID }>,
     /// What happened.
     pub notification_type: NotificationType<'static>,
-    /// During which operation.
+    /// The operation during which it happened.
     pub operation: ActiveOperation<'static>,
-    /// With which outcome.
+    /// The outcome.
     pub result: HResult,
 }
 
 impl Notification {
-    /// The longest container id, in bytes. Those of containerd have 64.
+    /// The maximum length of a container id, in bytes. The ids of containerd have 64 bytes.
     pub const MAX_CONTAINER_ID: usize = 128;
 
-    /// A notification of a container; `None` if its id is longer than [`MAX_CONTAINER_ID`](Self::MAX_CONTAINER_ID).
+    /// Creates a notification about a container. Returns `None` if its id is longer than
+    /// [`MAX_CONTAINER_ID`](Self::MAX_CONTAINER_ID).
     #[must_use]
     pub fn new(container_id: &str, notification_type: NotificationType<'static>) -> Option<Self> {
         Some(Self {
@@ -36,7 +37,7 @@ impl Notification {
         })
     }
 
-    /// Which container.
+    /// Returns the id of the container.
     #[must_use]
     pub fn container_id(&self) -> &str {
         &self.container_id
@@ -54,9 +55,9 @@ impl Notification {
         Request { base, body }
     }
 
-    /// The size of its message, in bytes.
+    /// Returns the size of the whole message, in bytes.
     pub(super) fn size(&self) -> usize {
-        /// More than everything takes whose length does not vary, and the result.
+        /// An upper bound of the payload without its strings, in bytes.
         const FIXED: usize = 192;
 
         let mut message = self.message();
@@ -71,14 +72,14 @@ impl Notification {
     }
 }
 
-/// Why a notification was not queued.
+/// The reason why a notification was not queued.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum NotifyError {
-    /// As many notifications wait as there is room for.
+    /// The queue has no room for another notification.
     QueueFull,
-    /// The notification does not fit the send buffer, even when nothing else is in it.
+    /// The notification does not fit the send buffer, even if nothing else is in it.
     TooLong,
 }
 
@@ -93,7 +94,7 @@ impl fmt::Display for NotifyError {
 
 impl core::error::Error for NotifyError {}
 
-/// How many bytes the characters of a JSON string take.
+/// Returns the number of bytes that `text` takes in a JSON string, without the quotes.
 fn escaped_size(text: &str) -> usize {
     let size = |character: char| {
         let (mut utf8, mut written) = ([0; 4], [0; 16]);
@@ -103,5 +104,5 @@ fn escaped_size(text: &str) -> usize {
     text.chars().map(size).fold(0, usize::saturating_add)
 }
 
-/// The activity id of what no request asked for: the zero GUID, as hosts write it.
+/// The activity id of notifications: the zero GUID, as hosts write it.
 const NULL_ACTIVITY_ID: &str = NULL_CONTAINER_ID;

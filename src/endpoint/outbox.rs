@@ -1,4 +1,4 @@
-//! What waits to be sent: whole messages, one behind the other, in a buffer that the caller owns.
+//! The messages that wait to be sent, in a buffer that the caller owns.
 
 use core::fmt;
 
@@ -9,22 +9,24 @@ use crate::wire::{
     MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, MessageIdentifier, SequenceId, first_header, move_to_front,
 };
 
-/// The smallest send buffer, in bytes: room for any error that an endpoint answers with by itself.
+/// The minimum length of a send buffer, in bytes. It holds any error that an endpoint answers with by itself.
 pub const MIN_SEND_BUFFER: usize = 1024;
 
-/// Identifies an outbox by the address of its buffer, which no other outbox has while this one lives. `Debug` does not show
-/// the address.
+/// Identifies an outbox by the address of its buffer, which no other outbox has during the lifetime of this one.
+/// `Debug` does not show the address.
 #[derive(Clone, Copy, PartialEq, Eq)]
-pub(super) struct Place(usize);
+pub(super) struct OutboxId(usize);
 
-impl fmt::Debug for Place {
+impl fmt::Debug for OutboxId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("..")
     }
 }
 
-/// Where the messages lie in the buffer. The ones before `head` have been sent entirely; the first one behind it perhaps in
-/// part, up to `start`. It is kept whole, so that it can be sent again on another connection.
+/// The position of the messages in the buffer.
+///
+/// The messages before `head` have been sent entirely. The first message at `head` may have been sent up to `start`.
+/// The outbox keeps all of it, so that it can be sent again on another connection.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Span {
     head: usize,
@@ -36,11 +38,11 @@ pub(super) struct Span {
 pub(super) struct Outbox<'b> {
     buffer: &'b mut [u8],
     span: Span,
-    /// The longest message that the peer accepts.
+    /// The size of the longest message that the peer accepts.
     limit: usize,
 }
 
-/// Shows how many bytes wait, and nothing of their contents.
+/// Shows the number of waiting bytes but not their contents.
 impl fmt::Debug for Outbox<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Outbox").field("waiting", &self.waiting()).finish_non_exhaustive()
@@ -56,7 +58,7 @@ impl<'b> Outbox<'b> {
         Self { buffer, span: Span::EMPTY, limit: usize::MAX }
     }
 
-    /// Messages for the host in a buffer of which `span` is filled.
+    /// Creates an outbox for messages to the host, in a buffer that already holds messages at `span`.
     pub(super) const fn resumed(buffer: &'b mut [u8], span: Span) -> Self {
         Self { buffer, span, limit: MAX_MESSAGE_SIZE_TO_HOST }
     }
@@ -65,15 +67,16 @@ impl<'b> Outbox<'b> {
         self.span
     }
 
-    pub(super) fn place(&self) -> Place {
-        Place(self.buffer.as_ptr().addr())
+    pub(super) fn id(&self) -> OutboxId {
+        OutboxId(self.buffer.as_ptr().addr())
     }
 
     pub(super) fn outgoing(&self) -> &[u8] {
         self.span.of(self.buffer)
     }
 
-    /// How many bytes wait: those of whole messages, of the first of which a part may have been sent.
+    /// Returns the total size of the messages that have not been sent entirely. Part of the first one may have been
+    /// sent.
     pub(super) const fn waiting(&self) -> usize {
         self.span.end.saturating_sub(self.span.head)
     }
@@ -82,37 +85,32 @@ impl<'b> Outbox<'b> {
         self.waiting() == 0
     }
 
-    /// Whether a part of a message has been sent, and the rest waits.
-    pub(super) const fn is_partly_sent(&self) -> bool {
-        self.span.start > self.span.head
-    }
-
-    /// Whether a message of this length fits behind what waits; one longer than the buffer fits when nothing waits.
+    /// Returns whether a message of this size fits behind the waiting ones. An empty outbox has room for any size.
     pub(super) const fn has_room(&self, size: usize) -> bool {
         self.is_empty() || self.buffer.len().saturating_sub(self.waiting()) >= size
     }
 
-    /// Whether a message of this length can be sent at all, once nothing else waits.
+    /// Returns whether a message of this size fits when the outbox is empty.
     pub(super) fn can_hold(&self, size: usize) -> bool {
         size <= self.limit.min(self.buffer.len())
     }
 
-    /// Records that bytes were sent. Returns the length of the messages that are now sent entirely.
+    /// Records that `count` bytes were sent. Returns the size of the messages that are now sent entirely.
     pub(super) fn sent(&mut self, count: usize) -> usize {
         self.span.sent(self.buffer, count)
     }
 
-    /// Drops what waits.
+    /// Drops all messages.
     pub(super) fn clear(&mut self) {
         self.span = Span::EMPTY;
     }
 
-    /// Makes the message that was sent in part go out again, from its first byte.
+    /// Makes a partly sent message go out again from its first byte.
     pub(super) const fn rewind(&mut self) {
         self.span.start = self.span.head;
     }
 
-    /// The headers of the messages that have not been sent entirely.
+    /// Iterates over the headers of the messages that have not been sent entirely.
     pub(super) fn unsent(&self) -> impl Iterator<Item = MessageHeader> {
         let mut rest = self.buffer.get(self.span.head..self.span.end).unwrap_or_default();
         core::iter::from_fn(move || {
@@ -122,18 +120,18 @@ impl<'b> Outbox<'b> {
         })
     }
 
-    /// Appends a message, whole or not at all.
+    /// Appends a message. After an error, nothing was appended. This is not generic, so all messages share its code.
     pub(super) fn push(
         &mut self,
         identifier: MessageIdentifier,
         id: SequenceId,
-        payload: &(impl Encode + ?Sized),
+        payload: &dyn Encode,
     ) -> Result<(), Error> {
         let room = self.buffer.get_mut(self.span.end..).unwrap_or_default();
         let limit = self.limit.min(room.len());
         let first = write_message(room.get_mut(..limit).unwrap_or_default(), identifier, id, payload).map(<[u8]>::len);
         let written = match first {
-            // What was sent has left room in front.
+            // Messages that were sent have left room at the front.
             Err(error) if self.span.head > 0 && error.kind() == ErrorKind::BufferFull => {
                 self.move_to_front();
                 return self.push(identifier, id, payload);
@@ -162,7 +160,7 @@ impl Span {
         self.head == self.end
     }
 
-    /// Records that bytes were sent. Returns the length of the messages that are now sent entirely.
+    /// Records that `count` bytes were sent. Returns the size of the messages that are now sent entirely.
     pub(super) fn sent(&mut self, buffer: &[u8], count: usize) -> usize {
         self.start = self.start.saturating_add(count).min(self.end);
         let before = self.head;

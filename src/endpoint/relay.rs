@@ -1,10 +1,10 @@
-//! The relay: between a host and a guest.
+//! The relay: it stands between a host and a guest.
 
 use core::fmt;
 
 use super::answer::Answer;
 use super::call::activity_id;
-use super::lane::{Found, Lane};
+use super::lane::{Advance, Lane};
 use super::outbox::{MIN_SEND_BUFFER, Outbox};
 use crate::error::Error;
 use crate::hresult::HResult;
@@ -12,7 +12,7 @@ use crate::json::{self, Decode, Encode, EncodeObject};
 use crate::rpc::{AnyRequest, AnyResponse, GuestKind, Method};
 use crate::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, MessageIdentifier, MessageType};
 
-/// Where messages go.
+/// The direction in which a message goes.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Direction {
@@ -25,38 +25,40 @@ pub enum Direction {
 /// The buffers of a relay.
 #[derive(Debug)]
 pub struct RelayBuffers<'b> {
-    /// Through here everything passes to the guest. At least 16 bytes; 4 KiB is plenty for frames of any length.
+    /// The buffer through which all bytes pass to the guest. It needs at least 16 bytes. 4 KiB is enough for frames of
+    /// any length.
     pub to_guest: &'b mut [u8],
-    /// The same to the host.
+    /// The buffer through which all bytes pass to the host, with the same limits.
     pub to_host: &'b mut [u8],
-    /// Where chosen requests are held: twice as long as the longest.
+    /// The buffer for held requests. It must be twice as long as the longest of them.
     pub hold_to_guest: &'b mut [u8],
-    /// Where chosen responses and notifications are held: twice as long as the longest.
+    /// The buffer for held responses and notifications. It must be twice as long as the longest of them.
     pub hold_to_host: &'b mut [u8],
-    /// Where the relay's own answers wait: at least [`MIN_SEND_BUFFER`](super::MIN_SEND_BUFFER) bytes, if any frame is chosen.
+    /// The buffer for answers of the relay itself. If any frame is chosen, it needs at least
+    /// [`MIN_SEND_BUFFER`] bytes.
     pub answers: &'b mut [u8],
 }
 
-/// What a relay has to tell.
+/// What [`Relay::poll`] returns.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum RelayEvent<'r, 'b> {
-    /// A chosen frame, which waits for a decision: see [`Held`]. One for which none is taken is shown again.
-    Held(Held<'r, 'b>),
-    /// A chosen frame that is longer than half of its hold, and does not go on. A request is answered as a failure, if there is
-    /// room for that answer; instead of a response the host gets a failure as well.
+    /// A chosen frame, which waits for your decision. If you make none, the next poll returns the frame again.
+    Held(HeldFrame<'r, 'b>),
+    /// A chosen frame that is longer than half of its hold buffer. The relay drops it. For a request or a response, the
+    /// host gets a failure.
     Refused(Direction, MessageHeader),
 }
 
-/// Why a decision about a held frame could not be carried out. The frame is still held.
+/// The reason why a decision about a held frame failed. The frame is still held.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RelayError {
-    /// The message cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull): not into the hold behind the held frame, or not behind the
-    /// answers that wait.
+    /// The message cannot be written. [`ErrorKind::BufferFull`](crate::ErrorKind::BufferFull) means that it does not
+    /// fit the hold buffer behind the held frame, or the answer buffer behind waiting answers.
     Message(Error),
-    /// Only a request of the host can be answered.
+    /// The frame is not a request of the host, so it cannot be answered.
     NotARequest,
 }
 
@@ -64,22 +66,28 @@ impl fmt::Display for RelayError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Message(error) => write!(f, "the message cannot be written: {error}"),
-            Self::NotARequest => f.write_str("only a request of the host can be answered"),
+            Self::NotARequest => f.write_str("the frame is not a request of the host, so it cannot be answered"),
         }
     }
 }
 
 impl core::error::Error for RelayError {}
 
-/// Stands between a host and a guest, as hcsshim's sidecar does.
+/// Stands between a host and a guest, like hcsshim's sidecar.
 ///
-/// Frames of any length pass through two small buffers. Those whose identifier is chosen are held whole, in buffers of the
-/// caller's; they are shown, and passed on as they came, changed, or answered in the guest's stead. What follows a held frame
-/// in its direction waits. The relay's own answers go out between two frames.
+/// Frames of any length pass through two small buffers. You choose identifiers whose frames the relay holds: it
+/// collects such a frame completely and shows it to you. You then pass it on unchanged, replace its payload, discard
+/// it, or answer it in place of the guest. Frames behind a held one wait. Answers of the relay itself go out between
+/// two frames.
 ///
-/// It is driven like an endpoint, in two directions: bytes that came are put into [`window`](Self::window) or handed to
-/// [`receive`](Self::receive); then it is [polled](Self::poll) until it returns `None`, and what is
-/// [outgoing](Self::outgoing) is sent. When something was sent it is to be polled again.
+/// You drive a relay like an endpoint, but in two directions:
+///
+/// 1. Read bytes into [`window`](Self::window) and [`commit`](Self::commit) them, or pass them to
+///    [`receive`](Self::receive).
+/// 2. Call [`poll`](Self::poll) until it returns `None`.
+/// 3. Write what is [`outgoing`](Self::outgoing) in either direction, and report it with [`sent`](Self::sent). If there
+///    was anything, go back to step 2.
+/// 4. At the end of a stream, call [`end`](Self::end) for its direction.
 ///
 /// ```
 /// use gcs_prot::HResult;
@@ -103,7 +111,7 @@ impl core::error::Error for RelayError {}
 /// # let mut room = [0; 64];
 /// # let dump = gcs_prot::rpc::write_message(&mut room, Method::DumpStacks.request(), gcs_prot::wire::SequenceId(7),
 /// #     &gcs_prot::message::Request::<gcs_prot::message::Empty>::default())?;
-/// assert_eq!(relay.receive(Direction::ToGuest, dump)?, dump.len()); // what came from the host
+/// assert_eq!(relay.receive(Direction::ToGuest, dump)?, dump.len()); // a request from the host
 /// while let Some(event) = relay.poll()? {
 ///     match event {
 ///         RelayEvent::Held(mut held) => held.fail(HResult::NOT_IMPLEMENTED, "stacks are private here")?,
@@ -111,7 +119,7 @@ impl core::error::Error for RelayError {}
 ///     }
 /// }
 /// assert!(relay.outgoing(Direction::ToGuest).is_empty());
-/// assert!(relay.outgoing(Direction::ToHost).len() > 16); // the answer, for the host
+/// assert!(relay.outgoing(Direction::ToHost).len() > 16); // the answer to the host
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 #[derive(Debug)]
@@ -119,13 +127,17 @@ pub struct Relay<'b> {
     to_guest: Lane<'b>,
     to_host: Lane<'b>,
     answers: Outbox<'b>,
+    /// Whether the bytes outgoing to the host are answers of the relay, and not frames of the guest. This changes only
+    /// when all outgoing bytes have been sent. So [`sent`](Relay::sent) counts the bytes that
+    /// [`outgoing`](Relay::outgoing) returned.
+    is_answering: bool,
     is_chosen: fn(MessageIdentifier) -> bool,
-    /// The direction of the held frame that was shown last.
+    /// The direction of the last held frame that `poll` returned.
     shown: Direction,
 }
 
 impl<'b> Relay<'b> {
-    /// A relay before its first bytes. `is_chosen` says of a frame, by its identifier, whether it is held.
+    /// Creates a relay. `is_chosen` returns whether the relay holds frames with this identifier.
     #[must_use]
     #[expect(clippy::needless_pass_by_value, reason = "the buffers are given up")]
     pub const fn new(buffers: RelayBuffers<'b>, is_chosen: fn(MessageIdentifier) -> bool) -> Self {
@@ -133,6 +145,7 @@ impl<'b> Relay<'b> {
             to_guest: Lane::new(buffers.to_guest, buffers.hold_to_guest),
             to_host: Lane::new(buffers.to_host, buffers.hold_to_host),
             answers: Outbox::to_host(buffers.answers),
+            is_answering: false,
             is_chosen,
             shown: Direction::ToHost,
         }
@@ -152,18 +165,21 @@ impl<'b> Relay<'b> {
         }
     }
 
-    /// Where to put the next bytes that go in this direction. Never empty. [`FrameError::NotPolled`] while there is no room:
-    /// what is outgoing must be sent first, or a held frame waits for a decision.
+    /// Returns the buffer space for the next bytes in this direction. It is never empty.
+    ///
+    /// Returns [`FrameError::NotPolled`] if there is no room. In this case, poll, decide about held frames, and send
+    /// what is outgoing. Any other error means that the stream is lost.
     pub fn window(&mut self, direction: Direction) -> Result<&mut [u8], FrameError> {
         self.lane_mut(direction).window()
     }
 
-    /// Takes over the first `count` bytes of the window. The relay is to be polled after this.
+    /// Accepts the first `count` bytes of the window as received. Call [`poll`](Self::poll) after this.
     pub fn commit(&mut self, direction: Direction, count: usize) -> Result<(), FrameError> {
         self.lane_mut(direction).commit(count)
     }
 
-    /// Takes bytes that came elsewhere, as many as there is room for, and returns how many.
+    /// Copies received bytes into the window, as many as there is room for, and returns how many it took. Call
+    /// [`poll`](Self::poll) after this.
     pub fn receive(&mut self, direction: Direction, bytes: &[u8]) -> Result<usize, FrameError> {
         let window = match self.window(direction) {
             Err(FrameError::NotPolled) => return Ok(0),
@@ -174,52 +190,56 @@ impl<'b> Relay<'b> {
         Ok(count)
     }
 
-    /// What is to be sent in this direction.
+    /// Returns the bytes to send in this direction. They stay the same until you call [`sent`](Self::sent) or
+    /// [`reset`](Self::reset); more bytes are only appended.
     #[must_use]
     pub fn outgoing(&self, direction: Direction) -> &[u8] {
-        if direction == Direction::ToHost && self.answers_go() {
+        if direction == Direction::ToHost && self.is_answering {
             return self.answers.outgoing();
         }
         self.lane(direction).outgoing()
     }
 
-    /// Says that the first `count` bytes of what is outgoing have been sent. The relay is to be polled after this.
+    /// Records that the first `count` [`outgoing`](Self::outgoing) bytes have been sent. Call [`poll`](Self::poll)
+    /// after this, even if you have received nothing.
     pub fn sent(&mut self, direction: Direction, count: usize) {
-        if direction == Direction::ToHost && self.answers_go() {
+        if direction == Direction::ToHost && self.is_answering {
             self.answers.sent(count);
         } else {
             self.lane_mut(direction).sent(count);
         }
+        self.choose_source();
     }
 
-    /// Whether the relay's own answers go out now: they wait for the end of the frame that is passing.
-    fn answers_go(&self) -> bool {
-        self.answers.is_partly_sent() || !self.answers.is_empty() && self.to_host.is_between()
+    /// Switches to the answers of the relay if no frame of the guest is partly sent, and back when all answers have
+    /// been sent.
+    fn choose_source(&mut self) {
+        self.is_answering = !self.answers.is_empty() && (self.is_answering || self.to_host.is_between());
     }
 
-    /// What there is to decide or to know, or `None` when bytes must be received or sent first. An error has lost one of the
-    /// two streams.
+    /// Returns the next event, or `None` if bytes must be received or sent first. An error means that one of the two
+    /// streams is lost.
     ///
-    /// A frame that is held in one direction does not hold up the other one. Where frames are held in both, they are shown in
-    /// turn.
+    /// A frame that is held in one direction does not block the other direction. If frames are held in both directions,
+    /// they are returned alternately.
     pub fn poll(&mut self) -> Result<Option<RelayEvent<'_, 'b>>, FrameError> {
-        // What is shown first is what was not shown last.
+        // The direction that was not shown last comes first.
         let order = match self.shown {
             Direction::ToGuest => [Direction::ToHost, Direction::ToGuest],
             Direction::ToHost => [Direction::ToGuest, Direction::ToHost],
         };
         let mut held = None;
         for direction in order {
-            // Answers that wait are not held up for ever by one frame after the other.
+            // No frame begins while answers wait, so a stream of frames cannot delay them forever.
             let may_begin = direction == Direction::ToGuest || self.answers.is_empty();
-            // One that is refused must be answered.
+            // A chosen frame may be refused, and then needs room for an answer.
             let may_choose = self.answers.has_room(MIN_SEND_BUFFER);
             let is_chosen = self.is_chosen;
             match self.lane_mut(direction).advance(may_begin, may_choose, is_chosen)? {
-                Found::Nothing => {}
-                // The other direction goes on meanwhile.
-                Found::Whole => held = held.or(Some(direction)),
-                Found::TooLarge(header) => {
+                Advance::Nothing => {}
+                // The other direction advances before the frame is shown.
+                Advance::Whole => held = held.or(Some(direction)),
+                Advance::TooLarge(header) => {
                     self.refuse(direction, header);
                     return Ok(Some(RelayEvent::Refused(direction, header)));
                 }
@@ -227,10 +247,10 @@ impl<'b> Relay<'b> {
         }
         let Some(direction) = held else { return Ok(None) };
         self.shown = direction;
-        Ok(Some(RelayEvent::Held(Held { relay: self, direction })))
+        Ok(Some(RelayEvent::Held(HeldFrame { relay: self, direction })))
     }
 
-    /// Tells the host that its request has failed, or will not be answered otherwise.
+    /// Answers the host in place of a request or a response that the relay drops.
     fn refuse(&mut self, direction: Direction, header: MessageHeader) {
         let (identifier, id) = (header.identifier(), header.sequence_id());
         let is_owed = match direction {
@@ -240,78 +260,86 @@ impl<'b> Relay<'b> {
         if identifier.message_type() != is_owed {
             return;
         }
-        let mut answer = Answer { outbox: &mut self.answers, session: 0, identifier, id, activity_id: "" };
+        let mut answer = Answer { outbox: &mut self.answers, owed: None, session: 0, identifier, id, activity_id: "" };
         answer.refuse(HResult::FAIL, format_args!("a message of {} bytes is too large to be relayed", header.size()));
+        self.choose_source();
     }
 
-    /// Says that the stream in this direction has ended: `Ok` between messages, an error inside one. [`FrameError::NotPolled`]
-    /// while whole messages wait: for a decision, for the relay to be polled, or for what is outgoing to be sent first.
+    /// Reports the end of the stream in this direction. Returns `Ok` between messages, and an error inside a message.
+    ///
+    /// Returns [`FrameError::NotPolled`] while whole messages wait: for your decision, for `poll`, or for outgoing
+    /// bytes to be sent.
     pub fn end(&self, direction: Direction) -> Result<(), FrameError> {
         self.lane(direction).end()
     }
 
-    /// Forgets both connections, to begin new ones.
+    /// Discards everything that was received and everything that waits to be sent, to begin with two new connections.
     pub fn reset(&mut self) {
         self.to_guest.reset();
         self.to_host.reset();
         self.answers.clear();
+        self.is_answering = false;
     }
 }
 
-/// A chosen frame, whole. It waits, and what follows it as well, until one of [`pass`](Self::pass),
-/// [`replace`](Self::replace), [`answer`](Self::answer), [`fail`](Self::fail) and [`discard`](Self::discard) is called.
+/// A chosen frame that was received completely.
+///
+/// It waits, together with the frames behind it, until you call [`pass`](Self::pass), [`replace`](Self::replace),
+/// [`answer`](Self::answer), [`fail`](Self::fail) or [`discard`](Self::discard).
 #[derive(Debug)]
-pub struct Held<'r, 'b> {
+pub struct HeldFrame<'r, 'b> {
     relay: &'r mut Relay<'b>,
     direction: Direction,
 }
 
-impl<'b> Held<'_, 'b> {
+impl<'b> HeldFrame<'_, 'b> {
     const fn lane(&mut self) -> &mut Lane<'b> {
         self.relay.lane_mut(self.direction)
     }
 
-    /// Where it goes.
+    /// Returns the direction of the frame.
     #[must_use]
     pub const fn direction(&self) -> Direction {
         self.direction
     }
 
-    /// Its header.
+    /// Returns the header.
     #[must_use]
     pub fn header(&self) -> MessageHeader {
         self.relay.lane(self.direction).frame().map(|(header, _)| header).unwrap_or_default()
     }
 
-    /// Its payload, as it came.
+    /// Returns the payload as it was received.
     #[must_use]
     pub fn payload(&self) -> &[u8] {
         self.relay.lane(self.direction).frame().map(|(_, payload)| payload).unwrap_or_default()
     }
 
-    /// Decodes a copy of its payload; the frame itself stays as it came.
+    /// Decodes a copy of the payload as `T`. The frame is unchanged.
     pub fn decode<'a, T: Decode<'a>>(&'a mut self) -> Result<T, Error> {
         json::decode(self.lane().copy())
     }
 
-    /// Decodes a copy of a request, as its method has it; `None` for what is no request of a known method.
+    /// Decodes a copy of a request with the type of its method. Returns `None` if the frame is not a request of a known
+    /// method.
     pub fn request<K: GuestKind>(&mut self) -> Option<Result<AnyRequest<'_, K>, Error>> {
         let method = Method::from_request(self.header().identifier())?;
         Some(AnyRequest::decode_for(method, self.lane().copy()))
     }
 
-    /// Decodes a copy of a response, as its method has it; `None` for what is no response of a known method.
+    /// Decodes a copy of a response with the type of its method. Returns `None` if the frame is not a response of a
+    /// known method.
     pub fn response<K: GuestKind>(&mut self) -> Option<Result<AnyResponse<'_, K>, Error>> {
         let method = Method::from_response(self.header().identifier())?;
         Some(AnyResponse::decode_for(method, self.lane().copy()))
     }
 
-    /// Passes it on in its original bytes.
+    /// Passes the frame on with its original bytes.
     pub fn pass(&mut self) {
         self.lane().pass();
     }
 
-    /// Passes it on with another payload; identifier and sequence id stay.
+    /// Passes the frame on with another payload. The identifier and the sequence id stay the same.
     pub fn replace(&mut self, payload: &(impl Encode + ?Sized)) -> Result<(), RelayError> {
         let header = self.header();
         let limit = match self.direction {
@@ -322,17 +350,18 @@ impl<'b> Held<'_, 'b> {
         replaced.map_err(RelayError::Message)
     }
 
-    /// Answers a request in the guest's stead, with the response's own fields. The guest does not see the request.
+    /// Answers that the request succeeded, in place of the guest. The guest does not see the request. `body` has the
+    /// fields of the response that follow the base fields.
     pub fn answer(&mut self, body: &dyn EncodeObject) -> Result<(), RelayError> {
         self.answer_by(&mut |answer| answer.ok(body))
     }
 
-    /// Answers a request in the guest's stead: it failed. The guest does not see the request.
+    /// Answers that the request failed, in place of the guest. The guest does not see the request.
     pub fn fail(&mut self, result: HResult, message: &str) -> Result<(), RelayError> {
         self.answer_by(&mut |answer| answer.fail(result, message))
     }
 
-    /// Drops it. To a request that is dropped nobody answers.
+    /// Drops the frame. A dropped request gets no answer.
     pub fn discard(&mut self) {
         self.lane().drop_held();
     }
@@ -346,9 +375,10 @@ impl<'b> Held<'_, 'b> {
         let Relay { to_guest: lane, answers, .. } = &mut *self.relay;
         let activity_id = activity_id(lane.copy());
         let id = header.sequence_id();
-        let mut answer = Answer { outbox: answers, session: 0, identifier, id, activity_id };
+        let mut answer = Answer { outbox: answers, owed: None, session: 0, identifier, id, activity_id };
         write(&mut answer).map_err(RelayError::Message)?;
         lane.drop_held();
+        self.relay.choose_source();
         Ok(())
     }
 }

@@ -1,4 +1,4 @@
-//! Answers: now by a [`Reply`], or later by a [`Token`].
+//! Answers to requests: at once with a [`Reply`], or later with a [`Token`].
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -11,24 +11,26 @@ use crate::json::EncodeObject;
 use crate::rpc::{Method, Rpc};
 use crate::wire::{MessageIdentifier, SequenceId};
 
-/// In the place of a method's type: any method, known here or not.
+/// A placeholder for the type of a method. It stands for any method, including unknown ones.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct AnyMethod;
 
-/// A [`Reply`] whose method its type does not name.
+/// A [`Reply`] to a request of any method.
 pub type AnyReply<'r, 'b> = Reply<'r, 'b, AnyMethod>;
 
-/// A [`Token`] whose method its type does not name: so tokens of different methods fit one queue.
+/// A [`Token`] of any method. You can keep tokens of different methods in one queue.
 pub type AnyToken = Token<AnyMethod>;
 
-/// What is kept of a request to answer it later: identifier, sequence id, activity id, and by which guest and in which of
-/// its sessions it came. `R` is the request's method.
+/// Answers a request later. `R` is the method of the request.
 ///
-/// Owned and not `Clone`: a request is answered once. One that is dropped leaves the host waiting. A token stays good when its
-/// guest goes on over another connection ([`resume`](super::Endpoint::resume)), and answers no more when it begins a new
-/// session ([`reset`](super::Endpoint::reset)). A guest that was made anew in the buffers of an old one cannot be told from it:
-/// reset a guest instead.
+/// A token owns its data: the identifier, the sequence id and the activity id of the request, and the guest and session
+/// in which the request came. It is not `Clone`, because a request is answered once. If you drop it, the host keeps
+/// waiting.
+///
+/// A token remains valid when its guest [resumes](super::Endpoint::resume) the session over another connection, and
+/// becomes invalid when the guest is [reset](super::Endpoint::reset). Do not create a new guest in the buffers of an
+/// old one: tokens cannot tell the two apart. Reset the old guest instead.
 #[must_use = "a host waits for the answer"]
 pub struct Token<R = AnyMethod> {
     ticket: Ticket,
@@ -36,39 +38,39 @@ pub struct Token<R = AnyMethod> {
 }
 
 impl<R> Token<R> {
-    /// The longest activity id that a token keeps, in bytes. Hosts send GUIDs, of 36.
+    /// The maximum length of an activity id that a token keeps, in bytes. Hosts send GUIDs, which have 36 bytes.
     pub const MAX_ACTIVITY_ID: usize = MAX_ACTIVITY_ID;
 
     const fn new(ticket: Ticket) -> Self {
         Self { ticket, method: PhantomData }
     }
 
-    /// The request's identifier.
+    /// Returns the identifier of the request.
     #[must_use]
     pub const fn identifier(&self) -> MessageIdentifier {
         self.ticket.identifier
     }
 
-    /// The request's sequence id.
+    /// Returns the sequence id of the request.
     #[must_use]
     pub const fn sequence_id(&self) -> SequenceId {
         self.ticket.id
     }
 
-    /// The request's method; `None` for one that is not in the [table](crate::rpc).
+    /// Returns the method of the request, or `None` if it is not in the [table](crate::rpc).
     #[must_use]
     pub const fn method(&self) -> Option<Method> {
         Method::from_request(self.ticket.identifier)
     }
 
-    /// Answers, if `outbox` is that of the guest, and `session` still the one in which the request came.
+    /// Answers the request, if `outbox` belongs to its guest and `session` is the session in which it came.
     pub(super) fn respond(
         self,
         session: u32,
         outbox: &mut Outbox<'_>,
         answer: &mut dyn FnMut(&mut Answer<'_, '_>) -> Result<(), Error>,
     ) -> Result<(), RespondError<R>> {
-        if self.ticket.guest != outbox.place() {
+        if self.ticket.guest != outbox.id() {
             return Err(RespondError::OtherGuest(self));
         }
         if self.ticket.session != session {
@@ -79,15 +81,15 @@ impl<R> Token<R> {
 }
 
 impl<R: Rpc> Token<R> {
-    /// Forgets the method in the type. The token can still fail, say its [`method`](Self::method), and
-    /// [become](AnyToken::downcast) what it was.
+    /// Converts the token into one of any method. It can still fail the request and return the
+    /// [`method`](Self::method). [`downcast`](AnyToken::downcast) converts it back.
     pub fn erase(self) -> AnyToken {
         Token::new(self.ticket)
     }
 }
 
 impl AnyToken {
-    /// The token of a method, or this one again if it is one of another method.
+    /// Converts the token into one of the method `R`. Returns the token unchanged if it belongs to another method.
     pub fn downcast<R: Rpc>(self) -> Result<Token<R>, Self> {
         if self.method() == Some(R::METHOD) { Ok(Token::new(self.ticket)) } else { Err(self) }
     }
@@ -113,18 +115,19 @@ impl<R> PartialEq for Token<R> {
 
 impl<R> Eq for Token<R> {}
 
-/// An answer that was not sent: it does not fit behind what waits to be sent. The token comes back, to try again when that
-/// has gone out.
+/// An error for an answer that does not fit behind the messages that wait to be sent. Send what is outgoing, and answer
+/// again with the token.
 #[derive(Debug, PartialEq, Eq)]
 pub struct NoRoom<R = AnyMethod> {
-    /// Answers the request later, by [`Guest::respond`](super::Guest::respond) and its kin.
+    /// The token of the request, for [`Guest::respond`](super::Guest::respond) or
+    /// [`Guest::respond_failure`](super::Guest::respond_failure).
     pub token: Token<R>,
-    /// Why the answer was not written.
+    /// The reason why the answer was not written.
     pub error: Error,
 }
 
 impl<R: Rpc> NoRoom<R> {
-    /// Forgets the method in the type.
+    /// Converts the error into one with a token of any method.
     #[must_use]
     pub fn erase(self) -> NoRoom {
         NoRoom { token: self.token.erase(), error: self.error }
@@ -133,39 +136,40 @@ impl<R: Rpc> NoRoom<R> {
 
 impl<R> fmt::Display for NoRoom<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "response {} not sent: {}", self.token.ticket.id, self.error)
+        write!(f, "the response to request {} is not sent: {}", self.token.ticket.id, self.error)
     }
 }
 
 impl<R: fmt::Debug> core::error::Error for NoRoom<R> {}
 
-/// Why a response was not sent.
+/// The reason why a token did not answer its request.
 #[derive(Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum RespondError<R = AnyMethod> {
-    /// The session in which the request came is gone. Nobody waits for the answer any more.
+    /// The session of the request has ended. Nobody waits for the answer anymore.
     SessionGone,
-    /// The response cannot be written now: it does not fit behind what waits to be sent. The token comes back, to try again
-    /// when that has gone out.
+    /// The send buffer has no room for the response until pending bytes are sent. Try again with the token.
     Full(Token<R>, Error),
-    /// The request came by another guest. The token comes back, to answer there.
+    /// The request belongs to another guest. Use the token there.
     OtherGuest(Token<R>),
 }
 
 impl<R> fmt::Display for RespondError<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::SessionGone => f.write_str("the session of the request is gone"),
-            Self::Full(token, error) => write!(f, "response {} not sent: {error}", token.ticket.id),
-            Self::OtherGuest(token) => write!(f, "request {} came by another guest", token.ticket.id),
+            Self::SessionGone => f.write_str("the session of the request has ended"),
+            Self::Full(token, error) => write!(f, "the response to request {} is not sent: {error}", token.ticket.id),
+            Self::OtherGuest(token) => write!(f, "request {} belongs to another guest", token.ticket.id),
         }
     }
 }
 
 impl<R: fmt::Debug> core::error::Error for RespondError<R> {}
 
-/// The chance to answer a request: now with `ok` or [`fail`](Self::fail), or [`later`](Self::later). `R` is the request's
-/// method, and says which response `ok` takes.
+/// Answers a request: at once with `ok` or [`fail`](Self::fail), or [`later`](Self::later) with a token.
+///
+/// `R` is the method of the request. It determines the type of the response that `ok` takes. If you drop a reply, the
+/// host keeps waiting.
 #[must_use = "a host waits for the answer"]
 pub struct Reply<'r, 'b, R = AnyMethod> {
     answer: Answer<'r, 'b>,
@@ -183,40 +187,43 @@ impl<'r, 'b, R> Reply<'r, 'b, R> {
         Self { answer, method: PhantomData }
     }
 
-    /// The request's identifier.
+    /// Returns the identifier of the request.
     #[must_use]
     pub const fn identifier(&self) -> MessageIdentifier {
         self.answer.identifier
     }
 
-    /// The request's sequence id.
+    /// Returns the sequence id of the request.
     #[must_use]
     pub const fn sequence_id(&self) -> SequenceId {
         self.answer.id
     }
 
-    /// The request's method; `None` for one that is not in the [table](crate::rpc).
+    /// Returns the method of the request, or `None` if it is not in the [table](crate::rpc).
     #[must_use]
     pub const fn method(&self) -> Option<Method> {
         Method::from_request(self.answer.identifier)
     }
 
-    /// Keeps what is needed to answer later. An activity id of more than [`Token::MAX_ACTIVITY_ID`] bytes is not kept.
+    /// Returns a token, with which you answer the request later.
+    ///
+    /// The token does not keep an activity id of more than [`Token::MAX_ACTIVITY_ID`] bytes.
     pub fn later(self) -> Token<R> {
         Token::new(self.answer.ticket())
     }
 
-    /// Answers that it failed: `Result`, `ErrorMessage`, and one error record.
+    /// Answers that the request failed. The answer has a `Result`, an `ErrorMessage` and one error record.
     ///
-    /// Where nothing else waits to be sent, a message too long for the send buffer, or for a host, is cut at a character, and
-    /// an activity id that does not fit is left out. Behind what waits the answer is written whole or not at all, but for an
-    /// activity id of more than [`Token::MAX_ACTIVITY_ID`] bytes, which is left out if it does not fit.
+    /// If other messages wait to be sent, the answer is written completely or not at all; [`NoRoom`] gives the token
+    /// back. If no other message waits, a message that is too long for the send buffer or for hosts is cut at a
+    /// character, and an activity id that does not fit is left out. An activity id of more than
+    /// [`Token::MAX_ACTIVITY_ID`] bytes is always left out if it does not fit.
     pub fn fail(mut self, result: HResult, message: &str) -> Result<(), NoRoom<R>> {
         let failed = self.answer.fail(result, message);
         self.outcome(failed)
     }
 
-    /// The same reply, said to be of another method.
+    /// Converts the reply into one of another method.
     pub(super) fn cast<S>(self) -> Reply<'r, 'b, S> {
         Reply::new(self.answer)
     }
@@ -225,7 +232,7 @@ impl<'r, 'b, R> Reply<'r, 'b, R> {
         &mut self.answer.activity_id
     }
 
-    /// Answers that it failed, for a reason that the endpoint found by itself; returns the result.
+    /// Answers that the request failed, for a reason that the endpoint found by itself. Returns `result`.
     pub(super) fn refuse(&mut self, result: HResult, message: fmt::Arguments<'_>) -> HResult {
         self.answer.refuse(result, message)
     }
@@ -236,31 +243,32 @@ impl<'r, 'b, R> Reply<'r, 'b, R> {
 }
 
 impl<'r, 'b, R: Rpc> Reply<'r, 'b, R> {
-    /// Answers that it succeeded, with the response's own fields.
+    /// Answers that the request succeeded. `body` has the fields of the response that follow the base fields.
     ///
-    /// A response that does not fit although nothing else waits to be sent, or that is longer than hosts accept, is sent
-    /// without the activity id; where that is not enough, it is answered as a failure instead: the host must not wait for
-    /// ever. Behind what waits the answer is written whole or not at all, but for an activity id of more than
-    /// [`Token::MAX_ACTIVITY_ID`] bytes, which is left out if it does not fit.
+    /// If other messages wait to be sent, the answer is written completely or not at all; [`NoRoom`] gives the token
+    /// back. If no other message waits, a response that is too long for the send buffer or for hosts is sent without
+    /// the activity id. If it is still too long, the request is answered with a failure, so that the host does not wait
+    /// forever. An activity id of more than [`Token::MAX_ACTIVITY_ID`] bytes is always left out if it does not fit.
     pub fn ok(mut self, body: &R::Response<'_>) -> Result<(), NoRoom<R>> {
         let written = self.answer.ok(body);
         self.outcome(written)
     }
 
-    /// Forgets the method in the type.
+    /// Converts the reply into one of any method.
     pub fn erase(self) -> AnyReply<'r, 'b> {
         self.cast()
     }
 }
 
 impl<'r> AnyReply<'r, '_> {
-    /// The activity id that the answer repeats: that of the request, which the caller has decoded.
+    /// Sets the activity id of the answer. Use the one of the request.
     pub const fn with_activity_id(mut self, activity_id: &'r str) -> Self {
         self.answer.activity_id = activity_id;
         self
     }
 
-    /// As [`ok`](Reply::ok) of a typed reply, with any fields: whether they are those of the request's method is not checked.
+    /// Answers that the request succeeded, with any fields. Nothing checks that the fields belong to the request's
+    /// method. Otherwise it works like [`ok`](Reply::ok) of a typed reply.
     pub fn ok_with(mut self, body: &dyn EncodeObject) -> Result<(), NoRoom> {
         let written = self.answer.ok(body);
         self.outcome(written)

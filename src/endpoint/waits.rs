@@ -1,4 +1,4 @@
-//! Waits with a timeout: which requests wait for the end of which process, and until when.
+//! Waits: the requests that wait for the end of a process, with their deadlines.
 
 use core::fmt;
 
@@ -8,38 +8,44 @@ use crate::hresult::HResult;
 use crate::message::{ContainerWaitForProcessResponse, INFINITE_WAIT_TIMEOUT};
 use crate::rpc::{self, GuestKind};
 
-/// How a wait ended.
+/// The outcome of a wait.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum WaitOutcome {
-    /// The process ended, with this exit code.
+    /// The process has ended with this exit code.
     Exited(u32),
-    /// The process is still running.
+    /// The timeout has expired, and the process is still running.
     TimedOut,
 }
 
-/// There is no room for one more wait, or one more process that has ended.
+/// The error of a full [`Waits`] table. It gives the token or the process back.
 #[derive(Debug, PartialEq, Eq)]
 pub struct WaitsFull<T>(pub T);
 
 impl<T> fmt::Display for WaitsFull<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("there is no room for one more wait or process")
+        f.write_str("the table of waits is full")
     }
 }
 
 impl<T: fmt::Debug> core::error::Error for WaitsFull<T> {}
 
-/// The waits of an agent: up to `N` requests that wait for the end of a process, and up to `N` processes that have ended.
+/// The waits of an agent. It holds up to `N` requests that wait for the end of a process, and up to `N` processes that
+/// have ended.
 ///
-/// `P` says which process. As two containers may have processes with the same number, it is often a pair of container and
-/// number. There is no clock inside: times are milliseconds of any clock that does not go backwards.
+/// `P` identifies a process. If processes in two containers can have the same number, use a pair of container and
+/// number.
+///
+/// The table has no clock. You pass the time as milliseconds of any clock that does not go backwards.
+///
+/// After each event of the guest, each end of a process and each expired [`deadline`](Self::deadline), call
+/// [`answer`](Self::answer). Then send what is outgoing.
 ///
 /// ```
 /// use gcs_prot::HResult;
 /// use gcs_prot::endpoint::{Call, Event, Guest, Waits, WaitsFull};
 ///
-/// /// `process_ended` says which process of the VM has ended, and with which exit code.
+/// /// `process_ended` is a process of the VM that has ended, with its exit code.
 /// fn step(
 ///     guest: &mut Guest<'_, 8>,
 ///     waits: &mut Waits<u32, 32>,
@@ -47,7 +53,7 @@ impl<T: fmt::Debug> core::error::Error for WaitsFull<T> {}
 ///     process_ended: Option<(u32, u32)>,
 /// ) -> Result<Option<u64>, Box<dyn std::error::Error>> {
 ///     if let Some((process, code)) = process_ended {
-///         // Without room, those who wait are told all the same.
+///         // Requests that wait now are answered even if the table is full.
 ///         let _ = waits.ended(process, code);
 ///     }
 ///     while let Some(event) = guest.poll()? {
@@ -59,7 +65,7 @@ impl<T: fmt::Debug> core::error::Error for WaitsFull<T> {}
 ///         }
 ///     }
 ///     waits.answer(guest, now);
-///     // When to come back, if nothing happens before. What is due and was not answered waits for room.
+///     // The time of the next call, unless something happens before. Waits that are due but not answered wait for room.
 ///     Ok(waits.deadline().filter(|deadline| *deadline > now))
 /// }
 /// ```
@@ -73,9 +79,9 @@ pub struct Waits<P, const N: usize> {
 struct Wait<P> {
     token: Token<rpc::WaitForProcess>,
     process: P,
-    /// `None`: it waits for ever.
+    /// `None` if the request waits without a timeout.
     deadline: Option<u64>,
-    /// Once the process has ended.
+    /// `Some` if the process has ended.
     exit_code: Option<u32>,
 }
 
@@ -93,7 +99,7 @@ impl<P> Wait<P> {
 struct Ended<P> {
     process: P,
     exit_code: u32,
-    /// Whether a host has waited for it.
+    /// Whether a request has waited for this process.
     told: bool,
 }
 
@@ -104,29 +110,29 @@ impl<P, const N: usize> Default for Waits<P, N> {
 }
 
 impl<P, const N: usize> Waits<P, N> {
-    /// No waits.
+    /// Creates an empty table.
     #[must_use]
     pub const fn new() -> Self {
         Self { waits: [const { None }; N], ended: [const { None }; N] }
     }
 
-    /// How many requests wait, those included that can be answered.
+    /// Returns the number of requests in the table, including those that can be answered.
     #[must_use]
     pub fn len(&self) -> usize {
         self.waits.iter().flatten().count()
     }
 
-    /// Whether no request waits.
+    /// Returns whether there are no requests in the table.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 
-    /// When [`next`](Self::next) has something that it has not now, unless a process ends before: the earliest deadline. 0
-    /// if there is something already.
+    /// Returns the time of the earliest deadline, or 0 if a process has already ended. Returns `None` if there is
+    /// nothing to wait for.
     ///
-    /// A time that has passed and is still given after [`answer`](Self::answer) is no time to wait for: those requests wait for
-    /// room, which is there when the guest has sent something.
+    /// If this is still a time in the past after [`answer`](Self::answer), the guest had no room for the answer. Do not
+    /// wait for that time. Send what is outgoing, and call `answer` again.
     #[must_use]
     pub fn deadline(&self) -> Option<u64> {
         self.waits
@@ -136,16 +142,20 @@ impl<P, const N: usize> Waits<P, N> {
             .min()
     }
 
-    /// The next request that can be answered at `now`: its process has ended, or it has waited long enough. An end counts more
-    /// than a timeout.
+    /// Removes and returns a request that can be answered at `now`: its process has ended, or its timeout has expired.
+    /// If both are true, the outcome is the end of the process.
+    ///
+    /// Use this instead of [`answer`](Self::answer) to send an answer of your own.
     pub fn next(&mut self, now: u64) -> Option<(Token<rpc::WaitForProcess>, WaitOutcome)> {
         let wait = self.waits.iter_mut().find_map(|place| place.take_if(|wait| wait.is_due(now)))?;
         let outcome = wait.outcome();
         Some((wait.token, outcome))
     }
 
-    /// Answers what can be answered at `now`, as far as the guest has room for it: to be repeated when something has been
-    /// sent. Requests of sessions that are gone are dropped, and those that came by another guest wait on.
+    /// Answers the requests that can be answered at `now`, as far as the guest has room. Call this again when the guest
+    /// has sent something.
+    ///
+    /// Requests of earlier sessions are dropped. Requests that belong to another guest stay in the table.
     pub fn answer<const QUEUE: usize, K>(&mut self, guest: &mut Guest<'_, QUEUE, K>, now: u64)
     where
         K: GuestKind<WaitForProcess = rpc::WaitForProcess>,
@@ -153,7 +163,7 @@ impl<P, const N: usize> Waits<P, N> {
         for place in &mut self.waits {
             let Some(wait) = place.take_if(|wait| wait.is_due(now)) else { continue };
             let outcome = wait.outcome();
-            let said = match outcome {
+            let answered = match outcome {
                 WaitOutcome::Exited(exit_code) => {
                     guest.respond(wait.token, &ContainerWaitForProcessResponse { exit_code })
                 }
@@ -161,7 +171,7 @@ impl<P, const N: usize> Waits<P, N> {
                     guest.respond_failure(wait.token, HResult::TIMEOUT, "the process is still running")
                 }
             };
-            match said {
+            match answered {
                 Err(RespondError::Full(token, _)) => {
                     *place = Some(Wait { token, ..wait });
                     return;
@@ -172,16 +182,18 @@ impl<P, const N: usize> Waits<P, N> {
         }
     }
 
-    /// Forgets all requests that wait: for a new session. Processes that have ended are kept.
+    /// Removes all requests, for example at the beginning of a new session. Processes that have ended stay in the
+    /// table.
     pub fn forget_waits(&mut self) {
         self.waits = [const { None }; N];
     }
 }
 
 impl<P: PartialEq, const N: usize> Waits<P, N> {
-    /// Adds a request that waits for a process, for at most `timeout_in_ms` from `now` on: 0 does not wait at all, and
-    /// [`INFINITE_WAIT_TIMEOUT`] waits for ever. If the process has ended already, or with a timeout of 0, the next call of
-    /// [`next`](Self::next) has its outcome. Gives the token back if `N` requests wait.
+    /// Adds a request that waits for a process, for at most `timeout_in_ms` milliseconds from `now` on.
+    ///
+    /// A timeout of 0 expires at once, and [`INFINITE_WAIT_TIMEOUT`] never expires. If the process has ended already,
+    /// the request can be answered at once. Returns an error with the token if the table has `N` requests.
     pub fn add(
         &mut self,
         process: P,
@@ -203,11 +215,15 @@ impl<P: PartialEq, const N: usize> Waits<P, N> {
         Ok(())
     }
 
-    /// A process has ended: every request that waits for it can be answered, and so can those that come later, until the
-    /// process is [forgotten](Self::forget). Returns how many requests wait for it.
+    /// Records that a process has ended. Requests that wait for it can then be answered, and so can later requests
+    /// until you [forget](Self::forget) the process. Returns the number of requests that wait for it.
     ///
-    /// When `N` processes have ended, one for which a host has waited makes room. If there is none, the requests that wait are
-    /// answered, but those that come later will not find the end: the process is given back.
+    /// If the table already has `N` ended processes, this one replaces a process for which a request has waited. If
+    /// there is none, it returns an error with the process. In that case the requests in the table can still be
+    /// answered, but later requests do not find the end.
+    ///
+    /// A second end of the same process is taken for that of a later process with the same number. It replaces the
+    /// first end. Requests that already have an outcome keep it.
     pub fn ended(&mut self, process: P, exit_code: u32) -> Result<usize, WaitsFull<P>> {
         let mut waiting = 0_usize;
         for wait in self.waits.iter_mut().flatten() {
@@ -231,14 +247,22 @@ impl<P: PartialEq, const N: usize> Waits<P, N> {
         Ok(waiting)
     }
 
-    /// The exit code of a process that has ended and was not forgotten.
+    /// Returns the exit code of a process that has ended, or `None` if the table does not have it.
     #[must_use]
     pub fn exit_code(&self, process: &P) -> Option<u32> {
         self.ended.iter().flatten().find(|ended| ended.process == *process).map(|ended| ended.exit_code)
     }
 
-    /// Forgets the processes that `is_gone` says, as when their container was deleted. Requests that wait for one go on to
-    /// wait, until their time is up.
+    /// Records that a process has started: forgets the end of an earlier process with the same number.
+    ///
+    /// Call this if your system reuses process numbers. Otherwise a request for the new process is answered with the
+    /// exit code of the earlier one. Requests that waited for the earlier process keep their outcome.
+    pub fn started(&mut self, process: &P) {
+        self.forget(|ended| ended == process);
+    }
+
+    /// Forgets the ended processes for which `is_gone` returns true, for example when their container is deleted.
+    /// Requests in the table are not changed.
     pub fn forget(&mut self, mut is_gone: impl FnMut(&P) -> bool) {
         for place in &mut self.ended {
             place.take_if(|ended| is_gone(&ended.process));

@@ -1,14 +1,14 @@
 //! Sit between.
 //!
-//! A [`Relay`](crate::endpoint::Relay) stands between a host and a guest: to look at what they say (`tap` of the examples), to
-//! refuse what a policy does not allow, or to change it. Frames pass in their own bytes, through small buffers; those whose
-//! identifier is chosen are held whole until you decide.
+//! A [`Relay`](crate::endpoint::Relay) stands between a host and a guest. With it you can show their messages (like the
+//! example `tap`), refuse requests that a policy forbids, or change messages. Frames pass unchanged through small
+//! buffers. The relay holds frames with identifiers that you choose, until you decide about them.
 //!
-//! This one lets no process be started but `/bin/sh`, and hides the variable `TOKEN` from the guest:
+//! This relay allows no process except `/bin/sh`, and hides the variable `TOKEN` from the guest:
 //!
 //! ```
 //! use gcs_prot::HResult;
-//! use gcs_prot::endpoint::{Direction, Held, Relay, RelayBuffers, RelayError, RelayEvent};
+//! use gcs_prot::endpoint::{Direction, HeldFrame, Relay, RelayBuffers, RelayError, RelayEvent};
 //! use gcs_prot::json::JsonString;
 //! use gcs_prot::message::{ContainerExecuteProcess, ExecuteProcessSettings, ProcessParameters, Request};
 //! use gcs_prot::rpc::{Method, write_message};
@@ -18,17 +18,17 @@
 //!     identifier == Method::ExecuteProcess.request()
 //! }
 //!
-//! fn decide(mut held: Held<'_, '_>) -> Result<(), RelayError> {
+//! fn decide(mut held: HeldFrame<'_, '_>) -> Result<(), RelayError> {
 //!     let mut copy = held.payload().to_vec();
 //!     let decoded = gcs_prot::json::decode::<Request<ContainerExecuteProcess>>(&mut copy);
 //!     let Ok(mut execute) = decoded else { return held.fail(HResult::INVALID_JSON, "it does not decode") };
 //!     let parameters = &mut execute.body.settings.process_parameters.0;
 //!     if parameters.command_args.iter().next() != Some("/bin/sh") {
-//!         return held.fail(HResult::FAIL, "denied by policy"); // in the guest's stead
+//!         return held.fail(HResult::FAIL, "denied by policy"); // The guest does not see the request.
 //!     }
 //!     let environment: Vec<_> = parameters.environment.iter().filter(|(name, _)| *name != "TOKEN").collect();
 //!     if environment.len() == parameters.environment.iter().count() {
-//!         held.pass(); // in its own bytes
+//!         held.pass(); // The frame passes unchanged.
 //!         return Ok(());
 //!     }
 //!     parameters.environment = (&*environment).into();
@@ -39,7 +39,7 @@
 //! let buffers = RelayBuffers {
 //!     to_guest: &mut a,
 //!     to_host: &mut b,
-//!     hold_to_guest: &mut c, // for requests of up to 4 KiB
+//!     hold_to_guest: &mut c, // This holds requests of up to 4 KiB.
 //!     hold_to_host: &mut [],
 //!     answers: &mut d,
 //! };
@@ -56,16 +56,16 @@
 //! # let (mut to_guest, mut to_host) = (Vec::new(), Vec::new());
 //! # let mut rest = &*from_host;
 //! loop {
-//!     // ... bytes of the host and of the guest come:
+//!     // `rest` holds bytes that were received from the host.
 //!     let count = relay.receive(Direction::ToGuest, rest)?;
 //!     rest = &rest[count..];
 //!     while let Some(event) = relay.poll()? {
 //!         match event {
 //!             RelayEvent::Held(held) => decide(held)?,
-//!             other => println!("{other:?}"), // refused: longer than its hold
+//!             other => println!("{other:?}"), // A request was too long to be held.
 //!         }
 //!     }
-//!     // ... and what may pass goes out:
+//!     // Send the outgoing bytes in both directions.
 //!     let count = relay.outgoing(Direction::ToGuest).len();
 //!     to_guest.extend_from_slice(relay.outgoing(Direction::ToGuest));
 //!     relay.sent(Direction::ToGuest, count);

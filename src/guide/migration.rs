@@ -1,21 +1,24 @@
 //! Survive a migration.
 //!
-//! A VM moves to another machine while its processes run. To the guest this looks like a connection that breaks: it dials
-//! again, and is met by the same host (the move was rolled back), or by the one at the destination. The session goes on: the
-//! guest still owes answers to the requests that it had, by their old sequence ids.
+//! A VM can move to another machine while its processes run. The guest only sees that its connection breaks. It
+//! connects again, either to the host at the destination, or to the same host if the move was rolled back. The session
+//! continues: the guest still has to answer the requests of the earlier connection, with their old sequence ids.
 //!
 //! # The guest resumes
 //!
-//! It calls [`resume`](crate::endpoint::Endpoint::resume) between two connections, and nothing else: tokens stay good, and what
-//! had not been sent entirely goes out again when the host has negotiated. If a new host may begin anew instead, it must call
-//! [`reset`](crate::endpoint::Endpoint::reset): an old answer would be taken for one to a call of the new host, whose ids begin
-//! at 0 again. Both begin alike, so that the guest has to be told which of the two comes: `agent` of the examples resumes with
-//! `--reconnect`, and begins anew with `--reconnect --forget`.
+//! Between two connections the guest calls [`resume`](crate::endpoint::Endpoint::resume). Tokens remain valid, and
+//! messages that had not been sent entirely go out again after the host has negotiated.
+//!
+//! If the new host starts from scratch instead, the guest must call [`reset`](crate::endpoint::Endpoint::reset). The
+//! sequence ids of such a host begin at 0 again, so it would take an old answer for the answer to one of its own calls.
+//! The bytes on the connection do not show which case it is. You have to tell the guest: the example `agent` resumes
+//! with `--reconnect`, and begins a new session with `--reconnect --forget`.
 //!
 //! # The host at the destination adopts
 //!
-//! It negotiates, makes its sequence ids go on above those of the source, and adopts the source's calls. Both hosts have to
-//! agree on three things by a channel of their own: the next id, and the id and method of each open call.
+//! The host at the destination negotiates, continues the sequence ids of the source, and adopts the calls of the
+//! source. For this it needs the next sequence id, and the id and method of each call in flight. The two hosts exchange
+//! them over a channel of their own.
 //!
 //! ```
 //! use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig, Host, HostEvent};
@@ -31,7 +34,7 @@
 //! fn negotiate(host: &mut Host<'_, 8>, guest: &mut Guest<'_, 4>) -> Result<(), Box<dyn std::error::Error>> {
 //!     let body = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
 //!     host.call::<rpc::NegotiateProtocol>(&Request { body, ..Request::default() })?;
-//!     // ... over whatever connects the two:
+//!     // `pass` moves the bytes over the connection.
 //!     pass(host, guest);
 //!     assert!(matches!(guest.poll()?, Some(Event::Negotiated(_))));
 //!     pass(guest, host);
@@ -50,7 +53,7 @@
 //! let Some(Event::Call(Call::WaitForProcess(_, reply))) = guest.poll()? else { panic!("no wait") };
 //! let token = reply.later();
 //!
-//! // The VM moves. The connection breaks, and the guest dials again.
+//! // The VM moves. The connection breaks, and the guest connects again.
 //! guest.resume();
 //! let mut destination = Host::<8>::new(e, f);
 //! negotiate(&mut destination, &mut guest)?;
@@ -68,7 +71,11 @@
 //!
 //! # What is lost
 //!
-//! Nobody acknowledges messages. An answer that was handed to the transport entirely and did not arrive is lost, and the host
-//! waits for it: that is what [`Host::abandon`](crate::endpoint::Host::abandon) is for. A request that had not gone out entirely
-//! is reported as [failed](crate::endpoint::CallFailure::ConnectionLost), and the guest has not seen it. One that had gone out
-//! and not arrived stays in flight; the host cannot tell.
+//! The protocol has no acknowledgements.
+//!
+//! - An answer that the transport took entirely but did not deliver is lost. The host keeps waiting for it, until it
+//!   calls [`Host::abandon`](crate::endpoint::Host::abandon).
+//! - A request that the transport did not take entirely is reported as
+//!   [failed](crate::endpoint::CallFailure::ConnectionLost). The guest has not seen it.
+//! - A request that the transport took entirely but did not deliver stays in flight. The host cannot know that it is
+//!   lost.

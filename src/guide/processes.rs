@@ -1,12 +1,12 @@
 //! A process ends while a read is pending.
 //!
-//! A host keeps its `WaitForProcess` calls open until the processes end. So an agent waits for two things at once: for bytes
-//! of the host, and for the ends of its processes; and for a third, the time at which a wait is over. Here is that loop in
-//! three versions. In each of them [`Waits`](crate::endpoint::Waits) keeps the requests, and the guest does the rest.
+//! A host keeps its `WaitForProcess` calls open until the processes end. Therefore an agent waits for three things at
+//! once: bytes from the host, the end of a process, and the timeout of a wait. This chapter shows such a loop in three
+//! versions. In each of them, [`Waits`](crate::endpoint::Waits) keeps the requests.
 //!
 //! # With threads
 //!
-//! One thread reads the socket, others wait for processes; everything comes in through one channel.
+//! One thread reads the socket, and others wait for processes. They all send to one channel.
 //!
 //! ```
 //! use std::error::Error;
@@ -18,12 +18,12 @@
 //! use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, GuestConfig, Waits};
 //!
 //! enum Input {
-//!     /// From the host; none at the end of the stream.
+//!     /// Bytes from the host. They are empty at the end of the stream.
 //!     Bytes(Vec<u8>),
 //!     Ended { process: u32, code: u32 },
 //! }
 //!
-//! /// Runs in a thread of its own.
+//! /// Reads the socket in a thread of its own.
 //! fn read(mut stream: impl Read, inbox: Sender<Input>) {
 //!     let mut buffer = [0; 4096];
 //!     loop {
@@ -53,8 +53,8 @@
 //!         }
 //!         waits.answer(&mut guest, now);
 //!         if !guest.outgoing().is_empty() {
-//!             let count = stream.write(guest.outgoing())?;
-//!             guest.sent(count);
+//!             stream.write_all(guest.outgoing())?;
+//!             guest.sent(guest.outgoing().len());
 //!         } else if !bytes.is_empty() {
 //!             let count = guest.receive(&bytes)?;
 //!             bytes.drain(..count);
@@ -66,9 +66,9 @@
 //!             match input {
 //!                 Some(Input::Bytes(end)) if end.is_empty() => return Ok(guest.end()?),
 //!                 Some(Input::Bytes(more)) => bytes = more,
-//!                 // Without room, those who wait are told all the same.
+//!                 // Requests that wait now are answered even if the table is full.
 //!                 Some(Input::Ended { process, code }) => drop(waits.ended(process, code)),
-//!                 None => {} // some wait has taken long enough
+//!                 None => {} // A timeout has expired.
 //!             }
 //!         }
 //!     }
@@ -109,8 +109,8 @@
 //!
 //! # With tokio
 //!
-//! [`exchange`](crate::endpoint::io_async::exchange) waits for both directions of the connection, and may be dropped when one
-//! of the other two comes first: nothing is lost.
+//! [`exchange`](crate::endpoint::io_async::exchange) waits for both directions of the connection. It is cancel safe, so
+//! `select!` can drop it when a process ends or a timeout expires first.
 #![cfg_attr(feature = "embedded-io-async", doc = "```")]
 #![cfg_attr(not(feature = "embedded-io-async"), doc = "```ignore")]
 //! use std::error::Error;
@@ -191,21 +191,22 @@
 //!
 //! # From a static buffer, without std
 //!
-//! A main loop without threads looks at what an interrupt left in a ring, and never blocks. `step` says when it is to be
-//! called again if no interrupt comes before.
+//! A main loop without threads processes the bytes that interrupts have stored in a ring buffer, and never blocks.
+//! `step` returns the time at which it must be called again, unless an interrupt comes before.
 //!
 //! ```
 //! use gcs_prot::HResult;
 //! use gcs_prot::endpoint::{Call, Endpoint, Event, Guest, Waits};
 //! use gcs_prot::wire::FrameError;
+//! use static_cell::ConstStaticCell;
 //!
-//! /// A serial port: interrupts fill one ring and empty another one.
+//! /// A serial port. Interrupts fill one ring buffer and empty another one.
 //! pub trait Port {
-//!     /// What has come, as far as it lies in one piece.
+//!     /// Returns received bytes that are contiguous in the ring buffer.
 //!     fn received(&self) -> &[u8];
-//!     /// Frees the first bytes of that.
+//!     /// Removes the first `count` of those bytes.
 //!     fn consume(&mut self, count: usize);
-//!     /// Takes bytes to be sent, as many as there is room for.
+//!     /// Takes bytes to send, as many as there is room for, and returns how many.
 //!     fn transmit(&mut self, bytes: &[u8]) -> usize;
 //! }
 //!
@@ -217,12 +218,12 @@
 //!     now: u64,
 //! ) -> Result<Option<u64>, FrameError> {
 //!     if let Some((process, code)) = ended {
-//!         // Without room, those who wait are told all the same.
+//!         // Requests that wait now are answered even if the table is full.
 //!         let _ = waits.ended(process, code);
 //!     }
 //!     loop {
 //!         while let Some(event) = guest.poll()? {
-//!             // An answer always fits: a request is handed out when there is room.
+//!             // The answer always fits, because the guest returns a request only if there is room.
 //!             let _ = match event {
 //!                 Event::Call(Call::WaitForProcess(wait, reply)) if waits.len() < 8 => {
 //!                     let token = reply.later();
@@ -238,7 +239,7 @@
 //!         let received = guest.receive(port.received())?;
 //!         port.consume(received);
 //!         if sent == 0 && received == 0 {
-//!             // What is due and was not answered waits for room to send: an interrupt says when there is some.
+//!             // A wait that is due but not answered waits for room to send. An interrupt comes when there is room.
 //!             return Ok(waits.deadline().filter(|deadline| *deadline > now));
 //!         }
 //!     }
@@ -256,9 +257,10 @@
 //! #     }
 //! # }
 //! # use gcs_prot::{endpoint::{GuestConfig, Host, HostEvent}, message::{ContainerWaitForProcess, NegotiateProtocol, ProtocolVersion, Request}, rpc};
-//! // Two `static` arrays in a firmware.
-//! let (mut receive, mut send) = ([0; 4096], [0; 2048]);
-//! let mut guest = Guest::<4>::new(&mut receive, &mut send, GuestConfig::default());
+//! // The crate `static_cell` lends a static once, without unsafe code.
+//! static RECEIVE: ConstStaticCell<[u8; 4096]> = ConstStaticCell::new([0; 4096]);
+//! static SEND: ConstStaticCell<[u8; 2048]> = ConstStaticCell::new([0; 2048]);
+//! let mut guest = Guest::<4>::new(RECEIVE.take(), SEND.take(), GuestConfig::default());
 //! let mut waits = Waits::<u32, 8>::new();
 //! # let (mut host_receive, mut host_send) = ([0; 8192], [0; 2048]);
 //! # let mut host = Host::<4>::new(&mut host_receive, &mut host_send);
@@ -273,7 +275,7 @@
 //! # let body = ContainerWaitForProcess { process_id: 7, timeout_in_ms: 250 };
 //! # host.call::<rpc::WaitForProcess>(&Request { body, ..Request::default() })?;
 //! # port.received.extend_from_slice(host.outgoing());
-//! // The host has asked to wait for process 7, for 250 ms at most.
+//! // The host waits for process 7, for at most 250 ms.
 //! assert_eq!(step(&mut guest, &mut waits, &mut port, None, 1000)?, Some(1250));
 //! assert_eq!(step(&mut guest, &mut waits, &mut port, Some((7, 3)), 1100)?, None);
 //! # host.receive(&port.sent)?;

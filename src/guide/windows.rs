@@ -1,11 +1,11 @@
-//! A Windows guest, and its host: the same endpoints, with another kind of guest.
+//! A Windows guest, and its host.
 //!
-//! [`Windows`](crate::windows::Windows) is the parameter of both endpoints. It decides which documents the messages carry, and
-//! which settings a resource has: `CombinedLayers` are [`WcowCombinedLayers`](crate::windows::WcowCombinedLayers) here, whose
-//! `FilterType` a Linux guest does not know.
+//! Both endpoints take the kind of guest as a parameter, here [`Windows`](crate::windows::Windows). It determines the
+//! types of the messages and of the settings of resources. For example, the settings of `CombinedLayers` are
+//! [`WcowCombinedLayers`](crate::windows::WcowCombinedLayers), with a `FilterType` that Linux guests do not have.
 //!
-//! The activity id of a request must be the text of a GUID. Guests may refuse keys that they do not know, so a host leaves out
-//! what it need not say.
+//! The activity id of a request must be a GUID. Windows guests may refuse keys that they do not know, so leave out
+//! optional fields that you do not need.
 //!
 //! ```
 //! use gcs_prot::HResult;
@@ -56,6 +56,6 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A setting of a running container has no resource type but a path:
-//! [`ModificationRequest::update`](crate::windows::ModificationRequest::update) decodes it. `examples/sidecar.rs` is what stands
-//! between a host and a confidential guest.
+//! A request that changes a running container has a resource path instead of a resource type.
+//! [`ModificationRequest::update`](crate::windows::ModificationRequest::update) decodes its settings. The example
+//! `sidecar` stands between a host and a confidential guest.

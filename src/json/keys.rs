@@ -1,6 +1,6 @@
 //! The keys of objects, made ready to be compared.
 
-/// How many fields an object may have: one that is declared, and two together that are [joined](crate::message::Joined).
+/// How many fields an object may have: one that is declared, and two together that are [joined](crate::message::WithBase).
 pub const MAX_FIELDS: usize = 63;
 
 /// A key of an object, with what compares it quickly.

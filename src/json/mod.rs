@@ -38,6 +38,7 @@ mod keys;
 mod kind;
 mod object;
 mod reader;
+mod secret;
 #[cfg(feature = "serde")]
 pub mod serde;
 mod settled;
@@ -51,12 +52,13 @@ pub use keys::{Key, Keys, MAX_FIELDS};
 pub use kind::{Failed, Kind, MAX_DEPTH};
 pub use object::{DecodeObject, EncodeObject, InOrder};
 pub use reader::Reader;
-pub use shape::{Docs, Fields, Member, OneOf, Shape, Tagged, Variant};
+pub use secret::{Revealed, Secret};
+pub use shape::{Docs, Fields, Form, Member, OneOf, Shape, Tagged, Variant};
 pub use types::{
     Base64Json, IntMap, IntMapIter, JsonString, JsonStringOrDefault, Lazy, List, Map, MapIter, Nullable, RawJson, Seq,
     SeqIter,
 };
-pub use value::{Decode, Encode, Secret};
+pub use value::{Decode, Encode};
 pub use writer::Writer;
 
 use core::fmt;

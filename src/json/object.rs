@@ -11,6 +11,11 @@ use crate::error::{Error, ErrorKind};
 ///
 /// [`json_object`](crate::json_object) implements it; by hand it is only worth writing for an object whose fields
 /// depend on each other.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be read from a JSON object",
+    label = "not a JSON object",
+    note = "the body of a message is a struct with `#[json_object]`"
+)]
 pub trait DecodeObject<'a> {
     /// The keys of the fields, in the order in which they are written.
     fn keys(&self) -> &'static Keys;
@@ -19,14 +24,14 @@ pub trait DecodeObject<'a> {
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
     /// Whether [`fields_in_order`](Self::fields_in_order) reads any field.
-    #[doc(hidden)]
     fn is_in_order(&self) -> bool {
         false
     }
 
-    /// Reads the fields that come next, as far as they come in order and are written in the usual way. `#[json_object(in_order)]`
-    /// implements this by code of its own for each field.
-    #[doc(hidden)]
+    /// Reads fields for as long as they come in the order of [`keys`](Self::keys), without white space: for each field, calls
+    /// [`Reader::at_field`], and reads the value if that returns `true`. [`Reader::object`] reads the fields after these.
+    ///
+    /// This is a faster path to the same result. It is optional; `#[json_object(in_order)]` generates it.
     fn fields_in_order(&mut self, reader: &mut Reader<'a>, done: &mut InOrder) -> Result<(), Failed> {
         let _ = (reader, done);
         Ok(())
@@ -38,8 +43,7 @@ pub trait DecodeObject<'a> {
     }
 }
 
-/// Which fields of an object have been read in order.
-#[doc(hidden)]
+/// Which fields of an object have been read in order. [`Reader::at_field`] keeps count in it.
 #[derive(Debug, Default)]
 pub struct InOrder {
     /// One bit a field, the first lowest.
@@ -53,13 +57,17 @@ pub struct InOrder {
 
 impl InOrder {
     /// Goes on with an object that has so many fields before it.
-    #[doc(hidden)]
-    pub fn go_on_behind(&mut self, count: usize) {
+    pub(crate) fn go_on_behind(&mut self, count: usize) {
         self.first = count;
     }
 }
 
 /// The writing side of a JSON object.
+#[diagnostic::on_unimplemented(
+    message = "`{Self}` cannot be written as a JSON object",
+    label = "not a JSON object",
+    note = "the body of a message is a struct with `#[json_object]`"
+)]
 pub trait EncodeObject {
     /// Writes each field that is to be written, key and value.
     fn encode_fields(&self, writer: &mut Writer<'_>);
@@ -143,9 +151,9 @@ impl<'a> Reader<'a> {
         object.finish().map_err(|error| self.fail_with(error))
     }
 
-    /// Whether the field `index` comes next, whose key is in `name`, which is `,"Key":`, and has a value that is not `null`. Steps
-    /// to that value then.
-    #[doc(hidden)]
+    /// Steps to the value of the field `index` if its key comes next, and the value is not `null`; returns whether that is so.
+    ///
+    /// Call it in [`DecodeObject::fields_in_order`]. `name` is the key with what stands around it: `,"Key":`.
     #[inline]
     pub fn at_field(&mut self, done: &mut InOrder, name: &'static str, index: usize) -> bool {
         let Input::Text(text) = &mut self.input else { return false };

@@ -229,7 +229,7 @@ impl<'a> Reader<'a> {
     #[inline(never)]
     pub(super) fn within(&mut self, key: &'static str) -> Failed {
         let error = self.error();
-        *error = error.map(|error| error.within(key));
+        *error = error.map(|error| error.with_key(key));
         Failed::new()
     }
 

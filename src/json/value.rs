@@ -1,7 +1,5 @@
 //! Values: what can be read and written, and the simple ones.
 
-use core::fmt;
-
 use super::kind::Failed;
 use super::reader::Reader;
 use super::shape::{Docs, Shape};
@@ -12,9 +10,9 @@ use crate::error::ErrorKind;
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from JSON",
     label = "not a JSON type",
-    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
-            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
-    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+    note = "write `&str` for `String`, `Seq` or `List` for `Vec`, `Map` for a map, and `RawJson` for a floating-point number or any value",
+    note = "declare a struct of your own with `#[json_object]`, and an enum of strings with `#[open_set]`",
+    note = "for any other type, implement `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
 )]
 pub trait Decode<'a>: Default {
     /// What a value must be, so that [`decode`](Self::decode) reads it without an error.
@@ -88,9 +86,9 @@ impl<'a, T: Decode<'a>> Slot<'a> for T {
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written as JSON",
     label = "not a JSON type",
-    note = "a field's type is `bool`, an integer of up to 64 bits, `&str`, `Option`, a type of `gcs_prot::json` such as `List`, `Seq`, \
-            `Map` or `RawJson`, or a type declared with `#[json_object]` or `#[open_set]`",
-    note = "any other type implements `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
+    note = "write `&str` for `String`, `Seq` or `List` for `Vec`, `Map` for a map, and `RawJson` for a floating-point number or any value",
+    note = "declare a struct of your own with `#[json_object]`, and an enum of strings with `#[open_set]`",
+    note = "for any other type, implement `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
 )]
 pub trait Encode {
     /// Writes the value.
@@ -256,15 +254,5 @@ impl<T: Encode> Encode for Option<T> {
 
     fn is_empty(&self) -> bool {
         self.is_none()
-    }
-}
-
-/// Hides a value from `Debug`: `{:?}` prints `<hidden>`, and only `{:+?}`, asked for on purpose, prints what is inside.
-#[derive(Clone, Copy)]
-pub struct Secret<'s, T>(pub &'s T);
-
-impl<T: fmt::Debug> fmt::Debug for Secret<'_, T> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if f.sign_plus() { self.0.fmt(f) } else { f.write_str("<hidden>") }
     }
 }

@@ -11,7 +11,7 @@ use crate::json_object;
 pub const NULL_CONTAINER_ID: &str = "00000000-0000-0000-0000-000000000000";
 
 /// The value of [`ErrorRecord::line`] that means "no line". The field is unsigned: a host fails on -1.
-pub const NO_LINE: u32 = u32::MAX;
+pub const UNKNOWN_LINE: u32 = u32::MAX;
 
 /// The base fields of every request (host -> guest) and of every notification (guest -> host).
 ///
@@ -97,7 +97,7 @@ pub struct ErrorRecord<'a> {
     /// The source file, or `""` if it is unknown.
     #[json("FileName")]
     pub file_name: &'a str,
-    /// The line in the source file, or [`NO_LINE`] if it is unknown.
+    /// The line in the source file, or [`UNKNOWN_LINE`] if it is unknown.
     #[json("Line")]
     pub line: u32,
     /// The function, or `""` if it is unknown.
@@ -113,25 +113,44 @@ pub struct Empty {}
 /// Host -> guest: a request, which consists of the base fields and a body.
 ///
 /// The largest request is that of [`ContainerCreate`](super::ContainerCreate): 2,200 bytes on a 64-bit target.
-pub type Request<'a, T> = Joined<MessageBase<'a>, T>;
+pub type Request<'a, T> = WithBase<MessageBase<'a>, T>;
 
 /// Guest -> host: a response, which consists of the base fields and a body.
-pub type Response<'a, T> = Joined<MessageResponseBase<'a>, T>;
+pub type Response<'a, T> = WithBase<MessageResponseBase<'a>, T>;
 
 /// Two structs whose fields form one flat JSON object: the base fields first, then the fields of the body.
 ///
 /// Both structs are decoded in one pass. Together they have at most [`MAX_FIELDS`](crate::json::MAX_FIELDS) fields.
 ///
+/// [`Request`] and [`Response`] implement `Debug` under these names.
+///
 /// Reference: Go's embedded structs.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub struct Joined<B, T> {
+#[derive(Clone, Copy, Default, PartialEq, Eq, Hash)]
+pub struct WithBase<B, T> {
     /// The base fields.
     pub base: B,
     /// The fields that are specific to this message.
     pub body: T,
 }
 
-impl<'a, B, T> DecodeObject<'a> for Joined<B, T>
+/// Implements `Debug` for a message under the name of its alias, which is the name that it has in code.
+macro_rules! debug_as {
+    ($($name:literal: $base:ty;)*) => {$(
+        impl<T: ::core::fmt::Debug> ::core::fmt::Debug for $crate::message::WithBase<$base, T> {
+            fn fmt(&self, f: &mut ::core::fmt::Formatter<'_>) -> ::core::fmt::Result {
+                f.debug_struct($name).field("base", &self.base).field("body", &self.body).finish()
+            }
+        }
+    )*};
+}
+
+debug_as! {
+    "Request": MessageBase<'_>;
+    "Response": MessageResponseBase<'_>;
+}
+pub(crate) use debug_as;
+
+impl<'a, B, T> DecodeObject<'a> for WithBase<B, T>
 where
     B: DecodeObject<'a> + Decode<'a>,
     T: DecodeObject<'a> + Decode<'a>,
@@ -163,7 +182,7 @@ where
     }
 }
 
-impl<'a, B, T> Decode<'a> for Joined<B, T>
+impl<'a, B, T> Decode<'a> for WithBase<B, T>
 where
     B: DecodeObject<'a> + Decode<'a>,
     T: DecodeObject<'a> + Decode<'a>,
@@ -176,14 +195,14 @@ where
     }
 }
 
-impl<B: EncodeObject, T: EncodeObject> EncodeObject for Joined<B, T> {
+impl<B: EncodeObject, T: EncodeObject> EncodeObject for WithBase<B, T> {
     fn encode_fields(&self, writer: &mut Writer<'_>) {
         self.base.encode_fields(writer);
         self.body.encode_fields(writer);
     }
 }
 
-impl<B: EncodeObject, T: EncodeObject> Encode for Joined<B, T> {
+impl<B: EncodeObject, T: EncodeObject> Encode for WithBase<B, T> {
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.object(self);
     }

@@ -9,11 +9,12 @@ use crate::json_object;
 
 /// Host -> guest: prepares a container, so that its first process can be started.
 ///
-/// `C` is the type of the nested document in `ContainerConfig`, by default any of the three that hosts send.
+/// `C` is the type of the nested document in `ContainerConfig`: [`ContainerConfig`], which is any of the three that hosts send, or
+/// one of these three.
 ///
 /// Reference: `prot.ContainerCreate`.
 #[json_object(in_order)]
-pub struct ContainerCreate<'a, C = ContainerConfig<'a>> {
+pub struct ContainerCreate<'a, C> {
     /// The settings, as a nested document (a JSON document inside a string).
     #[json("ContainerConfig")]
     pub container_config: JsonString<C>,
@@ -22,11 +23,12 @@ pub struct ContainerCreate<'a, C = ContainerConfig<'a>> {
     pub supported_versions: ProtocolSupport<'a>,
 }
 
-/// Host -> guest: what a [`ContainerCreate`] creates.
+/// Host -> guest: the document in a [`ContainerCreate`], which says what to create.
 ///
-/// The keys of the document decide, in whatever order they come: a key of the settings of version 2 makes it those; without
-/// one, a key of the VM's configuration makes it that; without either, a key of the settings of version 1 makes it those. A
-/// document with none of these keys is one of version 2 with defaults. Keys of the two others are ignored, whatever they hold.
+/// The keys of the document decide which of the three it is, in any order. The first of these rules applies: a key of
+/// the settings of version 2 selects these, a key of the VM's configuration selects that, and a key of the settings of
+/// version 1 selects these. A document without any of these keys has version 2, with default values. The keys of the
+/// two other documents are ignored.
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
 pub enum ContainerConfig<'a> {
@@ -44,21 +46,33 @@ impl Default for ContainerConfig<'_> {
     }
 }
 
-impl<'a> From<VmHostedContainerSettingsV2<'a>> for ContainerConfig<'a> {
-    fn from(settings: VmHostedContainerSettingsV2<'a>) -> Self {
-        Self::V2(settings)
-    }
-}
+/// Makes an enum of documents from each of them, and writes the one that it holds.
+macro_rules! conversions {
+    ($name:ident { $($variant:ident($document:ident),)* }) => {
+        $(
+            impl<'a> From<$document<'a>> for $name<'a> {
+                fn from(document: $document<'a>) -> Self {
+                    Self::$variant(document)
+                }
+            }
+        )*
 
-impl<'a> From<VmHostedContainerSettings<'a>> for ContainerConfig<'a> {
-    fn from(settings: VmHostedContainerSettings<'a>) -> Self {
-        Self::V1(settings)
-    }
+        impl Encode for $name<'_> {
+            fn encode(&self, writer: &mut Writer<'_>) {
+                match self {
+                    $(Self::$variant(document) => document.encode(writer),)*
+                }
+            }
+        }
+    };
 }
+pub(crate) use conversions;
 
-impl<'a> From<UvmConfig<'a>> for ContainerConfig<'a> {
-    fn from(config: UvmConfig<'a>) -> Self {
-        Self::Vm(config)
+conversions! {
+    ContainerConfig {
+        V2(VmHostedContainerSettingsV2),
+        V1(VmHostedContainerSettings),
+        Vm(UvmConfig),
     }
 }
 
@@ -80,8 +94,8 @@ const OF_V2: usize = 4;
 const OF_V1: usize = 5;
 const OTHERS: usize = CONFIG_KEYS.len() - OF_V2;
 
-/// A configuration while it is being read: what belongs to the other documents waits in the buffer until it is clear whether
-/// this is one of them.
+/// A configuration while it is being read. Values of the other documents stay in the buffer until it is clear which
+/// document this is.
 struct PendingConfig<'c, 'a> {
     config: &'c mut ContainerConfig<'a>,
     is_v2: bool,
@@ -132,14 +146,14 @@ impl<'a> DecodeObject<'a> for PendingConfig<'_, 'a> {
     }
 }
 
-/// Reads the fields of an object, in their order, from values that were kept.
+/// Reads the fields of an object, in their order, from kept values.
 fn read_fields<'a>(
     object: &mut dyn DecodeObject<'a>,
     keys: &[&'static str],
     values: &[RawJson<'a>],
 ) -> Result<(), Error> {
     for (index, (value, key)) in values.iter().zip(keys).enumerate() {
-        value.read(&mut |reader| object.field(index, reader)).map_err(|error| error.within(key))?;
+        value.read(&mut |reader| object.field(index, reader)).map_err(|error| error.with_key(key))?;
     }
     Ok(())
 }
@@ -163,16 +177,6 @@ impl<'a> Decode<'a> for ContainerConfig<'a> {
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = Self::default();
         reader.object(&mut PendingConfig { config: self, is_v2: false, others: [RawJson::default(); OTHERS] })
-    }
-}
-
-impl Encode for ContainerConfig<'_> {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        match self {
-            Self::V2(settings) => settings.encode(writer),
-            Self::V1(settings) => settings.encode(writer),
-            Self::Vm(config) => config.encode(writer),
-        }
     }
 }
 

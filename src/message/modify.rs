@@ -1,9 +1,9 @@
 //! Modifying a running compute system.
 
 use crate::json::RawJson;
+use crate::json_object;
 use crate::message::properties::PropertyType;
-use crate::resource::ModificationRequest;
-use crate::{json_object, open_set};
+use crate::resource::{ModificationRequest, RequestType};
 
 /// Host -> guest: adds, removes or updates a resource of the VM or of a container.
 ///
@@ -29,29 +29,4 @@ pub struct ResourceModificationRequestResponse<'a> {
     /// The settings of the resource.
     #[json("Settings", omitempty)]
     pub settings: RawJson<'a>,
-}
-
-/// What to do with a resource.
-///
-/// Reference: `prot.RequestType`; `guestrequest.RequestType`.
-#[open_set]
-#[non_exhaustive]
-pub enum RequestType<'a> {
-    /// Adds the resource. An absent or empty request type also means this.
-    #[doc(alias = "RtAdd")]
-    #[json("Add")]
-    Add,
-    /// Removes the resource.
-    #[doc(alias = "RtRemove")]
-    #[json("Remove")]
-    Remove,
-    /// Prepares the addition of the resource.
-    #[json("PreAdd")]
-    PreAdd,
-    /// Updates the resource.
-    #[doc(alias = "RtUpdate")]
-    #[json("Update")]
-    Update,
-    /// Any other string, unchanged. It is empty if the field is absent.
-    Other(&'a str),
 }

@@ -65,12 +65,12 @@ pub struct NegotiateProtocol {
 
 /// Guest -> host: the selected protocol version, and the capabilities of the guest.
 ///
-/// `G` is the type of the capabilities that the protocol leaves to the guest. A guest uses its own type. A host that
-/// does not know the type of its guest uses [`RawJson`](crate::json::RawJson).
+/// `G` is the type of the capabilities that the protocol leaves to the guest. A host that does not know the type of its
+/// guest uses [`RawJson`](crate::json::RawJson).
 ///
 /// Reference: `prot.NegotiateProtocolResponse`.
 #[json_object(in_order)]
-pub struct NegotiateProtocolResponse<'a, G = GcsGuestCapabilities> {
+pub struct NegotiateProtocolResponse<'a, G> {
     /// The selected version.
     #[json("Version")]
     pub version: ProtocolVersion,
@@ -83,7 +83,7 @@ pub struct NegotiateProtocolResponse<'a, G = GcsGuestCapabilities> {
 ///
 /// Reference: `prot.GcsCapabilities`; the last two flags: hcsshim's `internal/gcs`.
 #[json_object(in_order)]
-pub struct GcsCapabilities<'a, G = GcsGuestCapabilities> {
+pub struct GcsCapabilities<'a, G> {
     /// Whether the host should send Create for the VM itself.
     #[json("SendHostCreateMessage", omitempty)]
     pub send_host_create_message: bool,

@@ -7,13 +7,12 @@ use crate::{json_object, open_set};
 ///
 /// A notification has the form of a request, with sequence id 0.
 ///
-/// `I` is the type of `ResultInfo`. It is a string by default. A host that reads the nested document uses
-/// `JsonString<Option<RawJson>>`.
+/// `I` is the type of `ResultInfo`: a string, or `JsonString<Option<RawJson>>` to read the nested document in it.
 ///
 /// Reference: `prot.ContainerNotification`.
 #[json_object]
 #[derive(Copy, Eq, Hash)]
-pub struct ContainerNotification<'a, I = &'a str> {
+pub struct ContainerNotification<'a, I> {
     /// The event.
     #[json("Type")]
     pub notification_type: NotificationType<'a>,

@@ -18,7 +18,7 @@ use crate::error::{Error, ErrorKind};
 use crate::json::{
     Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Key, Keys, RawJson, Reader, Shape, Tagged, Writer,
 };
-use crate::message::RequestType;
+use crate::open_set;
 
 /// Host -> guest: a resource, and what to do with it.
 ///
@@ -37,6 +37,31 @@ impl Default for ModificationRequest<'_> {
     fn default() -> Self {
         Self { request_type: RequestType::Add, resource: Resource::default() }
     }
+}
+
+/// What to do with a resource.
+///
+/// Reference: `prot.RequestType`; `guestrequest.RequestType`.
+#[open_set]
+#[non_exhaustive]
+pub enum RequestType<'a> {
+    /// Adds the resource. An absent or empty request type also means this.
+    #[doc(alias = "RtAdd")]
+    #[json("Add")]
+    Add,
+    /// Removes the resource.
+    #[doc(alias = "RtRemove")]
+    #[json("Remove")]
+    Remove,
+    /// Prepares the addition of the resource.
+    #[json("PreAdd")]
+    PreAdd,
+    /// Updates the resource.
+    #[doc(alias = "RtUpdate")]
+    #[json("Update")]
+    Update,
+    /// Any other string, unchanged. It is empty if the field is absent.
+    Other(&'a str),
 }
 
 const REQUEST_TYPE: &str = "RequestType";
@@ -134,6 +159,44 @@ macro_rules! resources {
                 Self::Unknown { resource_type: "", settings: RawJson::default() }
             }
         }
+
+        /// The settings of a request that is being decoded. If they precede the resource type, they stay in the buffer until
+        /// the type is known.
+        #[derive(Default)]
+        struct PendingSettings<'a> {
+            has_type: bool,
+            has_settings: bool,
+            waiting: RawJson<'a>,
+        }
+
+        impl<'a> PendingSettings<'a> {
+            fn decode_type(&mut self, resource: &mut Resource<'a>, reader: &mut Reader<'a>) -> Result<(), Failed> {
+                *resource = Resource::new(reader.string()?);
+                self.has_type = true;
+                Ok(())
+            }
+
+            fn decode(&mut self, resource: &mut Resource<'a>, reader: &mut Reader<'a>) -> Result<(), Failed> {
+                if self.has_type {
+                    resource.decode_settings(reader)?;
+                    self.has_settings = true;
+                } else {
+                    self.waiting = RawJson::keep(reader)?;
+                }
+                Ok(())
+            }
+
+            fn finish(&self, resource: &mut Resource<'a>) -> Result<(), Error> {
+                if self.waiting.is_present() {
+                    let read = self.waiting.read(&mut |reader| resource.decode_settings(reader));
+                    read.map_err(|error| error.with_key(SETTINGS))
+                } else if self.has_settings || !resource.needs_settings() {
+                    Ok(())
+                } else {
+                    Err(Error::new(ErrorKind::MissingKey).with_key(SETTINGS))
+                }
+            }
+        }
     };
 }
 pub(crate) use resources;
@@ -175,13 +238,10 @@ resources! {
     }
 }
 
-/// A request that is being decoded. If the settings precede the resource type, they stay in the buffer until the type
-/// is known.
+/// A request that is being decoded.
 struct Pending<'r, 'a> {
     request: &'r mut ModificationRequest<'a>,
-    has_type: bool,
-    has_settings: bool,
-    waiting: RawJson<'a>,
+    settings: PendingSettings<'a>,
 }
 
 impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
@@ -196,28 +256,14 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
                 self.request.request_type =
                     if request_type.is_empty() { RequestType::Add } else { request_type.into() };
             }
-            1 => {
-                self.request.resource = Resource::new(reader.string()?);
-                self.has_type = true;
-            }
-            _ if self.has_type => {
-                self.request.resource.decode_settings(reader)?;
-                self.has_settings = true;
-            }
-            _ => self.waiting = RawJson::keep(reader)?,
+            1 => self.settings.decode_type(&mut self.request.resource, reader)?,
+            _ => self.settings.decode(&mut self.request.resource, reader)?,
         }
         Ok(())
     }
 
     fn finish(&mut self) -> Result<(), Error> {
-        let resource = &mut self.request.resource;
-        if self.waiting.is_present() {
-            self.waiting.read(&mut |reader| resource.decode_settings(reader)).map_err(|error| error.within(SETTINGS))
-        } else if self.has_settings || !resource.needs_settings() {
-            Ok(())
-        } else {
-            Err(Error::new(ErrorKind::MissingKey).within(SETTINGS))
-        }
+        self.settings.finish(&mut self.request.resource)
     }
 }
 
@@ -245,16 +291,15 @@ impl<'a> Decode<'a> for ModificationRequest<'a> {
     });
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        let waiting = RawJson::default();
-        reader.object(&mut Pending { request: self, has_type: false, has_settings: false, waiting })
+        reader.object(&mut Pending { request: self, settings: PendingSettings::default() })
     }
 }
 
 impl ModificationRequest<'_> {
     /// Returns an error if this crate does not know the resource type. The guest endpoint makes the same check.
-    pub fn check_known(&self) -> Result<(), Error> {
+    pub fn require_known_resource(&self) -> Result<(), Error> {
         match self.resource {
-            Resource::Unknown { .. } => Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE)),
+            Resource::Unknown { .. } => Err(Error::new(ErrorKind::UnknownResourceType).with_key(RESOURCE_TYPE)),
             _ => Ok(()),
         }
     }
@@ -262,19 +307,21 @@ impl ModificationRequest<'_> {
 
 impl EncodeObject for ModificationRequest<'_> {
     fn encode_fields(&self, writer: &mut Writer<'_>) {
-        if !self.request_type.is_empty() {
-            writer.key(REQUEST_TYPE);
-            self.request_type.encode(writer);
-        }
-        let resource_type = self.resource.resource_type();
-        if !resource_type.is_empty() {
-            writer.key(RESOURCE_TYPE);
-            writer.string(resource_type);
-        }
-        let settings = self.resource.settings();
-        if !settings.is_empty() {
-            writer.key(SETTINGS);
-            settings.encode(writer);
+        let fields: [(&str, &dyn Encode); 3] = [
+            (REQUEST_TYPE, &self.request_type),
+            (RESOURCE_TYPE, &self.resource.resource_type()),
+            (SETTINGS, self.resource.settings()),
+        ];
+        encode_present(&fields, writer);
+    }
+}
+
+/// Writes the fields that are not empty, in their order.
+pub(crate) fn encode_present(fields: &[(&str, &dyn Encode)], writer: &mut Writer<'_>) {
+    for (key, value) in fields {
+        if !value.is_empty() {
+            writer.key(key);
+            value.encode(writer);
         }
     }
 }

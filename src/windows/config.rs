@@ -1,21 +1,21 @@
-//! What a Create creates.
+//! The configuration of a container or of the VM.
 
 use super::container::{CwcowHostedSystem, HostedSystem};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Decode, DecodeObject, Docs, Encode, Failed, Key, Keys, Member, OneOf, Reader, Shape, Writer};
-use crate::message::UvmConfig;
+use crate::message::{UvmConfig, conversions};
 
-/// Host -> guest: what a [`ContainerCreate`](super::ContainerCreate) creates.
+/// Host -> guest: the document in a [`ContainerCreate`](super::ContainerCreate).
 ///
-/// The keys of the document decide, in whatever order they come. Keys of two of these documents in one are an error
-/// ([`ErrorKind::Ambiguous`]): two readers must not take it for different ones. A document with none of these keys is a
-/// [`HostedSystem`] with defaults.
+/// The keys of the document determine the variant, in any order. A document with keys of two variants is an error
+/// ([`ErrorKind::Ambiguous`]), because two readers could take it for different documents. A document with none of the
+/// keys is a default [`HostedSystem`].
 #[derive(Clone, Debug, PartialEq)]
 #[expect(clippy::large_enum_variant, reason = "there is no box without an allocator")]
 pub enum ContainerConfig<'a> {
-    /// A container: from a host for an ordinary guest, and from a sidecar.
+    /// A container. A host sends it to an ordinary guest, and a sidecar sends it to its guest.
     Container(HostedSystem<'a>),
-    /// A confidential container, for a sidecar.
+    /// A confidential container. A host sends it to a sidecar.
     Confidential(CwcowHostedSystem<'a>),
     /// The VM itself.
     Vm(UvmConfig<'a>),
@@ -27,29 +27,19 @@ impl Default for ContainerConfig<'_> {
     }
 }
 
-impl<'a> From<HostedSystem<'a>> for ContainerConfig<'a> {
-    fn from(system: HostedSystem<'a>) -> Self {
-        Self::Container(system)
+conversions! {
+    ContainerConfig {
+        Container(HostedSystem),
+        Confidential(CwcowHostedSystem),
+        Vm(UvmConfig),
     }
 }
 
-impl<'a> From<CwcowHostedSystem<'a>> for ContainerConfig<'a> {
-    fn from(system: CwcowHostedSystem<'a>) -> Self {
-        Self::Confidential(system)
-    }
-}
-
-impl<'a> From<UvmConfig<'a>> for ContainerConfig<'a> {
-    fn from(config: UvmConfig<'a>) -> Self {
-        Self::Vm(config)
-    }
-}
-
-/// The keys of the three documents, two of each.
+/// The keys of the three documents, two for each.
 const KEYS: [Key; 6] =
     Key::table(["SchemaVersion", "Container", "Spec", "CWCOWHostedSystem", "SystemType", "TimeZoneInformation"]);
 
-/// A document while it is being read.
+/// A document that is being decoded.
 struct Pending<'c, 'a> {
     config: &'c mut ContainerConfig<'a>,
     is_known: bool,
@@ -89,7 +79,8 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
 impl<'a> Decode<'a> for ContainerConfig<'a> {
     const DOCS: &'static Docs = &Docs::new(
         "WindowsContainerConfig",
-        "Host -> guest: what is created. The keys of the document decide; keys of two types are refused.",
+        "Host -> guest: the configuration of a container or of the VM. The keys of the document determine its \
+         type. A document with keys of two types is an error.",
         {
             const MEMBERS: [Member; 3] =
                 [("", || HostedSystem::DOCS), ("", || CwcowHostedSystem::DOCS), ("", || UvmConfig::DOCS)];
@@ -103,15 +94,5 @@ impl<'a> Decode<'a> for ContainerConfig<'a> {
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.object(&mut Pending { config: self, is_known: false })
-    }
-}
-
-impl Encode for ContainerConfig<'_> {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        match self {
-            Self::Container(system) => system.encode(writer),
-            Self::Confidential(system) => system.encode(writer),
-            Self::Vm(config) => config.encode(writer),
-        }
     }
 }

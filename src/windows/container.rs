@@ -1,4 +1,4 @@
-//! Creating a container.
+//! The Create request, and the settings of a container.
 
 use super::device::{ContainerDefinitionDevice, Device};
 use super::registry::RegistryChanges;
@@ -7,16 +7,16 @@ use crate::oci::Spec;
 use crate::resource::Layer;
 use crate::{json_object, open_set};
 
-/// Host -> guest: make a container ready, so that its processes can be started.
+/// Host -> guest: prepares a container, so that its processes can be started.
 ///
-/// `C` is the document in `ContainerConfig`: [`HostedSystem`] for an ordinary guest and from a sidecar,
-/// [`CwcowHostedSystem`] for a sidecar, and [`UvmConfig`](crate::message::UvmConfig) for the VM itself.
-/// [`ContainerConfig`](super::ContainerConfig) is any of them.
+/// `C` is the type of the document in `ContainerConfig`. An ordinary guest receives a [`HostedSystem`], also from a
+/// sidecar. A sidecar receives a [`CwcowHostedSystem`]. For the VM itself it is a
+/// [`UvmConfig`](crate::message::UvmConfig). [`ContainerConfig`](super::ContainerConfig) is any of them.
 ///
 /// Reference: `prot.ContainerCreate`.
 #[json_object]
 pub struct ContainerCreate<C> {
-    /// The settings, a document in a string.
+    /// The settings, as a nested document (a JSON document inside a string).
     #[json("ContainerConfig")]
     pub container_config: JsonString<C>,
 }
@@ -26,7 +26,7 @@ pub struct ContainerCreate<C> {
 /// Reference: `hcsschema.HostedSystem`.
 #[json_object]
 pub struct HostedSystem<'a> {
-    /// The version of the schema: hosts say 2.1.
+    /// The schema version. Hosts send 2.1.
     #[json("SchemaVersion", omitempty)]
     pub schema_version: Option<Version>,
     /// The container.
@@ -34,14 +34,14 @@ pub struct HostedSystem<'a> {
     pub container: Option<Container<'a>>,
 }
 
-/// Host -> sidecar: the settings of a confidential container. The sidecar holds the specification against its policy, and
-/// sends the [`HostedSystem`] alone on to the guest.
+/// Host -> sidecar: the settings of a confidential container. The sidecar checks the specification against its policy,
+/// and sends only the [`HostedSystem`] on to the guest.
 ///
 /// Reference: `guestresource.CWCOWHostedSystem`.
 #[json_object]
 #[doc(alias = "CWCOWHostedSystem")]
 pub struct CwcowHostedSystem<'a> {
-    /// What is to be run, and how.
+    /// The specification of the container.
     #[json("Spec")]
     pub spec: Spec<'a>,
     /// The settings for the guest.
@@ -49,7 +49,7 @@ pub struct CwcowHostedSystem<'a> {
     pub hosted_system: HostedSystem<'a>,
 }
 
-/// Both ways: a version of the schema, ordered by major, then minor version.
+/// Both directions: a schema version, ordered by major version, then minor version.
 ///
 /// Reference: `hcsschema.Version`.
 #[json_object]
@@ -68,58 +68,57 @@ pub struct Version {
 /// Reference: `hcsschema.Container`.
 #[json_object]
 pub struct Container<'a> {
-    /// The operating system inside.
+    /// The operating system in the container.
     #[json("GuestOs", omitempty)]
     pub guest_os: Option<GuestOs<'a>>,
     /// The root file system.
     #[json("Storage", omitempty)]
     pub storage: Option<Storage<'a>>,
-    /// Directories to be mounted in the container.
+    /// The directories to mount in the container.
     #[json("MappedDirectories", omitempty)]
     pub mapped_directories: Seq<'a, MappedDirectory<'a>>,
-    /// Named pipes to be offered in the container.
+    /// The named pipes to offer in the container.
     #[json("MappedPipes", omitempty)]
     pub mapped_pipes: Seq<'a, MappedPipe<'a>>,
-    /// Its limit of memory.
+    /// The memory limit.
     #[json("Memory", omitempty)]
     pub memory: Option<Memory>,
-    /// Its share of the processors.
+    /// The share of the processors.
     #[json("Processor", omitempty)]
     pub processor: Option<Processor>,
-    /// Its network.
+    /// The network.
     #[json("Networking", omitempty)]
     pub networking: Option<Networking<'a>>,
-    /// Its Hyper-V sockets. Not sent by hcsshim.
+    /// The Hyper-V sockets. hcsshim does not send them.
     #[json("HvSocket", omitempty)]
     pub hv_socket: Option<HvSocket<'a>>,
-    /// Its group managed service account.
+    /// The group managed service account.
     #[json("ContainerCredentialGuard", omitempty)]
     pub container_credential_guard: Option<ContainerCredentialGuardState<'a>>,
-    /// Changes to its registry: hosts send `WaitToKillServiceTimeout` at least.
+    /// The changes to the registry. Hosts send at least `WaitToKillServiceTimeout`.
     #[json("RegistryChanges", omitempty)]
     pub registry_changes: Option<RegistryChanges<'a>>,
-    /// Devices that it may use.
+    /// The devices that the container may use.
     #[json("AssignedDevices", omitempty)]
     pub assigned_devices: Seq<'a, Device<'a>>,
-    /// Additions to its device namespace, from files that
-    /// the operator names.
+    /// The additions to the device namespace, from files that the operator names.
     #[json("AdditionalDeviceNamespace", omitempty)]
     pub additional_device_namespace: Lazy<'a, ContainerDefinitionDevice<'a>>,
-    /// How it is kept apart from the VM.
+    /// How the container is isolated from the VM.
     #[json("IsolationType", omitempty)]
     pub isolation_type: IsolationType<'a>,
 }
 
-/// How a container is kept apart from the VM that it runs in.
+/// How a container is isolated from the VM in which it runs.
 ///
 /// Reference: hcsshim's `hcsoci`, `IsolationType`.
 #[open_set]
 #[non_exhaustive]
 pub enum IsolationType<'a> {
-    /// Not at all: its processes run in the VM itself.
+    /// The container is not isolated. Its processes run in the VM itself.
     #[json("HostProcess")]
     HostProcess,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
@@ -128,7 +127,7 @@ pub enum IsolationType<'a> {
 /// Reference: `hcsschema.GuestOs`.
 #[json_object]
 pub struct GuestOs<'a> {
-    /// The container's host name.
+    /// The host name of the container.
     #[json("HostName", omitempty)]
     pub host_name: &'a str,
 }
@@ -138,13 +137,13 @@ pub struct GuestOs<'a> {
 /// Reference: `hcsschema.Storage`.
 #[json_object]
 pub struct Storage<'a> {
-    /// The read-only layers, the topmost first.
+    /// The read-only layers, topmost first.
     #[json("Layers", omitempty)]
     pub layers: Seq<'a, Layer<'a>>,
-    /// The directory in the VM where the layers and the scratch disk are combined.
+    /// The directory in the VM in which the layers and the scratch disk are combined.
     #[json("Path", omitempty)]
     pub path: &'a str,
-    /// Limits of its input and output.
+    /// The limits for input and output.
     #[json("QoS", omitempty)]
     pub qos: Option<StorageQos>,
     /// The root directory of a container with [`IsolationType::HostProcess`].
@@ -152,37 +151,37 @@ pub struct Storage<'a> {
     pub privileged_container_root_path: &'a str,
 }
 
-/// Host -> guest: limits of a container's storage; 0 for none.
+/// Host -> guest: the storage limits of a container. 0 means no limit.
 ///
 /// Reference: `hcsschema.StorageQoS`.
 #[json_object]
 #[doc(alias = "StorageQoS")]
 pub struct StorageQos {
-    /// Input and output operations per second.
+    /// The maximum number of input and output operations per second.
     #[json("IopsMaximum", omitempty)]
     pub iops_maximum: i32,
-    /// Bytes per second.
+    /// The maximum number of bytes per second.
     #[json("BandwidthMaximum", omitempty)]
     pub bandwidth_maximum: i32,
 }
 
-/// Host -> guest: a directory, and where the container sees it. Also the settings of
-/// [`Resource::MappedDirectory`](super::Resource::MappedDirectory), and of a running container's
-/// [`ContainerUpdate::MappedDirectory`](super::ContainerUpdate::MappedDirectory).
+/// Host -> guest: a directory, and its path in the container. These are also the settings of
+/// [`Resource::MappedDirectory`](super::Resource::MappedDirectory), and of
+/// [`ContainerUpdate::MappedDirectory`](super::ContainerUpdate::MappedDirectory) for a running container.
 ///
 /// Reference: `hcsschema.MappedDirectory`.
 #[json_object]
 pub struct MappedDirectory<'a> {
-    /// The path of the directory in the VM, or of a share of the host such as `\\?\VMSMB\VSMB-{GUID}\s1`.
+    /// The path of the directory in the VM, or of a share of the host, for example `\\?\VMSMB\VSMB-{GUID}\s1`.
     #[json("HostPath", omitempty)]
     pub host_path: &'a str,
-    /// How `host_path` is to be understood: `AbsolutePath`, `VirtualSmbPath`.
+    /// The type of `host_path`: `AbsolutePath` or `VirtualSmbPath`.
     #[json("HostPathType", omitempty)]
     pub host_path_type: &'a str,
     /// The path in the container.
     #[json("ContainerPath", omitempty)]
     pub container_path: &'a str,
-    /// Mount it read-only.
+    /// Whether the mount is read-only.
     #[json("ReadOnly", omitempty)]
     pub read_only: bool,
 }
@@ -198,23 +197,23 @@ pub struct MappedPipe<'a> {
     /// The path of the pipe, in the VM or on the host.
     #[json("HostPath", omitempty)]
     pub host_path: &'a str,
-    /// How `host_path` is to be understood: `AbsolutePath`, `VirtualSmbPipeName`.
+    /// The type of `host_path`: `AbsolutePath` or `VirtualSmbPipeName`.
     #[json("HostPathType", omitempty)]
     pub host_path_type: &'a str,
 }
 
-/// Host -> guest: the limit of a container's memory.
+/// Host -> guest: the memory limit of a container.
 ///
 /// Reference: `hcsschema.Memory`.
 #[json_object]
 #[derive(Copy, Eq)]
 pub struct Memory {
-    /// The limit in MiB; 0 for none.
+    /// The limit in MiB. 0 means no limit.
     #[json("SizeInMB", omitempty)]
     pub size_in_mb: u64,
 }
 
-/// Host -> guest: a container's share of the processors; 0 where nothing is said. Also the settings of
+/// Host -> guest: the processor share of a container. 0 means unspecified. These are also the settings of
 /// [`ContainerUpdate::Processor`](super::ContainerUpdate::Processor).
 ///
 /// Reference: `hcsschema.Processor`.
@@ -224,10 +223,10 @@ pub struct Processor {
     /// The number of processors.
     #[json("Count", omitempty)]
     pub count: i32,
-    /// The limit of processor time, in hundredths of a percent: 1 to 10,000.
+    /// The limit of processor time, in hundredths of a percent, from 1 to 10,000.
     #[json("Maximum", omitempty)]
     pub maximum: i32,
-    /// The weight against other containers, 1 to 10,000.
+    /// The weight relative to other containers, from 1 to 10,000.
     #[json("Weight", omitempty)]
     pub weight: i32,
 }
@@ -237,19 +236,19 @@ pub struct Processor {
 /// Reference: `hcsschema.Networking`.
 #[json_object]
 pub struct Networking<'a> {
-    /// Names without a dot are looked up, too.
+    /// Whether names without a dot are resolved as well.
     #[json("AllowUnqualifiedDnsQuery", omitempty)]
     pub allow_unqualified_dns_query: bool,
-    /// Domains to search, separated by commas.
+    /// The DNS domains to search, separated by commas.
     #[json("DnsSearchList", omitempty)]
     pub dns_search_list: &'a str,
-    /// The container whose network this one shares.
+    /// The id of the container whose network this container shares.
     #[json("NetworkSharedContainerName", omitempty)]
     pub network_shared_container_name: &'a str,
     /// The network namespace, a GUID.
     #[json("Namespace", omitempty)]
     pub namespace: &'a str,
-    /// The network adapters, GUIDs.
+    /// The network adapters, as GUIDs.
     #[json("NetworkAdapters", omitempty)]
     pub network_adapters: Seq<'a, &'a str>,
 }
@@ -259,45 +258,45 @@ pub struct Networking<'a> {
 /// Reference: `hcsschema.HvSocket`.
 #[json_object]
 pub struct HvSocket<'a> {
-    /// Who may use which service.
+    /// The access rights to services.
     #[json("Config", omitempty)]
     pub config: Option<HvSocketSystemConfig<'a>>,
-    /// PowerShell Direct may be used.
+    /// Whether PowerShell Direct is enabled.
     #[json("EnablePowerShellDirect", omitempty)]
     pub enable_power_shell_direct: bool,
 }
 
-/// Host -> guest: who may use which Hyper-V socket service. Security descriptors are texts in SDDL.
+/// Host -> guest: the access rights to Hyper-V socket services. Security descriptors are in SDDL.
 ///
 /// Reference: `hcsschema.HvSocketSystemConfig`.
 #[json_object]
 pub struct HvSocketSystemConfig<'a> {
-    /// Who may listen at a service that is not in the table.
+    /// The default security descriptor for listening, for services that are not in the table.
     #[json("DefaultBindSecurityDescriptor", omitempty)]
     pub default_bind_security_descriptor: &'a str,
-    /// Who may connect to a service that is not in the table.
+    /// The default security descriptor for connecting, for services that are not in the table.
     #[json("DefaultConnectSecurityDescriptor", omitempty)]
     pub default_connect_security_descriptor: &'a str,
-    /// The services, by GUID.
+    /// The services. The keys are GUIDs.
     #[json("ServiceTable", omitempty)]
     pub service_table: Map<'a, HvSocketServiceConfig<'a>>,
 }
 
-/// Host -> guest: who may use a Hyper-V socket service. Security descriptors are texts in SDDL.
+/// Host -> guest: the access rights to a Hyper-V socket service. Security descriptors are in SDDL.
 ///
 /// Reference: `hcsschema.HvSocketServiceConfig`.
 #[json_object]
 pub struct HvSocketServiceConfig<'a> {
-    /// Who may listen.
+    /// The security descriptor for listening.
     #[json("BindSecurityDescriptor", omitempty)]
     pub bind_security_descriptor: &'a str,
-    /// Who may connect.
+    /// The security descriptor for connecting.
     #[json("ConnectSecurityDescriptor", omitempty)]
     pub connect_security_descriptor: &'a str,
-    /// It may be listened at for any partition.
+    /// Whether a process may listen for connections from any partition.
     #[json("AllowWildcardBinds", omitempty)]
     pub allow_wildcard_binds: bool,
-    /// Nobody may use it.
+    /// Whether the service is disabled.
     #[json("Disabled", omitempty)]
     pub disabled: bool,
 }
@@ -307,16 +306,16 @@ pub struct HvSocketServiceConfig<'a> {
 /// Reference: `hcsschema.ContainerCredentialGuardState`.
 #[json_object]
 pub struct ContainerCredentialGuardState<'a> {
-    /// Authenticates the container to the host's credential guard.
+    /// Authenticates the container to the credential guard of the host.
     #[json("Cookie", omitempty, secret)]
     pub cookie: &'a str,
-    /// Where the host's credential guard is called.
+    /// The RPC endpoint of the credential guard of the host.
     #[json("RpcEndpoint", omitempty, secret)]
     pub rpc_endpoint: &'a str,
-    /// How it is called: `LRPC`, `HvSocket`.
+    /// The RPC transport: `LRPC` or `HvSocket`.
     #[json("Transport", omitempty, secret)]
     pub transport: &'a str,
-    /// The account, a JSON document in text.
+    /// The account, as a JSON document in a string.
     #[json("CredentialSpec", omitempty, secret)]
     pub credential_spec: &'a str,
 }

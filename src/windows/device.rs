@@ -1,4 +1,4 @@
-//! Devices of a container, and additions to its device namespace.
+//! The devices of a container, and additions to its device namespace.
 
 use crate::json::Seq;
 use crate::{json_object, open_set};
@@ -8,33 +8,33 @@ use crate::{json_object, open_set};
 /// Reference: `hcsschema.Device`.
 #[json_object]
 pub struct Device<'a> {
-    /// How the device is named. [`DeviceType::ClassGuid`] if nothing is said.
+    /// How the device is identified. The default is [`DeviceType::ClassGuid`].
     #[json("Type", omitempty)]
     pub kind: DeviceType<'a>,
-    /// The interface class of all devices that are meant, a GUID.
+    /// The interface class, a GUID. It means all devices of the class.
     #[json("InterfaceClassGuid", omitempty)]
     pub interface_class_guid: &'a str,
-    /// The location path of the one device that is meant.
+    /// The location path. It means a single device.
     #[json("LocationPath", omitempty)]
     pub location_path: &'a str,
 }
 
-/// How a [`Device`] is named.
+/// How a [`Device`] is identified.
 ///
 /// Reference: `hcsschema.DeviceType`.
 #[open_set]
 #[non_exhaustive]
 pub enum DeviceType<'a> {
-    /// By its interface class.
+    /// By the interface class.
     #[json("ClassGuid")]
     ClassGuid,
-    /// By its location path.
+    /// By the location path.
     #[json("DeviceInstance")]
     DeviceInstance,
     /// All graphics processors of the host.
     #[json("GpuMirror")]
     GpuMirror,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
@@ -53,10 +53,10 @@ pub struct ContainerDefinitionDevice<'a> {
 /// Reference: `hcsschema.DeviceExtension`.
 #[json_object]
 pub struct DeviceExtension<'a> {
-    /// The devices that the addition belongs to.
+    /// The devices to which the addition belongs.
     #[json("device_category", omitempty)]
     pub device_category: Option<DeviceCategory<'a>>,
-    /// What is added.
+    /// The addition.
     #[json("namespace", omitempty)]
     pub namespace: Option<DeviceExtensionNamespace<'a>>,
 }
@@ -66,10 +66,10 @@ pub struct DeviceExtension<'a> {
 /// Reference: `hcsschema.DeviceCategory`.
 #[json_object]
 pub struct DeviceCategory<'a> {
-    /// The category's name.
+    /// The name of the category.
     #[json("name", omitempty)]
     pub name: &'a str,
-    /// The interface classes in it.
+    /// The interface classes in the category.
     #[json("interface_class", omitempty)]
     pub interface_class: Seq<'a, InterfaceClass<'a>>,
 }
@@ -79,26 +79,26 @@ pub struct DeviceCategory<'a> {
 /// Reference: `hcsschema.InterfaceClass`.
 #[json_object]
 pub struct InterfaceClass<'a> {
-    /// The type of the identifier, such as `DeviceInterface`.
+    /// The type of the identifier, for example `DeviceInterface`.
     #[json("type", omitempty)]
     pub kind: &'a str,
     /// The class, a GUID in braces.
     #[json("identifier", omitempty)]
     pub identifier: &'a str,
-    /// Devices below those of the class are meant, too.
+    /// Whether devices below those of the class are included.
     #[json("recurse", omitempty)]
     pub recurse: bool,
 }
 
-/// Host -> guest: what is added to the namespaces of a container.
+/// Host -> guest: additions to the namespaces of a container.
 ///
 /// Reference: `hcsschema.DeviceExtensionNamespace`.
 #[json_object]
 pub struct DeviceExtensionNamespace<'a> {
-    /// Additions to the namespace of the object manager.
+    /// The additions to the namespace of the object manager.
     #[json("ob", omitempty)]
     pub ob: Option<ObjectNamespace<'a>>,
-    /// Additions to the namespace of devices.
+    /// The additions to the namespace of devices.
     #[json("device", omitempty)]
     pub device: Option<DeviceNamespace<'a>>,
 }
@@ -108,13 +108,13 @@ pub struct DeviceExtensionNamespace<'a> {
 /// Reference: `hcsschema.ObjectNamespace`.
 #[json_object]
 pub struct ObjectNamespace<'a> {
-    /// Whether objects of the VM show through: `true`, `false`.
+    /// Whether objects of the VM are visible: `true` or `false`.
     #[json("shadow", omitempty)]
     pub shadow: &'a str,
-    /// Symbolic links.
+    /// The symbolic links.
     #[json("symlink", omitempty)]
     pub symlink: Seq<'a, ObjectSymlink<'a>>,
-    /// Directories.
+    /// The directories.
     #[json("objdir", omitempty)]
     pub objdir: Seq<'a, ObjectDirectory<'a>>,
 }
@@ -124,41 +124,41 @@ pub struct ObjectNamespace<'a> {
 /// Reference: `hcsschema.ObjectSymlink`.
 #[json_object]
 pub struct ObjectSymlink<'a> {
-    /// The link's name.
+    /// The name of the link.
     #[json("name", omitempty)]
     pub name: &'a str,
-    /// Where it points.
+    /// The target of the link.
     #[json("path", omitempty)]
     pub path: &'a str,
-    /// Where `path` is looked up: `Global`, `Local`.
+    /// The scope in which `path` is resolved: `Global` or `Local`.
     #[json("scope", omitempty)]
     pub scope: &'a str,
-    /// The object whose security descriptor it takes.
+    /// The path of the object whose security descriptor is copied.
     #[json("pathtoclone", omitempty)]
     pub path_to_clone: &'a str,
-    /// The access rights that it gives.
+    /// The access rights that the link grants.
     #[json("access_mask", omitempty)]
     pub access_mask: i32,
 }
 
-/// Host -> guest: a directory in the namespace of the object manager, which may hold further ones.
+/// Host -> guest: a directory in the namespace of the object manager. It can contain other directories.
 ///
 /// Reference: `hcsschema.ObjectDirectory`.
 #[json_object]
 pub struct ObjectDirectory<'a> {
-    /// The directory's name.
+    /// The name of the directory.
     #[json("name", omitempty)]
     pub name: &'a str,
-    /// The object whose security descriptor it takes.
+    /// The path of the object whose security descriptor is copied.
     #[json("clonesd", omitempty)]
     pub clone_sd: &'a str,
-    /// Whether objects of the VM show through: `true`, `false`.
+    /// Whether objects of the VM are visible: `true` or `false`.
     #[json("shadow", omitempty)]
     pub shadow: &'a str,
-    /// Symbolic links in it.
+    /// The symbolic links in the directory.
     #[json("symlink", omitempty)]
     pub symlink: Seq<'a, ObjectSymlink<'a>>,
-    /// Directories in it. Nesting is bounded by [`MAX_DEPTH`](crate::json::MAX_DEPTH).
+    /// The directories in the directory. The nesting is limited to [`MAX_DEPTH`](crate::json::MAX_DEPTH).
     #[json("objdir", omitempty)]
     pub objdir: Seq<'a, Self>,
 }
@@ -168,13 +168,13 @@ pub struct ObjectDirectory<'a> {
 /// Reference: `hcsschema.DeviceNamespace`.
 #[json_object]
 pub struct DeviceNamespace<'a> {
-    /// The container needs the driver store of the VM.
+    /// Whether the container needs the driver store of the VM.
     #[json("requires_driverstore", omitempty)]
     pub requires_driverstore: bool,
-    /// Categories of devices.
+    /// The categories of devices.
     #[json("device_category", omitempty)]
     pub device_category: Seq<'a, DeviceCategory<'a>>,
-    /// Single devices.
+    /// The single devices.
     #[json("device_instance", omitempty)]
     pub device_instance: Seq<'a, DeviceInstance<'a>>,
 }
@@ -184,16 +184,16 @@ pub struct DeviceNamespace<'a> {
 /// Reference: `hcsschema.DeviceInstance`.
 #[json_object]
 pub struct DeviceInstance<'a> {
-    /// Its instance id.
+    /// The instance id.
     #[json("id", omitempty)]
     pub id: &'a str,
-    /// Its location path.
+    /// The location path.
     #[json("location_path", omitempty)]
     pub location_path: &'a str,
-    /// The name of its port.
+    /// The port name.
     #[json("port_name", omitempty)]
     pub port_name: &'a str,
-    /// Its interface classes.
+    /// The interface classes.
     #[json("interface_class", omitempty)]
     pub interface_class: Seq<'a, InterfaceClass<'a>>,
 }

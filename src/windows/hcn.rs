@@ -1,4 +1,4 @@
-//! Networks, as the host's network service (HNS) knows them.
+//! The network documents of the Host Networking Service (HNS).
 
 use crate::json::{Nullable, RawJson, Seq};
 use crate::{json_object, open_set};
@@ -8,19 +8,19 @@ use crate::{json_object, open_set};
 /// Reference: `hcn.HostComputeNamespace`.
 #[json_object]
 pub struct HostComputeNamespace<'a> {
-    /// The namespace, a GUID.
+    /// The id of the namespace, a GUID.
     #[json("ID", omitempty)]
     pub id: &'a str,
-    /// The namespace's number.
+    /// The number of the namespace.
     #[json("NamespaceId", omitempty)]
     pub namespace_id: u32,
-    /// The namespace's type.
+    /// The type of the namespace.
     #[json("Type", omitempty)]
     pub kind: NamespaceType<'a>,
-    /// What is in it.
+    /// The resources in the namespace.
     #[json("Resources", omitempty)]
     pub resources: Seq<'a, NamespaceResource<'a>>,
-    /// The version of the schema. Always written.
+    /// The schema version. It is always written.
     #[json("SchemaVersion", omitempty)]
     pub schema_version: Version,
 }
@@ -34,20 +34,20 @@ pub enum NamespaceType<'a> {
     /// A namespace of the host.
     #[json("Host")]
     Host,
-    /// The host's default namespace.
+    /// The default namespace of the host.
     #[json("HostDefault")]
     HostDefault,
     /// A namespace of a guest.
     #[json("Guest")]
     Guest,
-    /// The guest's default namespace.
+    /// The default namespace of the guest.
     #[json("GuestDefault")]
     GuestDefault,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// Host -> guest: what is in a network namespace.
+/// Host -> guest: a resource in a network namespace.
 ///
 /// Reference: `hcn.NamespaceResource`.
 #[json_object]
@@ -55,12 +55,12 @@ pub struct NamespaceResource<'a> {
     /// The type of `data`.
     #[json("Type")]
     pub kind: NamespaceResourceType<'a>,
-    /// What it is: a [`NamespaceResourceEndpoint`] or a [`NamespaceResourceContainer`].
+    /// The resource: a [`NamespaceResourceEndpoint`] or a [`NamespaceResourceContainer`].
     #[json("Data")]
     pub data: Nullable<RawJson<'a>>,
 }
 
-/// The type of what is in a network namespace.
+/// The type of a resource in a network namespace.
 ///
 /// Reference: `hcn.NamespaceResourceType`.
 #[open_set]
@@ -72,7 +72,7 @@ pub enum NamespaceResourceType<'a> {
     /// An endpoint.
     #[json("Endpoint")]
     Endpoint,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
@@ -81,7 +81,7 @@ pub enum NamespaceResourceType<'a> {
 /// Reference: `hcn.NamespaceResourceEndpoint`.
 #[json_object]
 pub struct NamespaceResourceEndpoint<'a> {
-    /// The endpoint, a GUID.
+    /// The id of the endpoint, a GUID.
     #[json("ID")]
     pub id: &'a str,
 }
@@ -91,12 +91,12 @@ pub struct NamespaceResourceEndpoint<'a> {
 /// Reference: `hcn.NamespaceResourceContainer`.
 #[json_object]
 pub struct NamespaceResourceContainer<'a> {
-    /// The container.
+    /// The id of the container.
     #[json("ID")]
     pub id: &'a str,
 }
 
-/// Host -> guest: a version of the network service's schema, ordered by major, then minor version.
+/// Host -> guest: a version of the HNS schema, ordered by major version, then minor version.
 ///
 /// Reference: `hcn.Version`.
 #[json_object]
@@ -115,40 +115,40 @@ pub struct Version {
 /// Reference: `hcn.HostComputeEndpoint`.
 #[json_object]
 pub struct HostComputeEndpoint<'a> {
-    /// The endpoint, a GUID.
+    /// The id of the endpoint, a GUID.
     #[json("ID", omitempty)]
     pub id: &'a str,
-    /// Its name.
+    /// The name.
     #[json("Name", omitempty)]
     pub name: &'a str,
-    /// The network that it is attached to, a GUID.
+    /// The id of the network to which the endpoint is attached, a GUID.
     #[json("HostComputeNetwork", omitempty)]
     pub host_compute_network: &'a str,
-    /// The namespace that it is in, a GUID.
+    /// The id of the namespace that contains the endpoint, a GUID.
     #[json("HostComputeNamespace", omitempty)]
     pub host_compute_namespace: &'a str,
-    /// Its policies.
+    /// The policies.
     #[json("Policies", omitempty)]
     pub policies: Seq<'a, EndpointPolicy<'a>>,
-    /// Its addresses.
+    /// The addresses.
     #[json("IpConfigurations", omitempty)]
     pub ip_configurations: Seq<'a, IpConfig<'a>>,
-    /// Where it looks up names. Always written.
+    /// The DNS settings. They are always written.
     #[json("Dns", omitempty)]
     pub dns: Dns<'a>,
-    /// Its routes.
+    /// The routes.
     #[json("Routes", omitempty)]
     pub routes: Seq<'a, Route<'a>>,
-    /// Its hardware address.
+    /// The MAC address.
     #[json("MacAddress", omitempty)]
     pub mac_address: &'a str,
-    /// Flags: [`REMOTE`](Self::REMOTE).
+    /// The flags: [`REMOTE`](Self::REMOTE).
     #[json("Flags", omitempty)]
     pub flags: u32,
-    /// Its state. Always written.
+    /// The state. It is always written.
     #[json("Health", omitempty)]
     pub health: Health<'a>,
-    /// The version of the schema. Always written.
+    /// The schema version. It is always written.
     #[json("SchemaVersion", omitempty)]
     pub schema_version: Version,
 }
@@ -163,10 +163,10 @@ impl HostComputeEndpoint<'_> {
 /// Reference: `hcn.EndpointPolicy`.
 #[json_object]
 pub struct EndpointPolicy<'a> {
-    /// The policy's type.
+    /// The type of the policy.
     #[json("Type")]
     pub kind: EndpointPolicyType<'a>,
-    /// The policy's settings, which depend on its type. They are passed on as they are.
+    /// The settings of the policy, which depend on its type. They are not interpreted.
     #[json("Settings", omitempty)]
     pub settings: Nullable<RawJson<'a>>,
 }
@@ -177,49 +177,49 @@ pub struct EndpointPolicy<'a> {
 #[open_set]
 #[non_exhaustive]
 pub enum EndpointPolicyType<'a> {
-    /// Ports of the host that lead to ports of the endpoint.
+    /// Forwards ports of the host to ports of the endpoint.
     #[json("PortMapping")]
     PortMapping,
-    /// Which packets may pass.
+    /// Filters packets (an access control list).
     #[json("ACL")]
     Acl,
-    /// Limits of the bandwidth.
+    /// Limits the bandwidth.
     #[json("QOS")]
     Qos,
-    /// The driver of the second layer.
+    /// The layer-2 driver.
     #[json("L2Driver")]
     L2Driver,
-    /// Translation of the addresses of outgoing packets.
+    /// Translates the addresses of outgoing packets.
     #[json("OutBoundNAT")]
     OutBoundNat,
     /// A route of a software-defined network.
     #[json("SDNRoute")]
     SdnRoute,
-    /// A proxy of the fourth layer.
+    /// A layer-4 proxy.
     #[json("L4Proxy")]
     L4Proxy,
-    /// A proxy of the fourth layer, by the Windows Filtering Platform.
+    /// A layer-4 proxy of the Windows Filtering Platform.
     #[json("L4WFPPROXY")]
     L4WfpProxy,
     /// The name of the switch port.
     #[json("PortName")]
     PortName,
-    /// Bytes to take off the MTU for encapsulation.
+    /// The number of bytes by which encapsulation reduces the MTU.
     #[json("EncapOverhead")]
     EncapOverhead,
     /// Single-root I/O virtualization.
     #[json("Iov")]
     Iov,
-    /// The address of the physical network.
+    /// The provider address, which is an address of the physical network.
     #[json("ProviderAddress")]
     ProviderAddress,
-    /// The interface of the host that it must use.
+    /// The interface of the host through which packets must pass.
     #[json("InterfaceConstraint")]
     InterfaceConstraint,
-    /// Which packets may pass, in tiers.
+    /// Filters packets in tiers.
     #[json("TierAcl")]
     TierAcl,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
@@ -231,26 +231,26 @@ pub struct IpConfig<'a> {
     /// The address, IPv4 or IPv6.
     #[json("IpAddress", omitempty)]
     pub ip_address: &'a str,
-    /// The length of the network's prefix, in bits.
+    /// The prefix length of the network, in bits.
     #[json("PrefixLength", omitempty)]
     pub prefix_length: u8,
 }
 
-/// Host -> guest: where a network endpoint looks up names.
+/// Host -> guest: the DNS settings of a network endpoint.
 ///
 /// Reference: `hcn.Dns`.
 #[json_object]
 pub struct Dns<'a> {
-    /// Its own domain.
+    /// The domain of the endpoint.
     #[json("Domain", omitempty)]
     pub domain: &'a str,
-    /// Domains to search.
+    /// The domains to search.
     #[json("Search", omitempty)]
     pub search: Seq<'a, &'a str>,
-    /// The name servers' addresses.
+    /// The addresses of the name servers.
     #[json("ServerList", omitempty)]
     pub server_list: Seq<'a, &'a str>,
-    /// Options of the resolver.
+    /// The options of the resolver.
     #[json("Options", omitempty)]
     pub options: Seq<'a, &'a str>,
 }
@@ -266,7 +266,7 @@ pub struct Route<'a> {
     /// The destination, in CIDR notation.
     #[json("DestinationPrefix", omitempty)]
     pub destination_prefix: &'a str,
-    /// The metric; 0 for the guest's choice.
+    /// The metric. 0 means that the guest selects it.
     #[json("Metric", omitempty)]
     pub metric: u16,
 }
@@ -276,35 +276,35 @@ pub struct Route<'a> {
 /// Reference: `hcn.Health`.
 #[json_object]
 pub struct Health<'a> {
-    /// The state, of any type.
+    /// The state, a JSON value of any type.
     #[json("Data", omitempty)]
     pub data: RawJson<'a>,
-    /// Where the endpoint is in use. Always written.
+    /// The objects that use the endpoint. They are always written.
     #[json("Extra", omitempty)]
     pub extra: ExtraParams<'a>,
 }
 
-/// Host -> guest: where a network endpoint is in use.
+/// Host -> guest: the objects that use a network endpoint.
 ///
 /// Reference: `hcn.ExtraParams`.
 #[json_object]
 pub struct ExtraParams<'a> {
-    /// What the endpoint is made of, of any type.
+    /// The resources of the endpoint, a JSON value of any type.
     #[json("Resources", omitempty)]
     pub resources: Nullable<RawJson<'a>>,
-    /// The containers that share it, of any type.
+    /// The containers that share the endpoint, a JSON value of any type.
     #[json("SharedContainers", omitempty)]
     pub shared_containers: Nullable<RawJson<'a>>,
-    /// What it is layered on.
+    /// The lower layer.
     #[json("LayeredOn", omitempty)]
     pub layered_on: &'a str,
     /// The virtual switch, a GUID.
     #[json("SwitchGuid", omitempty)]
     pub switch_guid: &'a str,
-    /// The utility VM that it is attached to.
+    /// The utility VM to which the endpoint is attached.
     #[json("UtilityVM", omitempty)]
     pub utility_vm: &'a str,
-    /// The VM that it is attached to.
+    /// The VM to which the endpoint is attached.
     #[json("VirtualMachine", omitempty)]
     pub virtual_machine: &'a str,
 }

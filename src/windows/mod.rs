@@ -1,13 +1,15 @@
-//! Windows guests: what differs from Linux guests.
+//! Windows guests: the messages and settings that differ from those of Linux guests.
 //!
-//! The bridge is the same for both kinds of guest: frames, identifiers, methods, and the messages of [`message`](crate::message)
-//! that are not here. The documents inside, and the settings of resources, are others.
+//! Frames, identifiers and methods are the same for both kinds of guest, and so are the messages of
+//! [`message`](crate::message) that have no counterpart here. The documents inside strings and the settings of
+//! resources differ.
 //!
-//! A Windows guest is either an ordinary one, or a confidential one. In the latter a *sidecar* stands between the host and the
-//! guest's own agent, the inbox GCS: it holds what the host asks for against a policy, passes on most of it as it is, and
-//! answers the rest by itself.
+//! A Windows guest can be confidential. Then a *sidecar* stands between the host and the agent of the guest, the inbox
+//! GCS. The sidecar checks the requests of the host against a policy. It passes most of them on unchanged, and answers
+//! the others by itself.
 //!
-//! Guests are strict: an inbox GCS of Windows Server 2022 refuses keys that it does not know. So a host leaves out what it need
+//! Some guests refuse keys that they do not know, for example the inbox GCS of Windows Server 2022. A host should leave
+//! out optional fields that it does not need.
 //! not say.
 //!
 //! ```

@@ -1,4 +1,4 @@
-//! Changing the VM, or a running container.
+//! The `ModifySettings` request: changes of the VM, or of a running container.
 
 use super::container::{MappedDirectory, Processor};
 use super::hcn::HostComputeNamespace;
@@ -11,34 +11,34 @@ use crate::json::{
     Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Key, Keys, RawJson, Reader, Shape, Tagged, Writer,
 };
 use crate::json_object;
-use crate::message::RequestType;
-use crate::resource::{ConfidentialOptions, SecurityPolicyFragment, resources};
+use crate::resource::{ConfidentialOptions, RequestType, SecurityPolicyFragment, encode_present, resources};
 
-/// Host -> guest: add, remove or change a resource of the VM, or a setting of a container.
+/// Host -> guest: adds, removes or updates a resource of the VM, or a setting of a running container.
 ///
 /// Reference: `prot.ContainerModifySettings`.
 #[json_object]
 pub struct ContainerModifySettings<'a> {
-    /// What, and how.
+    /// The resource or the setting, and what to do with it.
     #[json("Request")]
     pub request: ModificationRequest<'a>,
 }
 
-/// Host -> guest: what to change, and how.
+/// Host -> guest: a resource or a setting, and what to do with it.
 ///
-/// There are two forms. With a resource type the settings have the type that belongs to it, whichever of the two comes first,
-/// and must be there. Without one, [`update`](Self::update) tells what the settings are by the resource path.
+/// There are two forms. With a resource type, the type determines the type of the settings, which must be present. The
+/// two keys can come in any order. Without a resource type, [`update`](Self::update) decodes the settings according to
+/// the resource path.
 ///
 /// Reference: `guestrequest.ModificationRequest`, `hcsschema.ModifySettingRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ModificationRequest<'a> {
-    /// The setting of a running container, where there is no resource type: see [`ContainerUpdate`].
+    /// The setting of a running container. It is used if there is no resource type. See [`ContainerUpdate`].
     pub resource_path: &'a str,
-    /// What to do. With a resource type, an absent or empty one is read as [`RequestType::Add`].
+    /// What to do. With a resource type, an absent or empty request type is decoded as [`RequestType::Add`].
     pub request_type: RequestType<'a>,
-    /// The resource, and its settings. Without a resource type, it is [`Resource::Unknown`] with the type `""`.
+    /// The resource and its settings. Without a resource type, it is [`Resource::Unknown`] with the type `""`.
     pub resource: Resource<'a>,
-    /// A request that the guest is to be sent. It is the host's own, and never comes over the bridge.
+    /// A request for the guest. Only the host uses this field internally; it does not send it.
     pub guest_request: RawJson<'a>,
 }
 
@@ -49,13 +49,13 @@ const SETTINGS: &str = "Settings";
 const GUEST_REQUEST: &str = "GuestRequest";
 
 resources! {
-    /// A resource of a Windows guest and its settings. Some names stand for other settings here than in a Linux guest.
+    /// A resource of a Windows guest, and its settings. Some names have other settings than in a Linux guest.
     ///
-    /// An open set: a resource of another type keeps its name and its settings.
+    /// This is an open set: a resource of an unknown type keeps its name and its settings.
     ///
     /// Reference: `guestresource.ResourceType...`.
     pub enum Resource<'a> {
-        /// A root file system out of layers.
+        /// A root file system that combines several layers.
         CombinedLayers(WcowCombinedLayers<'a>) = "CombinedLayers",
         /// A disk, and where it is mounted.
         MappedVirtualDisk(WcowMappedVirtualDisk<'a>) = "MappedVirtualDisk",
@@ -67,61 +67,64 @@ resources! {
         NetworkNamespace(HostComputeNamespace<'a>) = "NetworkNamespace",
         /// The addresses for Hyper-V sockets.
         HvSocket(HvSocketAddress<'a>) = "HvSocket",
-        /// The policy that a sidecar enforces. To a sidecar only.
+        /// The policy that a sidecar enforces. Hosts send it only to a sidecar.
         SecurityPolicy(ConfidentialOptions<'a>) = "SecurityPolicy",
-        /// A further piece of that policy. To a sidecar only.
+        /// A fragment that extends the policy. Hosts send it only to a sidecar.
         SecurityPolicyFragment(SecurityPolicyFragment<'a>) = "SecurityPolicyFragment",
-        /// A disk that takes a confidential container's changes, to be formatted. To a sidecar only, which sends it on as
-        /// `MappedVirtualDisk`.
+        /// A disk for the changes of a confidential container, which must be formatted. Hosts send it only to a
+        /// sidecar, which sends it on as `MappedVirtualDisk`.
         MappedVirtualDiskForContainerScratch(WcowMappedVirtualDisk<'a>) = "MappedVirtualDiskForContainerScratch",
-        /// Layers in CIMs on disks. To a sidecar only.
+        /// Layers in CIMs on disks. Hosts send it only to a sidecar.
         WcowBlockCims(CwcowBlockCimMounts<'a>) = "WCOWBlockCims",
-        /// A confidential container's root file system out of layers. To a sidecar only, which sends it on as `CombinedLayers`.
+        /// The root file system of a confidential container, which combines several layers. Hosts send it only to a
+        /// sidecar, which sends it on as `CombinedLayers`.
         CwcowCombinedLayers(CwcowCombinedLayers<'a>) = "CWCOWCombinedLayers",
     }
     without settings {}
 }
 
-/// Host -> guest: a change that has no resource type: of a setting of a running container, or of the VM's network.
+/// Host -> guest: a change without a resource type. It concerns a setting of a running container, or the network of the
+/// VM.
 ///
 /// Reference: hcsshim's `resourcepaths`.
 #[derive(Clone, Debug, PartialEq)]
 #[non_exhaustive]
 pub enum ContainerUpdate<'a> {
-    /// `Container/Memory/SizeInMB`, with [`RequestType::Update`]: the limit of memory in MiB.
+    /// `Container/Memory/SizeInMB` with [`RequestType::Update`]: the memory limit in MiB.
     MemorySizeInMb(u64),
     /// `Container/Processor`, with [`RequestType::Update`].
     Processor(Processor),
     /// `Container/MappedDirectories`, with [`RequestType::Add`].
     MappedDirectory(MappedDirectory<'a>),
-    /// No path, and the container id of the VM, with [`RequestType::Remove`]: a network adapter.
+    /// No path, the container id of the VM, and [`RequestType::Remove`]: a network adapter.
     Network(NetworkModifyRequest<'a>),
-    /// Another path. The settings are in [`Resource::Unknown`].
+    /// Any other path. The settings are in [`Resource::Unknown`].
     Unknown,
 }
 
 impl ContainerUpdate<'_> {
-    /// The [resource path](ModificationRequest::resource_path) of the limit of memory.
+    /// The [resource path](ModificationRequest::resource_path) of the memory limit.
     pub const MEMORY_SIZE_IN_MB: &'static str = "Container/Memory/SizeInMB";
-    /// The [resource path](ModificationRequest::resource_path) of the share of the processors.
+    /// The [resource path](ModificationRequest::resource_path) of the processor share.
     pub const PROCESSOR: &'static str = "Container/Processor";
     /// The [resource path](ModificationRequest::resource_path) of the mapped directories.
     pub const MAPPED_DIRECTORIES: &'static str = "Container/MappedDirectories";
 }
 
 impl<'a> ModificationRequest<'a> {
-    /// A change that has no resource type.
+    /// Creates a change without a resource type.
     #[must_use]
     pub fn without_resource_type(resource_path: &'a str, request_type: RequestType<'a>, settings: RawJson<'a>) -> Self {
         let resource = Resource::Unknown { resource_type: "", settings };
         Self { resource_path, request_type, resource, guest_request: RawJson::default() }
     }
 
-    /// Decodes the settings of a request that has no resource type, by its resource path; `None` if it has a resource type.
+    /// Decodes the settings of a request without a resource type, according to its resource path. Returns `None` if the
+    /// request has a resource type.
     ///
     /// # Errors
     ///
-    /// The settings are missing, or not what the path calls for.
+    /// Returns an error if the settings are missing, or do not decode as the path requires.
     pub fn update(&self) -> Result<Option<ContainerUpdate<'a>>, Error> {
         let Resource::Unknown { resource_type: "", settings } = self.resource else { return Ok(None) };
         let update = match self.resource_path {
@@ -131,14 +134,14 @@ impl<'a> ModificationRequest<'a> {
             "" => required(settings).map(ContainerUpdate::Network),
             _ => Ok(ContainerUpdate::Unknown),
         };
-        update.map(Some).map_err(|error| error.within(SETTINGS))
+        update.map(Some).map_err(|error| error.with_key(SETTINGS))
     }
 
-    /// Fails for a resource type that this crate does not know, as the guest endpoint does.
-    pub fn check_known(&self) -> Result<(), Error> {
+    /// Returns an error if this crate does not know the resource type. The guest endpoint makes the same check.
+    pub fn require_known_resource(&self) -> Result<(), Error> {
         match self.resource {
             Resource::Unknown { resource_type, .. } if !resource_type.is_empty() => {
-                Err(Error::new(ErrorKind::UnknownResourceType).within(RESOURCE_TYPE))
+                Err(Error::new(ErrorKind::UnknownResourceType).with_key(RESOURCE_TYPE))
             }
             _ => Ok(()),
         }
@@ -149,12 +152,10 @@ fn required<'a, T: Decode<'a>>(settings: RawJson<'a>) -> Result<T, Error> {
     if settings.is_present() { settings.parse() } else { Err(Error::new(ErrorKind::MissingKey)) }
 }
 
-/// A request while it is being read: the settings wait in the buffer if they come before the resource type.
+/// A request that is being decoded.
 struct Pending<'r, 'a> {
     request: &'r mut ModificationRequest<'a>,
-    has_type: bool,
-    has_settings: bool,
-    waiting: RawJson<'a>,
+    settings: PendingSettings<'a>,
 }
 
 impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
@@ -167,15 +168,8 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
         match index {
             0 => self.request.resource_path = reader.string()?,
             1 => self.request.request_type = reader.string()?.into(),
-            2 => {
-                self.request.resource = Resource::new(reader.string()?);
-                self.has_type = true;
-            }
-            3 if self.has_type => {
-                self.request.resource.decode_settings(reader)?;
-                self.has_settings = true;
-            }
-            3 => self.waiting = RawJson::keep(reader)?,
+            2 => self.settings.decode_type(&mut self.request.resource, reader)?,
+            3 => self.settings.decode(&mut self.request.resource, reader)?,
             _ => self.request.guest_request.decode(reader)?,
         }
         Ok(())
@@ -186,26 +180,20 @@ impl<'a> DecodeObject<'a> for Pending<'_, 'a> {
         if self.request.request_type.is_empty() && !resource.resource_type().is_empty() {
             self.request.request_type = RequestType::Add;
         }
-        if self.waiting.is_present() {
-            self.waiting.read(&mut |reader| resource.decode_settings(reader)).map_err(|error| error.within(SETTINGS))
-        } else if self.has_settings || !resource.needs_settings() {
-            Ok(())
-        } else {
-            Err(Error::new(ErrorKind::MissingKey).within(SETTINGS))
-        }
+        self.settings.finish(resource)
     }
 }
 
 impl<'a> Decode<'a> for ModificationRequest<'a> {
     const DOCS: &'static Docs = &Docs::tagged(
         "ModificationRequest",
-        "Host -> guest: what to change, and how.\n\nReference: `guestrequest.ModificationRequest`.",
+        "Host -> guest: a resource or a setting, and what to do with it.\n\nReference: `guestrequest.ModificationRequest`.",
         &[
-            ("The setting of a running container, where there is no resource type.", || Docs::NONE),
+            ("The setting of a running container. It is used if there is no resource type.", || Docs::NONE),
             ("What to do. With a resource type, an absent or empty request type means `Add`.", || RequestType::DOCS),
             ("The resource. It determines the type of the settings.", || Docs::NONE),
             ("The settings of the resource.", || Docs::NONE),
-            ("A request of the host's own, which never comes over the bridge.", || Docs::NONE),
+            ("A request for the guest. Only the host uses this field internally; it does not send it.", || Docs::NONE),
         ],
         Resource::VARIANT_DOCS,
     );
@@ -222,8 +210,7 @@ impl<'a> Decode<'a> for ModificationRequest<'a> {
     });
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        let waiting = RawJson::default();
-        reader.object(&mut Pending { request: self, has_type: false, has_settings: false, waiting })
+        reader.object(&mut Pending { request: self, settings: PendingSettings::default() })
     }
 }
 
@@ -236,12 +223,7 @@ impl EncodeObject for ModificationRequest<'_> {
             (SETTINGS, self.resource.settings()),
             (GUEST_REQUEST, &self.guest_request),
         ];
-        for (key, value) in fields {
-            if !value.is_empty() {
-                writer.key(key);
-                value.encode(writer);
-            }
-        }
+        encode_present(&fields, writer);
     }
 }
 
@@ -251,13 +233,13 @@ impl Encode for ModificationRequest<'_> {
     }
 }
 
-/// Host -> guest: what to change, and how, where there is no resource type: the second form of a [`ModificationRequest`], with
-/// settings of any type.
+/// Host -> guest: a change without a resource type, with settings of any type. This is the second form of a
+/// [`ModificationRequest`].
 ///
 /// Reference: `hcsschema.ModifySettingRequest`.
 #[json_object]
 pub struct ModifySettingRequest<'a> {
-    /// The setting of a running container: see [`ContainerUpdate`].
+    /// The setting of a running container. See [`ContainerUpdate`].
     #[json("ResourcePath", omitempty)]
     pub resource_path: &'a str,
     /// What to do.
@@ -266,7 +248,7 @@ pub struct ModifySettingRequest<'a> {
     /// The settings.
     #[json("Settings", omitempty)]
     pub settings: RawJson<'a>,
-    /// A request that the guest is to be sent. It is the host's own, and never comes over the bridge.
+    /// A request for the guest. Only the host uses this field internally; it does not send it.
     #[json("GuestRequest", omitempty)]
     pub guest_request: RawJson<'a>,
 }

@@ -1,40 +1,40 @@
-//! Processes: started and signalled.
+//! Starting processes, and sending signals to them.
 
 use crate::json::{JsonString, Map, RawJson, Seq};
 use crate::message::ExecuteProcessVsockStdioRelaySettings;
 use crate::{Guid, json_object, open_set};
 
-/// Host -> guest: start a process, in a container or in the VM itself. A container's first process is started like any other,
-/// after the container's Start.
+/// Host -> guest: starts a process, in a container or in the VM itself. The host starts all processes of a container
+/// this way, including the first one, after the Start of the container.
 ///
 /// Reference: `prot.ContainerExecuteProcess`.
 #[json_object]
 pub struct ContainerExecuteProcess<'a> {
-    /// What to start, and where its standard streams go.
+    /// The process, and the endpoints of its standard streams.
     #[json("Settings")]
     pub settings: ExecuteProcessSettings<'a>,
 }
 
-/// Host -> guest: what to start, and where its standard streams go.
+/// Host -> guest: a process, and the endpoints of its standard streams.
 ///
 /// Reference: `prot.ExecuteProcessSettings`.
 #[json_object]
 pub struct ExecuteProcessSettings<'a> {
-    /// The process, a document in a string.
+    /// The process, as a nested document (a JSON document inside a string).
     #[json("ProcessParameters")]
     pub process_parameters: JsonString<ProcessParameters<'a>>,
-    /// The streams. Always present for a Windows guest, perhaps
-    /// empty.
+    /// The endpoints of the standard streams. They are always present for a Windows guest, and may be empty.
     #[json("StdioRelaySettings", omitempty)]
     pub stdio_relay_settings: Option<ExecuteProcessStdioRelaySettings>,
-    /// The streams of a Linux guest: not sent to a
-    /// Windows guest, which may refuse the key.
+    /// The endpoints of the standard streams in a Linux guest. Hosts do not send them to a Windows guest, which may
+    /// refuse the key.
     #[json("VsockStdioRelaySettings", omitempty)]
     pub vsock_stdio_relay_settings: Option<ExecuteProcessVsockStdioRelaySettings>,
 }
 
-/// Host -> guest: Hyper-V socket services of the host to which the guest connects for a process's streams; absent for a stream
-/// that is not wanted. They are those of [vsock ports](Guid::from_vsock_port) from 0x40000001 on.
+/// Host -> guest: the Hyper-V socket services of the host to which the guest connects for the standard streams of a
+/// process. A stream that the host does not want is absent. The services belong to [vsock ports](Guid::from_vsock_port)
+/// from 0x40000001 on.
 ///
 /// Reference: `prot.ExecuteProcessStdioRelaySettings`.
 #[json_object]
@@ -46,122 +46,122 @@ pub struct ExecuteProcessStdioRelaySettings {
     /// Standard output.
     #[json("StdOut", omitempty)]
     pub std_out: Option<Guid>,
-    /// Standard error: none with a console.
+    /// Standard error. A process with a console has none.
     #[json("StdErr", omitempty)]
     pub std_err: Option<Guid>,
 }
 
-/// Host -> guest: a process. hcsshim sets `command_line`, `user`, `working_directory`, `environment`, `emulate_console`,
-/// `create_std_*_pipe` and `console_size`.
+/// Host -> guest: the parameters of a process. hcsshim sets `command_line`, `user`, `working_directory`, `environment`,
+/// `emulate_console`, `create_std_*_pipe` and `console_size`.
 ///
 /// Reference: `hcsschema.ProcessParameters`.
 #[json_object]
 pub struct ProcessParameters<'a> {
-    /// The program, where it is not the first word of the command line.
+    /// The program, if it is not the first word of the command line.
     #[json("ApplicationName", omitempty)]
     pub application_name: &'a str,
-    /// The command line, its arguments escaped the Windows way.
+    /// The command line, with arguments escaped according to the Windows rules.
     #[json("CommandLine", omitempty)]
     pub command_line: &'a str,
-    /// The command, word by word. Not sent to a Windows guest.
+    /// The command and its arguments. Hosts do not send it to a Windows guest.
     #[json("CommandArgs", omitempty)]
     pub command_args: Seq<'a, &'a str>,
-    /// The user to run as.
+    /// The user who runs the process.
     #[json("User", omitempty)]
     pub user: &'a str,
-    /// The directory to start in.
+    /// The working directory.
     #[json("WorkingDirectory", omitempty)]
     pub working_directory: &'a str,
-    /// Environment variables. Hosts leave out those with an empty value.
+    /// The environment variables. Hosts leave out variables with an empty value.
     #[json("Environment", omitempty, secret)]
     pub environment: Map<'a, &'a str>,
-    /// Run it with fewer rights.
+    /// Whether the process runs with restricted rights.
     #[json("RestrictedToken", omitempty)]
     pub restricted_token: bool,
-    /// Give the process a console.
+    /// Whether the process gets a console.
     #[json("EmulateConsole", omitempty)]
     pub emulate_console: bool,
-    /// Connect its standard input.
+    /// Whether standard input is connected.
     #[json("CreateStdInPipe", omitempty)]
     pub create_std_in_pipe: bool,
-    /// Connect its standard output.
+    /// Whether standard output is connected.
     #[json("CreateStdOutPipe", omitempty)]
     pub create_std_out_pipe: bool,
-    /// Connect its standard error.
+    /// Whether standard error is connected.
     #[json("CreateStdErrPipe", omitempty)]
     pub create_std_err_pipe: bool,
-    /// The console's height and width, in character cells.
+    /// The height and the width of the console, in character cells.
     #[json("ConsoleSize", omitempty)]
     pub console_size: Seq<'a, i32>,
-    /// Run it in the session of a user who is logged in.
+    /// Whether the process runs in the session of a logged-in user.
     #[json("UseExistingLogin", omitempty)]
     pub use_existing_login: bool,
-    /// Give it the console of older versions.
+    /// Whether the process gets a legacy console.
     #[json("UseLegacyConsole", omitempty)]
     pub use_legacy_console: bool,
 }
 
-/// Host -> guest: a process, as callers of the first schema hand it to HCS, which passes it on. hcsshim's bridge does not
-/// write it.
+/// Host -> guest: a process in schema version 1, as clients pass it to the HCS. The HCS sends it on. hcsshim does not
+/// encode it.
 ///
 /// Reference: `schema1.ProcessConfig`.
 #[json_object]
 pub struct ProcessConfig<'a> {
-    /// The program, where it is not the first word of the command line.
+    /// The program, if it is not the first word of the command line.
     #[json("ApplicationName", omitempty)]
     pub application_name: &'a str,
-    /// The command line, its arguments escaped the Windows way.
+    /// The command line, with arguments escaped according to the Windows rules.
     #[json("CommandLine", omitempty)]
     pub command_line: &'a str,
-    /// The command, word by word.
+    /// The command and its arguments.
     #[json("CommandArgs", omitempty)]
     pub command_args: Seq<'a, &'a str>,
-    /// The user to run as.
+    /// The user who runs the process.
     #[json("User", omitempty)]
     pub user: &'a str,
-    /// The directory to start in.
+    /// The working directory.
     #[json("WorkingDirectory", omitempty)]
     pub working_directory: &'a str,
-    /// Environment variables.
+    /// The environment variables.
     #[json("Environment", omitempty, secret)]
     pub environment: Map<'a, &'a str>,
-    /// Give the process a console.
+    /// Whether the process gets a console.
     #[json("EmulateConsole", omitempty)]
     pub emulate_console: bool,
-    /// Connect its standard input.
+    /// Whether standard input is connected.
     #[json("CreateStdInPipe", omitempty)]
     pub create_std_in_pipe: bool,
-    /// Connect its standard output.
+    /// Whether standard output is connected.
     #[json("CreateStdOutPipe", omitempty)]
     pub create_std_out_pipe: bool,
-    /// Connect its standard error.
+    /// Whether standard error is connected.
     #[json("CreateStdErrPipe", omitempty)]
     pub create_std_err_pipe: bool,
-    /// The console's height and width, in character cells. Always written.
+    /// The height and the width of the console, in character cells. They are always written.
     #[json("ConsoleSize", omitempty)]
     pub console_size: [u64; 2],
-    /// Run it in the VM itself, outside any container.
+    /// Whether the process runs in the VM itself, outside any container.
     #[json("CreateInUtilityVm", omitempty)]
     pub create_in_utility_vm: bool,
-    /// The container's specification, for its first process.
+    /// The specification of the container, for its first process.
     #[json("OCISpecification", omitempty)]
     pub oci_specification: RawJson<'a>,
 }
 
-/// Host -> guest: send a signal to a process.
+/// Host -> guest: sends a signal to a process.
 ///
 /// Reference: `prot.ContainerSignalProcess`.
 #[json_object]
 pub struct ContainerSignalProcess<'a> {
-    /// The process, as numbered by the guest.
+    /// The id of the process, which the guest assigned.
     #[json("ProcessId")]
     pub process_id: u32,
-    /// The signal. Without it the process is terminated.
+    /// The signal. Without one, the process is terminated.
     #[json("Options", omitempty)]
     pub options: Option<SignalProcessOptions<'a>>,
 }
 
-/// Host -> guest: which signal to send.
+/// Host -> guest: the signal to send.
 ///
 /// Reference: `guestresource.SignalProcessOptionsWCOW`.
 #[json_object]
@@ -185,15 +185,15 @@ pub enum SignalValue<'a> {
     /// Ctrl-Break was pressed.
     #[json("CtrlBreak")]
     CtrlBreak,
-    /// The console is closed.
+    /// The console is closing.
     #[json("CtrlClose")]
     CtrlClose,
-    /// The user logs off.
+    /// The user is logging off.
     #[json("CtrlLogOff")]
     CtrlLogOff,
-    /// The system shuts down. What hosts send for `SIGTERM`, and if no signal is named.
+    /// The system is shutting down. Hosts send this for `SIGTERM`, and if no signal is named.
     #[json("CtrlShutdown")]
     CtrlShutdown,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }

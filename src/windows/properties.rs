@@ -1,4 +1,4 @@
-//! What a compute system says of itself when asked, second schema.
+//! The properties of a compute system, in schema version 2.
 
 use super::container::Version;
 use super::schema1::ContainerProperties;
@@ -10,33 +10,34 @@ use crate::json::{
 use crate::message::metrics::Metrics;
 use crate::{json_object, open_set};
 
-/// Host -> guest: tell properties of a compute system.
+/// Host -> guest: queries properties of a compute system.
 ///
-/// Nothing in it says in which schema the answer is to be: hosts read that to [`PropertyType::ProcessList`] as
-/// [`schema1::ContainerProperties`](super::schema1::ContainerProperties), and any other as [`Properties`].
+/// The request does not contain the schema version of the answer. Hosts decode the answer to
+/// [`PropertyType::ProcessList`] as [`schema1::ContainerProperties`](super::schema1::ContainerProperties), and any
+/// other answer as [`Properties`].
 ///
 /// Reference: `prot.ContainerGetProperties`, `prot.ContainerGetPropertiesV2`.
 #[json_object]
 pub struct ContainerGetProperties<'a> {
-    /// Which ones, a document in a string.
+    /// The query, as a nested document (a JSON document inside a string).
     #[json("Query")]
     pub query: JsonStringOrDefault<PropertyQuery<'a>>,
 }
 
-/// Host -> guest: which properties to tell.
+/// Host -> guest: the properties to return.
 ///
 /// Reference: `hcsschema.PropertyQuery`.
 #[json_object]
 pub struct PropertyQuery<'a> {
-    /// The properties. hcsshim names one.
+    /// The properties. hcsshim names one property.
     #[json("PropertyTypes", omitempty)]
     pub property_types: Seq<'a, PropertyType<'a>>,
-    /// Queries with parameters, by property, from schema 2.5 on. hcsshim sends none to a guest.
+    /// Queries with parameters, by property. They exist since schema version 2.5. hcsshim sends none to a guest.
     #[json("Queries", omitempty)]
     pub queries: Map<'a, RawJson<'a>>,
 }
 
-/// A property of a compute system, of either schema.
+/// A property of a compute system, in either schema version.
 ///
 /// Reference: `hcsschema.PropertyType`, `schema1.PropertyType`.
 #[open_set]
@@ -60,7 +61,7 @@ pub enum PropertyType<'a> {
     /// [`Properties::shared_memory_region_info`].
     #[json("SharedMemoryRegion")]
     SharedMemoryRegion,
-    /// The state of group managed service accounts.
+    /// The state of the group managed service accounts.
     #[json("ContainerCredentialGuard")]
     ContainerCredentialGuard,
     /// [`Properties::guest_connection_info`].
@@ -72,34 +73,36 @@ pub enum PropertyType<'a> {
     /// The processors of the VM.
     #[json("ProcessorTopology")]
     ProcessorTopology,
-    /// The CPU group.
+    /// The CPU group of the VM.
     #[json("CpuGroup")]
     CpuGroup,
     /// [`Properties::system_guid`].
     #[json("SystemGUID")]
     SystemGuid,
-    /// The disks: [`mapped_virtual_disk_controllers`](super::schema1::ContainerProperties::mapped_virtual_disk_controllers).
+    /// The disks. See
+    /// [`mapped_virtual_disk_controllers`](super::schema1::ContainerProperties::mapped_virtual_disk_controllers).
     #[json("MappedVirtualDisk")]
     MappedVirtualDisk,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// Guest -> host: the properties.
+/// Guest -> host: the queried properties.
 ///
-/// `P` is the document in `Properties`: [`Properties`] or
-/// [`schema1::ContainerProperties`](super::schema1::ContainerProperties). Without a document it is the default, as in a
-/// response that tells of an error.
+/// `P` is the type of the document in `Properties`: [`Properties`] or
+/// [`schema1::ContainerProperties`](super::schema1::ContainerProperties). Without a document, it has its default, for
+/// example in the response to a failed request.
 ///
 /// Reference: `prot.ContainerGetPropertiesResponseV2`, `prot.ContainerGetPropertiesResponse`.
 #[json_object]
 pub struct ContainerGetPropertiesResponse<P> {
-    /// The properties, a document in a string.
+    /// The properties, as a nested document (a JSON document inside a string).
     #[json("Properties")]
     pub properties: JsonStringOrDefault<P>,
 }
 
-/// Guest -> host: the properties of a compute system in either schema. Only whoever asked knows in which.
+/// Guest -> host: the properties of a compute system in either schema version. The response does not contain the
+/// version, so only the sender of the request knows it.
 ///
 /// ```
 /// use gcs_prot::windows::{ContainerGetPropertiesResponse, Properties, PropertiesDocument};
@@ -119,28 +122,29 @@ pub struct ContainerGetPropertiesResponse<P> {
 pub struct PropertiesDocument<'a>(RawJson<'a>);
 
 impl<'a> PropertiesDocument<'a> {
-    /// A document to be written: [`Properties`] or [`schema1::ContainerProperties`](super::schema1::ContainerProperties).
+    /// Creates a document to encode: [`Properties`] or
+    /// [`schema1::ContainerProperties`](super::schema1::ContainerProperties).
     #[must_use]
     pub const fn new(properties: &'a (dyn Encode + Sync)) -> Self {
         Self(RawJson::new(properties))
     }
 
-    /// Decodes the document in the second schema, as hosts do unless they asked for [`PropertyType::ProcessList`]. The default
-    /// if there was no document.
+    /// Decodes the document in schema version 2. Hosts do this unless they asked for [`PropertyType::ProcessList`].
+    /// Returns the default if there is no document.
     ///
     /// # Errors
     ///
-    /// It is no such document.
+    /// Returns an error if the document does not decode.
     pub fn schema2(&self) -> Result<Properties<'a>, Error> {
         self.0.parse()
     }
 
-    /// Decodes the document in the first schema, as hosts do if they asked for [`PropertyType::ProcessList`]. The default if
-    /// there was no document.
+    /// Decodes the document in schema version 1. Hosts do this if they asked for [`PropertyType::ProcessList`]. Returns
+    /// the default if there is no document.
     ///
     /// # Errors
     ///
-    /// It is no such document.
+    /// Returns an error if the document does not decode.
     pub fn schema1(&self) -> Result<ContainerProperties<'a>, Error> {
         self.0.parse()
     }
@@ -165,74 +169,74 @@ impl Encode for PropertiesDocument<'_> {
     }
 }
 
-/// Guest -> host: the properties of a compute system. hcsshim asks a guest for `system_guid` and `statistics`.
+/// Guest -> host: the properties of a compute system. hcsshim queries `system_guid` and `statistics` of a guest.
 ///
 /// Reference: `hcsschema.Properties`.
 #[json_object]
 pub struct Properties<'a> {
-    /// The compute system.
+    /// The id of the compute system.
     #[json("Id", omitempty)]
     pub id: &'a str,
-    /// `Container` or `VirtualMachine`.
+    /// The type: `Container` or `VirtualMachine`.
     #[json("SystemType", omitempty)]
     pub system_type: &'a str,
-    /// Its operating system.
+    /// The operating system.
     #[json("RuntimeOsType", omitempty)]
     pub runtime_os_type: &'a str,
-    /// Its name.
+    /// The name.
     #[json("Name", omitempty)]
     pub name: &'a str,
-    /// Who made it.
+    /// The owner.
     #[json("Owner", omitempty)]
     pub owner: &'a str,
-    /// The GUID that it has while it runs.
+    /// The GUID of the running compute system.
     #[json("RuntimeId", omitempty)]
     pub runtime_id: &'a str,
-    /// Its GUID.
+    /// The GUID.
     #[json("SystemGUID", omitempty)]
     pub system_guid: &'a str,
-    /// The GUID of the template that it was made of.
+    /// The GUID of the template from which the system was created.
     #[json("RuntimeTemplateId", omitempty)]
     pub runtime_template_id: &'a str,
-    /// Its state, such as `Running`.
+    /// The state, for example `Running`.
     #[json("State", omitempty)]
     pub state: &'a str,
-    /// It has stopped.
+    /// Whether the system has stopped.
     #[json("Stopped", omitempty)]
     pub stopped: bool,
-    /// How it ended.
+    /// How the system ended.
     #[json("ExitType", omitempty)]
     pub exit_type: &'a str,
     /// The memory of a VM.
     #[json("Memory", omitempty)]
     pub memory: Option<MemoryInformationForVm<'a>>,
-    /// What it has used.
+    /// The resource usage.
     #[json("Statistics", omitempty)]
     pub statistics: Option<Statistics>,
-    /// Its processes.
+    /// The processes.
     #[json("ProcessList", omitempty)]
     pub process_list: Seq<'a, ProcessDetails<'a>>,
-    /// It ends with its last handle.
+    /// Whether the system ends when its last handle is closed.
     #[json("TerminateOnLastHandleClosed", omitempty)]
     pub terminate_on_last_handle_closed: bool,
-    /// The VM that it runs in.
+    /// The id of the VM in which the system runs.
     #[json("HostingSystemId", omitempty)]
     pub hosting_system_id: &'a str,
-    /// Memory shared with the host.
+    /// The memory that is shared with the host.
     #[json("SharedMemoryRegionInfo", omitempty)]
     pub shared_memory_region_info: Seq<'a, SharedMemoryRegionInfo<'a>>,
-    /// What was negotiated with the guest.
+    /// The result of the negotiation with the guest.
     #[json("GuestConnectionInfo", omitempty)]
     pub guest_connection_info: Option<GuestConnectionInfo<'a>>,
     /// The answers to [`PropertyQuery::queries`].
     #[json("PropertyResponses", omitempty)]
     pub property_responses: Map<'a, PropertyResponse<'a>>,
-    /// What a Linux container's control group counted.
+    /// The metrics of the control group of a Linux container.
     #[json("LCOWMetrics", omitempty)]
     pub lcow_metrics: Lazy<'a, Metrics<'a>>,
 }
 
-/// Guest -> host: memory shared with the host.
+/// Guest -> host: a memory region that is shared with the host.
 ///
 /// Reference: `hcsschema.SharedMemoryRegionInfo`.
 #[json_object]
@@ -240,23 +244,23 @@ pub struct SharedMemoryRegionInfo<'a> {
     /// The name of the section.
     #[json("SectionName", omitempty)]
     pub section_name: &'a str,
-    /// Where it is in the guest.
+    /// The physical address of the region in the guest.
     #[json("GuestPhysicalAddress", omitempty)]
     pub guest_physical_address: i32,
 }
 
-/// Guest -> host: what was negotiated with the guest of a VM.
+/// Guest -> host: the result of the negotiation with the guest of a VM.
 ///
 /// Reference: `hcsschema.GuestConnectionInfo`.
 #[json_object]
 pub struct GuestConnectionInfo<'a> {
-    /// The versions of the schema that the guest knows.
+    /// The schema versions that the guest supports.
     #[json("SupportedSchemaVersions", omitempty)]
     pub supported_schema_versions: Seq<'a, Version>,
-    /// The version of the protocol.
+    /// The protocol version.
     #[json("ProtocolVersion", omitempty)]
     pub protocol_version: i32,
-    /// What the guest said of itself beyond the protocol.
+    /// The capabilities that the protocol leaves to the guest.
     #[json("GuestDefinedCapabilities", omitempty)]
     pub guest_defined_capabilities: RawJson<'a>,
 }

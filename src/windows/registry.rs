@@ -1,4 +1,4 @@
-//! Changes to a container's registry.
+//! Changes to the registry of a container.
 
 use crate::json::Seq;
 use crate::{json_object, open_set};
@@ -8,46 +8,46 @@ use crate::{json_object, open_set};
 /// Reference: `hcsschema.RegistryChanges`.
 #[json_object]
 pub struct RegistryChanges<'a> {
-    /// Values to be set.
+    /// The values to set.
     #[json("AddValues", omitempty)]
     pub add_values: Seq<'a, RegistryValue<'a>>,
-    /// Keys to be deleted.
+    /// The keys to delete.
     #[json("DeleteKeys", omitempty)]
     pub delete_keys: Seq<'a, RegistryKey<'a>>,
 }
 
-/// Host -> guest: a value of the registry. Of the value's fields the one that `kind` names is set.
+/// Host -> guest: a registry value. `kind` determines which of its fields holds the value.
 ///
 /// Reference: `hcsschema.RegistryValue`.
 #[json_object]
 pub struct RegistryValue<'a> {
-    /// The key that has the value.
+    /// The key that contains the value.
     #[json("Key", omitempty)]
     pub key: Option<RegistryKey<'a>>,
-    /// The value's name.
+    /// The name of the value.
     #[json("Name", omitempty)]
     pub name: &'a str,
-    /// The value's type.
+    /// The type of the value.
     #[json("Type", omitempty)]
     pub kind: RegistryValueType<'a>,
     /// The value of type `String`, `ExpandedString` or `MultiString`.
     #[json("StringValue", omitempty)]
     pub string_value: &'a str,
-    /// The value of type `Binary`, base64.
+    /// The value of type `Binary`, in base64.
     #[json("BinaryValue", omitempty)]
     pub binary_value: &'a str,
     /// The value of type `DWord`.
     #[json("DWordValue", omitempty)]
     pub dword_value: i32,
-    /// The value of type `QWord`; no more than 32 bits can be sent.
+    /// The value of type `QWord`. The field holds only 32 bits.
     #[json("QWordValue", omitempty)]
     pub qword_value: i32,
-    /// The number of the type, if that is `CustomType`.
+    /// The number of the type, if the type is `CustomType`.
     #[json("CustomType", omitempty)]
     pub custom_type: i32,
 }
 
-/// The type of a value in the registry.
+/// The type of a registry value.
 ///
 /// Reference: `hcsschema.RegistryValueType`.
 #[open_set]
@@ -56,48 +56,48 @@ pub enum RegistryValueType<'a> {
     /// No type.
     #[json("None")]
     None,
-    /// Text.
+    /// A string.
     #[json("String")]
     String,
-    /// Text with references to environment variables.
+    /// A string with references to environment variables.
     #[json("ExpandedString")]
     ExpandedString,
-    /// A list of texts.
+    /// A list of strings.
     #[json("MultiString")]
     MultiString,
-    /// Bytes.
+    /// Binary data.
     #[json("Binary")]
     Binary,
-    /// A number of 32 bits.
+    /// A 32-bit number.
     #[json("DWord")]
     DWord,
-    /// A number of 64 bits.
+    /// A 64-bit number.
     #[json("QWord")]
     QWord,
     /// The type with the number in [`RegistryValue::custom_type`].
     #[json("CustomType")]
     CustomType,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// Host -> guest: a key of the registry.
+/// Host -> guest: a registry key.
 ///
 /// Reference: `hcsschema.RegistryKey`.
 #[json_object]
 pub struct RegistryKey<'a> {
-    /// The hive that it is in.
+    /// The hive of the key.
     #[json("Hive", omitempty)]
     pub hive: RegistryHive<'a>,
-    /// Its path in the hive.
+    /// The path of the key in the hive.
     #[json("Name", omitempty)]
     pub name: &'a str,
-    /// It is not kept on disk.
+    /// Whether the key is volatile: it is not stored on disk.
     #[json("Volatile", omitempty)]
     pub volatile: bool,
 }
 
-/// A hive of the registry.
+/// A registry hive.
 ///
 /// Reference: `hcsschema.RegistryHive`.
 #[open_set]
@@ -115,6 +115,6 @@ pub enum RegistryHive<'a> {
     /// `HKEY_LOCAL_MACHINE\SAM`.
     #[json("Sam")]
     Sam,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }

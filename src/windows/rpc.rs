@@ -1,4 +1,4 @@
-//! The kind of guest, and the methods that carry other documents than in a Linux guest.
+//! The kind of guest, and the methods whose documents differ from those of a Linux guest.
 
 use super::{
     ContainerConfig, ContainerCreate, ContainerExecuteProcess, ContainerGetProperties, ContainerGetPropertiesResponse,
@@ -13,8 +13,8 @@ use crate::rpc::{self, AnyResponse, GuestKind, Method, Rpc, RpcOf};
 
 /// A Windows guest.
 ///
-/// It is the parameter of what knows the table of the methods. Base fields are those of any guest: their activity id is text
-/// there, and must be that of a GUID in a request to a Windows guest, as in a response to any host.
+/// It is a parameter of the types that depend on the table of methods. The base fields are the same as for a Linux
+/// guest: the activity id is a string. It must be a GUID in requests to a Windows guest, and in responses to any host.
 ///
 /// ```
 /// use gcs_prot::rpc::{AnyRequest, Method};
@@ -30,7 +30,7 @@ use crate::rpc::{self, AnyResponse, GuestKind, Method, Rpc, RpcOf};
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Windows;
 
-/// Declares the methods that differ: method, request, response.
+/// Declares the methods that differ: the method, its request and its response.
 macro_rules! methods {
     ($($(#[$meta:meta])* $method:ident : $request:ty => $response:ty;)*) => {$(
         $(#[$meta])*
@@ -56,19 +56,19 @@ macro_rules! methods {
 }
 
 methods! {
-    /// Agree on a protocol version. The first call on every connection.
+    /// Negotiates a protocol version. This is the first call on every connection.
     NegotiateProtocol : Negotiate => NegotiateProtocolResponse<'a>;
-    /// Make a container ready, or the VM itself.
+    /// Prepares a container, or the VM itself.
     Create : ContainerCreate<ContainerConfig<'a>> => Empty;
-    /// Start a process, in a container or in the VM itself.
+    /// Starts a process, in a container or in the VM itself.
     ExecuteProcess : ContainerExecuteProcess<'a> => ContainerExecuteProcessResponse;
-    /// Send a signal to a process.
+    /// Sends a signal to a process.
     SignalProcess : ContainerSignalProcess<'a> => Empty;
-    /// Ask for properties of a compute system.
+    /// Queries properties of a compute system.
     GetProperties : ContainerGetProperties<'a> => ContainerGetPropertiesResponse<PropertiesDocument<'a>>;
-    /// Add, remove or change a resource, or a setting of a running container.
+    /// Adds, removes or updates a resource, or a setting of a running container.
     ModifySettings : ContainerModifySettings<'a> => Empty;
-    /// Change a service of the guest.
+    /// Changes the settings of a service of the guest.
     ModifyServiceSettings : ServiceSettings<'a> => Empty;
 }
 
@@ -94,7 +94,7 @@ impl GuestKind for Windows {
     }
 
     fn check_resource(request: &ContainerModifySettings<'_>) -> Result<(), Error> {
-        request.request.check_known()
+        request.request.require_known_resource()
     }
 
     fn resource_type<'r>(request: &'r ContainerModifySettings<'_>) -> &'r str {

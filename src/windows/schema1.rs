@@ -1,126 +1,126 @@
-//! What a compute system says of itself when asked, first schema. hcsshim asks a Windows guest for its processes this way.
+//! The properties of a compute system, in schema version 1. hcsshim queries the processes of a Windows guest this way.
 
 use super::container::Version;
 use super::negotiate::GuestDefinedCapabilities;
 use crate::json::{IntMap, Seq};
 use crate::{Guid, Timestamp, json_object};
 
-/// Guest -> host: the properties of a compute system, first schema.
+/// Guest -> host: the properties of a compute system, in schema version 1.
 ///
 /// Reference: `schema1.ContainerProperties`.
 #[json_object]
 pub struct ContainerProperties<'a> {
-    /// The compute system.
+    /// The id of the compute system.
     #[json("Id")]
     pub id: &'a str,
-    /// Its state, such as `Running`.
+    /// The state, for example `Running`.
     #[json("State")]
     pub state: &'a str,
-    /// Its name.
+    /// The name.
     #[json("Name")]
     pub name: &'a str,
-    /// `Container` or `VirtualMachine`.
+    /// The type: `Container` or `VirtualMachine`.
     #[json("SystemType")]
     pub system_type: &'a str,
-    /// Its operating system.
+    /// The operating system.
     #[json("RuntimeOsType", omitempty)]
     pub runtime_os_type: &'a str,
-    /// Who made it.
+    /// The owner.
     #[json("Owner")]
     pub owner: &'a str,
-    /// The GUID of its silo.
+    /// The GUID of the silo.
     #[json("SiloGuid", omitempty)]
     pub silo_guid: &'a str,
-    /// The GUID that it has while it runs. Always written.
+    /// The GUID of the running compute system. It is always written.
     #[json("RuntimeId", omitempty)]
     pub runtime_id: Guid,
-    /// It is a template.
+    /// Whether the system is a template.
     #[json("IsRuntimeTemplate", omitempty)]
     pub is_runtime_template: bool,
-    /// The image that it runs.
+    /// The path of the image that the system runs.
     #[json("RuntimeImagePath", omitempty)]
     pub runtime_image_path: &'a str,
-    /// It has stopped.
+    /// Whether the system has stopped.
     #[json("Stopped", omitempty)]
     pub stopped: bool,
-    /// How it ended.
+    /// How the system ended.
     #[json("ExitType", omitempty)]
     pub exit_type: &'a str,
-    /// Updates are pending.
+    /// Whether updates are pending.
     #[json("AreUpdatesPending", omitempty)]
     pub are_updates_pending: bool,
-    /// Its root in the namespace of the object manager.
+    /// The root of the system in the namespace of the object manager.
     #[json("ObRoot", omitempty)]
     pub ob_root: &'a str,
-    /// What it has used. Always written.
+    /// The resource usage. It is always written.
     #[json("Statistics", omitempty)]
     pub statistics: Statistics<'a>,
-    /// Its processes.
+    /// The processes.
     #[json("ProcessList", omitempty)]
     pub process_list: Seq<'a, ProcessListItem<'a>>,
-    /// Its disks, by the number of the controller.
+    /// The disks, by controller number.
     #[json("MappedVirtualDiskControllers", omitempty)]
     pub mapped_virtual_disk_controllers: IntMap<'a, MappedVirtualDiskController<'a>>,
-    /// What was negotiated with the guest. Always written.
+    /// The result of the negotiation with the guest. It is always written.
     #[json("GuestConnectionInfo", omitempty)]
     pub guest_connection_info: GuestConnectionInfo<'a>,
 }
 
-/// Guest -> host: what a container has used. All but `uptime_100ns` and `network` is always written.
+/// Guest -> host: the resource usage of a container. All fields except `uptime_100ns` and `network` are always written.
 ///
 /// Reference: `schema1.Statistics`.
 #[json_object]
 pub struct Statistics<'a> {
-    /// When this was counted.
+    /// The time of the measurement.
     #[json("Timestamp", omitempty)]
     pub timestamp: Timestamp,
-    /// When the container was started.
+    /// The start time of the container.
     #[json("ContainerStartTime", omitempty)]
     pub container_start_time: Timestamp,
-    /// How long the container has run, in units of 100 ns.
+    /// The time since the start of the container, in units of 100 ns.
     #[json("Uptime100ns", omitempty)]
     pub uptime_100ns: u64,
-    /// Its use of memory.
+    /// The memory usage.
     #[json("Memory", omitempty)]
     pub memory: MemoryStats,
-    /// Its use of the processors.
+    /// The processor usage.
     #[json("Processor", omitempty)]
     pub processor: ProcessorStats,
-    /// Its use of storage.
+    /// The storage usage.
     #[json("Storage", omitempty)]
     pub storage: StorageStats,
-    /// Its use of the network, an entry for each adapter.
+    /// The network usage, with one entry for each adapter.
     #[json("Network", omitempty)]
     pub network: Seq<'a, NetworkStats<'a>>,
 }
 
-/// Guest -> host: what a network adapter has received and sent.
+/// Guest -> host: the traffic of a network adapter.
 ///
 /// Reference: `schema1.NetworkStats`.
 #[json_object]
 pub struct NetworkStats<'a> {
-    /// Bytes received.
+    /// The number of received bytes.
     #[json("BytesReceived", omitempty)]
     pub bytes_received: u64,
-    /// Bytes sent.
+    /// The number of sent bytes.
     #[json("BytesSent", omitempty)]
     pub bytes_sent: u64,
-    /// Packets received.
+    /// The number of received packets.
     #[json("PacketsReceived", omitempty)]
     pub packets_received: u64,
-    /// Packets sent.
+    /// The number of sent packets.
     #[json("PacketsSent", omitempty)]
     pub packets_sent: u64,
-    /// Packets received and dropped.
+    /// The number of dropped incoming packets.
     #[json("DroppedPacketsIncoming", omitempty)]
     pub dropped_packets_incoming: u64,
-    /// Packets dropped instead of being sent.
+    /// The number of dropped outgoing packets.
     #[json("DroppedPacketsOutgoing", omitempty)]
     pub dropped_packets_outgoing: u64,
-    /// The endpoint, a GUID.
+    /// The id of the endpoint, a GUID.
     #[json("EndpointId", omitempty)]
     pub endpoint_id: &'a str,
-    /// The adapter, a GUID.
+    /// The id of the adapter, a GUID.
     #[json("InstanceId", omitempty)]
     pub instance_id: &'a str,
 }
@@ -130,28 +130,28 @@ pub struct NetworkStats<'a> {
 /// Reference: `schema1.ProcessListItem`.
 #[json_object]
 pub struct ProcessListItem<'a> {
-    /// When it was started. Always written.
+    /// The start time. It is always written.
     #[json("CreateTimestamp", omitempty)]
     pub create_timestamp: Timestamp,
-    /// The file name of its program.
+    /// The file name of the program.
     #[json("ImageName", omitempty)]
     pub image_name: &'a str,
-    /// Processor time in kernel mode, in units of 100 ns.
+    /// The processor time in kernel mode, in units of 100 ns.
     #[json("KernelTime100ns", omitempty)]
     pub kernel_time_100ns: u64,
-    /// The memory that it has committed, in bytes.
+    /// The committed memory, in bytes.
     #[json("MemoryCommitBytes", omitempty)]
     pub memory_commit_bytes: u64,
-    /// Its memory in use that is its own, in bytes.
+    /// The private working set, in bytes.
     #[json("MemoryWorkingSetPrivateBytes", omitempty)]
     pub memory_working_set_private_bytes: u64,
-    /// Its memory in use that is shared, in bytes.
+    /// The shared working set, in bytes.
     #[json("MemoryWorkingSetSharedBytes", omitempty)]
     pub memory_working_set_shared_bytes: u64,
-    /// The process, as numbered by the guest.
+    /// The id of the process, which the guest assigned.
     #[json("ProcessId", omitempty)]
     pub process_id: u32,
-    /// Processor time in user mode, in units of 100 ns.
+    /// The processor time in user mode, in units of 100 ns.
     #[json("UserTime100ns", omitempty)]
     pub user_time_100ns: u64,
 }
@@ -161,102 +161,102 @@ pub struct ProcessListItem<'a> {
 /// Reference: `schema1.MappedVirtualDiskController`.
 #[json_object]
 pub struct MappedVirtualDiskController<'a> {
-    /// The disks, by their logical unit number.
+    /// The disks, by logical unit number.
     #[json("MappedVirtualDisks", omitempty)]
     pub mapped_virtual_disks: IntMap<'a, MappedVirtualDisk<'a>>,
 }
 
-/// Guest -> host: a disk, and where the container sees it.
+/// Guest -> host: a disk, and its path in the container.
 ///
 /// Reference: `schema1.MappedVirtualDisk`.
 #[json_object]
 pub struct MappedVirtualDisk<'a> {
-    /// The disk's file on the host.
+    /// The path of the disk image on the host.
     #[json("HostPath", omitempty)]
     pub host_path: &'a str,
-    /// The path in the container, or in the VM.
+    /// The path in the container or in the VM.
     #[json("ContainerPath")]
     pub container_path: &'a str,
-    /// The path is one of the VM.
+    /// Whether the path is in the VM.
     #[json("CreateInUtilityVM", omitempty)]
     pub create_in_utility_vm: bool,
-    /// It is mounted read-only.
+    /// Whether the disk is mounted read-only.
     #[json("ReadOnly", omitempty)]
     pub read_only: bool,
     /// How reads are cached.
     #[json("Cache", omitempty)]
     pub cache: &'a str,
-    /// It is attached, but not mounted.
+    /// Whether the disk is attached but not mounted.
     #[json("AttachOnly", omitempty)]
     pub attach_only: bool,
 }
 
-/// Guest -> host: what was negotiated with the guest of a VM.
+/// Guest -> host: the result of the negotiation with the guest of a VM.
 ///
 /// Reference: `schema1.GuestConnectionInfo`.
 #[json_object]
 pub struct GuestConnectionInfo<'a> {
-    /// The versions of the schema that the guest knows.
+    /// The schema versions that the guest supports.
     #[json("SupportedSchemaVersions", omitempty)]
     pub supported_schema_versions: Seq<'a, Version>,
-    /// The version of the protocol.
+    /// The protocol version.
     #[json("ProtocolVersion", omitempty)]
     pub protocol_version: u32,
-    /// What the guest said of itself beyond the protocol.
+    /// The capabilities that the protocol leaves to the guest.
     #[json("GuestDefinedCapabilities", omitempty)]
     pub guest_defined_capabilities: GuestDefinedCapabilities,
 }
 
-/// Guest -> host: the memory that a container uses, in bytes.
+/// Guest -> host: the memory usage of a container, in bytes.
 ///
 /// Reference: `schema1.MemoryStats`.
 #[json_object]
 #[derive(Copy, Eq)]
 pub struct MemoryStats {
-    /// What it has committed.
+    /// The committed memory.
     #[json("MemoryUsageCommitBytes", omitempty)]
     pub memory_usage_commit_bytes: u64,
-    /// The most that it has ever committed.
+    /// The peak of the committed memory.
     #[json("MemoryUsageCommitPeakBytes", omitempty)]
     pub memory_usage_commit_peak_bytes: u64,
-    /// What of it is in use, and its own.
+    /// The private working set.
     #[json("MemoryUsagePrivateWorkingSetBytes", omitempty)]
     pub memory_usage_private_working_set_bytes: u64,
 }
 
-/// Guest -> host: what a container has used of the processors, in units of 100 ns.
+/// Guest -> host: the processor usage of a container, in units of 100 ns.
 ///
 /// Reference: `schema1.ProcessorStats`.
 #[json_object]
 #[derive(Copy, Eq)]
 pub struct ProcessorStats {
-    /// In all.
+    /// The total processor time.
     #[json("TotalRuntime100ns", omitempty)]
     pub total_runtime_100ns: u64,
-    /// In user mode.
+    /// The processor time in user mode.
     #[json("RuntimeUser100ns", omitempty)]
     pub runtime_user_100ns: u64,
-    /// In kernel mode.
+    /// The processor time in kernel mode.
     #[json("RuntimeKernel100ns", omitempty)]
     pub runtime_kernel_100ns: u64,
 }
 
-/// Guest -> host: what a container has read and written.
+/// Guest -> host: the storage usage of a container.
 ///
 /// Reference: `schema1.StorageStats`.
 #[json_object]
 #[derive(Copy, Eq)]
 pub struct StorageStats {
-    /// Read operations, in units of 8 KiB.
+    /// The number of read operations, normalized to 8 KiB.
     #[json("ReadCountNormalized", omitempty)]
     pub read_count_normalized: u64,
-    /// Bytes read.
+    /// The number of bytes read.
     #[json("ReadSizeBytes", omitempty)]
     pub read_size_bytes: u64,
-    /// Write operations, in units of 8 KiB.
+    /// The number of write operations, normalized to 8 KiB.
     #[json("WriteCountNormalized", omitempty)]
     pub write_count_normalized: u64,
-    /// Bytes written.
+    /// The number of bytes written.
     #[json("WriteSizeBytes", omitempty)]
     pub write_size_bytes: u64,
 }

@@ -1,14 +1,15 @@
-//! Services of the guest: log forwarding.
+//! The services of a Windows guest: log forwarding.
 
 use crate::error::{Error, ErrorKind};
 use crate::json::{
-    Base64Json, Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Key, Keys, Reader, Seq, Shape, Writer,
+    Base64Json, Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, Fields, Form, Key, Keys, Reader, Seq, Shape,
+    Writer,
 };
 use crate::{json_object, open_set};
 
-/// Host -> guest: change a service of the guest.
+/// Host -> guest: changes the settings of a service of the guest.
 ///
-/// The settings must be there, and the service must be known.
+/// The settings must be present, and the service must be known.
 ///
 /// Reference: `prot.ServiceModificationRequest`.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -16,7 +17,7 @@ use crate::{json_object, open_set};
 pub struct ModifyServiceSettings<'a> {
     /// The service. JSON key: `PropertyType`.
     pub property_type: ServiceModifyPropertyType<'a>,
-    /// What the service should do. JSON key: `Settings`.
+    /// The settings of the service. JSON key: `Settings`.
     pub settings: LogForwardServiceRpcRequest<'a>,
 }
 
@@ -35,8 +36,16 @@ impl<'a> Decode<'a> for ModifyServiceSettings<'a> {
     const SHAPE: &'static Shape = &Shape::Object(Fields::new(
         const { &Key::table([PROPERTY_TYPE, SETTINGS]) },
         &[
-            ServiceModifyPropertyType::SHAPE,
-            &Shape::Custom { check: |reader| LogForwardServiceRpcRequest::default().decode(reader), required: true },
+            &Shape::Custom {
+                check: |reader| ServiceModifyPropertyType::default().decode(reader),
+                required: true,
+                form: Form::Known(&["LogForwardService"]),
+            },
+            &Shape::Custom {
+                check: |reader| LogForwardServiceRpcRequest::default().decode(reader),
+                required: true,
+                form: Form::Same(LogForwardServiceRpcRequest::SHAPE),
+            },
         ],
     ));
 
@@ -58,7 +67,7 @@ impl<'a> DecodeObject<'a> for ModifyServiceSettings<'a> {
         match self.property_type {
             ServiceModifyPropertyType::LogForwardService => Ok(()),
             ServiceModifyPropertyType::Other(_) => {
-                Err(Error::new(ErrorKind::UnknownResourceType).within(PROPERTY_TYPE))
+                Err(Error::new(ErrorKind::UnknownResourceType).with_key(PROPERTY_TYPE))
             }
         }
     }
@@ -85,94 +94,94 @@ impl Encode for ModifyServiceSettings<'_> {
 #[open_set]
 #[non_exhaustive]
 pub enum ServiceModifyPropertyType<'a> {
-    /// The service that forwards the guest's log to the host.
+    /// The service that forwards the log of the guest to the host.
     #[json("LogForwardService")]
     LogForwardService,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// Host -> guest: what the log forwarding service should do.
+/// Host -> guest: a request to the log forwarding service.
 ///
 /// Reference: `guestrequest.LogForwardServiceRPCRequest`.
 #[json_object]
 #[doc(alias = "LogForwardServiceRPCRequest")]
 pub struct LogForwardServiceRpcRequest<'a> {
-    /// What to do.
+    /// What the service should do.
     #[json("RPCType", omitempty)]
     pub rpc_type: RpcType<'a>,
-    /// The sources of the log with [`RpcType::ModifyServiceSettings`], a [`LogSourcesInfo`] in base64;
-    /// see [`sources`](Self::sources).
+    /// With [`RpcType::ModifyServiceSettings`], the log sources: a [`LogSourcesInfo`] in base64. Decode it with
+    /// [`sources`](Self::sources).
     #[json("Settings", omitempty)]
     pub settings: Base64Json<'a>,
 }
 
 impl LogForwardServiceRpcRequest<'_> {
-    /// Decodes the sources of the log into `buffer`; `None` if there are none. Three bytes of room for each four of the base64
-    /// are enough.
+    /// Decodes the log sources into `buffer`. Returns `None` if there are none. The buffer needs three bytes for each
+    /// four bytes of base64.
     ///
     /// # Errors
     ///
-    /// The settings are not base64 or no such document, or `buffer` is too small.
+    /// Returns an error if the settings are not base64, if the document does not decode, or if `buffer` is too small.
     pub fn sources<'b>(&self, buffer: &'b mut [u8]) -> Result<Option<LogSourcesInfo<'b>>, Error> {
-        self.settings.decode(buffer).map_err(|error| error.within("Settings"))
+        self.settings.decode(buffer).map_err(|error| error.with_key("Settings"))
     }
 }
 
-/// What the log forwarding service should do.
+/// A request type of the log forwarding service.
 ///
 /// Reference: `guestrequest.RPCType`.
 #[open_set]
 #[non_exhaustive]
 #[doc(alias = "RPCType")]
 pub enum RpcType<'a> {
-    /// Take these sources.
+    /// Sets the log sources.
     #[json("ModifyServiceSettings")]
     ModifyServiceSettings,
-    /// Begin to forward.
+    /// Starts to forward the log.
     #[json("StartLogForwarding")]
     StartLogForwarding,
-    /// Cease to forward. hcsshim does not send it.
+    /// Stops forwarding the log. hcsshim does not send it.
     #[json("StopLogForwarding")]
     StopLogForwarding,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// Host -> guest: the sources of the log that is to be forwarded.
+/// Host -> guest: the log sources of the log forwarding service.
 ///
 /// Reference: `etw.LogSourcesInfo`.
 #[json_object]
 pub struct LogSourcesInfo<'a> {
-    /// The sources.
+    /// The log sources.
     #[json("LogConfig")]
     pub log_config: LogConfig<'a>,
 }
 
-/// Host -> guest: a list of sources of the log.
+/// Host -> guest: a list of log sources.
 ///
 /// Reference: `etw.LogConfig`.
 #[json_object]
 pub struct LogConfig<'a> {
-    /// The sources.
+    /// The log sources.
     #[json("sources")]
     pub sources: Seq<'a, LogSource<'a>>,
 }
 
-/// Host -> guest: a source of the log.
+/// Host -> guest: a log source.
 ///
 /// Reference: `etw.Source`.
 #[json_object]
 pub struct LogSource<'a> {
-    /// The source's type.
+    /// The type of the source.
     #[json("type")]
     pub kind: LogSourceType<'a>,
-    /// The providers of events.
+    /// The event providers.
     #[json("providers")]
     pub providers: Seq<'a, EtwProvider<'a>>,
 }
 
-/// The type of a source of the log.
+/// The type of a log source.
 ///
 /// Reference: `etw.Source`.
 #[open_set]
@@ -181,25 +190,25 @@ pub enum LogSourceType<'a> {
     /// Event Tracing for Windows.
     #[json("ETW")]
     Etw,
-    /// Any other text, as it came; empty if there was none.
+    /// Any other string, unchanged. It is empty if the field is absent.
     Other(&'a str),
 }
 
-/// Host -> guest: a provider of events. A sidecar is sent names, and fills in GUIDs from a table for the guest.
+/// Host -> guest: an event provider. Hosts send names to a sidecar, which adds GUIDs from a table for the guest.
 ///
 /// Reference: `etw.EtwProvider`.
 #[json_object]
 pub struct EtwProvider<'a> {
-    /// The provider's name.
+    /// The name of the provider.
     #[json("providerName", omitempty)]
     pub provider_name: &'a str,
-    /// The provider, a GUID.
+    /// The id of the provider, a GUID.
     #[json("providerGuid", omitempty)]
     pub provider_guid: &'a str,
-    /// The least severe level to be forwarded, such as `Information`.
+    /// The least severe level that is forwarded, for example `Information`.
     #[json("level", omitempty)]
     pub level: &'a str,
-    /// The keywords of the events to be forwarded, a number as text.
+    /// The keywords of the forwarded events, a number as a string.
     #[json("keywords", omitempty)]
     pub keywords: &'a str,
 }

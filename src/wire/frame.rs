@@ -2,8 +2,7 @@
 
 use core::fmt;
 
-use zerocopy::FromBytes;
-
+use super::frame_error::FrameError;
 use super::header::{MESSAGE_HEADER_SIZE, MessageHeader};
 use super::identifier::{MessageIdentifier, SequenceId};
 
@@ -29,7 +28,7 @@ impl fmt::Debug for Frame<'_> {
 
 /// The result of [`FrameReader::next`].
 #[derive(Debug, PartialEq, Eq)]
-pub enum Incoming<'a> {
+pub enum ReceivedFrame<'a> {
     /// A complete message.
     Frame(Frame<'a>),
     /// The header of a message that does not fit into the buffer.
@@ -39,48 +38,6 @@ pub enum Incoming<'a> {
     TooLarge(MessageHeader),
 }
 
-/// An error that loses the stream: the reader finds no other message boundary. Only [`NotPolled`](Self::NotPolled) is not final.
-#[cfg_attr(feature = "defmt", derive(defmt::Format))]
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-#[non_exhaustive]
-pub enum FrameError {
-    /// The size in a header is less than the 16 bytes of the header itself.
-    SizeBelowHeader {
-        /// The size in the header, in bytes.
-        size: u32,
-    },
-    /// The stream ended inside a message.
-    Truncated {
-        /// The number of bytes of the message that were received, including its header.
-        received: usize,
-    },
-    /// More bytes were committed than the window held.
-    CommitBeyondWindow,
-    /// Complete messages wait to be taken. This is not final: take them, and ask again.
-    NotPolled,
-    /// The receive buffer is too small for a header, or the send buffer of a guest is too small for every error that it answers
-    /// with.
-    BufferTooSmall,
-}
-
-impl fmt::Display for FrameError {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::SizeBelowHeader { size } => {
-                write!(f, "a header gives a message size of {size} bytes, less than its own {MESSAGE_HEADER_SIZE}")
-            }
-            Self::Truncated { received } => {
-                write!(f, "the stream ends inside a message, {received} bytes after its start")
-            }
-            Self::CommitBeyondWindow => f.write_str("more bytes were committed than the window held"),
-            Self::NotPolled => f.write_str("whole messages wait to be taken first"),
-            Self::BufferTooSmall => f.write_str("the receive buffer or the send buffer is too small"),
-        }
-    }
-}
-
-impl core::error::Error for FrameError {}
-
 /// Splits a byte stream into messages, in a buffer that you provide.
 ///
 /// The reader does no I/O. Read the next bytes of the stream into [`window`](Self::window), report how many you read
@@ -88,7 +45,7 @@ impl core::error::Error for FrameError {}
 /// how the stream is split into reads.
 ///
 /// ```
-/// use gcs_prot::wire::{FrameReader, Incoming};
+/// use gcs_prot::wire::{FrameReader, ReceivedFrame};
 ///
 /// let mut stream: &[u8] = b"\x01\x01\x10\x10\x12\0\0\0\x07\0\0\0\0\0\0\0{}";
 /// let mut buffer = [0; 64];
@@ -96,7 +53,7 @@ impl core::error::Error for FrameError {}
 /// let mut seen = 0;
 /// loop {
 ///     while let Some(incoming) = frames.next()? {
-///         let Incoming::Frame(frame) = incoming else { panic!("larger than the buffer") };
+///         let ReceivedFrame::Frame(frame) = incoming else { panic!("larger than the buffer") };
 ///         assert_eq!(frame.payload, b"{}");
 ///         seen += 1;
 ///     }
@@ -123,11 +80,11 @@ pub struct FrameReader<'b> {
     offset: u64,
     /// The error that lost the stream.
     lost: Option<FrameError>,
-    /// The length of the whole messages in front that came on an earlier connection.
+    /// The total size of the messages at `start` that were received on an earlier connection.
     carried: usize,
-    /// How many bytes behind those were taken before them.
+    /// The total size of the messages behind the carried ones that were returned before them.
     gap: usize,
-    /// Whether the next message is the first one of this connection, in spite of those.
+    /// Whether the next message is the first one of this connection, although there are carried messages.
     fresh_first: bool,
 }
 
@@ -184,13 +141,13 @@ impl<'b> FrameReader<'b> {
     /// A frame borrows the reader. The next call of any method releases its bytes. An error is final: the stream is
     /// lost, and every later call returns the same error.
     #[expect(clippy::should_implement_trait, reason = "a lending iterator, which Iterator cannot be")]
-    pub fn next(&mut self) -> Result<Option<Incoming<'_>>, FrameError> {
+    pub fn next(&mut self) -> Result<Option<ReceivedFrame<'_>>, FrameError> {
         if let Some(error) = self.lost {
             return Err(error);
         }
         let is_fresh = core::mem::take(&mut self.fresh_first);
         let start = if is_fresh { self.fresh() } else { self.start };
-        debug_assert!(start <= self.end && self.end <= self.buffer.len(), "what waits lies in the buffer");
+        debug_assert!(start <= self.end && self.end <= self.buffer.len(), "waiting bytes are in the buffer");
         let received = self.buffer.get(start..self.end).unwrap_or_default();
         let Some(header) = first_header(received) else { return Ok(None) };
         let size = header.size() as usize;
@@ -201,7 +158,7 @@ impl<'b> FrameReader<'b> {
             self.skip = size;
             self.skipped = 0;
             self.drop_skipped();
-            return Ok(Some(Incoming::TooLarge(header)));
+            return Ok(Some(ReceivedFrame::TooLarge(header)));
         }
         if received.len() < size {
             return Ok(None);
@@ -220,7 +177,7 @@ impl<'b> FrameReader<'b> {
         debug_assert!(end <= self.buffer.len(), "a complete message lies in the buffer");
         let message = self.buffer.get_mut(start..end).unwrap_or_default();
         let payload = message.get_mut(MESSAGE_HEADER_SIZE..).unwrap_or_default();
-        Ok(Some(Incoming::Frame(Frame { header, payload })))
+        Ok(Some(ReceivedFrame::Frame(Frame { header, payload })))
     }
 
     /// Returns the offset of the current message in the stream, in bytes.
@@ -240,8 +197,8 @@ impl<'b> FrameReader<'b> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        // Messages that came on an earlier connection say nothing of how this one ends.
-        debug_assert!(self.fresh() <= self.end, "what is carried over has come");
+        // Only the bytes of this connection decide how it ends.
+        debug_assert!(self.fresh() <= self.end, "carried messages are complete");
         let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
         let received = if self.skip > 0 { self.skipped } else { waiting.len() };
         match first_header(waiting) {
@@ -251,29 +208,29 @@ impl<'b> FrameReader<'b> {
         }
     }
 
-    /// The error that lost the stream, if one has.
+    /// Returns the error that lost the stream, if there is one.
     pub(crate) const fn lost(&self) -> Option<FrameError> {
         self.lost
     }
 
-    /// How many bytes there is room for, before messages are taken.
+    /// Returns the number of bytes that can be received before another message is taken.
     pub(crate) const fn room(&self) -> usize {
         let waiting = self.end.saturating_sub(self.start).saturating_sub(self.gap);
         self.buffer.len().saturating_sub(waiting)
     }
 
-    /// The index of the first message that came on this connection.
+    /// Returns the index of the first message of this connection.
     const fn fresh(&self) -> usize {
         self.start.saturating_add(self.carried).saturating_add(self.gap)
     }
 
-    /// Whether the next message came on an earlier connection.
+    /// Returns whether the next message was received on an earlier connection.
     pub(crate) const fn is_carried(&self) -> bool {
         self.carried > 0 && !self.fresh_first
     }
 
-    /// Begins a new stream, and keeps the whole messages of the old one that were not taken. What came of a message that is
-    /// not whole is dropped; with `keep` false, everything that came since the last time.
+    /// Begins a new stream. The complete messages of the old stream are carried over, and an incomplete one is dropped.
+    /// If `keep` is false, only messages that had been carried into the old stream are carried over.
     pub(crate) fn resume(&mut self, keep: bool) {
         self.close_gap();
         if keep {
@@ -293,8 +250,8 @@ impl<'b> FrameReader<'b> {
         (self.end, self.carried) = (carried, carried);
     }
 
-    /// Makes the first message of this connection the next one, in spite of those of earlier ones, if it is whole. Returns
-    /// whether it is, or the next one is an error.
+    /// Makes the first message of this connection the next one, ahead of carried messages, if it is complete. Returns
+    /// whether [`next`](Self::next) then returns this message or an error.
     pub(crate) fn bring_fresh_forward(&mut self) -> bool {
         let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
         self.fresh_first = first_header(waiting).is_some_and(|header| header.size() as usize <= waiting.len());
@@ -324,7 +281,7 @@ impl<'b> FrameReader<'b> {
         if self.skip == 0 {
             return;
         }
-        debug_assert!(self.start <= self.end, "nothing is dropped that has not come");
+        debug_assert!(self.start <= self.end, "only received bytes are dropped");
         let dropped = self.skip.min(self.end.saturating_sub(self.start));
         self.start = self.start.saturating_add(dropped);
         self.skip = self.skip.saturating_sub(dropped);
@@ -334,8 +291,8 @@ impl<'b> FrameReader<'b> {
         }
     }
 
-    /// Moves what came on this connection behind what is carried over. Once for each read, and not for each message: a peer
-    /// can send many short ones.
+    /// Moves the bytes of this connection directly behind the carried messages. This happens once for each read and not
+    /// for each message, because a peer can send many short messages.
     fn close_gap(&mut self) {
         let gap = core::mem::take(&mut self.gap);
         let carried_to = self.start.saturating_add(self.carried);
@@ -363,9 +320,9 @@ impl<'b> FrameReader<'b> {
     }
 }
 
-/// The header at the start of these bytes, if all of it is there.
+/// Returns the header at the start of `bytes`, or `None` if it is incomplete.
 pub(crate) fn first_header(bytes: &[u8]) -> Option<MessageHeader> {
-    MessageHeader::ref_from_prefix(bytes).ok().map(|(header, _)| *header)
+    MessageHeader::parse(bytes).map(|(header, _)| header)
 }
 
 /// Moves the bytes from `start` to `end` to the front of the buffer.
@@ -386,7 +343,7 @@ pub(crate) fn move_to_front(buffer: &mut [u8], start: usize, end: usize) {
 /// fills in the header.
 ///
 /// Returns `None` if `buffer` is too short, or if the message is longer than its size field can express (4 GiB).
-pub fn seal_frame(
+pub fn finish_frame(
     buffer: &mut [u8],
     identifier: MessageIdentifier,
     id: SequenceId,
@@ -394,7 +351,7 @@ pub fn seal_frame(
 ) -> Option<&mut [u8]> {
     let size = payload_size.checked_add(MESSAGE_HEADER_SIZE)?;
     let message = buffer.get_mut(..size)?;
-    let (header, _) = MessageHeader::mut_from_prefix(message).ok()?;
-    *header = MessageHeader::new(identifier, u32::try_from(size).ok()?, id);
+    let header = MessageHeader::new(identifier, u32::try_from(size).ok()?, id);
+    *message.first_chunk_mut()? = header.to_bytes();
     Some(message)
 }

@@ -32,7 +32,8 @@ pub const MESSAGE_HEADER_SIZE: usize = size_of::<MessageHeader>();
 /// assert_eq!(header.to_bytes(), bytes[..16]);
 /// ```
 ///
-/// To view or modify a header in borrowed bytes without a copy, use the traits of `zerocopy`, which the type implements:
+/// To view or modify a header in borrowed bytes without a copy, use the traits of `zerocopy`, which the type
+/// implements:
 ///
 /// ```
 /// use gcs_prot::wire::{MessageHeader, SequenceId};

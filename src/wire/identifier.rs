@@ -6,15 +6,14 @@ use core::fmt;
 /// bit.
 ///
 /// This is an open set: every 32-bit value is a valid identifier. You can also read the parts of an identifier that has
-/// no
-/// name in this crate.
+/// no name in this crate.
 ///
 /// ```
 /// use gcs_prot::wire::{MessageIdentifier, MessageType};
 ///
 /// let create = MessageIdentifier::COMPUTE_SYSTEM_CREATE_V1;
 /// assert_eq!(create.message_type(), MessageType::REQUEST);
-/// assert_eq!(create.response(), MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_CREATE_V1);
+/// assert_eq!(create.response_identifier(), MessageIdentifier::COMPUTE_SYSTEM_RESPONSE_CREATE_V1);
 /// assert_eq!(create.to_string(), "ComputeSystemCreateV1");
 /// ```
 ///
@@ -24,8 +23,7 @@ pub struct MessageIdentifier(pub u32);
 
 /// The type of a message: the top four bits of its identifier.
 ///
-/// The value is not shifted down: it has the bits where they are in the identifier, as the constants of the reference
-/// do.
+/// The value is unshifted: its bits have the same position as in the identifier, like the constants of the reference.
 /// For example, [`REQUEST`](Self::REQUEST) is `0x1000_0000`, not 1.
 ///
 /// Reference: `prot.MessageType`.
@@ -52,8 +50,7 @@ impl MessageType {
 
 /// The category of a message: the eight bits below the type in its identifier.
 ///
-/// The value is not shifted down: it has the bits where they are in the identifier, as the constants of the reference
-/// do.
+/// The value is unshifted: its bits have the same position as in the identifier, like the constants of the reference.
 /// For example, [`COMPUTE_SYSTEM`](Self::COMPUTE_SYSTEM) is `0x0010_0000`, not 1.
 ///
 /// Reference: `prot.MessageCategory`.
@@ -183,7 +180,7 @@ impl MessageIdentifier {
     /// Reference: `prot.GetResponseIdentifier`.
     #[doc(alias = "GetResponseIdentifier")]
     #[must_use]
-    pub const fn response(self) -> Self {
+    pub const fn response_identifier(self) -> Self {
         Self(self.0 & !MessageType::MASK | MessageType::RESPONSE.0)
     }
 }

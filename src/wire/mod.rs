@@ -1,11 +1,13 @@
 //! Message identifiers, headers and frames. This module works on bytes and has no knowledge of JSON.
 
 mod frame;
+mod frame_error;
 mod header;
 mod identifier;
 
-pub use frame::{Frame, FrameError, FrameReader, Incoming, seal_frame};
+pub use frame::{Frame, FrameReader, ReceivedFrame, finish_frame};
 pub(crate) use frame::{first_header, move_to_front};
+pub use frame_error::FrameError;
 pub use header::{MESSAGE_HEADER_SIZE, MessageHeader};
 pub use identifier::{MessageCategory, MessageIdentifier, MessageType, SequenceId};
 

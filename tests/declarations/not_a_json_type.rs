@@ -1,11 +1,21 @@
+//! Types that are not JSON types.
+
 use gcs_prot::json_object;
 
+/// Averages.
 #[json_object]
-struct Load {
+pub struct Averages {
+    /// A floating-point number.
+    #[json("Average")]
+    pub average: f64,
+}
+
+/// A name that is owned.
+#[json_object]
+pub struct Owned {
+    /// An owned string.
     #[json("Name")]
-    name: u32,
-    #[json("Average", omitempty)]
-    average: f64,
+    pub name: String,
 }
 
 fn main() {}

@@ -1,4 +1,4 @@
-//! Which document a Create holds, and payloads that the table does not know.
+//! Tests which document a Create contains, and payloads that the table does not know.
 
 use gcs_prot::endpoint::FrameEvent;
 use gcs_prot::json::JsonString;
@@ -8,7 +8,7 @@ use gcs_prot::message::{
 
 use super::*;
 
-/// What a guest makes of a configuration.
+/// Returns what a guest decodes from a configuration.
 fn created(document: &str) -> Result<String, String> {
     let mut buffers = buffers(8192, 4096);
     let mut guest = buffers.guest();
@@ -44,7 +44,7 @@ fn the_keys_of_a_configuration_say_whose_it_is_in_whatever_order_they_come() {
         (r#"{"SystemType":"Container","TimeZoneInformation":null}"#, "vm: Container None"),
         (r#"{"Layers":[{"Id":"a"},{"Id":"b\n"}],"SandboxDataPath":"7"}"#, r#"1: 7 ["a", "b\n"]"#),
         (r#"{"SandboxDataPath":"7","MappedDirectories":null,"Layers":[{"Id":"a"}]}"#, r#"1: 7 ["a"]"#),
-        // Keys of the other documents are ignored, whatever they hold and wherever they stand.
+        // Keys of the other documents are ignored, in any position and with any value.
         (r#"{"SystemType":7,"Layers":"x","SchemaVersion":{"Major":2},"NetworkAdapters":1}"#, "2: 2 "),
         (r#"{"SchemaVersion":{"Major":2},"SystemType":7,"Layers":"x"}"#, "2: 2 "),
         (r#"{"Layers":5,"SystemType":"Container","SandboxDataPath":{}}"#, "vm: Container None"),
@@ -78,18 +78,18 @@ fn a_configuration_is_written_as_what_it_is() {
     assert!(written(ContainerConfig::V1(VmHostedContainerSettings::default())).contains("Layers"));
 }
 
-/// Host -> guest: freeze file systems.
+/// Host -> guest: freezes file systems.
 #[gcs_prot::json_object]
 struct FreezeContainer<'a> {
-    /// Which ones.
+    /// The mount points of the file systems.
     #[json("Paths")]
     paths: gcs_prot::json::Seq<'a, &'a str>,
 }
 
-/// Guest -> host: how many were frozen.
+/// Guest -> host: the number of frozen file systems.
 #[gcs_prot::json_object]
 struct Frozen {
-    /// How many.
+    /// The number.
     #[json("Count")]
     count: u32,
 }
@@ -99,7 +99,7 @@ fn a_request_that_the_table_does_not_know_is_served_by_the_lower_call() {
     const FREEZE: MessageIdentifier = MessageIdentifier(0x1010_7701);
     let mut buffers = buffers(4096, 4096);
     let mut guest = buffers.guest();
-    // Before negotiation it is refused like any other.
+    // Before the negotiation, the request is refused like any other.
     give(&mut guest, &message(FREEZE, 0, r#"{"ActivityId":"me","Paths":["/data"]}"#));
     assert!(matches!(guest.poll_frame(), Ok(Some(FrameEvent::Refused(_)))));
     take(&mut guest);
@@ -149,13 +149,13 @@ fn a_request_that_the_table_does_not_know_is_served_by_the_lower_call() {
     assert_eq!(
         answers,
         [
-            (FREEZE.response(), 3, HResult::OK, me(), true),
-            (FREEZE.response(), 4, HResult::INVALID_JSON, me(), false),
+            (FREEZE.response_identifier(), 3, HResult::OK, me(), true),
+            (FREEZE.response_identifier(), 4, HResult::INVALID_JSON, me(), false),
             (MessageIdentifier(0x2010_7801), 6, HResult::NOT_IMPLEMENTED, me(), false),
             (Method::NegotiateProtocol.response(), 7, HResult::NOT_IMPLEMENTED, me(), false),
         ]
     );
-    // Tokens of any method: they say which, become what they were, and fail.
+    // Tokens of any method return their method, can be converted back, and can fail.
     let token = tokens.pop().expect("one");
     assert_eq!(token.method(), Some(Method::Start));
     let token = token.downcast::<rpc::Create>().expect_err("of another method");
@@ -181,7 +181,7 @@ fn an_event_that_is_used_up_does_not_hold_the_guest() {
             Event::Call(call) => call.fail(HResult::FAIL, "").expect("room"),
             other => panic!("{other:?}"),
         }
-        // The event is still in scope here, and its reply used up.
+        // The event is still in scope here, but its reply has been used.
         guest.notify(&exit("c")).expect("room");
         while !guest.outgoing().is_empty() {
             sent += take(&mut guest).len();

@@ -72,7 +72,7 @@ fn what_cannot_be_handled_is_answered_and_never_echoed() {
         ),
     ] {
         let (answer, id, answered, activity, text) = refused(&mut guest, &message(identifier, 9, &payload));
-        assert_eq!((answer, id, answered), (identifier.response(), 9, result), "{payload}");
+        assert_eq!((answer, id, answered), (identifier.response_identifier(), 9, result), "{payload}");
         assert_eq!(activity, ACTIVITY);
         assert!(!text.contains("marker") && text.len() < 160 && !text.is_empty(), "{text}");
     }
@@ -218,7 +218,7 @@ fn an_answer_that_does_not_fit_now_gives_its_token_back() {
                     assert_eq!(error.kind(), ErrorKind::BufferFull);
                     let id = again.sequence_id().0;
                     let full = RespondError::Full(again, error);
-                    assert_eq!(full.to_string(), format!("response {id} not sent: {error}"));
+                    assert_eq!(full.to_string(), format!("the response to request {id} is not sent: {error}"));
                     let RespondError::Full(again, _) = full else { unreachable!() };
                     sent.extend(take(&mut guest));
                     token = Some(again);
@@ -299,7 +299,7 @@ fn a_long_activity_id_never_prevents_an_answer() {
         let answer = response(&take(&mut guest));
         assert_eq!((answer.1, answer.2), (1, HResult::NOT_FOUND));
         assert!(answer.4.is_empty() || "no such container".starts_with(&answer.4));
-        // What the guest refuses by itself is answered as well.
+        // Refusals of the guest itself are sent as well.
         let unknown = message(MessageIdentifier(0x1010_ff01), 2, &payload);
         assert_eq!(refused(&mut guest, &unknown).2, HResult::NOT_IMPLEMENTED);
     }
@@ -417,5 +417,56 @@ fn what_comes_before_a_new_negotiation_leaves_carried_requests_as_they_are() {
             expected.push(("fresh".to_owned(), 9));
             assert_eq!((seen, ignored), (expected, 42), "in pieces of {piece}, {is_full}");
         }
+    }
+}
+
+#[test]
+fn a_request_that_is_refused_without_room_is_answered_after_the_next_negotiation() {
+    let negotiation = message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#);
+    // Requests of three kinds, all of which the guest refuses by itself, fill the receive buffer.
+    let refused = |id: u64| match id % 3 {
+        0 => message(Method::Start.request(), id, "{"),
+        1 => message(MessageIdentifier(0x101f_f001), id, ""),
+        _ => message(Method::ModifySettings.request(), id, ""),
+    };
+    for connections in 1..4 {
+        let mut buffers = buffers(2048, 1024);
+        let mut guest = buffers.guest();
+        negotiate(&mut guest);
+        give(&mut guest, &message(Method::DumpStacks.request(), 1, "{}"));
+        let Ok(Some(Event::Call(Call::DumpStacks(_, reply)))) = guest.poll() else { panic!("no request") };
+        reply.ok(&DumpStacksResponse { guest_stacks: &"s".repeat(960) }).expect("room");
+        let (mut sent, mut free) = (1, 2048);
+        while free >= 18 {
+            let bytes = refused(sent + 1);
+            assert_eq!(give(&mut guest, &bytes), bytes.len());
+            (sent, free) = (sent + 1, free - bytes.len());
+        }
+        for _ in 0..connections {
+            guest.resume();
+            while guest.poll().expect("a good stream").is_some() {}
+            assert!(guest.outgoing().is_empty(), "nothing goes out before the negotiation");
+        }
+        assert_eq!(give(&mut guest, &negotiation), negotiation.len());
+        let mut answers = Vec::new();
+        loop {
+            while guest.poll().expect("a good stream").is_some() {}
+            let bytes = take(&mut guest);
+            if bytes.is_empty() {
+                break;
+            }
+            answers.extend_from_slice(&bytes);
+        }
+        let (mut ids, mut rest) = (Vec::new(), &*answers);
+        while let Some((header, _)) = MessageHeader::parse(rest) {
+            let (answer, behind) = rest.split_at(header.size() as usize);
+            let (identifier, id, result, ..) = response(answer);
+            assert_eq!(identifier.message_type(), MessageType::RESPONSE);
+            assert_eq!(result.is_ok(), id < 2, "{id}");
+            ids.push(id);
+            rest = behind;
+        }
+        // The negotiation is answered first. Each request is answered once, in order.
+        assert_eq!(ids, (0..=sent).collect::<Vec<_>>());
     }
 }

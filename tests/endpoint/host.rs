@@ -89,6 +89,59 @@ fn a_response_that_cannot_be_used_ends_its_call() {
 }
 
 #[test]
+fn a_version_that_was_not_asked_for_fails_the_negotiation_of_either_kind_of_guest() {
+    fn check<K: GuestKind>(minimum: u32, maximum: u32, chosen: u32, is_good: bool) {
+        let (mut receive, mut send) = ([0; 512], [0; 512]);
+        let mut host = Host::<4, K>::new_for(&mut receive, &mut send);
+        let asked = request(versions(minimum, maximum));
+        let id = host.call_with(Method::NegotiateProtocol, &asked).expect("the first call");
+        let payload = format!(r#"{{"Version":{chosen},"Capabilities":{{"GuestDefinedCapabilities":{{}}}}}}"#);
+        give(&mut host, &message(Method::NegotiateProtocol.response(), 0, &payload));
+        match host.poll().expect("a good stream") {
+            Some(HostEvent::Response(answered, _)) if is_good => assert_eq!(answered, id),
+            Some(HostEvent::Failed { id: failed, failure, .. }) if !is_good => {
+                assert_eq!((failed, failure), (id, CallFailure::Version(ProtocolVersion(chosen))));
+            }
+            other => panic!("{other:?}"),
+        }
+        assert_eq!(host.version(), is_good.then_some(ProtocolVersion(chosen)));
+        assert_eq!(host.in_flight(), 0);
+        let call = host.call_with(Method::Start, &request(Empty {}));
+        assert_eq!(call.is_ok(), is_good, "{call:?}");
+        if !is_good {
+            assert_eq!(call, Err(CallError::NotNegotiated));
+            host.call_with(Method::NegotiateProtocol, &asked).expect("another try");
+        }
+    }
+    for (minimum, maximum, chosen, is_good) in [
+        (4, 4, 4, true),
+        (4, 4, 0, false),
+        (4, 4, 3, false),
+        (4, 4, 5, false),
+        (4, 4, u32::MAX, false),
+        (3, 6, 3, true),
+        (3, 6, 6, true),
+        (3, 6, 7, false),
+        (5, 4, 4, false),
+    ] {
+        check::<rpc::Linux>(minimum, maximum, chosen, is_good);
+        check::<Windows>(minimum, maximum, chosen, is_good);
+    }
+    // No version is accepted if the payload of the negotiation does not decode. A payload that is too long is not sent.
+    let mut buffers = buffers(512, 4096);
+    let mut host = buffers.host();
+    assert!(matches!(
+        host.call_with(Method::NegotiateProtocol, &&*"x".repeat(600)),
+        Err(CallError::Request(error)) if error.kind() == ErrorKind::BufferFull
+    ));
+    assert!(host.outgoing().is_empty());
+    host.call_with(Method::NegotiateProtocol, &4_u32).expect("any payload");
+    give(&mut host, &message(Method::NegotiateProtocol.response(), 0, r#"{"Version":4,"Capabilities":{}}"#));
+    let Ok(Some(HostEvent::Failed { failure, .. })) = host.poll() else { panic!("no failure") };
+    assert_eq!(failure.to_string(), "the guest selected protocol version 4, which is outside the requested range");
+}
+
+#[test]
 fn a_response_too_large_for_the_host_ends_its_call() {
     let mut buffers = buffers(64, 4096);
     let mut host = buffers.host();

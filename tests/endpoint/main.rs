@@ -6,12 +6,14 @@ use gcs_prot::endpoint::{
 };
 use gcs_prot::json;
 use gcs_prot::message::{
-    ActiveOperation, ContainerModifySettings, ContainerWaitForProcess, ContainerWaitForProcessResponse, Empty,
-    MessageBase, MessageResponseBase, NegotiateProtocol, NotificationType, ProtocolVersion, Request, Response,
+    ActiveOperation, ContainerModifySettings, ContainerWaitForProcess, ContainerWaitForProcessResponse,
+    DumpStacksResponse, Empty, MessageBase, MessageResponseBase, NegotiateProtocol, NotificationType, ProtocolVersion,
+    Request, Response,
 };
 use gcs_prot::resource::{ConfidentialOptions, ModificationRequest, Resource};
-use gcs_prot::rpc::{self, AnyResponse, Method, write_message};
-use gcs_prot::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, MessageIdentifier, SequenceId};
+use gcs_prot::rpc::{self, AnyResponse, GuestKind, Method, write_message};
+use gcs_prot::windows::Windows;
+use gcs_prot::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, MessageIdentifier, MessageType, SequenceId};
 use gcs_prot::{ErrorKind, HResult};
 use zerocopy::IntoBytes;
 

@@ -1,7 +1,7 @@
 //! Every cut of every vector: a payload that ends too soon, and a message that comes in two pieces.
 
 use gcs_prot::json::{self, RawJson};
-use gcs_prot::wire::{FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE, MessageHeader};
+use gcs_prot::wire::{FrameError, FrameReader, MESSAGE_HEADER_SIZE, MessageHeader, ReceivedFrame};
 use gcs_prot::{Error, ErrorKind};
 use serde_json::Value;
 use zerocopy::{FromBytes, IntoBytes};
@@ -102,7 +102,7 @@ fn every_cut_of_every_message_in_a_stream() {
                     frames.commit(count).expect("in the window");
                     given += count;
                     while let Some(incoming) = frames.next().expect("in step") {
-                        let Incoming::Frame(frame) = incoming else { panic!("it fits") };
+                        let ReceivedFrame::Frame(frame) = incoming else { panic!("it fits") };
                         assert_eq!((frame.header, &frame.payload[..]), (expected, &payload[..]));
                         seen += 1;
                     }

@@ -2,7 +2,7 @@
 
 use gcs_prot::rpc::Method;
 use gcs_prot::wire::{
-    FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, SequenceId,
+    FrameError, FrameReader, MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, ReceivedFrame, SequenceId,
 };
 use zerocopy::IntoBytes;
 
@@ -97,7 +97,7 @@ fn check_size(size: u32, capacity: usize) {
     if fits && rest > 0 {
         assert_eq!(frames.next(), Ok(None));
     } else if !fits {
-        assert_eq!(frames.next(), Ok(Some(Incoming::TooLarge(header))));
+        assert_eq!(frames.next(), Ok(Some(ReceivedFrame::TooLarge(header))));
         assert_eq!(frames.next(), Ok(None));
     }
     if rest > 0 {
@@ -114,7 +114,7 @@ fn check_size(size: u32, capacity: usize) {
     }
     if fits {
         let next = frames.next();
-        let Ok(Some(Incoming::Frame(frame))) = next else { panic!("{size} in {capacity}: {next:?}") };
+        let Ok(Some(ReceivedFrame::Frame(frame))) = next else { panic!("{size} in {capacity}: {next:?}") };
         assert_eq!((frame.header, frame.payload.len()), (header, length - MESSAGE_HEADER_SIZE));
     }
     assert_eq!(frames.next(), Ok(None));
@@ -136,7 +136,7 @@ fn every_identifier() {
                 | u32::from(identifier.message_id()) << 8
                 | u32::from(identifier.version());
             assert_eq!(parts, raw);
-            assert_eq!(identifier.response().0, raw & 0x0fff_ffff | 0x2000_0000);
+            assert_eq!(identifier.response_identifier().0, raw & 0x0fff_ffff | 0x2000_0000);
             counts[0] += 1;
             counts[1] += u64::from(identifier.name().is_some());
             if let Some(method) = Method::from_request(identifier) {

@@ -1,7 +1,7 @@
-//! The endpoints, explored: all sequences of steps that a host, a guest and what is between them can take, up to bounds that
-//! cover two connections, against a model of the rules.
+//! Explores the endpoints: all sequences of steps that a host, a guest and their connection can take. The bounds cover
+//! two connections. A model of the rules checks each step.
 //!
-//! Meant for a release build: `cargo test --release --test explored`. Without optimisation, the bounds are lower.
+//! Run this as a release build: `cargo test --release --test explored`. Without optimisation, the bounds are lower.
 //! `EXPLORED=deep` raises them.
 
 use std::collections::HashSet;
@@ -12,7 +12,7 @@ mod relay;
 mod rules;
 mod session;
 
-/// How far to explore.
+/// The bounds of the exploration.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Bounds {
     Short,
@@ -28,24 +28,25 @@ fn bounds() -> Bounds {
     }
 }
 
-/// Something that takes steps.
+/// A system that takes steps.
 trait World {
-    /// The steps that can be taken now.
+    /// Returns the steps that can be taken now.
     fn steps(&self) -> Vec<u8>;
-    /// Takes one, and checks what comes of it.
+    /// Takes a step, and checks the result.
     fn take(&mut self, step: u8);
-    /// What tells states apart. It is made of what can be seen from outside, all that is waiting anywhere, and what the rules
-    /// know. Of worlds that differ in what cannot be seen alone, such as where in its buffer a message lies, one is followed.
+    /// Returns a key that identifies the state. It covers everything that is visible from outside, all waiting bytes,
+    /// and the state of the model. States that differ only in invisible details, such as the position of a message in
+    /// its buffer, have the same key.
     fn key(&self) -> Vec<u8>;
-    /// Goes on without further disturbance to where nothing is left to do, and checks that all came out right.
+    /// Continues without disturbance until nothing is left to do, and checks the result.
     fn finish(&mut self);
 }
 
-/// Makes a world and hands it to a function.
+/// Creates a world, and passes it to a function.
 type Make<'m> = &'m (dyn Fn(&mut dyn FnMut(&mut dyn World)) + Sync);
 
-/// Visits every state once, by the shortest way to it, and finishes from each. Returns how many there were, how many steps
-/// between them, and how many steps the longest way has.
+/// Visits every state once, by the shortest path, and finishes from each state. Returns the number of states, the
+/// number of steps between them, and the length of the longest path.
 fn explore(make: Make<'_>) -> [usize; 3] {
     let known = Mutex::new(HashSet::new());
     let mut frontier: Vec<Vec<u8>> = vec![Vec::new()];
@@ -72,7 +73,7 @@ fn explore(make: Make<'_>) -> [usize; 3] {
     [known.into_inner().expect("no panic").len(), transitions, depth]
 }
 
-/// Takes each step that can be taken at the end of a way. Returns how many those are.
+/// Takes each possible step at the end of a path. Returns the number of steps.
 fn visit(make: Make<'_>, way: &[u8], known: &Mutex<HashSet<Vec<u8>>>, new: &mut Vec<Vec<u8>>) -> usize {
     let mut steps = Vec::new();
     make(&mut |world| {
@@ -86,7 +87,7 @@ fn visit(make: Make<'_>, way: &[u8], known: &Mutex<HashSet<Vec<u8>>>, new: &mut 
             for step in way {
                 world.take(*step);
             }
-            let _told = Told(way, step);
+            let _told = PathReport(way, step);
             world.take(step);
             if known.lock().expect("no panic").insert(world.key()) {
                 new.push([way, &[step]].concat());
@@ -97,13 +98,13 @@ fn visit(make: Make<'_>, way: &[u8], known: &Mutex<HashSet<Vec<u8>>>, new: &mut 
     steps.len()
 }
 
-/// Tells by which way a rule was broken.
-struct Told<'w>(&'w [u8], u8);
+/// Prints the path on which a rule was violated.
+struct PathReport<'w>(&'w [u8], u8);
 
-impl Drop for Told<'_> {
+impl Drop for PathReport<'_> {
     fn drop(&mut self) {
         if std::thread::panicking() {
-            println!("by the way {:?}, {}", self.0, self.1);
+            println!("after the steps {:?}, then {}", self.0, self.1);
         }
     }
 }

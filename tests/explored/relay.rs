@@ -1,7 +1,8 @@
-//! A relay between a host that asks three times and a guest that answers two other calls: in pieces, with every decision about what is held.
+//! A relay between a host that makes three calls and a guest that answers two other calls. Bytes move in pieces, and
+//! held frames get every decision.
 //!
-//! What goes out in a direction is what came in, frame by frame and in order, but for what was decided otherwise; and between
-//! two frames to the host, each whole, the relay's own answers. Nothing waits for ever.
+//! In each direction, the frames that go out are those that came in, in the same order, except for the effects of
+//! decisions. Whole answers of the relay go to the host between two frames. Nothing waits forever.
 
 use gcs_prot::HResult;
 use gcs_prot::endpoint::{Direction, Relay, RelayBuffers, RelayEvent};
@@ -16,7 +17,7 @@ use crate::{Bounds, World, bounds, explore};
 enum Step {
     Receive(Direction, bool),
     Send(Direction, bool),
-    /// Polls, and decides so about the first frame that is held.
+    /// Polls, and makes this decision about the first held frame.
     Pass,
     Fail,
     Discard,
@@ -24,7 +25,7 @@ enum Step {
 
 use Direction::{ToGuest, ToHost};
 
-/// Each with all there is and with half of it.
+/// Steps that move all available bytes, or half of them.
 const STEPS: [Step; 11] = [
     Step::Receive(ToGuest, false),
     Step::Receive(ToHost, false),
@@ -39,17 +40,17 @@ const STEPS: [Step; 11] = [
     Step::Send(ToHost, true),
 ];
 
-/// How many of the steps take half, and are bounded.
+/// The number of steps that move half of the bytes. These are bounded.
 const HALVES: usize = 4;
 
 struct Relayed<'b> {
     relay: Relay<'b>,
-    /// What comes in a direction, how much of it has come, and what went out.
+    /// For each direction: the input, how much of it was received, and the output.
     streams: [Stream; 2],
-    /// What was decided about which frames.
+    /// The decisions, with the frames that they concern.
     decisions: Vec<(MessageIdentifier, u64, Step)>,
     is_new: bool,
-    /// What had come and gone at the last poll, and what was decided.
+    /// The bytes moved by the last poll, and the decisions at that time.
     polls: Vec<u8>,
     halves: [u8; HALVES],
     most: u8,
@@ -96,7 +97,7 @@ impl Relayed<'_> {
         count
     }
 
-    /// How many bytes came and went in each direction.
+    /// Returns how many bytes were received and sent in each direction.
     fn moved(&self) -> [u8; 8] {
         let [one, two] = &self.streams;
         let counts = [one.received, one.output.len(), two.received, two.output.len()];
@@ -104,7 +105,7 @@ impl Relayed<'_> {
         bytes.try_into().expect("two bytes of each")
     }
 
-    /// Polls, and decides about the first frame that is held; the next one waits for another step.
+    /// Polls, and decides about the first held frame. The next one waits for another step.
     fn poll(&mut self, decision: Step) {
         self.is_new = false;
         self.polls = self.moved().to_vec();
@@ -157,7 +158,7 @@ impl World for Relayed<'_> {
         }
     }
 
-    /// How much came and went, by now and up to the last poll, what was decided, and what is outgoing.
+    /// The key consists of the bytes moved so far and up to the last poll, the decisions, and the outgoing bytes.
     fn key(&self) -> Vec<u8> {
         let mut key = [&self.halves[..], &[self.is_new.into()], &self.moved(), &self.polls].concat();
         key.extend(format!("{:?}", self.decisions).bytes());
@@ -197,7 +198,7 @@ impl World for Relayed<'_> {
                 }
                 start = end;
             }
-            // The relay's own answers are whole, one for each request that failed, and of no other.
+            // The answers of the relay are whole. There is one for each failed request, and there are no others.
             let mut answers: Vec<_> =
                 self.decisions.iter().filter(|decision| decision.2 == Step::Fail).map(|decision| decision.1).collect();
             let (mut passed, mut start) = (Vec::new(), 0);

@@ -1,15 +1,17 @@
-//! The rules of a session, as a model that sees what goes over the wire and what each side is told.
+//! The rules of a session, as a model. It sees the bytes on the wire and the events of each side.
 //!
-//! 1. A call ends once: answered, failed because its connection broke, or given up. What is answered is its own request.
-//! 2. A request is executed once at most. One that the host was told is lost was not, and will not be.
-//! 3. On each connection the guest's first message is the answer to the negotiation.
-//! 4. The answer to a request goes out whole at most once, over all connections, and in the session of its request.
-//! 5. A request that arrived whole is executed, and then answered, if the guest's session goes on.
-//! 6. An answer that arrives ends its call; after the call was given up, it is late, once.
-//! 7. A repeated answer, and one to a call of before a reset, is a violation and nothing else.
-//! 8. A notification goes out whole exactly once.
-//! 9. The host counts as in flight what has not ended, and nothing else.
-//! 10. From every state on, an undisturbed connection leads to the end of all that.
+//! 1. A call ends once: it is answered, it fails because its connection broke, or it is abandoned. An answer belongs to
+//!    its request.
+//! 2. A request is executed at most once. A request that was reported as lost is not executed.
+//! 3. On each connection, the first message of the guest is the answer to the negotiation.
+//! 4. The answer to a request is sent entirely at most once, over all connections, and only in the session of its
+//!    request.
+//! 5. A request that arrived completely is executed, and then answered if the session of the guest continues.
+//! 6. An answer that arrives ends its call. After the call was abandoned, the answer is late, once.
+//! 7. A repeated answer, and an answer to a call before a reset, is a violation and has no other effect.
+//! 8. A notification is sent entirely exactly once.
+//! 9. The host counts exactly the calls in flight that have not ended.
+//! 10. From every state, an undisturbed connection leads to the end of all calls.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -27,7 +29,7 @@ pub enum Outcome {
     Forgotten,
 }
 
-/// One direction of a connection: what its transport took, and how much of that has arrived.
+/// One direction of a connection: the bytes that its transport took, and how many of them have arrived.
 #[derive(Default)]
 pub struct Wire {
     pub taken: Vec<u8>,
@@ -41,19 +43,19 @@ pub struct Connection {
 }
 
 pub struct Rules {
-    /// The last one is the present one.
+    /// The connections. The last one is the current one.
     pub connections: Vec<Connection>,
     pub negotiating: bool,
     pub guest_session: u32,
-    /// The processes of the host's calls, by sequence id, and how they ended.
+    /// The processes of the calls of the host by sequence id, and how the calls ended.
     calls: BTreeMap<u64, (u32, Option<Outcome>)>,
-    /// The processes of requests executed, and the guest's session then.
+    /// The processes of the executed requests, and the session of the guest at that time.
     executed: BTreeMap<u32, u32>,
     late: BTreeSet<u64>,
-    /// The calls of before the host's reset.
+    /// The calls before the reset of the host.
     old: BTreeSet<u64>,
     pub repeated: Vec<Vec<u8>>,
-    /// How many notifications the guest sent, and how many the host was told of.
+    /// The number of notifications that the guest sent, and the number that the host received.
     pub told: usize,
     pub notified: usize,
 }
@@ -170,7 +172,7 @@ impl Rules {
         self.guest_session += u32::from(!guest_resumes);
     }
 
-    /// All that the rules know.
+    /// The whole state of the model.
     pub fn summary(&self) -> impl std::fmt::Debug {
         let requests: Vec<_> = self.calls.keys().map(|id| self.request(*id)).collect();
         let mut answers = Vec::new();
@@ -187,7 +189,7 @@ impl Rules {
         (calls, requests, answers, repeated, [self.told, self.notified], self.guest_session, self.negotiating)
     }
 
-    /// What must hold in the end.
+    /// Checks what must hold in the end.
     pub fn check(&self) {
         let mut gone = BTreeMap::new();
         let mut notifications = 0;
@@ -230,7 +232,7 @@ impl Rules {
             } else {
                 assert!(!matches!(outcome, Some(Outcome::Exited(_))), "answered from nowhere");
             }
-            // Rule 2: a call is lost exactly if no transport took all of its request.
+            // Rule 2: a call is lost exactly if no transport took its whole request.
             match outcome {
                 Some(Outcome::Lost) => assert!(!requested, "a request that went out is lost"),
                 Some(Outcome::Abandoned | Outcome::Forgotten) => {}
@@ -239,7 +241,7 @@ impl Rules {
         }
     }
 
-    /// Whether a transport took all of a request, and whether it arrived.
+    /// Returns whether a transport took the whole request, and whether it arrived.
     fn request(&self, id: u64) -> [bool; 2] {
         let mut request = [false; 2];
         for connection in &self.connections {
@@ -254,7 +256,7 @@ impl Rules {
     }
 }
 
-/// The whole messages of a stream, each with where it ends.
+/// Returns the headers of the whole messages of a stream, each with its end.
 pub fn messages(stream: &[u8]) -> Vec<(MessageHeader, usize)> {
     let (mut messages, mut start) = (Vec::new(), 0);
     while let Ok((header, _)) = MessageHeader::read_from_prefix(&stream[start..]) {

@@ -1,4 +1,4 @@
-//! A host and a guest over connections that cut messages, break, and repeat answers.
+//! A host and a guest with connections that cut messages, break, and repeat answers.
 
 use gcs_prot::endpoint::{
     Call, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, RespondError, Token, Violation,
@@ -12,7 +12,8 @@ use gcs_prot::rpc;
 use crate::rules::{Outcome, Rules, messages};
 use crate::{Bounds, World, bounds, explore};
 
-/// What is explored: a name, and how often each of the [`STEPS`] may be taken; [`MANY`] where the rest bounds it.
+/// What is explored: a name, and how often each of the [`STEPS`] may be taken. [`MANY`] means that other steps bound
+/// it.
 type Scenario = (&'static str, [u8; STEPS.len()]);
 
 const MANY: u8 = u8::MAX;
@@ -41,7 +42,7 @@ const STEPS: [Step; 21] = [
     Step::Break { host_resumes: true, guest_resumes: false },
 ];
 
-/// From the waits on: what is bounded.
+/// Bounds the last steps, from the waits on.
 const fn scenario(bounded: [u8; 12]) -> [u8; STEPS.len()] {
     let mut most = [MANY; STEPS.len()];
     let mut index = 0;
@@ -74,14 +75,14 @@ const DEEP: [Scenario; 2] = [
 enum Step {
     Negotiate,
     Wait,
-    /// The host gives up its oldest call.
+    /// The host abandons its oldest call.
     Abandon,
     PollHost,
     PollGuest,
     AnswerOldest,
     AnswerNewest,
     Notify,
-    /// The transport takes all that is outgoing, or half of it; of what it has taken, all or half arrives.
+    /// The transport takes all outgoing bytes or half of them, or delivers all or half of the bytes that it has taken.
     TakeFromHost,
     TakeFromGuest,
     ArriveAtGuest,
@@ -92,7 +93,7 @@ enum Step {
     ArriveHalf {
         at_host: bool,
     },
-    /// The last answer that arrived comes once more.
+    /// The last answer that arrived arrives once more.
     Repeat,
     Break {
         host_resumes: bool,
@@ -111,10 +112,10 @@ struct Session<'b> {
     /// Whether there may be something to poll.
     host_is_new: bool,
     guest_is_new: bool,
-    /// How many messages of this connection each side has looked at.
+    /// The number of messages of this connection that each side has polled.
     host_saw: usize,
     guest_saw: usize,
-    /// What had come on the connection that broke, and had not been looked at.
+    /// The bytes of the broken connection that were received but not polled.
     carried: [Vec<u8>; 2],
 }
 
@@ -281,7 +282,7 @@ impl Session<'_> {
             Step::TakeHalf { from_host: false } => self.guest.outgoing().len() > 1,
             Step::ArriveHalf { at_host } => waiting(!at_host) > 1,
             Step::Repeat => self.rules.repeatable().is_some(),
-            // One connection to break, and one to go on.
+            // One connection can break, and one must remain.
             Step::Break { .. } => {
                 self.rules.connections.len() < 2 && self.rules.connections[0].to_guest.taken.len() > 1
             }
@@ -312,7 +313,7 @@ impl World for Session<'_> {
         add(self.host.outgoing());
         add(self.guest.outgoing());
         for (from_host, saw) in [(true, self.guest_saw), (false, self.host_saw)] {
-            // What has not been looked at, and what has come of that. A repeated answer is none of it.
+            // The bytes that were not polled, and how many of them have arrived. Repeated answers are not among them.
             let wire = self.rules.wire_of(from_host);
             let seen = end_of(&wire.taken, saw).min(wire.arrived);
             add(&wire.taken[seen..]);
@@ -359,7 +360,7 @@ impl World for Session<'_> {
     }
 }
 
-/// Where so many messages of a stream end.
+/// Returns the end of the given number of messages of a stream.
 fn end_of(stream: &[u8], count: usize) -> usize {
     count.checked_sub(1).map_or(0, |last| messages(stream).get(last).map_or(usize::MAX, |message| message.1))
 }

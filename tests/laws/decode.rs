@@ -1,4 +1,4 @@
-//! Every type, out of any bytes: a value, or an error; and what was a value once stays the same value.
+//! Tests that any bytes, decoded as any type, give a value or an error, and that a value survives encoding and decoding.
 
 use gcs_prot::ErrorKind;
 use gcs_prot::json::{self, Encode};
@@ -6,28 +6,28 @@ use gcs_prot::json::{self, Encode};
 use super::implementation::{Implementation, check_payload};
 use super::types::{self, Family, Visitor};
 
-/// The first two bytes choose a type, the others are its payload.
+/// Checks the law. The first two bytes select a type; the others are the payload.
 pub fn check(implementation: &impl Implementation, data: &[u8]) {
     let Some((choice, payload)) = data.split_first_chunk() else { return };
     let name = chosen(u16::from_be_bytes(*choice));
     check_payload(implementation, name, payload);
-    // What there is of a value in Rust, too.
+    // What only this crate's types have.
     check_type(name, payload);
 }
 
-/// Decodes a payload as the named type and holds the value to the laws; says whether it was one.
+/// Decodes a payload as the named type and checks the value. Returns whether the payload was accepted.
 pub fn check_type(name: &str, payload: &[u8]) -> bool {
     types::visit(name, Check { name, payload }).expect("a known type")
 }
 
-/// Two bytes that choose the type with this name.
+/// Returns the two bytes that select the type with this name.
 ///
-/// They are a hash of the name: what they choose does not change when types are added, as a type's number would.
+/// They are a hash of the name, so that inputs keep their meaning when types are added.
 pub fn choice(name: &str) -> u16 {
     name.bytes().fold(0x811c, |hash: u16, byte| (hash ^ u16::from(byte)).wrapping_mul(0x0193).rotate_left(3))
 }
 
-/// The type whose choice is the next one up.
+/// Returns the type whose hash is the next one at or above `choice_`.
 pub fn chosen(choice_: u16) -> &'static str {
     types::NAMES.iter().min_by_key(|name| choice(name).wrapping_sub(choice_)).expect("there are types")
 }
@@ -64,14 +64,19 @@ impl Visitor for Check<'_> {
         assert!(encode(&same) == once, "{name}: no fixed point of {}", payload.escape_ascii());
         // The two values have different lifetimes, so they are compared as text. An absent `Nullable` that is not omitted is
         // written as `null`, and is read as that.
-        let shown = |value: &<T as Family<'_>>::Type| format!("{value:+?}").replace("Absent", "Null");
-        assert_eq!(shown(&same), format!("{value:+?}").replace("Absent", "Null"), "{name}: {}", payload.escape_ascii());
+        let shown = |value: &<T as Family<'_>>::Type| format!("{:?}", json::Revealed(&value)).replace("Absent", "Null");
+        assert_eq!(
+            shown(&same),
+            format!("{:?}", json::Revealed(&value)).replace("Absent", "Null"),
+            "{name}: {}",
+            payload.escape_ascii()
+        );
         check_room(name, &same, &once);
         true
     }
 }
 
-/// Encodes with as much room as it takes.
+/// Encodes a value into a buffer that grows until it is large enough.
 pub fn encode(value: &impl Encode) -> Vec<u8> {
     let mut output = vec![0xa5; 4096];
     loop {
@@ -83,7 +88,8 @@ pub fn encode(value: &impl Encode) -> Vec<u8> {
     }
 }
 
-/// Exactly enough room is enough; one byte less is an error; nothing is written beyond it.
+/// Checks that a buffer of exactly the right size is enough, that a smaller one is an error, and that nothing is written
+/// beyond it.
 pub fn check_room(name: &str, value: &(impl Encode + ?Sized), whole: &[u8]) {
     let length = whole.len();
     for room in [length, length.saturating_sub(1), length / 2] {

@@ -1,26 +1,65 @@
 //! Tests endpoints with any bytes and any order of operations. Each connection carries complete messages, and none of
-//! another connection.
+//! another session.
+//!
+//! Only bytes pass between the law and an endpoint, so it may run behind a pipe or a C interface.
 
-use gcs_prot::endpoint::{AnyToken, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, RespondError};
+use std::collections::{BTreeMap, BTreeSet};
+
 use gcs_prot::json;
-use gcs_prot::message::{Empty, MessageResponseBase, NotificationType, Request};
-use gcs_prot::rpc;
-use gcs_prot::wire::{MessageHeader, MessageType};
+use gcs_prot::message::{ContainerNotification, MessageResponseBase, Request};
+use gcs_prot::wire::{MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, MessageType};
 use zerocopy::FromBytes;
 
-/// Checks the law. The input is a list of steps: a byte for the operation, a byte for the amount, and for a step that
+/// What a new connection means.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Session {
+    /// A new session begins. Nothing of an earlier one goes out.
+    Begins,
+    /// The session of the connection before goes on: what was not answered there may be answered here.
+    GoesOn,
+}
+
+/// An endpoint, as bytes.
+pub trait Endpoint {
+    /// The connection before, if there was one, is gone, and a new one is there. The law calls this first.
+    fn connect(&mut self, session: Session);
+
+    /// Takes bytes of the peer, and returns how many it took. The rest does not come again. An endpoint that has lost the stream
+    /// takes none.
+    fn receive(&mut self, bytes: &[u8]) -> usize;
+
+    /// Returns the next bytes for the peer, `most` at most. An endpoint in another process waits here until it has nothing left
+    /// to do.
+    fn send(&mut self, most: usize) -> Vec<u8>;
+}
+
+/// A guest under test. What an agent does beside speaking can be told by the law; a guest that does all of it on its own ignores
+/// that.
+pub trait Guest: Endpoint {
+    /// Handles the requests that have come: answers them, or keeps them to be answered later.
+    fn handle(&mut self, _is_answered: bool) {}
+
+    /// Answers one of the requests that were kept. `which` is any number.
+    fn answer(&mut self, _which: usize) {}
+
+    /// Raises a notification.
+    fn notify(&mut self) {}
+}
+
+/// A host under test.
+pub trait Host: Endpoint {
+    /// Calls a method: `NegotiateProtocol`, or any other one. Returns the sequence id; `None` if it makes no such call now.
+    fn call(&mut self, is_negotiation: bool) -> Option<u64>;
+
+    /// Handles what has come, and returns the sequence ids of the calls that are over.
+    fn handle(&mut self) -> Vec<u64>;
+}
+
+/// Checks the law of a guest. The input is a list of steps: a byte for the operation, a byte for the amount, and for a step that
 /// receives, the bytes.
-pub fn check(data: &[u8]) {
-    check_guest(data);
-    check_host(data);
-}
-
-fn check_guest(mut data: &[u8]) {
-    let (mut receive, mut outbox) = (vec![0xa5; 4096], vec![0xa5; 2048]);
-    let mut guest = Guest::<2>::new(&mut receive, &mut outbox, GuestConfig::default());
-    let mut sent = Vec::new();
-    let mut tokens: Vec<(AnyToken, u32)> = Vec::new();
-    let mut connection = 0;
+pub fn check_guest(guest: &mut impl Guest, mut data: &[u8]) {
+    let mut told = Told::default();
+    guest.connect(Session::Begins);
     while let [step, amount, rest @ ..] = data {
         let amount = usize::from(*amount);
         data = rest;
@@ -28,49 +67,28 @@ fn check_guest(mut data: &[u8]) {
             0..=2 => {
                 let (bytes, rest) = data.split_at((amount * 8).min(data.len()));
                 data = rest;
-                give(&mut guest, bytes);
+                let count = guest.receive(bytes);
+                told.receive(&bytes[..count]);
             }
-            3 => {
-                while let Ok(Some(event)) = guest.poll() {
-                    let Event::Call(call) = event else { continue };
-                    if amount % 2 == 0 {
-                        // What does not fit now is not answered at all.
-                        let _ = call.into_reply().ok_with(&Empty {});
-                    } else {
-                        tokens.push((call.later(), connection));
-                    }
-                }
-            }
-            4 => take(&mut guest, amount, &mut sent),
-            5 if !tokens.is_empty() => {
-                let (token, of) = tokens.swap_remove(amount % tokens.len());
-                let waiting = guest.outgoing().len();
-                let gone = guest.respond_with(token, &Empty {}) == Err(RespondError::SessionGone);
-                assert_eq!(gone, of != connection, "an answer on another connection than its request's");
-                assert!(!gone || guest.outgoing().len() == waiting);
-            }
-            6 => drop(guest.notify(&Notification::new("c", NotificationType::Reboot).expect("short"))),
-            7 if amount > 200 => {
-                check_messages(&sent);
-                sent.clear();
-                guest.reset();
-                connection += 1;
-            }
+            3 => guest.handle(amount % 2 == 0),
+            4 => told.send(guest.send(amount)),
+            5 => guest.answer(amount),
+            6 => guest.notify(),
             7 if amount > 150 => {
-                check_messages(&sent);
-                sent.clear();
-                guest.resume();
+                let session = if amount > 200 { Session::Begins } else { Session::GoesOn };
+                guest.connect(session);
+                told.connect(session);
             }
             _ => {}
         }
     }
-    take(&mut guest, usize::MAX, &mut sent);
-    check_messages(&sent);
+    told.send(guest.send(usize::MAX));
 }
 
-fn check_host(mut data: &[u8]) {
-    let (mut receive, mut outbox) = (vec![0xa5; 4096], vec![0xa5; 2048]);
-    let mut host = Host::<4>::new(&mut receive, &mut outbox);
+/// Checks the law of a host. The input is that of [`check_guest`].
+pub fn check_host(host: &mut impl Host, mut data: &[u8]) {
+    let mut asked = Asked::default();
+    host.connect(Session::Begins);
     while let [step, amount, rest @ ..] = data {
         let amount = usize::from(*amount);
         data = rest;
@@ -78,48 +96,163 @@ fn check_host(mut data: &[u8]) {
             0..=2 => {
                 let (bytes, rest) = data.split_at((amount * 8).min(data.len()));
                 data = rest;
-                give(&mut host, bytes);
+                host.receive(bytes);
             }
-            3 => loop {
-                let before = host.in_flight();
-                let Ok(Some(event)) = host.poll() else { break };
-                let ended = match event {
-                    HostEvent::Response(..) | HostEvent::Failed { .. } => 1,
-                    _ => 0,
-                };
-                assert_eq!(host.in_flight(), before - ended, "each answer ends one call");
-            },
-            4 => host.sent(amount),
-            5 => drop(host.call::<rpc::NegotiateProtocol>(&Request::default())),
-            6 => drop(host.call::<rpc::Start>(&Request::default())),
-            7 if amount > 200 => host.reset(),
-            7 if amount > 150 => host.resume(),
+            3 => asked.over(&host.handle()),
+            4 => asked.send(host.send(amount)),
+            5 => asked.call(host.call(true)),
+            6 => asked.call(host.call(false)),
+            7 if amount > 150 => {
+                let session = if amount > 200 { Session::Begins } else { Session::GoesOn };
+                host.connect(session);
+                asked.connect(session);
+            }
             _ => {}
         }
-        assert!(host.in_flight() <= 4 + 1, "a negotiation has its place beside the calls");
+    }
+    asked.send(host.send(usize::MAX));
+}
+
+/// The bytes of one direction of a connection, as far as they make no whole message yet.
+#[derive(Default)]
+struct Stream {
+    bytes: Vec<u8>,
+    /// How many bytes of a message are still to come, of which nothing but the header matters.
+    skip: usize,
+    /// Whether a header stated fewer than 16 bytes: nothing behind it is a message.
+    is_lost: bool,
+}
+
+impl Stream {
+    fn header(&self) -> Option<MessageHeader> {
+        MessageHeader::ref_from_prefix(&self.bytes).ok().map(|(header, _)| *header)
+    }
+
+    /// Adds bytes, and returns the header of the next message as soon as that is there.
+    fn next_header(&mut self, bytes: &mut &[u8]) -> Option<MessageHeader> {
+        while !bytes.is_empty() && !self.is_lost {
+            let wanted = if self.skip > 0 { self.skip } else { MESSAGE_HEADER_SIZE - self.bytes.len() };
+            let (some, rest) = bytes.split_at(wanted.min(bytes.len()));
+            *bytes = rest;
+            if self.skip > 0 {
+                self.skip -= some.len();
+                continue;
+            }
+            self.bytes.extend_from_slice(some);
+            let Some(header) = self.header() else { continue };
+            self.bytes.clear();
+            match (header.size() as usize).checked_sub(MESSAGE_HEADER_SIZE) {
+                Some(payload) => self.skip = payload,
+                None => self.is_lost = true,
+            }
+            if !self.is_lost {
+                return Some(header);
+            }
+        }
+        None
+    }
+
+    /// Takes out the next message, if the whole of it is there.
+    fn next_message(&mut self) -> Option<(MessageHeader, Vec<u8>)> {
+        let header = self.header()?;
+        let payload = header.payload_size().unwrap_or_else(|| panic!("a message of {} bytes was sent", header.size()));
+        if self.bytes.len() < MESSAGE_HEADER_SIZE + payload {
+            return None;
+        }
+        let message: Vec<u8> = self.bytes.drain(..MESSAGE_HEADER_SIZE + payload).collect();
+        Some((header, message[MESSAGE_HEADER_SIZE..].to_vec()))
     }
 }
 
-fn give(endpoint: &mut impl Endpoint, bytes: &[u8]) {
-    // A stream that is lost takes nothing more.
-    let _ = endpoint.receive(bytes);
+/// What a guest has been told, and what it has said. The last message of a connection may be incomplete.
+#[derive(Default)]
+struct Told {
+    received: Stream,
+    sent: Stream,
+    /// How often a request of this identifier and sequence id is open in this session.
+    open: BTreeMap<(u32, u64), usize>,
 }
 
-fn take(endpoint: &mut impl Endpoint, most: usize, sent: &mut Vec<u8>) {
-    let count = endpoint.outgoing().len().min(most);
-    sent.extend_from_slice(&endpoint.outgoing()[..count]);
-    endpoint.sent(count);
-}
-
-/// Checks that the bytes sent on a connection are complete messages of a guest. The last message may be incomplete.
-fn check_messages(mut sent: &[u8]) {
-    while let Ok((header, _)) = MessageHeader::ref_from_prefix(sent) {
-        let Some(message) = sent.get(16..header.size() as usize) else { return };
-        let mut payload = message.to_vec();
-        match header.identifier().message_type() {
-            MessageType::RESPONSE => drop(json::decode::<MessageResponseBase<'_>>(&mut payload).expect("a response")),
-            other => assert_eq!(other, MessageType::NOTIFICATION),
+impl Told {
+    fn connect(&mut self, session: Session) {
+        (self.received, self.sent) = Default::default();
+        if session == Session::Begins {
+            self.open.clear();
         }
-        sent = &sent[header.size() as usize..];
+    }
+
+    fn receive(&mut self, mut bytes: &[u8]) {
+        while let Some(header) = self.received.next_header(&mut bytes) {
+            if header.identifier().message_type() == MessageType::REQUEST {
+                *self.open.entry((header.identifier().0, header.sequence_id().0)).or_default() += 1;
+            }
+        }
+    }
+
+    fn send(&mut self, bytes: Vec<u8>) {
+        self.sent.bytes.extend(bytes);
+        while let Some((header, mut payload)) = self.sent.next_message() {
+            let (identifier, id) = (header.identifier(), header.sequence_id().0);
+            let shown = format!("{identifier} #{id}: {}", payload.escape_ascii());
+            if identifier.message_type() == MessageType::NOTIFICATION {
+                assert_eq!(id, 0, "a notification with a sequence id: {shown}");
+                let notification = json::decode::<Request<'_, ContainerNotification<'_>>>(&mut payload);
+                assert!(notification.is_ok(), "no notification: {shown}");
+                continue;
+            }
+            assert_eq!(identifier.message_type(), MessageType::RESPONSE, "no message of a guest: {shown}");
+            let response = json::decode::<MessageResponseBase<'_>>(&mut payload);
+            assert!(response.is_ok(), "no response: {shown}");
+            let request = identifier.0 & 0x0fff_ffff | MessageType::REQUEST.0;
+            let open = self.open.get_mut(&(request, id)).filter(|open| **open > 0);
+            *open.unwrap_or_else(|| panic!("an answer to no open request of this session: {shown}")) -= 1;
+        }
+    }
+}
+
+/// What a host has asked.
+#[derive(Default)]
+struct Asked {
+    sent: Stream,
+    has_negotiated: bool,
+    open: BTreeSet<u64>,
+    /// The sequence ids of all calls of this session.
+    used: BTreeSet<u64>,
+}
+
+impl Asked {
+    fn connect(&mut self, session: Session) {
+        (self.sent, self.has_negotiated) = Default::default();
+        if session == Session::Begins {
+            self.open.clear();
+            self.used.clear();
+        }
+    }
+
+    fn call(&mut self, id: Option<u64>) {
+        let Some(id) = id else { return };
+        assert!(self.used.insert(id), "the sequence id {id} was used before");
+        self.open.insert(id);
+    }
+
+    fn over(&mut self, ids: &[u64]) {
+        for id in ids {
+            assert!(self.open.remove(id), "the call {id} is not open, and is over");
+        }
+    }
+
+    fn send(&mut self, bytes: Vec<u8>) {
+        self.sent.bytes.extend(bytes);
+        while let Some((header, payload)) = self.sent.next_message() {
+            let (identifier, id) = (header.identifier(), header.sequence_id().0);
+            let shown = format!("{identifier} #{id}: {}", payload.escape_ascii());
+            assert_eq!(identifier.message_type(), MessageType::REQUEST, "no message of a host: {shown}");
+            assert!(self.used.contains(&id), "a request of no call of this session: {shown}");
+            let is_negotiation = identifier == MessageIdentifier::COMPUTE_SYSTEM_NEGOTIATE_PROTOCOL_V1;
+            self.has_negotiated |= is_negotiation;
+            assert!(self.has_negotiated, "a request before the negotiation: {shown}");
+            let is_json = serde_json::from_slice::<serde_json::Value>(&payload).is_ok();
+            assert!(is_json, "no JSON: {shown}");
+        }
     }
 }

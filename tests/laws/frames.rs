@@ -1,60 +1,146 @@
 //! Tests that the messages in a stream do not depend on how the stream is split.
 
-use gcs_prot::wire::{FrameError, FrameReader, Incoming, MESSAGE_HEADER_SIZE};
+use gcs_prot::wire::{FrameError, FrameReader, MESSAGE_HEADER_SIZE, ReceivedFrame};
 use zerocopy::IntoBytes;
+
+use super::implementation::Ours;
 
 /// What a reader reports about a stream.
 #[derive(Debug, PartialEq)]
-enum Event {
+pub enum Event {
+    /// A message, header included.
     Frame(Vec<u8>),
+    /// The header of a message that is too long. The message is skipped.
     TooLarge(Vec<u8>),
-    Lost(FrameError),
+    /// The stream cannot be read any further. This is the last event.
+    Lost(Loss),
+    /// The stream has ended between two messages. This is the last event.
     End,
 }
 
+/// Why a stream cannot be read any further.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub enum Loss {
+    /// The stream has ended inside a message.
+    Truncated,
+    /// A header states a size of fewer than 16 bytes.
+    SizeBelowHeader,
+}
+
+/// An implementation of the splitting of a stream into messages.
+pub trait Frames {
+    /// Returns the longest message that the implementation takes, header included, if it is asked to take messages of `wanted`
+    /// bytes. An implementation whose bound is fixed returns that.
+    fn longest(&self, wanted: usize) -> usize {
+        wanted
+    }
+
+    /// Reads a whole stream, which comes in these pieces, and returns what there is in it. A message of more than `longest`
+    /// bytes is too long.
+    fn read(&self, longest: usize, pieces: &[&[u8]]) -> Vec<Event>;
+}
+
+impl Frames for Ours {
+    fn read(&self, longest: usize, pieces: &[&[u8]]) -> Vec<Event> {
+        let mut buffer = vec![0; longest];
+        let mut frames = FrameReader::new(&mut buffer);
+        let mut events = Vec::new();
+        for mut piece in pieces.iter().copied() {
+            loop {
+                if let Err(lost) = take_all(&mut frames, &mut events) {
+                    events.push(lost);
+                    return events;
+                }
+                if piece.is_empty() {
+                    break;
+                }
+                let window = frames.window();
+                let count = piece.len().min(window.len());
+                window[..count].copy_from_slice(&piece[..count]);
+                piece = &piece[count..];
+                assert_eq!(frames.commit(count), Ok(()));
+            }
+        }
+        events.push(end_of(&frames));
+        events
+    }
+}
+
 /// Checks the law. The first byte is the space for a payload in the buffer. The next four bytes determine how the
-/// stream that follows is split, and in which order the reader is called.
-pub fn check(data: &[u8]) {
+/// stream that follows is split.
+pub fn check(implementation: &impl Frames, data: &[u8]) {
+    let Some((&[room, cuts @ ..], stream)) = data.split_first_chunk::<5>() else { return };
+    let longest = implementation.longest(MESSAGE_HEADER_SIZE + usize::from(room));
+    let (expected, _) = all_at_once(stream, longest);
+    // This uses pieces of the given lengths, one piece, and single bytes.
+    for cuts in [cuts, [0xff; 4], [0; 4]] {
+        let pieces = split(stream, cuts);
+        let found = implementation.read(longest, &pieces);
+        let lengths: Vec<_> = pieces.iter().map(|piece| piece.len()).collect();
+        assert_eq!(found, expected, "of {} in pieces of {lengths:?} bytes", stream.escape_ascii());
+    }
+}
+
+/// Splits a stream: the low five bits of each of `cuts`, in turn, are a length. 0xff takes all that is left.
+fn split(mut stream: &[u8], cuts: [u8; 4]) -> Vec<&[u8]> {
+    let mut pieces = Vec::new();
+    for cut in cuts.iter().cycle() {
+        if stream.is_empty() {
+            break;
+        }
+        let (piece, rest) = stream.split_at(length(*cut).min(stream.len()));
+        pieces.push(piece);
+        stream = rest;
+    }
+    pieces
+}
+
+const fn length(cut: u8) -> usize {
+    if cut == 0xff { usize::MAX } else { (cut & 0x1f) as usize + 1 }
+}
+
+/// Checks what only this crate has: the calls of a reader in any order, and how a lost stream stays lost. The input is that of
+/// [`check`]; the high three bits of each length determine the order of calls.
+pub fn check_calls(data: &[u8]) {
     let Some((&[room, cuts @ ..], stream)) = data.split_first_chunk::<5>() else { return };
     let mut buffer = vec![0; MESSAGE_HEADER_SIZE + usize::from(room)];
     let expected = all_at_once(stream, buffer.len());
     assert_eq!(in_pieces(stream, &mut buffer, cuts), expected);
-    // This uses pieces as large as the window, and then single bytes.
-    assert_eq!(in_pieces(stream, &mut buffer, [0xff; 4]), expected);
-    assert_eq!(in_pieces(stream, &mut buffer, [0; 4]), expected);
     check_too_small(stream);
 }
 
-/// Returns the expected events. It sees the whole stream at once.
-fn all_at_once(mut stream: &[u8], capacity: usize) -> Vec<Event> {
+/// Returns the expected events, and the error of this crate if the stream is lost. It sees the whole stream at once.
+fn all_at_once(mut stream: &[u8], longest: usize) -> (Vec<Event>, Option<FrameError>) {
     let mut events = Vec::new();
-    loop {
+    let error = loop {
         let size = match stream.get(4..8) {
-            _ if stream.is_empty() => break events.push(Event::End),
+            _ if stream.is_empty() => {
+                events.push(Event::End);
+                return (events, None);
+            }
             Some(size) if stream.len() >= MESSAGE_HEADER_SIZE => u32::from_le_bytes(size.try_into().expect("4 bytes")),
-            _ => break events.push(Event::Lost(FrameError::Truncated { received: stream.len() })),
+            _ => break FrameError::Truncated { received: stream.len() },
         };
         let length = size as usize;
         if length < MESSAGE_HEADER_SIZE {
-            break events.push(Event::Lost(FrameError::SizeBelowHeader { size }));
+            break FrameError::SizeBelowHeader { size };
         }
-        if length > capacity {
+        if length > longest {
             events.push(Event::TooLarge(stream[..MESSAGE_HEADER_SIZE].to_vec()));
         }
-        let Some(message) = stream.get(..length) else {
-            break events.push(Event::Lost(FrameError::Truncated { received: stream.len() }));
-        };
-        if length <= capacity {
+        let Some(message) = stream.get(..length) else { break FrameError::Truncated { received: stream.len() } };
+        if length <= longest {
             events.push(Event::Frame(message.to_vec()));
         }
         stream = &stream[length..];
-    }
-    events
+    };
+    events.push(lost(error));
+    (events, Some(error))
 }
 
-/// Returns the events of a reader that gets the stream in pieces. The low five bits of each of `cuts` are a length, and
+/// Returns the events of a reader that gets the stream in pieces, and its error if the stream is lost. The low five bits of each of `cuts` are a length, and
 /// the high three bits determine the order of calls.
-fn in_pieces(mut stream: &[u8], buffer: &mut [u8], cuts: [u8; 4]) -> Vec<Event> {
+fn in_pieces(mut stream: &[u8], buffer: &mut [u8], cuts: [u8; 4]) -> (Vec<Event>, Option<FrameError>) {
     let mut frames = FrameReader::new(buffer);
     let mut events = Vec::new();
     for cut in cuts.iter().cycle() {
@@ -76,41 +162,57 @@ fn in_pieces(mut stream: &[u8], buffer: &mut [u8], cuts: [u8; 4]) -> Vec<Event> 
                 Ok(None) => break false,
                 Err(error) => {
                     check_lost(&mut frames, error);
-                    events.push(Event::Lost(error));
-                    return events;
+                    events.push(lost(error));
+                    return (events, Some(error));
                 }
             }
             taken += 1;
         };
         if stream.is_empty() && !waiting {
-            events.push(match frames.end() {
-                Ok(()) => Event::End,
-                Err(error) => Event::Lost(error),
-            });
-            return events;
+            events.push(end_of(&frames));
+            return (events, frames.end().err());
         }
         let window = frames.window();
         assert!(waiting || !window.is_empty(), "no room, and no message");
-        let piece = if *cut == 0xff { usize::MAX } else { usize::from(cut & 0x1f) + 1 };
-        let piece = piece.min(window.len()).min(stream.len());
+        let piece = length(*cut).min(window.len()).min(stream.len());
         window[..piece].copy_from_slice(&stream[..piece]);
         stream = &stream[piece..];
         assert_eq!(frames.commit(piece), Ok(()));
     }
-    events
+    (events, None)
 }
 
 /// Returns the next message. It overwrites the payload, like decoding does.
 fn take(frames: &mut FrameReader<'_>) -> Result<Option<Event>, FrameError> {
     Ok(frames.next()?.map(|incoming| match incoming {
-        Incoming::Frame(frame) => {
+        ReceivedFrame::Frame(frame) => {
             assert_eq!(frame.header.payload_size(), Some(frame.payload.len()));
             let message = [frame.header.as_bytes(), frame.payload].concat();
             frame.payload.fill(0xa5);
             Event::Frame(message)
         }
-        Incoming::TooLarge(header) => Event::TooLarge(header.as_bytes().to_vec()),
+        ReceivedFrame::TooLarge(header) => Event::TooLarge(header.as_bytes().to_vec()),
     }))
+}
+
+/// Takes every message that has come.
+fn take_all(frames: &mut FrameReader<'_>, events: &mut Vec<Event>) -> Result<(), Event> {
+    while let Some(event) = take(frames).map_err(lost)? {
+        events.push(event);
+    }
+    Ok(())
+}
+
+fn end_of(frames: &FrameReader<'_>) -> Event {
+    frames.end().map_or_else(lost, |()| Event::End)
+}
+
+fn lost(error: FrameError) -> Event {
+    Event::Lost(match error {
+        FrameError::Truncated { .. } => Loss::Truncated,
+        FrameError::SizeBelowHeader { .. } => Loss::SizeBelowHeader,
+        other => panic!("no stream is lost by that: {other}"),
+    })
 }
 
 /// Checks that a lost stream stays lost until the reader is reset.

@@ -1,4 +1,4 @@
-//! What the laws are asked of: this crate, or another implementation of the protocol's JSON.
+//! The implementation of the protocol's JSON that a law tests: this crate, or another one.
 
 use gcs_prot::json::{self, Decode, Encode, JsonString, RawJson};
 use gcs_prot::{Error, ErrorKind};
@@ -13,8 +13,9 @@ pub struct Refused(pub String);
 
 /// An implementation of the protocol's JSON.
 ///
-/// Beside the names of the schema there are three types of the tests: `Any`, any value; `Document`, any document in a
-/// string, or none; and `Sample`, an object with a field of every kind (`sample.rs`). An implementation need not know them.
+/// The type names are those of the schema and three names of the tests: `Any` is any value, `Document` is any document in a
+/// string, or none, and `Sample` is an object with a field of every kind (`sample.rs`). An implementation need not know these
+/// three.
 pub trait Implementation {
     /// Decodes a payload as the named type, documents inside of strings included, and encodes it again. Returns `None` for a
     /// type that it does not know.
@@ -30,7 +31,7 @@ impl Implementation for Ours {
     }
 }
 
-/// As [`Ours`], with the error.
+/// Does the same as [`Ours`], and keeps the error.
 pub fn rewrite(type_name: &str, payload: &[u8]) -> Option<Result<Vec<u8>, Error>> {
     let mut payload = payload.to_vec();
     match type_name {
@@ -57,13 +58,13 @@ impl Visitor for Again<'_> {
     }
 }
 
-/// Whether this crate is stricter than the reference on purpose.
+/// Returns whether this error is one that the reference does not report, on purpose.
 pub fn is_stricter(error: Error) -> bool {
     matches!(error.kind(), ErrorKind::DuplicateKey | ErrorKind::InvalidUtf8 | ErrorKind::TooDeep)
 }
 
-/// Asks a law of one payload: it is refused, or what is written of it is accepted and written the same. Says whether it was
-/// accepted; `None` if the type is unknown.
+/// Checks that a payload is refused, or that its canonical form is accepted and is its own canonical form. Returns whether the
+/// payload was accepted, or `None` if the type is unknown.
 pub fn check_payload(implementation: &impl Implementation, type_name: &str, payload: &[u8]) -> Option<bool> {
     let Ok(once) = implementation.rewrite(type_name, payload)? else { return Some(false) };
     let again = implementation.rewrite(type_name, &once)?;

@@ -1,5 +1,5 @@
-//! JSON read in place, against two implementations that read it otherwise: the [model](super::model) of the reference
-//! tells verdict and value, and `serde_json` that the model knows JSON.
+//! Compares JSON that is read in place with two other implementations. The [model](super::model) of the reference gives the
+//! verdict and the value, and `serde_json` shows that the model reads JSON correctly.
 
 use std::fmt::Write;
 
@@ -10,16 +10,16 @@ use super::implementation::Implementation;
 use super::model::{self, Location, Tree, Type};
 use super::sample::{SAMPLE, Sample};
 
-/// The first byte says what is made of the others:
+/// Checks the law. The first byte says what the others are:
 ///
 /// 0. any JSON;
 /// 1. the sample;
-/// 2. the sample out of any JSON that was kept in the buffer;
-/// 3. a string, written as its quotes' inside, that holds any JSON;
+/// 2. the sample, decoded from JSON that was kept in the buffer;
+/// 3. the inside of a string, without its quotes, that holds any JSON;
 /// 4. the sample, whose `Inner` is such a string;
-/// 5. as 3, but escaped here, each character in a way that the next bytes choose;
-/// 6. as 4, but so escaped, `Inner` and what it holds;
-/// 7. as 3, but with its quotes.
+/// 5. eight bytes that select the spelling of each character, then any JSON, which is escaped and put into a string;
+/// 6. the same, where the string is `Inner` of the sample and holds another one;
+/// 7. a string, with its quotes, that holds any JSON.
 pub fn check(implementation: &impl Implementation, data: &[u8]) {
     let Some((kind, data)) = data.split_first() else { return };
     let quoted = |before: &str, text: &[u8], after: &str| [before.as_bytes(), text, after.as_bytes()].concat();
@@ -45,7 +45,7 @@ pub fn check(implementation: &impl Implementation, data: &[u8]) {
     }
 }
 
-/// Any JSON: whether it is, and what is written of it.
+/// Checks the verdict on any JSON, and its canonical form.
 pub fn check_any(implementation: &impl Implementation, text: &[u8]) {
     check_against_serde(text);
     hold(implementation, "Any", text, any(text).as_deref());
@@ -60,7 +60,7 @@ pub fn check_any(implementation: &impl Implementation, text: &[u8]) {
     }
 }
 
-/// Whether an error is what the model finds wrong, and where.
+/// Checks that an error is the one that the model finds, at the same place.
 fn check_place(text: &[u8], error: Option<&Error>) {
     let (Some(error), Err(fault)) = (error, model::document(text, 0)) else { return };
     let mut kind = error.kind().name();
@@ -72,7 +72,7 @@ fn check_place(text: &[u8], error: Option<&Error>) {
     assert_eq!((kind, offset), (fault.kind, Some(fault.offset())), "of {}", text.escape_ascii());
 }
 
-/// Holds what an implementation makes of a text against the model.
+/// Compares what an implementation makes of a text with what the model makes of it.
 fn hold(implementation: &impl Implementation, type_name: &str, text: &[u8], expected: Option<&str>) {
     if let Some(written) = implementation.rewrite(type_name, text) {
         let written = written.ok().map(|written| String::from_utf8(written).expect("UTF-8"));
@@ -80,22 +80,23 @@ fn hold(implementation: &impl Implementation, type_name: &str, text: &[u8], expe
     }
 }
 
-/// What the model writes of any JSON.
+/// Returns the canonical form of any JSON, by the model.
 fn any(text: &[u8]) -> Option<String> {
     model::document(text, 0).map(|tree| model::write(&tree)).ok()
 }
 
-/// A string that holds any JSON, or nothing.
+/// Checks a string that holds any JSON, or nothing.
 pub fn check_document(implementation: &impl Implementation, text: &[u8]) {
     hold(implementation, "Document", text, expected(&Type::OptionalDocument(&Type::Any), text, false).as_deref());
 }
 
-/// An object with every kind of field.
+/// Checks an object with every kind of field.
 pub fn check_sample(implementation: &impl Implementation, text: &[u8]) {
     hold(implementation, "Sample", text, expected(&SAMPLE, text, false).as_deref());
 }
 
-/// The same object out of a value that was kept in the buffer: the two readers agree, but for documents in strings.
+/// Checks the same object, decoded from a value that was kept in the buffer. The two readers agree, except on documents in
+/// strings.
 pub fn check_kept(text: &[u8]) {
     let mut buffer = text.to_vec();
     let Ok(any) = json::decode::<RawJson>(&mut buffer) else {
@@ -110,7 +111,7 @@ fn expected(of: &Type, text: &[u8], settled: bool) -> Option<String> {
     model::decode(of, &tree, Location { depth: 0, raw: settled }).ok().map(|tree| model::write(&tree))
 }
 
-/// What is encoded of a value, if it was decoded and all its elements can be.
+/// Encodes a value, if it was decoded and each of its elements can be.
 fn written<'a, T: Decode<'a> + Encode>(value: Result<&T, &Error>) -> Option<String> {
     let value = value.ok()?;
     let mut output = vec![0xa5; 1 << 16];
@@ -127,9 +128,9 @@ fn assert_same(text: &[u8], ours: Option<&str>, model: Option<&str>) {
     assert_eq!(ours, model, "of {}", text.escape_ascii());
 }
 
-/// Whether the model takes for JSON what `serde_json` does, and what it writes is the same value.
+/// Checks that the model and `serde_json` accept the same JSON, and that what the model writes is the same value.
 ///
-/// Left aside, where the two are meant to differ: lone surrogates, nesting, numbers beyond a double.
+/// This skips where the two differ on purpose: lone surrogates, nesting, and numbers beyond a double.
 fn check_against_serde(text: &[u8]) {
     let serde = serde_json::from_slice::<serde_json::Value>(text);
     match (model::parse(text, 0), serde) {
@@ -155,7 +156,7 @@ fn depth(value: &serde_json::Value) -> usize {
     }
 }
 
-/// The inside of a string's quotes, each character written in a way that `styles` choose.
+/// Returns the inside of a string. `styles` select the spelling of each character.
 pub fn escape(text: &str, styles: &[u8]) -> String {
     let mut styles = styles.iter().copied().chain([0]).cycle();
     let mut escaped = String::new();
@@ -191,7 +192,7 @@ fn unicode(escaped: &mut String, character: char, upper: bool) {
     }
 }
 
-/// What the model makes of a document; for tests that want to look at it.
+/// Returns what the model makes of a document, for tests that look at it.
 #[allow(dead_code)]
 pub fn tree(text: &[u8]) -> Option<Tree> {
     model::parse(text, 0).ok()

@@ -1,4 +1,4 @@
-//! Six hostile cases.
+//! Tests sessions with hostile or careless peers.
 
 use gcs_prot::endpoint::{
     AdoptError, Call, CallError, CallFailure, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, RespondError,
@@ -60,14 +60,14 @@ fn an_old_answer_does_not_reach_a_fresh_session_of_a_guest_and_is_a_violation_to
     let (mut host, mut guest) = (host(), guest());
     negotiate(&mut host, &mut guest);
     let (id, token) = wait(&mut host, &mut guest);
-    // It waits to be sent when the session ends.
+    // The answer waits to be sent when the session ends.
     guest.respond(token, &Waited { exit_code: 1 }).expect("room");
     guest.reset();
     host.reset();
     assert!(guest.outgoing().is_empty());
     negotiate(&mut host, &mut guest);
     assert!(guest.outgoing().is_empty(), "the old answer is gone");
-    // A guest that sends it all the same.
+    // A misbehaving guest sends the answer nevertheless.
     host.receive(&answer(id)).expect("a good stream");
     assert!(matches!(host.poll(), Ok(Some(HostEvent::Violation(_, Violation::UnknownId)))));
 }
@@ -127,7 +127,7 @@ fn a_late_answer_to_an_abandoned_call_is_late_once_and_its_place_is_free() {
     negotiate(&mut host, &mut guest);
     let mut ids = Vec::new();
     for _ in 0..9 {
-        // There is room for four.
+        // The table has room for four calls.
         let id = call(&mut host);
         host.sent(usize::MAX);
         assert!(host.abandon(id) && !host.abandon(id));
@@ -151,7 +151,7 @@ fn a_late_answer_to_an_abandoned_call_is_late_once_and_its_place_is_free() {
 #[test]
 fn resuming_before_any_connection_changes_nothing() {
     let (mut host, mut guest) = (host(), guest());
-    // The guest has taken a part of a negotiation, and the host's has not gone out.
+    // The guest has received part of a negotiation, and the negotiation of the host has not been sent.
     let body = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
     let id = host.call::<rpc::NegotiateProtocol>(&Request { body, ..Request::default() }).expect("a call");
     guest.receive(&host.outgoing()[..40]).expect("a good stream");
@@ -234,7 +234,7 @@ fn the_answer_to_a_negotiation_that_was_lost_and_given_up_is_late() {
     pass(&mut host, &mut guest);
     assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
     pass(&mut guest, &mut host);
-    // The answer has come, and nobody has looked at it.
+    // The answer is in the receive buffer, but has not been polled.
     host.resume();
     assert!(host.abandon(id));
     assert!(matches!(host.poll(), Ok(Some(HostEvent::Late(header))) if header.sequence_id() == id));

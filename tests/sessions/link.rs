@@ -1,4 +1,4 @@
-//! A host and a guest over connections that break, and what went over each of them.
+//! A host and a guest with connections that break, and a record of the bytes of each connection.
 
 use gcs_prot::endpoint::{
     Call, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification, RespondError, Token,
@@ -12,7 +12,7 @@ use gcs_prot::wire::{MessageHeader, MessageType, SequenceId};
 use std::collections::BTreeMap;
 use zerocopy::FromBytes;
 
-/// One direction of a connection: what its transport took, and how much of that has arrived.
+/// One direction of a connection: the bytes that its transport took, and how many of them have arrived.
 #[derive(Default)]
 pub struct Direction {
     pub taken: Vec<u8>,
@@ -26,7 +26,7 @@ pub struct Connection {
     pub to_host: Direction,
 }
 
-/// How a call of the host came out.
+/// The outcome of a call of the host.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Outcome {
     Exited(u32),
@@ -36,10 +36,10 @@ pub enum Outcome {
 pub struct Pair {
     pub host: Host<'static, 16>,
     pub guest: Guest<'static, 8>,
-    /// The last one is the present one.
+    /// The connections. The last one is the current one.
     pub connections: Vec<Connection>,
     pub tokens: Vec<(u32, Token<rpc::WaitForProcess>)>,
-    /// The processes of the waits that the guest has been asked for, and those of the host's calls.
+    /// The processes of the waits that the guest has received, and the processes of the calls of the host.
     pub executed: Vec<u32>,
     pub called: BTreeMap<u64, u32>,
     pub outcomes: BTreeMap<u64, Outcome>,
@@ -70,7 +70,7 @@ impl Pair {
         let _ = self.host.call::<rpc::NegotiateProtocol>(&Request { body, ..Request::default() });
     }
 
-    /// The host waits for a process. Returns whether the call could be made.
+    /// Makes the host wait for a process. Returns whether the call could be made.
     pub fn wait(&mut self, process_id: u32) -> bool {
         let body = ContainerWaitForProcess { process_id, timeout_in_ms: u32::MAX };
         match self.host.call::<rpc::WaitForProcess>(&Request { body, ..Request::default() }) {
@@ -80,7 +80,7 @@ impl Pair {
         true
     }
 
-    /// A process ends, the oldest that is waited for. Returns whether there was room to say so.
+    /// Ends the oldest process that a request waits for. Returns whether the guest had room for the answer.
     pub fn end_process(&mut self) -> bool {
         if self.tokens.is_empty() {
             return false;
@@ -100,7 +100,7 @@ impl Pair {
         let _ = self.guest.notify(&Notification::new(name, NotificationType::GracefulExit).expect("short"));
     }
 
-    /// The transport takes up to so many bytes from the host; returns how many those were.
+    /// Moves up to the given number of bytes from the host into the transport. Returns how many it moved.
     pub fn take_from_host(&mut self, most: usize) -> usize {
         let bytes = self.host.outgoing();
         let count = bytes.len().min(most);
@@ -117,7 +117,7 @@ impl Pair {
         count
     }
 
-    /// Up to so many bytes arrive at the guest, which does not look at them yet.
+    /// Delivers up to the given number of bytes to the guest, without polling it.
     pub fn arrive_at_guest(&mut self, most: usize) -> usize {
         let direction = &mut self.connections.last_mut().expect("one").to_guest;
         let bytes = &direction.taken[direction.arrived..];
@@ -166,7 +166,7 @@ impl Pair {
         }
     }
 
-    /// Moves everything that can be moved, until nothing moves any more.
+    /// Moves bytes until there are none left to move.
     pub fn settle(&mut self) {
         loop {
             let mut moved = self.take_from_host(usize::MAX) + self.arrive_at_guest(usize::MAX);
@@ -179,14 +179,15 @@ impl Pair {
         }
     }
 
-    /// The connection breaks: what was taken and has not arrived never will. Both sides go on over another one.
+    /// Breaks the connection. Bytes that the transport took but did not deliver are lost. Both sides continue over a
+    /// new connection.
     pub fn break_connection(&mut self) {
         self.host.resume();
         self.guest.resume();
         self.connections.push(Connection::default());
     }
 
-    /// Goes on over a good connection until everything has been said.
+    /// Continues over a good connection until nothing is left to do.
     pub fn finish(&mut self) {
         self.poll_host();
         self.negotiate();
@@ -200,9 +201,9 @@ impl Pair {
         self.check();
     }
 
-    /// What must hold of every session, wherever it was cut.
+    /// Checks the rules that hold for every session, wherever it was cut.
     fn check(&self) {
-        // No request is executed twice, and none that the host was told is lost.
+        // No request is executed twice. No request that was reported as lost to the host is executed.
         let mut executed = self.executed.clone();
         executed.sort_unstable();
         executed.dedup();
@@ -225,21 +226,21 @@ impl Pair {
             let executed = self.executed.contains(process);
             let outcome = self.outcomes.get(&id).copied();
             match gone.get(&SequenceId(id)) {
-                // Every wait that came to the guest is answered: exactly once, as was just shown.
+                // Every wait that the guest received is answered. The check above shows that it is answered only once.
                 Some((_, true)) => assert_eq!(outcome, Some(Outcome::Exited(process + 100))),
-                // It was written into a dying transport.
+                // The answer was written into a dying transport.
                 Some((_, false)) => assert_eq!(outcome, None, "answered from nowhere"),
                 None => {
                     assert!(!executed, "wait {id} came to the guest and was not answered");
                     assert!(matches!(outcome, None | Some(Outcome::Lost)));
                 }
             }
-            // A call has failed exactly if no transport took all of its request.
+            // A call has failed exactly if no transport took its whole request.
             let is_lost = !requested.contains(&SequenceId(id));
             assert_eq!(outcome == Some(Outcome::Lost), is_lost, "call {id}");
             assert!(!is_lost || !executed, "a call that failed was executed");
         }
-        // A request whose bytes all arrived was executed.
+        // A request that arrived completely was executed.
         let arrived = self.connections.iter().flat_map(|connection| {
             let arrived = connection.to_guest.arrived;
             messages(&connection.to_guest.taken).into_iter().filter(move |(_, end)| *end <= arrived)
@@ -251,7 +252,7 @@ impl Pair {
         }
     }
 
-    /// How many notifications went out entirely, over all connections.
+    /// Returns the number of notifications that were sent entirely, over all connections.
     pub fn notifications_gone(&self) -> usize {
         let all = self.connections.iter().flat_map(|connection| messages(&connection.to_host.taken));
         all.filter(|(header, _)| header.identifier().message_type() == MessageType::NOTIFICATION).count()
@@ -262,7 +263,7 @@ fn is_wait(header: &MessageHeader) -> bool {
     header.identifier() == rpc::Method::WaitForProcess.response()
 }
 
-/// The whole messages of a stream, each with where it ends.
+/// Returns the headers of the whole messages of a stream, each with its end.
 fn messages(stream: &[u8]) -> Vec<(MessageHeader, usize)> {
     let (mut messages, mut start) = (Vec::new(), 0);
     while let Ok((header, _)) = MessageHeader::read_from_prefix(&stream[start..]) {

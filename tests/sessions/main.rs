@@ -1,4 +1,4 @@
-//! Sessions outlive their connections, wherever those are cut; and what hostile or careless peers make of that.
+//! Tests sessions over connections that are cut at any byte, and sessions with hostile or careless peers.
 
 mod hostile;
 mod link;
@@ -8,8 +8,9 @@ use proptest::prelude::*;
 
 const WAITS: u32 = 8;
 
-/// A session with eight waits, their answers and two notifications, over a transport that dies when it has taken so many bytes
-/// in one direction, of which the last ones never arrive. Returns how many bytes a whole session has in that direction.
+/// Runs a session with eight waits, their answers and two notifications. The transport fails after `cut` bytes in one
+/// direction, and does not deliver the last `swallowed` of them. Returns the number of bytes of a whole session in that
+/// direction.
 fn session(to_host: bool, cut: usize, swallowed: usize) -> usize {
     let mut pair = Pair::new(4096, 2048, usize::MAX);
     let mut left = cut;
@@ -122,7 +123,7 @@ proptest! {
         for step in steps {
             match step {
                 Step::Wait => {
-                    // As many as there is room for.
+                    // As many calls as there is room for.
                     if pair.wait(processes.clone().next().unwrap_or_default()) {
                         processes.next();
                     }

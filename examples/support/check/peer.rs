@@ -1,26 +1,29 @@
-//! A connection to the guest that is judged, message by message, as bytes.
+//! The connection to the judged guest, message by message, as bytes.
 
 use std::collections::BTreeMap;
 use std::fmt;
 use std::io::{ErrorKind, Read, Write};
+use std::net::Shutdown;
 use std::time::{Duration, Instant};
 
 use gcs_prot::json;
 use gcs_prot::message::{ContainerNotification, MessageResponseBase, Request};
-use gcs_prot::rpc::{AnyResponse, Linux, Method};
+use gcs_prot::rpc::{AnyResponse, GuestKind, Linux, Method};
+use gcs_prot::windows::Windows;
 use gcs_prot::wire::{MessageIdentifier, MessageType};
 use serde_json::Value;
 
 use super::report::Report;
-use crate::net::{self, Stream};
+use crate::net::{self, Listener, Stream};
+use crate::show::kind::Kind;
 
-/// Hosts take no longer messages.
+/// The longest message that a host accepts.
 const LONGEST: u32 = 1 << 16;
 
-/// What a host sends when it has nothing to correlate.
+/// The activity id that a host sends if it has nothing to correlate.
 pub const ACTIVITY: &str = "00000000-0000-0000-0000-000000000000";
 
-/// The connection cannot be used any more, or the guest says nothing.
+/// The connection is lost, or the guest does not answer.
 #[derive(Debug)]
 pub struct Lost(pub String);
 
@@ -30,27 +33,46 @@ impl fmt::Display for Lost {
     }
 }
 
-/// A guest, and what it has been asked.
+/// A guest, and the pending requests.
 pub struct Peer<'r> {
     stream: Stream,
+    kind: Kind,
     patience: Duration,
     pub report: &'r mut Report,
     next_id: u64,
-    /// The requests that have not been answered: their identifier, and their activity id.
+    /// The pending requests: their identifiers and activity ids.
     open: BTreeMap<u64, (u32, String)>,
     answers: BTreeMap<u64, Value>,
     pub notifications: Vec<Value>,
-    /// How many messages have come that answer no request.
+    /// The number of messages that answered no request.
     unasked: usize,
+    /// Whether a Windows guest says that it forwards its log.
+    pub forwards_log: bool,
 }
 
 impl<'r> Peer<'r> {
-    pub fn new(stream: Stream, patience: Duration, report: &'r mut Report) -> Self {
+    pub fn new(stream: Stream, kind: Kind, patience: Duration, report: &'r mut Report) -> Self {
         let (open, answers, notifications) = (BTreeMap::new(), BTreeMap::new(), Vec::new());
-        Self { stream, patience, report, next_id: 0, open, answers, notifications, unasked: 0 }
+        let (next_id, unasked, forwards_log) = (0, 0, false);
+        Self { stream, kind, patience, report, next_id, open, answers, notifications, unasked, forwards_log }
     }
 
-    /// Sends a request, and does not wait for the answer.
+    /// The sequence id of the next request.
+    pub const fn next_id(&self) -> u64 {
+        self.next_id
+    }
+
+    /// Breaks the connection, and waits for the guest to connect again. The requests of this connection stay open.
+    pub fn reconnect(&mut self, listener: &Listener) -> Result<(), Lost> {
+        // The guest may have been first.
+        let _ = self.stream.shutdown(Shutdown::Both);
+        self.stream = listener
+            .accept_within(self.patience)
+            .map_err(|_| Lost(format!("it has not connected again in {:?}", self.patience)))?;
+        Ok(())
+    }
+
+    /// Sends a request without waiting for the answer.
     pub fn send(&mut self, identifier: MessageIdentifier, payload: &str) -> Result<u64, Lost> {
         let id = self.next_id;
         self.next_id += 1;
@@ -61,7 +83,7 @@ impl<'r> Peer<'r> {
         Ok(id)
     }
 
-    /// Sends a message of any kind, with any size in its header.
+    /// Sends any message, with any size in its header.
     pub fn send_raw(
         &mut self,
         identifier: MessageIdentifier,
@@ -82,7 +104,12 @@ impl<'r> Peer<'r> {
 
     /// Waits for the answer to a request.
     pub fn answer(&mut self, id: u64) -> Result<Value, Lost> {
-        let end = Instant::now() + self.patience;
+        self.wait_for(id, Duration::ZERO)
+    }
+
+    /// Waits for the answer to a request that takes so much longer than others.
+    pub fn wait_for(&mut self, id: u64, longer: Duration) -> Result<Value, Lost> {
+        let end = Instant::now() + self.patience + longer;
         loop {
             if let Some(answer) = self.answers.remove(&id) {
                 return Ok(answer);
@@ -94,17 +121,17 @@ impl<'r> Peer<'r> {
         }
     }
 
-    /// How many messages have come that answer no request.
+    /// The number of messages that answered no request.
     pub fn unasked(&self) -> usize {
         self.unasked
     }
 
-    /// Whether a request has been answered.
+    /// Returns whether a request has been answered.
     pub fn is_answered(&self, id: u64) -> bool {
         self.answers.contains_key(&id)
     }
 
-    /// Waits for a notification about a container; `None` if none comes.
+    /// Waits for a notification about a container. Returns `None` if there is none.
     pub fn notification(&mut self, container: &str) -> Result<Option<Value>, Lost> {
         let end = Instant::now() + self.patience;
         loop {
@@ -118,7 +145,7 @@ impl<'r> Peer<'r> {
         }
     }
 
-    /// Waits for the guest to close the connection; says whether it does.
+    /// Waits for the guest to close the connection. Returns whether it does.
     pub fn is_closed(&mut self) -> bool {
         let end = Instant::now() + self.patience;
         loop {
@@ -130,7 +157,7 @@ impl<'r> Peer<'r> {
         }
     }
 
-    /// Receives one message and judges it; `false` if none comes in time.
+    /// Receives one message and checks it. Returns `false` if none arrives in time.
     fn receive(&mut self, end: Instant) -> Result<bool, Lost> {
         let mut header = [0; 16];
         if !self.fill(&mut header, end)? {
@@ -140,19 +167,19 @@ impl<'r> Peer<'r> {
         let (identifier, size) = (MessageIdentifier(word(0)), word(4));
         let id = u64::from(word(8)) | u64::from(word(12)) << 32;
         let is_right = (16..=LONGEST).contains(&size);
-        self.report.note("frame-size", if is_right { Ok(()) } else { Err(format!("a message of {size} bytes")) });
+        self.report.hold("frame-size", is_right, format_args!("a message of {size} bytes"));
         if !(16..=16 << 20).contains(&size) {
             return Err(Lost(format!("a message of {size} bytes")));
         }
         let mut payload = vec![0; size as usize - 16];
         if !self.fill(&mut payload, end)? {
-            return Err(Lost("a message was not sent to its end".into()));
+            return Err(Lost("the guest stopped inside a message".into()));
         }
         self.judge(identifier, id, &payload);
         Ok(true)
     }
 
-    /// Reads as many bytes; `false` if none comes in time.
+    /// Fills the buffer. Returns `false` if no byte arrives in time.
     fn fill(&mut self, buffer: &mut [u8], end: Instant) -> Result<bool, Lost> {
         let mut filled = 0;
         while filled < buffer.len() {
@@ -184,11 +211,14 @@ impl<'r> Peer<'r> {
                 self.unasked += 1;
                 return self.report.note("answers-only-requests", Err(shown()));
             };
-            let expected = MessageIdentifier(asked).response();
+            let expected = MessageIdentifier(asked).response_identifier();
             self.report.note("response-identifier", if identifier == expected { Ok(()) } else { Err(shown()) });
             self.judge_base(&value, &activity, &shown());
             self.answers.insert(id, value);
-            rewrite_response(MessageIdentifier(asked), payload)
+            match self.kind {
+                Kind::Linux => rewrite_response::<Linux>(MessageIdentifier(asked), payload),
+                Kind::Windows => rewrite_response::<Windows>(MessageIdentifier(asked), payload),
+            }
         };
         match written {
             Ok(written) => {
@@ -199,7 +229,7 @@ impl<'r> Peer<'r> {
         }
     }
 
-    /// The base fields of a response.
+    /// Checks the base fields of a response.
     fn judge_base(&mut self, value: &Value, activity: &str, shown: &str) {
         let hold = |is_right: bool| if is_right { Ok(()) } else { Err(shown.to_owned()) };
         if activity.is_empty() {
@@ -220,19 +250,19 @@ impl<'r> Peer<'r> {
     }
 }
 
-/// What this crate writes of a response.
-fn rewrite_response(request: MessageIdentifier, payload: &[u8]) -> Result<Vec<u8>, String> {
+/// Returns what this crate writes for a response.
+fn rewrite_response<K: GuestKind>(request: MessageIdentifier, payload: &[u8]) -> Result<Vec<u8>, String> {
     let mut copy = payload.to_vec();
     let mut output = vec![0; payload.len() * 12 + 1024];
     let written = match Method::from_request(request) {
-        // A failure has the base fields alone, whatever the method's response needs.
-        Some(method) if is_success(payload) => AnyResponse::<Linux>::decode(method, &mut copy)
+        // A failure has only the base fields, whatever the response of the method requires.
+        Some(method) if is_success(payload) => AnyResponse::<K>::decode_for(method, &mut copy)
             .and_then(|response| json::encode(&response, &mut output).map(<[u8]>::to_vec)),
         _ => json::decode::<MessageResponseBase<'_>>(&mut copy)
             .and_then(|response| json::encode(&response, &mut output).map(<[u8]>::to_vec)),
     };
     match written {
-        // A failing response may have its method's own fields, with defaults.
+        // A failing response may have the fields of its method, with default values.
         Ok(written) if !is_success(payload) && payload.starts_with(&written[..written.len() - 1]) => {
             Ok(payload.to_vec())
         }
@@ -244,7 +274,7 @@ fn is_success(payload: &[u8]) -> bool {
     serde_json::from_slice::<Value>(payload).is_ok_and(|value| value["Result"] == 0)
 }
 
-/// What this crate writes of a notification.
+/// Returns what this crate writes for a notification.
 fn rewrite_notification(payload: &[u8]) -> Result<Vec<u8>, String> {
     let mut copy = payload.to_vec();
     let mut output = vec![0; payload.len() * 12 + 1024];

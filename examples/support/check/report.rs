@@ -1,15 +1,21 @@
-//! Named checks, and what came of them.
+//! Named checks and their outcomes.
 
 use std::fmt;
 use std::io::{self, Write};
 
 /// A requirement of the protocol.
+#[derive(Clone, Copy)]
 pub struct Check {
     pub name: &'static str,
     pub requirement: &'static str,
 }
 
-/// What came of a check.
+/// Names a requirement.
+pub const fn check(name: &'static str, requirement: &'static str) -> Check {
+    Check { name, requirement }
+}
+
+/// The outcome of a check.
 #[derive(Clone, Debug, PartialEq)]
 enum Outcome {
     NotReached,
@@ -19,16 +25,19 @@ enum Outcome {
 
 /// The checks of a run, each with its outcome.
 pub struct Report {
-    checks: &'static [Check],
+    checks: Vec<Check>,
     outcomes: Vec<Outcome>,
 }
 
 impl Report {
-    pub fn new(checks: &'static [Check]) -> Self {
-        Self { checks, outcomes: vec![Outcome::NotReached; checks.len()] }
+    /// The checks of these groups, in this order.
+    pub fn new(groups: &[&[Check]]) -> Self {
+        let checks = groups.concat();
+        let outcomes = vec![Outcome::NotReached; checks.len()];
+        Self { checks, outcomes }
     }
 
-    /// Notes what a check found. A check that has failed once stays failed.
+    /// Records the outcome of a check. A check that has failed once stays failed.
     pub fn note(&mut self, name: &str, found: Result<(), String>) {
         let index =
             self.checks.iter().position(|check| check.name == name).unwrap_or_else(|| panic!("no check {name}"));
@@ -40,10 +49,14 @@ impl Report {
         }
     }
 
-    /// Notes a check that holds if two values are the same.
+    /// Notes a check that holds if something is as it should be; `found` says what there is instead.
+    pub fn hold(&mut self, name: &str, is_right: bool, found: impl fmt::Display) {
+        self.note(name, if is_right { Ok(()) } else { Err(found.to_string()) });
+    }
+
+    /// Records a check that passes if two values are equal.
     pub fn same<T: PartialEq + fmt::Debug>(&mut self, name: &str, found: &T, expected: &T) {
-        let is_same = found == expected;
-        self.note(name, if is_same { Ok(()) } else { Err(format!("{found:?}, and not {expected:?}")) });
+        self.hold(name, found == expected, format_args!("{found:?}, and not {expected:?}"));
     }
 
     /// Prints a line for each check and a summary. Returns whether every check has passed.

@@ -8,15 +8,15 @@ use std::time::Duration;
 
 use serde_json::Value;
 
-/// What the implementation says of a vector.
+/// The answer of the implementation to a vector.
 pub enum Answer {
     Accepted(String),
     Refused(String),
-    /// No answer that makes sense; the text says what there was instead.
+    /// There was no valid answer. The text says what there was instead.
     None(String),
 }
 
-/// A program that was started, and is ended with this value.
+/// A program that runs until this value is dropped.
 pub struct Implementation {
     words: Vec<String>,
     timeout: Duration,
@@ -30,7 +30,7 @@ struct Running {
 }
 
 impl Implementation {
-    /// Starts the command: words as in a shell, without a shell.
+    /// Starts the command. It is split into words as a shell splits them, and no shell runs it.
     pub fn start(command: &str, timeout: Duration) -> Result<Self, String> {
         let words =
             shlex::split(command).filter(|words| !words.is_empty()).ok_or("--check: no command, or an open quote")?;
@@ -47,11 +47,11 @@ impl Implementation {
         Ok(self.running.insert(running))
     }
 
-    /// Gives a line to the implementation and reads its answer. One that has ended is started anew for the next line.
+    /// Writes a line to the implementation and reads its answer. If the program has ended, it is started again for the next line.
     pub fn ask(&mut self, line: &str) -> Result<Answer, String> {
         let timeout = self.timeout;
         let running = self.running()?;
-        // One that has ended gives no answer, which is noticed below.
+        // If the program has ended, it gives no answer, which is noticed below.
         let _ = writeln!(running.input, "{line}").and_then(|()| running.input.flush());
         let text = match running.lines.recv_timeout(timeout) {
             Ok(text) => return Ok(parse(&text)),
@@ -91,7 +91,7 @@ impl Running {
 
 impl Drop for Running {
     fn drop(&mut self) {
-        // It may have ended by itself.
+        // The program may have exited already.
         let _ = self.child.kill();
         let _ = self.child.wait();
     }

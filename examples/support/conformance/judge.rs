@@ -1,4 +1,4 @@
-//! The judgement: what an implementation answers, against what is expected.
+//! Compares the answers of an implementation with those that are expected.
 
 use std::process::ExitCode;
 
@@ -9,7 +9,7 @@ use super::implementation::{Answer, Implementation};
 use super::same;
 use super::vector::{Refusal, Vector};
 
-/// Judges an implementation, and counts.
+/// Judges an implementation, and counts differences.
 pub struct Judge<'a> {
     implementation: Implementation,
     arguments: &'a Arguments,
@@ -18,13 +18,13 @@ pub struct Judge<'a> {
     left_out: usize,
 }
 
-/// What an answer should have been.
+/// How an answer differs.
 enum Difference {
-    /// It had to be refused, for this reason.
+    /// The payload must be refused, for this reason.
     Accepted(String),
-    /// It had to be accepted, and this written.
+    /// The payload must be accepted, and this is its canonical form.
     Refused(String),
-    /// Something else had to be written.
+    /// The payload was accepted, but its canonical form is this.
     Written {
         expected: String,
         got: String,
@@ -42,7 +42,7 @@ impl<'a> Judge<'a> {
         self.left_out += 1;
     }
 
-    /// Asks the implementation about a vector, and prints a difference.
+    /// Tests the implementation with a vector, and prints the difference if there is one.
     pub fn judge(&mut self, vector: &Vector) -> Result<(), String> {
         let answer = self.implementation.ask(&vector.question())?;
         self.checked += 1;
@@ -66,7 +66,7 @@ impl<'a> Judge<'a> {
     fn difference(&self, vector: &Vector, answer: Answer) -> Option<Difference> {
         let ours = vector.round_trip();
         let (verdict, reference) = (vector.line.get("ok").and_then(Value::as_bool), vector.line.get("canonical"));
-        // Where this crate and the reference differ on purpose, either is right.
+        // Either answer is right where this crate and the reference differ on purpose.
         let is_free = !self.arguments.is_strict && matches!(&ours, Err(refusal) if refusal.is_stricter());
         match (answer, ours) {
             (Answer::None(text), _) => Some(Difference::None(text)),
@@ -86,7 +86,7 @@ impl<'a> Judge<'a> {
     }
 }
 
-/// Judges that `got` was written of what this crate refuses.
+/// Judges the canonical form of a payload that this crate refuses.
 fn accepted(got: &str, refusal: Refusal, is_free: bool, reference: Option<&Value>) -> Option<Difference> {
     match reference.and_then(Value::as_str) {
         Some(expected) if is_free && expected == got => None,
@@ -95,7 +95,7 @@ fn accepted(got: &str, refusal: Refusal, is_free: bool, reference: Option<&Value
     }
 }
 
-/// How many characters of a text are shown.
+/// The maximum number of characters that are shown of a text.
 const SHOWN: usize = 100;
 
 fn report(vector: &Vector, difference: &Difference) {
@@ -111,13 +111,13 @@ fn report(vector: &Vector, difference: &Difference) {
         Difference::None(text) => println!("  not answered: {}\n    payload   {}", cut(text, 0), cut(&payload, 0)),
         Difference::Written { expected, got } => {
             let at = expected.bytes().zip(got.bytes()).take_while(|(one, other)| one == other).count();
-            println!("  written otherwise, from byte {at} on\n    payload   {}", cut(&payload, 0));
+            println!("  written differently, from byte {at}\n    payload   {}", cut(&payload, 0));
             println!("    expected  {}\n    got       {}", cut(expected, at), cut(got, at));
         }
     }
 }
 
-/// The part of a text around a byte, if it is long.
+/// Returns the part of a long text around a byte.
 fn cut(text: &str, at: usize) -> String {
     let characters: Vec<_> = text.char_indices().collect();
     let start = characters.partition_point(|(index, _)| index + 24 < at);

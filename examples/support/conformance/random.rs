@@ -1,9 +1,9 @@
-//! Generated vectors.
+//! Random vectors.
 
 use super::arguments::Arguments;
 use super::vector::Vector;
 
-/// Makes as many payloads of the chosen types as were asked for.
+/// Makes the requested number of payloads of the chosen types.
 #[cfg(feature = "arbitrary")]
 pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
     use arbitrary::{Arbitrary, Unstructured};
@@ -11,12 +11,7 @@ pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
 
     use super::{same, types};
 
-    // A type that needs a value that only it can check cannot be made.
-    let can_be_made = |name: &str| {
-        types::visit(name, same::ShapeOf)
-            .is_some_and(|shape| document(shape, Knobs::PLAIN, &mut Unstructured::new(&[])).is_ok())
-    };
-    let names: Vec<_> = types::NAMES.iter().filter(|name| arguments.chooses_type(name) && can_be_made(name)).collect();
+    let names: Vec<_> = types::NAMES.iter().filter(|name| arguments.chooses_type(name)).collect();
     let mut made = Vec::new();
     for number in 0..arguments.random.unwrap_or(0) {
         let mut numbers = Numbers(arguments.seed.wrapping_shl(32) ^ number as u64);
@@ -36,7 +31,7 @@ pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
     Ok(made)
 }
 
-/// Numbers that are the same for the same seed (splitmix64).
+/// A generator of numbers, which depend only on the seed (splitmix64).
 #[cfg(feature = "arbitrary")]
 struct Numbers(u64);
 
@@ -50,7 +45,7 @@ impl Numbers {
     }
 }
 
-/// Says what is missing.
+/// Reports the missing feature, if generated payloads were requested.
 #[cfg(not(feature = "arbitrary"))]
 pub fn vectors(arguments: &Arguments) -> Result<Vec<Vector>, String> {
     match arguments.random {

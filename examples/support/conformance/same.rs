@@ -1,5 +1,5 @@
-//! Whether two texts are the same to the protocol: the same bytes, but for the order of keys in maps and in values of any type,
-//! which the reference sorts and this crate keeps, and for the spelling of numbers in values of any type.
+//! Compares two canonical forms. They are the same if their bytes are, except for the order of keys in maps and in values of any
+//! type, which the reference sorts and this crate keeps, and except for the spelling of numbers in values of any type.
 
 use std::collections::BTreeMap;
 
@@ -8,14 +8,14 @@ use serde_json::Value;
 
 use super::types::{self, Family, Visitor};
 
-/// Whether two texts of this type are the same.
+/// Returns whether two texts of this type are equal.
 pub fn is_same(type_name: &str, one: &str, other: &str) -> bool {
     if one == other {
         return true;
     }
     let Some(shape) = types::visit(type_name, ShapeOf) else { return false };
     let normal = |text: &str| serde_json::from_str(text).ok().map(|value| normal(shape, value).to_string());
-    // The spelling of strings must be the same, and so all but digits are the same bytes in some order.
+    // Strings must be spelled the same, so all bytes other than those of numbers must be the same, in any order.
     spelling(one) == spelling(other) && normal(one).is_some() && normal(one) == normal(other)
 }
 
@@ -30,7 +30,7 @@ impl Visitor for ShapeOf {
     }
 }
 
-/// How often each byte comes that cannot be part of a number.
+/// Counts each byte that cannot be part of a number.
 fn spelling(text: &str) -> BTreeMap<u8, usize> {
     let mut counts = BTreeMap::new();
     for byte in text.bytes().filter(|byte| !b"0123456789.+-eE".contains(byte)) {
@@ -39,7 +39,7 @@ fn spelling(text: &str) -> BTreeMap<u8, usize> {
     counts
 }
 
-/// The value with the keys of its maps in order, and the numbers of its values of any type in one spelling.
+/// Returns the value with the keys of its maps in order, and with one spelling of the numbers in values of any type.
 fn normal(shape: &'static Shape, value: Value) -> Value {
     match (shape, value) {
         (Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Tolerant(inner), value) => normal(inner, value),

@@ -1,4 +1,4 @@
-//! Vectors, and what this crate makes of them.
+//! Vectors, and this crate's answers to them.
 
 use gcs_prot::json;
 use gcs_prot::message::{ContainerModifySettings, Request};
@@ -9,12 +9,12 @@ use zerocopy::FromBytes;
 
 use super::types;
 
-/// A payload to be tested, and what is known of it.
+/// A payload to be tested, and the expected answer, if the line has it.
 pub struct Vector {
     pub name: String,
     pub type_name: String,
     pub payload: Vec<u8>,
-    /// The line as it came.
+    /// The line as it was read.
     pub line: Map<String, Value>,
 }
 
@@ -32,7 +32,7 @@ impl Vector {
         Ok(Self { name: text("name").unwrap_or_default().to_owned(), type_name, payload, line })
     }
 
-    /// A vector of a payload that was made.
+    /// Returns a vector with a generated payload.
     #[cfg_attr(not(feature = "arbitrary"), expect(dead_code, reason = "without the feature, nothing is made"))]
     pub fn new(name: String, type_name: &str, payload: String) -> Self {
         let mut line = Map::new();
@@ -42,10 +42,10 @@ impl Vector {
         Self { name, type_name: type_name.to_owned(), payload: payload.into_bytes(), line }
     }
 
-    /// Decodes the payload, the documents inside included, and encodes it again.
+    /// Decodes the payload, including nested documents, and encodes it again.
     pub fn round_trip(&self) -> Result<String, Refusal> {
         let mut payload = self.payload.clone();
-        // Escaping makes a byte six at the most, for each string that it lies in.
+        // Escaping turns a byte into at most six bytes, for each string around it.
         let mut output = vec![0; payload.len() * 12 + 1024];
         let round_trip = types::RoundTrip { payload: &mut payload, output: &mut output };
         match types::visit(&self.type_name, round_trip) {
@@ -58,7 +58,7 @@ impl Vector {
         }
     }
 
-    /// The name of the resource that is unknown, where that is the error: the request itself does decode.
+    /// Returns the name of the unknown resource, if that is what is wrong. Such a request decodes.
     fn unknown_resource(&self, error: Error) -> String {
         match json::decode::<Request<'_, ContainerModifySettings<'_>>>(&mut self.payload.clone()) {
             Ok(modify) if error.kind() == ErrorKind::UnknownResourceType => {
@@ -68,14 +68,14 @@ impl Vector {
         }
     }
 
-    /// The line that asks an implementation, without what is known of the answer.
+    /// Returns the line for an implementation, without the expected answer.
     pub fn question(&self) -> String {
         let keys = ["name", "type", "payload", "payload_hex"];
         let known = self.line.iter().filter(|(key, _)| keys.contains(&&***key));
         Value::Object(known.map(|(key, value)| (key.clone(), value.clone())).collect()).to_string()
     }
 
-    /// The line, with the verdict of this crate.
+    /// Returns the line with the answer of this crate.
     pub fn to_json(&self) -> Value {
         let mut line = self.line.clone();
         line.extend(verdict(self.round_trip()));
@@ -85,19 +85,19 @@ impl Vector {
 
 /// Why a payload is refused.
 pub struct Refusal {
-    /// The error, unless it is the line's.
+    /// The error, unless the line itself is invalid.
     pub kind: Option<ErrorKind>,
     pub text: String,
 }
 
 impl Refusal {
-    /// Whether this crate is stricter than the reference on purpose.
+    /// Returns whether this error is one that the reference does not report, on purpose.
     pub fn is_stricter(&self) -> bool {
         matches!(self.kind, Some(ErrorKind::DuplicateKey | ErrorKind::InvalidUtf8 | ErrorKind::TooDeep))
     }
 }
 
-/// The answer of this crate to a line. A line that makes no sense is answered by an error.
+/// Returns this crate's answer to a line. An invalid line is answered by an error.
 pub fn answer(line: &[u8]) -> Value {
     let refused = |text| json!({ "ok": false, "error": text });
     let vector = match Vector::parse(line) {
@@ -121,7 +121,7 @@ fn verdict(result: Result<String, Refusal>) -> Map<String, Value> {
     verdict.as_object().cloned().unwrap_or_default()
 }
 
-/// What the header says, if the line has one.
+/// Returns the fields of the header, if the line has one.
 fn header(vector: &Vector) -> Result<Map<String, Value>, String> {
     let mut answer = Map::new();
     if let Some(hex) = vector.line.get("header_hex").and_then(Value::as_str) {

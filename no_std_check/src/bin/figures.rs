@@ -12,7 +12,7 @@ use gcs_prot::oci::{
     Linux, LinuxIdMapping, LinuxResources, LinuxSeccomp, LinuxSeccompArg, LinuxSyscall, Mount, Process, Root, Spec,
 };
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Method, write_message};
-use gcs_prot::wire::{FrameReader, Incoming, MessageHeader, MessageIdentifier, SequenceId};
+use gcs_prot::wire::{FrameReader, ReceivedFrame, MessageHeader, MessageIdentifier, SequenceId};
 use no_std_check::{agent, platform, stack};
 
 /// A recorded session. Messages that do not fit into the buffer are skipped. They contain security policies.
@@ -56,7 +56,7 @@ fn session(input: &mut [u8], output: &mut [u8]) -> bool {
     let mut rest = SESSION;
     loop {
         while let Ok(Some(incoming)) = frames.next() {
-            let Incoming::Frame(frame) = incoming else { continue };
+            let ReceivedFrame::Frame(frame) = incoming else { continue };
             let method = Method::from_request(frame.header.identifier());
             if let Some(at) = CALLS.iter().position(|call| Some(*call) == method) {
                 let mut answered = false;
@@ -141,7 +141,7 @@ fn crowded(input: &mut [u8], output: &mut [u8]) -> bool {
     }
     let mut frames = FrameReader::new(input);
     frames.commit(size).is_ok_and(|()| {
-        let Ok(Some(Incoming::Frame(frame))) = frames.next() else { return false };
+        let Ok(Some(ReceivedFrame::Frame(frame))) = frames.next() else { return false };
         let mut answered = false;
         let used = stack::used(|| answered = !agent::answer(frame, output).is_empty());
         line("stack of a crowded Create", used);

@@ -5,10 +5,12 @@
 
 mod check;
 mod docs;
+mod form;
 mod run;
 mod settle;
 
 pub use docs::{Docs, Member};
+pub use form::Form;
 
 use super::keys::{Key, Keys};
 use super::kind::Failed;
@@ -73,6 +75,8 @@ pub enum Shape {
         check: fn(&mut Reader<'_>) -> Result<(), Failed>,
         /// Whether the value must be there and not be `null`.
         required: bool,
+        /// What the value looks like.
+        form: Form,
     },
 }
 
@@ -100,7 +104,22 @@ impl Shape {
     /// ```
     #[must_use]
     pub const fn custom(check: fn(&mut Reader<'_>) -> Result<(), Failed>) -> Self {
-        Self::Custom { check, required: false }
+        Self::Custom { check, required: false, form: Form::Unknown }
+    }
+
+    /// Says what a value of a [custom](Self::custom) shape looks like, for schemas and generators. Other shapes stay as they are.
+    ///
+    /// ```
+    /// use gcs_prot::json::{Form, Shape};
+    ///
+    /// const EVEN: Shape = Shape::custom(|reader| reader.skip()).with_form(Form::Examples(&["0", "2", "4294967294"]));
+    /// ```
+    #[must_use]
+    pub const fn with_form(self, form: Form) -> Self {
+        match self {
+            Self::Custom { check, required, .. } => Self::Custom { check, required, form },
+            other => other,
+        }
     }
 
     /// The shape of one object out of two, whose fields stand one behind the other. For constants alone.
@@ -136,7 +155,7 @@ impl Shape {
     }
 }
 
-/// The fields of an object: of one table, or of two that are [joined](crate::message::Joined).
+/// The fields of an object: of one table, or of two that are [joined](crate::message::WithBase).
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     keys: Keys,

@@ -131,7 +131,7 @@ impl<'a> Text<'a> {
     #[cold]
     #[inline(never)]
     pub(in crate::json) fn within(&mut self, key: &'static str) -> Failed {
-        self.error = self.error.map(|error| error.within(key));
+        self.error = self.error.map(|error| error.with_key(key));
         Failed::new()
     }
 

@@ -2,7 +2,7 @@
 
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
-use crate::json::shape::Shape;
+use crate::json::shape::{Form, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
@@ -16,7 +16,8 @@ where
         read(reader, N, &mut |reader, _| {
             if reader.null()? { Ok(()) } else { reader.keep(T::SHAPE).map(drop) }
         })
-    });
+    })
+    .with_form(Form::Array { element: T::SHAPE, length: N });
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         *self = Self::default();

@@ -9,7 +9,7 @@ use crate::error::{ErrorKind, Expected};
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
 use crate::json::settled::Settled;
-use crate::json::shape::Shape;
+use crate::json::shape::{Form, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
@@ -167,7 +167,8 @@ impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for IntMap<'a, V> {
 }
 
 impl<'a, V: Decode<'a> + Clone> Decode<'a> for IntMap<'a, V> {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| keep(reader, Map::<V>::SHAPE).map(drop));
+    const SHAPE: &'static Shape =
+        &Shape::custom(|reader| keep(reader, Map::<V>::SHAPE).map(drop)).with_form(Form::IntegerKeys(Map::<V>::SHAPE));
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.0 = Entries::Map(Map::settled(keep(reader, Map::<V>::SHAPE)?));

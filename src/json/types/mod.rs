@@ -2,6 +2,7 @@
 
 mod array;
 mod base64;
+mod equal;
 mod int_map;
 mod json_string;
 mod lazy;

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use super::equal::are_equal;
 use super::map::Map;
 use super::seq::{Seq, decode_next};
 use crate::error::Error;
@@ -154,17 +155,58 @@ fn write(mut settled: Cursor<'_>, writer: &mut Writer<'_>) {
     }
 }
 
-/// Decoded values are equal if their tokens are, wherever they lie; a borrowed value equals only itself.
-impl PartialEq for RawJson<'_> {
-    fn eq(&self, other: &Self) -> bool {
-        match (self.0, other.0) {
-            (Value::Absent, Value::Absent) => true,
-            (Value::Settled(one), Value::Settled(other)) => one.tokens().eq(other.tokens()),
-            (Value::Borrowed(one), Value::Borrowed(other)) => core::ptr::addr_eq(one, other),
-            _ => false,
+impl RawJson<'_> {
+    /// How long the JSON text of a [value to be written](Self::new) may be to be compared with another value.
+    pub const MAX_COMPARED: usize = 2048;
+
+    /// Calls `compare` with the value as it is when it was decoded; returns false if it cannot be written, or is too long.
+    fn with_settled(&self, compare: &mut dyn FnMut(Settled<'_>) -> bool) -> bool {
+        let value = match self.0 {
+            Value::Absent => return compare(Settled::default()),
+            Value::Settled(settled) => return compare(settled),
+            Value::Borrowed(value) => value,
+        };
+        let mut buffer = [0; Self::MAX_COMPARED];
+        let mut writer = Writer::new(&mut buffer);
+        value.encode(&mut writer);
+        let Ok(length) = writer.finish().map(<[u8]>::len) else { return false };
+        match crate::json::decode::<RawJson<'_>>(buffer.get_mut(..length).unwrap_or_default()) {
+            Ok(RawJson(Value::Settled(settled))) => compare(settled),
+            Ok(_) => compare(Settled::default()),
+            Err(_) => false,
         }
     }
 }
+
+/// Values are equal if they are the same JSON, wherever they lie and however they are spelled: strings by their characters,
+/// numbers by their value (`100`, `100.0` and `1e2`), arrays by their elements, and objects by their entries, in their order,
+/// as in a [`Map`]. An absent value equals `null`.
+///
+/// A value to be written is written for the comparison. If its text is longer than [`MAX_COMPARED`](RawJson::MAX_COMPARED)
+/// bytes, it equals only itself.
+///
+/// ```
+/// use gcs_prot::json::{self, RawJson};
+///
+/// let (mut one, mut other) = (*br#"{"a": [1e2, "\u0062"]}"#, *br#"{"a":[100,"b"]}"#);
+/// let (one, other): (RawJson, RawJson) = (json::decode(&mut one)?, json::decode(&mut other)?);
+/// assert_eq!(one, other);
+/// assert_eq!(RawJson::new(&other), one);
+/// # Ok::<(), gcs_prot::Error>(())
+/// ```
+impl PartialEq for RawJson<'_> {
+    fn eq(&self, other: &Self) -> bool {
+        if let (Value::Borrowed(one), Value::Borrowed(other)) = (self.0, other.0)
+            // The same value may look different here. It is written then.
+            && core::ptr::eq(one, other)
+        {
+            return true;
+        }
+        self.with_settled(&mut |one| other.with_settled(&mut |other| are_equal(one, other)))
+    }
+}
+
+impl Eq for RawJson<'_> {}
 
 impl fmt::Debug for RawJson<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -58,7 +58,7 @@ fn main() {
     log!(FrameError::SizeBelowHeader { size: 3 });
     log!(HResult::FAIL);
     log!(ProtocolVersion::V4);
-    log!(Error::new(ErrorKind::WrongType(Expected::Integer)).within("ProcessId"));
+    log!(Error::new(ErrorKind::WrongType(Expected::Integer)).with_key("ProcessId"));
     let mut broken = *br#"{"ProcessId":7,"TimeoutInMs":-1}"#;
     log!(json::decode::<ContainerWaitForProcess>(&mut broken));
     log!(FrameReader::new(&mut [0x5a; 64]));

@@ -1,6 +1,6 @@
-//! JSON as the reference reads and writes it: a second implementation, slow, small, and meant to be obvious.
+//! JSON as the reference reads and writes it: a second implementation that is slow and small, so that it is easy to check.
 //!
-//! It copies what it reads, knows a type as data ([`Type`]) and not as code, and shares nothing with the crate: where the
+//! It copies what it reads, describes a type by data ([`Type`]) instead of code, and shares nothing with the crate. Where the
 //! two disagree, one of them is wrong.
 
 use std::fmt::Write;
@@ -8,13 +8,13 @@ use std::fmt::Write;
 mod parse;
 mod types;
 
-// Not every user wants all of it.
+// Several programs include this module, and none uses all of it.
 #[allow(unused_imports)]
 pub use parse::{Fault, document, list, parse};
 #[allow(unused_imports)]
 pub use types::{Field, Location, Type, decode, unique};
 
-/// Any JSON value. Numbers as they are written; objects as they come, duplicates too.
+/// Any JSON value. Numbers keep their spelling. Objects keep their order and their duplicates.
 #[derive(Clone, Debug, PartialEq)]
 pub enum Tree {
     Null,

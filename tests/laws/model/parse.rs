@@ -1,4 +1,4 @@
-//! A document, byte by byte: its value, or what is wrong with it and where.
+//! Parses a document byte by byte, and returns its value, or what is wrong with it and where.
 
 use super::{Tree, unique};
 
@@ -7,11 +7,11 @@ use super::{Tree, unique};
 pub struct Fault {
     /// The name of its [`ErrorKind`](gcs_prot::ErrorKind).
     pub kind: &'static str,
-    /// Where it is, as [`Error::offset`](gcs_prot::Error::offset) defines it: so far behind the byte `at`. That is not 0 for
-    /// what is no UTF-8, whose place in its string is counted in unescaped bytes.
+    /// How far behind the byte `at` the fault is, as [`Error::offset`](gcs_prot::Error::offset) defines it. This is not 0 for
+    /// invalid UTF-8, whose place in its string is counted in unescaped bytes.
     pub at: usize,
     pub behind: usize,
-    /// How many bytes were looked at; one more than there are if the end was.
+    /// How many bytes were read, and one more if the end was reached.
     pub seen: usize,
     /// Where the first escape of a surrogate was read.
     pub surrogate: Option<usize>,
@@ -56,7 +56,7 @@ struct Parser<'t> {
     text: &'t [u8],
     at: usize,
     depth: usize,
-    /// Of the first string in the value being read that is not UTF-8: where it begins, and how much of it is.
+    /// Where the first string of the value begins that is not UTF-8, and how much of it is valid.
     bad: Option<(usize, usize)>,
     seen: usize,
     surrogate: Option<usize>,
@@ -71,7 +71,7 @@ impl<'t> Parser<'t> {
         Err(Fault { kind, at, behind: 0, seen: self.seen, surrogate: self.surrogate })
     }
 
-    /// Fails at the next byte, which cannot stand there, or because there is none.
+    /// Fails at the next byte, which is not allowed there, or at the end.
     fn unexpected<T>(&self) -> Result<T> {
         self.fault(if self.at < self.text.len() { "syntax" } else { "end" }, self.at)
     }
@@ -110,7 +110,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// What is no UTF-8 counts when the value has been read.
+    /// Invalid UTF-8 is reported when the value has been read.
     fn check_utf8(&mut self) -> Result<()> {
         match self.bad {
             Some((at, behind)) => Err(Fault { kind: "utf8", at, behind, seen: self.seen, surrogate: self.surrogate }),
@@ -142,7 +142,7 @@ impl<'t> Parser<'t> {
         Ok((key, self.value()?))
     }
 
-    /// What stands between brackets, separated by commas.
+    /// Parses what is between brackets, separated by commas.
     fn inside<T>(&mut self, open: u8, close: u8, item: fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
         let start = self.at;
         if !self.takes(open) {
@@ -238,7 +238,7 @@ impl<'t> Parser<'t> {
         })
     }
 
-    /// What an escape stands for, whose backslash is at `start` and has been read.
+    /// Returns the character of an escape. Its backslash is at `start` and has been read.
     fn escape(&mut self, start: usize) -> Option<char> {
         let letter = self.peek()?;
         self.at += 1;
@@ -262,7 +262,7 @@ impl<'t> Parser<'t> {
                 {
                     return char::from_u32(0x1_0000 + ((first - 0xd800) << 10) + (second - 0xdc00));
                 }
-                // No pair: what follows is read for itself.
+                // It is no pair, so the second escape is read on its own.
                 self.at = behind;
                 char::from_u32(first).unwrap_or('\u{fffd}')
             }

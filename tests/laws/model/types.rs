@@ -8,7 +8,7 @@ pub struct Refused;
 
 type Result<T> = std::result::Result<T, Refused>;
 
-/// What a type wants, as data.
+/// A type, as data.
 #[derive(Debug)]
 pub enum Type {
     Text,
@@ -22,8 +22,9 @@ pub enum Type {
     /// A list with a capacity.
     List(&'static Type, usize),
     Any,
-    /// A document in a string, that must be there, or may be.
+    /// A document in a string, which is required.
     Document(&'static Type),
+    /// A document in a string, which may be absent or empty.
     OptionalDocument(&'static Type),
     /// An object, read later from where it lies; absent by default.
     Lazy(&'static Type),
@@ -120,7 +121,7 @@ fn object(fields: &[Field], entries: &[(String, Tree)], location: Location) -> R
     Ok(Tree::Object(written))
 }
 
-/// Refuses a key that stands twice, and too many that are not in order.
+/// Refuses duplicate keys, and too many keys that are not in order.
 fn check_keys(entries: &[(String, Tree)]) -> Result<()> {
     let mut keys: Vec<_> = entries.iter().map(|entry| &entry.0).collect();
     let sorted = keys.is_sorted();
@@ -142,7 +143,7 @@ pub fn unique(tree: &Tree) -> Result<Tree> {
     Ok(tree.clone())
 }
 
-/// Whether `null` is no value of a type: a document that must be there, and what holds one.
+/// Returns whether a type refuses `null`: a required document, or what contains one.
 fn is_required(of: &Type) -> bool {
     match of {
         Type::Document(_) => true,
@@ -151,7 +152,7 @@ fn is_required(of: &Type) -> bool {
     }
 }
 
-/// What is written of a field that nothing was said of.
+/// Returns what is written for a field that is absent.
 fn default(of: &Type) -> Tree {
     match of {
         Type::Text | Type::OptionalDocument(_) => Tree::Text(String::new()),
@@ -172,7 +173,7 @@ fn default(of: &Type) -> Tree {
 fn is_empty(of: &Type, value: &Tree) -> bool {
     match (of, value) {
         (Type::Object(_) | Type::Document(_), _) => false,
-        // A pointer is empty if it is none, whatever it points to.
+        // A pointer is empty only if it points to nothing.
         (Type::Optional(_) | Type::Any | Type::Lazy(_), value) => *value == Tree::Null,
         (_, Tree::Null | Tree::Bool(false)) => true,
         (_, Tree::Bool(true)) => false,
