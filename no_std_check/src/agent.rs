@@ -9,7 +9,7 @@ use gcs_prot::message::{
     SchemaVersion, VmHostedContainerSettingsV2, generic,
 };
 use gcs_prot::rpc::{Method, write_message};
-use gcs_prot::wire::{Frame, FrameError, FrameReader, ReceivedFrame, MessageHeader};
+use gcs_prot::wire::{Frame, FrameError, FrameReader, MessageHeader, ReceivedFrame};
 
 use crate::platform;
 
@@ -67,7 +67,8 @@ fn respond<T>(result: HResult, activity_id: &str, body: T) -> Response<'_, T> {
 }
 
 fn write<'o, T: EncodeObject>(request: &MessageHeader, response: &Response<'_, T>, output: &'o mut [u8]) -> &'o [u8] {
-    write_message(output, request.identifier().response_identifier(), request.sequence_id(), response).unwrap_or_default()
+    write_message(output, request.identifier().response_identifier(), request.sequence_id(), response)
+        .unwrap_or_default()
 }
 
 fn negotiate(request: &NegotiateProtocol) -> Result<NegotiateProtocolResponse<'static>, HResult> {

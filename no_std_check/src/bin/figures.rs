@@ -12,7 +12,7 @@ use gcs_prot::oci::{
     Linux, LinuxIdMapping, LinuxResources, LinuxSeccomp, LinuxSeccompArg, LinuxSyscall, Mount, Process, Root, Spec,
 };
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Method, write_message};
-use gcs_prot::wire::{FrameReader, ReceivedFrame, MessageHeader, MessageIdentifier, SequenceId};
+use gcs_prot::wire::{FrameReader, MessageHeader, MessageIdentifier, ReceivedFrame, SequenceId};
 use no_std_check::{agent, platform, stack};
 
 /// A recorded session. Messages that do not fit into the buffer are skipped. They contain security policies.
