@@ -146,9 +146,10 @@ fn wrong_form(form: Form, data: &mut Unstructured<'_>) -> Result<Value> {
 /// Returns the shape of a value that is not absent.
 fn unwrapped(shape: &'static Shape) -> &'static Shape {
     match shape {
-        Shape::Optional(inner) | Shape::Nullable(inner) => unwrapped(inner),
+        Shape::Optional(inner) | Shape::Nullable(inner) | Shape::Custom { form: Form::Same(inner), .. } => {
+            unwrapped(inner)
+        }
         Shape::Lazy(inner) => unwrapped(inner()),
-        Shape::Custom { form: Form::Same(inner), .. } => unwrapped(inner),
         _ => shape,
     }
 }

@@ -317,13 +317,14 @@ fn has_document(shape: &'static Shape, depth: usize) -> bool {
     let Some(depth) = depth.checked_sub(1) else { return true };
     match *shape {
         Shape::Document { .. } => true,
-        Shape::Optional(inner) | Shape::Nullable(inner) => has_document(inner, depth),
-        Shape::Lazy(inner) | Shape::Map(inner) | Shape::List { element: inner, .. } => has_document(inner(), depth),
-        Shape::Object(ref fields) => fields.iter().any(|(_, shape)| has_document(shape, depth)),
-        Shape::Custom {
+        Shape::Optional(inner)
+        | Shape::Nullable(inner)
+        | Shape::Custom {
             form: Form::Array { element: inner, .. } | Form::IntegerKeys(inner) | Form::Same(inner),
             ..
         } => has_document(inner, depth),
+        Shape::Lazy(inner) | Shape::Map(inner) | Shape::List { element: inner, .. } => has_document(inner(), depth),
+        Shape::Object(ref fields) => fields.iter().any(|(_, shape)| has_document(shape, depth)),
         Shape::Tagged(tagged) => {
             tagged.variants.iter().any(|(_, content)| content.is_some_and(|of| has_document(of(), depth)))
         }

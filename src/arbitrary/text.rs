@@ -78,11 +78,12 @@ pub fn time(data: &mut Unstructured<'_>) -> Result<String> {
             text.push_str(&up_to(9)?.to_string());
         }
     }
-    match up_to(3)? {
-        0 => text.push_str(&format!("+{:02}:{:02}", up_to(23)?, up_to(59)?)),
-        1 => text.push_str(&format!("-{:02}:{:02}", up_to(23)?, up_to(59)?)),
-        _ => text.push('Z'),
-    }
+    let offset = match up_to(3)? {
+        0 => format!("+{:02}:{:02}", up_to(23)?, up_to(59)?),
+        1 => format!("-{:02}:{:02}", up_to(23)?, up_to(59)?),
+        _ => String::from("Z"),
+    };
+    text.push_str(&offset);
     Ok(text)
 }
 

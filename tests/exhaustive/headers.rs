@@ -6,7 +6,9 @@ use gcs_prot::wire::{
 };
 use zerocopy::IntoBytes;
 
-use crate::{SLOW, header_law, in_parallel};
+use crate::laws::header;
+use crate::laws::implementation::Ours;
+use crate::{SLOW, in_parallel};
 
 const CATEGORIES: [u32; 7] = [0, 1, 2, 3, 0x7f, 0x80, 0xff];
 const MESSAGE_IDS: [u32; 9] = [0, 1, 2, 0xf, 0x10, 0x7ff, 0x800, 0xffe, 0xfff];
@@ -47,11 +49,12 @@ fn every_header_at_the_boundaries_of_its_fields() {
                     for size in SIZES {
                         for id in SEQUENCE_IDS {
                             // What is the same for all sizes and ids is checked in full with some of them.
-                            let header = MessageHeader::new(identifier, size, SequenceId(id));
+                            let message = MessageHeader::new(identifier, size, SequenceId(id));
                             if SLOW && !(size == 16 || id == 0) {
                                 continue;
                             }
-                            header_law::check(header.as_bytes());
+                            header::check(&Ours, message.as_bytes());
+                            header::check_types(message.as_bytes());
                             count += 1;
                         }
                     }

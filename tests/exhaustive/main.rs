@@ -8,16 +8,12 @@ mod cuts;
 mod headers;
 mod texts;
 
-#[allow(dead_code)]
-#[path = "../laws/header.rs"]
-mod header_law;
 #[path = "../support/hex.rs"]
 mod hex;
-#[allow(dead_code)]
-#[path = "../laws/model/mod.rs"]
-mod model;
-#[path = "../../examples/support/types.rs"]
-mod types;
+#[path = "../laws/mod.rs"]
+mod laws;
+
+use laws::{model, types};
 
 /// Whether this build is a slow one.
 const SLOW: bool = cfg!(debug_assertions);
