@@ -106,13 +106,15 @@ fn digit_at(bytes: &[u8], at: usize) -> Option<u8> {
 }
 
 #[cfg(test)]
-#[expect(clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
+#[expect(clippy::arithmetic_side_effects, clippy::expect_used, clippy::indexing_slicing, reason = "a test may panic")]
 mod tests {
     use super::{digits, plain_integer};
 
     #[test]
     fn integers_are_read_as_the_standard_library_reads_them() {
-        for text in [b"9081726354453627189000", b"1844674407370955161555", b"1844674407370955161600", b"1999999999999999999900"] {
+        for text in
+            [b"9081726354453627189000", b"1844674407370955161555", b"1844674407370955161600", b"1999999999999999999900"]
+        {
             check_parts(text);
         }
         assert_eq!([digits(b""), digits(b"1"), digits(b"20,"), digits(b",1234567")], [(0, 0), (1, 1), (20, 2), (0, 0)]);

@@ -80,9 +80,7 @@ impl<'a, T: Decode<'a> + Clone> Iterator for SeqIter<'a, T> {
     fn next(&mut self) -> Option<Self::Item> {
         match &mut self.0 {
             Walk::Slice(slice) => slice.next().cloned(),
-            Walk::Settled(rest, _) => {
-                (!rest.is_at_end()).then(|| load_next(rest))
-            }
+            Walk::Settled(rest, _) => (!rest.is_at_end()).then(|| load_next(rest)),
         }
     }
 }
