@@ -94,8 +94,9 @@ pub trait Encode {
     /// Writes the value.
     fn encode(&self, writer: &mut Writer<'_>);
 
-    /// Writes a field of an object: its name, which is `,"Key":`, and this value.
-    #[doc(hidden)]
+    /// Writes a field of an object: its name, given as [`Writer::name`] takes it, and this value.
+    ///
+    /// [`json_object`](crate::json_object) calls it for each field. A type that writes both faster together overrides it.
     fn encode_field(&self, name: &'static str, writer: &mut Writer<'_>) {
         writer.name(name);
         self.encode(writer);
