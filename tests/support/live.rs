@@ -162,12 +162,22 @@ pub fn judged(name: &str, host: &[&str], guest: &[&str], of: Of, fault: Fault) -
     let status = judge.0.wait().expect("a judge").code();
     drop((host, guest));
     fs::remove_dir_all(&folder).expect("the folder");
-    let names = |word: &str| {
-        let checks = text.lines().filter_map(|line| line.strip_prefix(word));
-        checks.filter_map(|rest| rest.split_whitespace().next()).map(str::to_owned).collect()
-    };
-    let summary = text.lines().last().unwrap_or_default().to_owned();
-    Verdict { failed: names("FAILED"), missed: names("not reached"), summary, status }
+    Verdict::new(&text, status)
+}
+
+/// A guest of this program that connects once, judged by the host.
+pub fn served(name: &str, serve: impl FnOnce(UnixStream)) -> Verdict {
+    let path = std::env::temp_dir().join(format!("gcs-live-{}-{name}", std::process::id()));
+    let mut command = Command::new(examples().join("host"));
+    command.arg("--listen").arg(format!("unix:{}", path.display())).args(["--check", "--once", "--patience", "2"]);
+    let mut host = Program(command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("host"));
+    serve(connect(&path).expect("the host"));
+    let mut text = String::new();
+    host.0.stdout.take().expect("a pipe").read_to_string(&mut text).expect("UTF-8");
+    let status = host.0.wait().expect("a judge").code();
+    // The host may have removed it.
+    let _ = fs::remove_file(&path);
+    Verdict::new(&text, status)
 }
 
 /// A guest that connects once, judged by the host.
@@ -181,6 +191,15 @@ pub fn host_judged(name: &str, fault: Fault) -> Verdict {
 }
 
 impl Verdict {
+    fn new(text: &str, status: Option<i32>) -> Self {
+        let names = |word: &str| {
+            let checks = text.lines().filter_map(|line| line.strip_prefix(word));
+            checks.filter_map(|rest| rest.split_whitespace().next()).map(str::to_owned).collect()
+        };
+        let summary = text.lines().last().unwrap_or_default().to_owned();
+        Self { failed: names("FAILED"), missed: names("not reached"), summary, status }
+    }
+
     /// Every check has passed, and there were so many.
     #[track_caller]
     pub fn assert_passed(&self, count: usize) {
