@@ -64,14 +64,68 @@
 /// | [`Seq<'a, T>`](crate::json::Seq) | an array of any length | in the buffer |
 /// | [`Map<'a, V>`](crate::json::Map) | an object with any keys | in the buffer |
 /// | [`IntMap<'a, V>`](crate::json::IntMap) | an object whose keys are integers | in the buffer |
-/// | [`JsonString<T>`](crate::json::JsonString) | a string that contains a JSON document, which is a `T` | as `T` |
-/// | [`JsonStringOrDefault<T>`](crate::json::JsonStringOrDefault) | the same, where an empty or absent string is a default `T` | as `T` |
+/// | [`JsonString<T>`](crate::json::JsonString) | a string that contains a JSON document, which is a `T`; required, unless `T` is an `Option` | as `T` |
+/// | [`JsonStringOrDefault<T>`](crate::json::JsonStringOrDefault) | the same; absent and `null` are a default `T`, and an empty string is an error | as `T` |
 /// | [`Base64Json<'a>`](crate::json::Base64Json) | a string that contains a JSON document in base64 | in the buffer |
 /// | [`RawJson<'a>`](crate::json::RawJson) | any value | in the buffer |
 ///
-/// `null` leaves a field of any type at its default, except where a value is required. A floating-point number has no type of
-/// its own: [`RawJson`](crate::json::RawJson) keeps its digits. For any other type, implement
-/// [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode) by hand.
+/// A floating-point number has no type of its own: [`RawJson`](crate::json::RawJson) keeps its digits. For any other type,
+/// implement [`Decode`](crate::json::Decode) and [`Encode`](crate::json::Encode) by hand.
+///
+/// Without `omitempty`, `None` is written as `null`, and so is an empty `Seq` or `Map`, unless it was decoded from an empty array
+/// or object. The reference writes a nil slice or map in the same way.
+///
+/// # Required fields
+///
+/// An absent key leaves its field at the default value, and so does `null`. Two kinds of fields are required instead: a
+/// `JsonString` whose document is not an `Option`, and a struct that has a required field itself. Without them, decoding fails
+/// with [`MissingKey`](crate::ErrorKind::MissingKey).
+///
+/// To require another field, declare it as an [`Option`] and refuse `None` in your handler, with an answer of your choice. Or
+/// let the decoder refuse it: wrap the value in a type whose [`Shape`](crate::json::Shape) is required.
+///
+/// ```
+/// use gcs_prot::json::{self, Decode, Encode, Failed, Form, Reader, Shape, Writer};
+/// use gcs_prot::{ErrorKind, json_object};
+///
+/// /// The path of a disk, which must be there.
+/// #[derive(Clone, Debug, Default, PartialEq)]
+/// pub struct DiskPath<'a>(pub &'a str);
+///
+/// impl<'a> Decode<'a> for DiskPath<'a> {
+///     const SHAPE: &'static Shape = &Shape::Custom {
+///         check: |reader| DiskPath::default().decode(reader),
+///         required: true,
+///         form: Form::Examples(&["\"/dev/sda\""]),
+///     };
+///
+///     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+///         self.0.decode(reader)
+///     }
+/// }
+///
+/// impl Encode for DiskPath<'_> {
+///     fn encode(&self, writer: &mut Writer<'_>) {
+///         self.0.encode(writer);
+///     }
+/// }
+///
+/// #[json_object]
+/// pub struct CheckDisk<'a> {
+///     #[json("Path")]
+///     pub path: DiskPath<'a>,
+///     #[json("Repair", omitempty)]
+///     pub repair: bool,
+/// }
+///
+/// let check: CheckDisk = json::decode(&mut *br#"{"Path":"/dev/sda"}"#.to_vec().leak())?;
+/// assert_eq!(check.path.0, "/dev/sda");
+/// for text in [r#"{"Repair":true}"#, r#"{"Path":null}"#] {
+///     let error = json::decode::<CheckDisk>(text.as_bytes().to_vec().leak()).expect_err("no path");
+///     assert_eq!(error.kind(), ErrorKind::MissingKey);
+/// }
+/// # Ok::<(), gcs_prot::Error>(())
+/// ```
 ///
 /// # In order
 ///

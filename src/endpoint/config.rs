@@ -23,7 +23,7 @@ pub struct GuestConfig<'c, K: GuestKind = Linux> {
 
 impl Default for GuestConfig<'_> {
     /// Protocol version 4, schema version 2.1, Linux, and every capability of a Linux guest. The host sends no Create
-    /// and no Start for the VM itself.
+    /// and no Start for the VM itself. If your agent lacks a capability, set its field to `false`.
     fn default() -> Self {
         Self {
             minimum_version: ProtocolVersion::V4,
@@ -47,7 +47,7 @@ impl Default for GuestConfig<'_> {
 
 impl GuestConfig<'_, Windows> {
     /// Protocol version 4, schema version 2.1, Windows, and every capability of a Windows guest. The host sends no
-    /// Create and no Start for the VM itself.
+    /// Create and no Start for the VM itself. If your agent lacks a capability, set its field to `false`.
     #[must_use]
     pub fn windows() -> Self {
         Self {

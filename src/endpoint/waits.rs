@@ -36,6 +36,9 @@ impl<T: fmt::Debug> core::error::Error for WaitsFull<T> {}
 /// `P` identifies a process. If processes in two containers can have the same number, use a pair of container and
 /// number.
 ///
+/// The table does not know which processes there are. Before you add a request, test whether its process has ever been
+/// started, and answer with [`HResult::NOT_FOUND`] if not. Otherwise a wait without a timeout is never answered.
+///
 /// The table has no clock. You pass the time as milliseconds of any clock that does not go backwards.
 ///
 /// After each event of the guest, each end of a process and each expired [`deadline`](Self::deadline), call

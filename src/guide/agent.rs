@@ -4,7 +4,9 @@
 //! endpoint negotiates the protocol and refuses requests that no handler should see. A handler answers at once, or
 //! keeps a token and answers later. The reply of each method takes the response of that method and no other.
 //!
-//! `examples/minimal.rs` is a whole program over a socket. `examples/agent.rs` is an agent that runs processes.
+//! `examples/minimal.rs` is a whole program over a socket. `examples/agent.rs` is an agent that runs processes. The
+//! [table of methods](crate::rpc) lists the requests and responses, which are the variants of
+//! [`Call`](crate::endpoint::Call) and the arguments of [`Reply::ok`](crate::endpoint::Reply::ok).
 //!
 //! ```
 //! use gcs_prot::HResult;
@@ -52,3 +54,43 @@
 //! # assert_eq!((answered, response.body.exit_code), (id, 3));
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
+//!
+//! # Announce what you support
+//!
+//! [`GuestConfig::default`](crate::endpoint::GuestConfig) announces every capability. A host then signals processes, dumps
+//! stacks and deletes the state of containers. If your agent does not support one of these methods, say so:
+//!
+//! ```
+//! use gcs_prot::endpoint::GuestConfig;
+//!
+//! let mut config = GuestConfig::default();
+//! let capabilities = &mut config.capabilities.guest_defined_capabilities;
+//! capabilities.dump_stacks_supported = false;
+//! capabilities.delete_container_state_supported = false;
+//! ```
+//!
+//! # Answer what hosts expect
+//!
+//! The endpoint does not know your containers and processes. It hands out every request that decodes, and your handlers
+//! refuse those that do not apply. Hosts tell these cases apart by the HRESULT:
+//!
+//! - The container is unknown: [`SYSTEM_NOT_FOUND`](crate::HResult::SYSTEM_NOT_FOUND).
+//! - Create names a container that exists: [`SYSTEM_ALREADY_EXISTS`](crate::HResult::SYSTEM_ALREADY_EXISTS).
+//! - The process is unknown: [`NOT_FOUND`](crate::HResult::NOT_FOUND). Test this before you keep the token of a
+//!   `WaitForProcess`. Otherwise a wait without a timeout is never answered.
+//! - The agent does not support the method: [`NOT_IMPLEMENTED`](crate::HResult::NOT_IMPLEMENTED).
+//!
+//! [HRESULTs](super::results) lists the others. When a container ends, send a
+//! [`Notification`](crate::endpoint::Notification) with [`Guest::notify`](crate::endpoint::Guest::notify).
+//!
+//! # Test it with a host
+//!
+//! The example `host` drives your agent, and `--check` judges each answer by the rules that hosts rely on. Start it first,
+//! and connect your agent to the socket:
+//!
+//! ```text
+//! cargo run --example host -- --listen unix:/tmp/gcs.sock --check --once
+//! ```
+//!
+//! Without `--once`, the judge also breaks the connection. The agent then has to connect again and to
+//! [resume](super::migration) the session.

@@ -112,4 +112,6 @@
 //!   and `embedded-io-async` rule this out.
 //! - You report bytes as sent that were not sent, or send bytes twice. The adapters rule this out as well.
 //! - You drop a request without an answer. The host keeps waiting.
+//! - You keep a wait for a process that does not exist. The host keeps waiting as well.
+//! - You announce a capability, but do not support it. [`GuestConfig::default`](crate::endpoint::GuestConfig) announces all.
 //! - You resume a session with a host that has started from scratch.

@@ -2,7 +2,7 @@
 //!
 //! The protocol leaves room for messages that the reference does not know. This chapter adds one: the host asks the guest
 //! to freeze the file systems of a container before a snapshot, and the guest says how many it has frozen. You need two
-//! structs, one identifier, and one branch in the guest.
+//! structs, one identifier, and one branch each in the guest and in the host.
 //!
 //! # 1. Declare the structs
 //!
@@ -56,7 +56,9 @@
 //! ```
 //!
 //! [The table at `json_object`](crate::json_object#the-types-of-fields) lists the Rust types that a field can have, and the JSON
-//! types that they stand for. A mistake in a declaration, such as a field without a key, is a compiler error at that field.
+//! types that they stand for. An absent key leaves its field at the default value, except for
+//! [required fields](crate::json_object#required-fields). A mistake in a declaration, such as a field without a key, is a
+//! compiler error at that field.
 //!
 //! # 2. Choose an identifier
 //!
@@ -165,8 +167,137 @@
 //! # Ok::<(), Box<dyn Error>>(())
 //! ```
 //!
-//! A [`Host`](crate::endpoint::Host) calls only the methods of the protocol. A host of your own message writes its requests with
-//! [`write_message`](crate::rpc::write_message) and reads the responses with a [`FrameReader`](crate::wire::FrameReader).
+//! # 4. Call it from a host
+//!
+//! A [`Host`](crate::endpoint::Host) calls only the methods of the protocol, and reports any other response as a
+//! [violation](crate::endpoint::HostEvent::Violation). Your own calls go around it, over the same connection:
+//!
+//! - To send a request, wait until the host has nothing outgoing. Take its next sequence id, and pass the one after it to
+//!   [`seed_next_id`](crate::endpoint::Host::seed_next_id), so that the host does not use the id again.
+//! - To receive the responses, put a [`FrameReader`](crate::wire::FrameReader) in front of the host. It takes all bytes of the
+//!   stream. Keep your own responses, and pass every other message to the host. Both buffers have the same length, so a message
+//!   that fits the first also fits the second.
+//!
+//! ```
+//! # use gcs_prot::json_object;
+//! # #[json_object]
+//! # pub struct FreezeContainer<'a> {
+//! #     #[json("Paths")]
+//! #     pub paths: gcs_prot::json::Seq<'a, &'a str>,
+//! # }
+//! # #[json_object]
+//! # pub struct FreezeContainerResponse {
+//! #     #[json("Frozen")]
+//! #     pub frozen: u32,
+//! # }
+//! # const FREEZE: MessageIdentifier = MessageIdentifier(0x1010_7701);
+//! use std::error::Error;
+//!
+//! use gcs_prot::endpoint::{Endpoint, Host, HostEvent};
+//! use gcs_prot::json;
+//! use gcs_prot::message::{Request, Response};
+//! use gcs_prot::rpc::write_message;
+//! use gcs_prot::wire::{FrameReader, MessageIdentifier, ReceivedFrame, SequenceId};
+//!
+//! /// Writes a request between the messages of the host, and returns its sequence id.
+//! fn freeze(
+//!     host: &mut Host<'_, 8>,
+//!     stream: &mut impl std::io::Write,
+//!     request: &Request<FreezeContainer>,
+//! ) -> Result<SequenceId, Box<dyn Error>> {
+//!     while !host.outgoing().is_empty() {
+//!         let count = stream.write(host.outgoing())?;
+//!         host.sent(count);
+//!     }
+//!     let id = host.next_id();
+//!     host.seed_next_id(SequenceId(id.0 + 1))?;
+//!     stream.write_all(write_message(&mut [0; 1024], FREEZE, id, request)?)?;
+//!     Ok(id)
+//! }
+//!
+//! /// Handles every message that has arrived.
+//! fn received(frames: &mut FrameReader<'_>, host: &mut Host<'_, 8>) -> Result<(), Box<dyn Error>> {
+//!     while let Some(received) = frames.next()? {
+//!         match received {
+//!             ReceivedFrame::Frame(frame) if frame.header.identifier() == FREEZE.response_identifier() => {
+//!                 let response: Response<FreezeContainerResponse> = json::decode(frame.payload)?;
+//!                 println!("#{}: {} file systems", frame.header.sequence_id(), response.body.frozen);
+//! #               assert_eq!((frame.header.sequence_id(), response.body.frozen), (SequenceId(2), 1));
+//!             }
+//!             ReceivedFrame::Frame(frame) => {
+//!                 host.receive(&frame.header.to_bytes())?;
+//!                 let mut payload = &*frame.payload;
+//!                 loop {
+//!                     let count = host.receive(payload)?;
+//!                     payload = &payload[count..];
+//!                     while let Some(event) = host.poll()? {
+//!                         if let HostEvent::Response(id, response) = event {
+//!                             println!("#{id}: {:?}", response.base().result);
+//!                         }
+//!                     }
+//!                     if payload.is_empty() {
+//!                         break;
+//!                     }
+//!                 }
+//!             }
+//!             // The host never sees this response, so it would wait for it forever.
+//!             ReceivedFrame::TooLarge(header) => drop(host.abandon(header.sequence_id())),
+//!         }
+//!     }
+//!     Ok(())
+//! }
+//! # use gcs_prot::endpoint::{Call, Event, FrameEvent, Guest, GuestConfig};
+//! # use gcs_prot::message::{Empty, NegotiateProtocol, ProtocolVersion};
+//! # use gcs_prot::rpc;
+//! # let (mut receive, mut send) = ([0; 4096], [0; 2048]);
+//! # let mut guest = Guest::<4>::new(&mut receive, &mut send, GuestConfig::default());
+//! # let (mut receive, mut send, mut room) = ([0; 4096], [0; 2048], [0; 4096]);
+//! # let mut host = Host::<8>::new(&mut receive, &mut send);
+//! # let mut frames = FrameReader::new(&mut room);
+//! # let body = NegotiateProtocol { minimum_version: ProtocolVersion::V4, maximum_version: ProtocolVersion::V4 };
+//! # host.call::<rpc::NegotiateProtocol>(&Request { body, ..Request::default() })?;
+//! # for round in 0..3 {
+//! #     let mut stream = host.outgoing().to_vec();
+//! #     host.sent(stream.len());
+//! #     if round == 1 {
+//! #         host.call::<rpc::Start>(&Request::default())?;
+//! #         let body = FreezeContainer { paths: (&["/data"]).into() };
+//! #         assert_eq!(freeze(&mut host, &mut stream, &Request { body, ..Request::default() })?, SequenceId(2));
+//! #         assert_eq!(host.call::<rpc::Start>(&Request::default())?, SequenceId(3));
+//! #     }
+//! #     let mut left = &stream[..];
+//! #     loop {
+//! #         let count = guest.receive(left)?;
+//! #         left = &left[count..];
+//! #         while let Some(event) = guest.poll_frame()? {
+//! #             let FrameEvent::Call(call) = event else { continue };
+//! #             if call.frame.header.identifier() == FREEZE {
+//! #                 let (freeze, reply) = call.decode::<FreezeContainer>().expect("a request");
+//! #                 let frozen = freeze.body.paths.iter().count() as u32;
+//! #                 reply.ok_with(&FreezeContainerResponse { frozen })?;
+//! #             } else if let Event::Call(Call::Start(_, reply)) = call.typed() {
+//! #                 reply.ok(&Empty {})?;
+//! #             }
+//! #         }
+//! #         let answers = guest.outgoing().to_vec();
+//! #         guest.sent(answers.len());
+//! #         for part in answers.chunks(50) {
+//! #             frames.window()[..part.len()].copy_from_slice(part);
+//! #             frames.commit(part.len())?;
+//! #             received(&mut frames, &mut host)?;
+//! #         }
+//! #         if left.is_empty() && answers.is_empty() {
+//! #             break;
+//! #         }
+//! #     }
+//! # }
+//! # assert_eq!(host.in_flight(), 0);
+//! # Ok::<(), Box<dyn Error>>(())
+//! ```
+//!
+//! Your own calls are not part of the session that the host [resumes](crate::endpoint::Endpoint::resume). After a new
+//! connection, call [`FrameReader::reset`](crate::wire::FrameReader::reset) as well, and decide which of your requests to repeat.
+//! The guest still answers those that it has received whole, with their old sequence ids.
 //!
 //! # What you get
 //!

@@ -4,6 +4,9 @@
 //! once: bytes from the host, the end of a process, and the timeout of a wait. This chapter shows such a loop in three
 //! versions. In each of them, [`Waits`](crate::endpoint::Waits) keeps the requests.
 //!
+//! The examples keep every request. An agent first answers those for a process that it has not started, with
+//! [`NOT_FOUND`](crate::HResult::NOT_FOUND): [`Waits`](crate::endpoint::Waits) does not know which processes there are.
+//!
 //! # With threads
 //!
 //! One thread reads the socket, and others wait for processes. They all send to one channel.
@@ -109,8 +112,16 @@
 //!
 //! # With tokio
 //!
-//! [`exchange`](crate::endpoint::io_async::exchange) waits for both directions of the connection. It is cancel safe, so
+//! [`exchange`] waits for both directions of the connection. It is cancel safe, so
 //! `select!` can drop it when a process ends or a timeout expires first.
+//! The example needs the feature `embedded-io-async`.
+//!
+#![cfg_attr(feature = "embedded-io-async", doc = "[`exchange`]: crate::endpoint::io_async::exchange")]
+#![cfg_attr(
+    not(feature = "embedded-io-async"),
+    doc = "[`exchange`]: https://docs.rs/gcs-prot/latest/gcs_prot/endpoint/io_async/fn.exchange.html"
+)]
+//!
 #![cfg_attr(feature = "embedded-io-async", doc = "```")]
 #![cfg_attr(not(feature = "embedded-io-async"), doc = "```ignore")]
 //! use std::error::Error;
