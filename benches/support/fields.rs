@@ -1,4 +1,4 @@
-//! Lists the fields of this crate's types, so that they can be walked like by a reader of every field.
+//! Lists the fields of this crate's types, so that a walk can read every field.
 #![allow(clippy::wildcard_imports)] // almost all types are used
 
 use gcs_prot::HResult;
@@ -74,7 +74,7 @@ impl Fields for ContainerConfig<'_> {
     fn walk(&self) -> usize {
         match self {
             Self::V2(settings) => settings.walk(),
-            // Not in any of the documents.
+            // No document contains these.
             Self::V1(_) | Self::Vm(_) => 0,
         }
     }

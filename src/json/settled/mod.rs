@@ -1,6 +1,7 @@
-//! Settled values: checked, unescaped, and quick to walk, where their text lay.
+//! Settled values: values that have been checked, unescaped and turned into tokens that are quick to walk, in the place
+//! of their text.
 //!
-//! One pass over the text checks it and turns it, in place, into tokens that say how long they are:
+//! One pass over the text checks it and turns it into tokens, in place. A token contains its length:
 //!
 //! | first byte | token |
 //! |---|---|
@@ -17,13 +18,13 @@
 //! | `$` | a document in a string: its value follows |
 //! | `0x01`..`0x1f` | a gap: the next token is that many bytes further on |
 //!
-//! Every token fits into the bytes that the text needed for it (the opening quote, the key), so nothing moves but what
-//! unescaping moves. Quotes, commas and white space leave gaps. All of it is valid UTF-8, checked once for the whole region:
-//! that is why a [`Settled`] region is a `&str`, and a string in it costs no second check. A settled value can be read any
-//! number of times, from any place.
+//! Every token fits into the bytes that the text needed for it (the opening quote or the key), so only unescaping moves
+//! bytes. Quotes, commas and white space become gaps. A settled region is valid UTF-8 as a whole, which is checked
+//! once. A [`Settled`] value is therefore a `&str`, and a string in it needs no second check. You can read a settled
+//! value any number of times, from any position.
 //!
-//! There are two dialects. [`pass`] writes the plain one, which has no fields and no documents, for values of any type.
-//! [`shape`](super::shape) writes the other, for values whose type is known.
+//! There are two dialects. [`pass`] writes the plain dialect, which has no fields and no documents, for values of any
+//! type. [`shape`](super::shape) writes the other one, for values of a known type.
 
 pub(super) mod cursor;
 pub(super) mod duplicates;
