@@ -31,7 +31,7 @@ fn write_new(path: &Path, contents: &[u8]) -> io::Result<()> {
     match fs::read(path) {
         Ok(former) if former == contents => Ok(()),
         Ok(_) => {
-            let text = format!("{} is there already and says something else", path.display());
+            let text = format!("{} already exists with other contents", path.display());
             Err(io::Error::new(io::ErrorKind::AlreadyExists, text))
         }
         Err(_) => fs::write(path, contents),
@@ -50,7 +50,7 @@ pub fn save(path: &Path, rows: &[Row]) -> Result<String, String> {
     let count = former.len();
     let kept = rows::kept(former, rows);
     let line = format!(
-        "{file}: {} results, {} written over, {} of former runs kept",
+        "{file}: {} results written, {} of them replaced former results, {} former results kept",
         rows.len(),
         count - kept.len(),
         kept.len()

@@ -184,7 +184,9 @@ impl<B: Fields, T: Fields> Fields for WithBase<B, T> {
 
 impl Fields for ModificationRequest<'_> {
     fn walk(&self) -> usize {
-        let Resource::SecurityPolicy(settings) = &self.resource else { panic!("the corpus has a policy alone") };
+        let Resource::SecurityPolicy(settings) = &self.resource else {
+            panic!("the corpus has only a security policy")
+        };
         let resource_type = self.resource.resource_type();
         self.request_type.walk().wrapping_add(resource_type.len()).wrapping_add(settings.walk())
     }

@@ -25,14 +25,19 @@
 //!
 //! | | |
 //! |---|---|
-//! | `types/` | `Seq`, `Map`, `List`, `Lazy`, `RawJson`, `JsonString` |
+//! | `serde` | conversion to and from other formats, with the feature `serde` |
+//! | `types/` | `Seq`, `Map`, `List`, `Lazy`, `RawJson`, `JsonString` and others |
 //! | `value` | `Decode` and `Encode`, and the simple types |
-//! | `shape/` | what a type accepts, as data; the pass that settles and checks by it |
-//! | `object` | the keys of an object, and the loop that reads one into a struct |
-//! | `reader`, `writer` | values out of text or tokens, and values into a buffer |
-//! | `settled/` | the tokens, the pass for values of any type, the cursor |
+//! | `shape/` | what a type accepts, as data, and the pass that checks a value against it and settles the value |
+//! | `object` | the fields of an object, and the loop that decodes one into a struct |
+//! | `reader`, `writer` | reading values from text or tokens, and writing values into a buffer |
+//! | `settled/` | the tokens, the pass for values of any type, and the cursor |
 //! | `text/` | text in place: tokens, strings, documents in strings |
-//! | `bytes/` | scanning by words and vectors, escapes, numbers |
+//! | `keys` | the keys of an object, prepared for fast comparison |
+//! | `bytes/` | scanning by words and vectors, escapes, base64 and numbers |
+//! | `kind` | the kinds of values, and the failure |
+//!
+//! There is one exception: the writer calls the trait `EncodeObject`, which is in `object`. `secret` depends on none of them.
 
 mod bytes;
 mod keys;

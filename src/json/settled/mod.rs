@@ -7,16 +7,16 @@
 //! |---|---|
 //! | `0x40 + n` | a string of `n` < 64 bytes, which follow |
 //! | `"` | a longer string: its bytes follow, and then a NUL |
-//! | `#` | a longer string that contains a NUL: its length in five times seven bits, then its bytes |
+//! | `#` | a longer string that contains a NUL: its length in five bytes of seven bits follows, and then its bytes |
 //! | `-` `0`..`9` | a number, as it was written |
 //! | `+` `!` `?` | true, false, null |
-//! | `(` `)` | an array begins, ends |
-//! | `<` `>` | an object begins, ends: key, value, key, value, ... |
-//! | `,` `>` | an object whose keys are known begins, ends: field, value, field, value, ... |
-//! | `:` | a field: its number, then the distance from here to its value |
-//! | `;` | the same, then the length of the value in three times seven bits, so that it can be skipped |
+//! | `(` `)` | the start and the end of an array |
+//! | `<` `>` | the start and the end of an object: key, value, key, value, ... |
+//! | `,` `>` | the start and the end of an object with known keys: field, value, field, value, ... |
+//! | `:` | a field: its index follows, and then the distance from this byte to its value |
+//! | `;` | the same, and then the length of the value in three bytes of seven bits, so that it can be skipped |
 //! | `$` | a document in a string: its value follows |
-//! | `0x01`..`0x1f` | a gap: the next token is that many bytes further on |
+//! | `0x01`..`0x1f` | a gap: the next token is that many bytes after this one |
 //!
 //! Every token fits into the bytes that the text needed for it (the opening quote or the key), so only unescaping moves
 //! bytes. Quotes, commas and white space become gaps. A settled region is valid UTF-8 as a whole, which is checked
