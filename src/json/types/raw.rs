@@ -18,7 +18,7 @@ use crate::json::writer::Writer;
 /// absent.
 ///
 /// Numbers keep their digits, even those that a float cannot represent. Strings are written with the reference's
-/// escapes. A duplicate key in any object is an error, as in a [`Map`], and so are more than
+/// escapes. As in a [`Map`], it is an error if an object has a duplicate key, or more than
 /// [`MAX_UNSORTED`](Map::MAX_UNSORTED) keys that are not in ascending order.
 ///
 /// ```
@@ -200,7 +200,7 @@ impl RawJson<'_> {
 impl PartialEq for RawJson<'_> {
     fn eq(&self, other: &Self) -> bool {
         if let (Value::Borrowed(one), Value::Borrowed(other)) = (self.0, other.0)
-            // The same value may have two addresses. It is then written and compared.
+            // The pointers to one value may differ in their vtables. The value is then written and compared.
             && core::ptr::eq(one, other)
         {
             return true;
