@@ -6,7 +6,7 @@
 //! # Two loops over objects
 //!
 //! [`Reader::object`](crate::json::Reader::object) reads an object into a struct, and [`Pass::object`] turns one into
-//! tokens. Both use [`Keys`](crate::json::Keys) to find keys, and [`Text`] to move through the text. A single loop for
+//! tokens. Both use [`Keys`] to find keys, and [`Text`] to move through the text. A single loop for
 //! both would read every field of every struct through a table, which made decoding 16 to 36 % slower.
 
 use super::check::{check_plain, is_tolerable};
