@@ -18,7 +18,7 @@ const MAX_MESSAGE: usize = 160;
 pub(super) const MAX_ACTIVITY_ID: usize = 64;
 
 /// Identifies a request, and the guest and session in which it came.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub(super) struct Ticket {
     pub(super) identifier: MessageIdentifier,
     pub(super) id: SequenceId,
@@ -36,7 +36,6 @@ impl Ticket {
 }
 
 /// Writes the answer to one request.
-#[derive(Debug)]
 pub(super) struct Answer<'r, 'b> {
     pub(super) outbox: &'r mut Outbox<'b>,
     /// Keeps a refusal that has no room in the outbox. `None` where there is always room.

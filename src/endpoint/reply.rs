@@ -103,7 +103,8 @@ impl<R: Rpc> From<Token<R>> for AnyToken {
 
 impl<R> fmt::Debug for Token<R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Token").field(&self.ticket).finish()
+        let Ticket { identifier, id, .. } = &self.ticket;
+        f.debug_struct("Token").field("identifier", identifier).field("id", id).finish_non_exhaustive()
     }
 }
 
@@ -178,7 +179,8 @@ pub struct Reply<'r, 'b, R = AnyMethod> {
 
 impl<R> fmt::Debug for Reply<'_, '_, R> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_tuple("Reply").field(&self.answer).finish()
+        let Answer { identifier, id, .. } = &self.answer;
+        f.debug_struct("Reply").field("identifier", identifier).field("id", id).finish_non_exhaustive()
     }
 }
 

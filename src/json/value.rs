@@ -95,8 +95,10 @@ pub trait Encode {
     /// Writes the value.
     fn encode(&self, writer: &mut Writer<'_>);
 
-    /// Writes a field of an object: its name, with the bytes around it (`,"Key":`), and this value.
-    #[doc(hidden)]
+    /// Writes a field of an object: its name, in the form that [`Writer::name`] takes, and this value.
+    ///
+    /// The code that [`json_object`](crate::json_object) generates calls it for each field. Override it for a type that can
+    /// write both together faster.
     fn encode_field(&self, name: &'static str, writer: &mut Writer<'_>) {
         writer.name(name);
         self.encode(writer);
