@@ -91,6 +91,7 @@ fn offset(cursor: Cursor<'_>) -> u32 {
     u32::try_from(cursor.position()).unwrap_or(u32::MAX)
 }
 
+/// Returns a position as an index.
 fn index(offset: u32) -> usize {
     usize::try_from(offset).unwrap_or(usize::MAX)
 }

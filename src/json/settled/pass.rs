@@ -23,17 +23,20 @@ impl OpenContainers {
         self.depth.into()
     }
 
+    /// Enters a container.
     pub(in crate::json) fn push(&mut self, object: bool) {
         self.objects = self.objects << 1 | u64::from(object);
         self.depth = self.depth.saturating_add(1);
     }
 
+    /// Leaves the innermost container.
     pub(in crate::json) fn pop(&mut self) {
         debug_assert!(self.depth > 0, "a container must be opened before it is closed");
         self.objects >>= 1;
         self.depth = self.depth.saturating_sub(1);
     }
 
+    /// Returns whether the innermost container is an object.
     pub(in crate::json) fn in_object(&self) -> bool {
         self.objects & 1 == 1
     }

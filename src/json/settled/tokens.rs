@@ -2,10 +2,13 @@
 
 use crate::json::bytes::scan::{self, chunk_at_mut};
 
+/// The header of an empty short string. The length of a short string is added to it.
 pub(in crate::json) const SHORT: u8 = 0x40;
+/// The maximum length of a short string.
 pub(in crate::json) const SHORT_MAX: usize = 0x3f;
 pub(in crate::json) const LONG: u8 = b'"';
 pub(in crate::json) const SIZED: u8 = b'#';
+/// The number of bytes that hold the length of a string with a NUL.
 pub(in crate::json) const SIZE_BYTES: usize = 5;
 pub(in crate::json) const TRUE: u8 = b'+';
 pub(in crate::json) const FALSE: u8 = b'!';

@@ -40,9 +40,11 @@ pub(in crate::json) struct Text<'a> {
 /// How a text spells a quote, alone and with the bytes around it. Each pattern is compared with bytes of the text under
 /// its mask.
 pub(super) struct QuoteStyle {
+    /// The first byte of a quote.
     first_byte: u8,
+    /// The number of bytes of a quote after its first byte.
     pub(super) extra_bytes: usize,
-    /// The quote.
+    /// A quote.
     pub(super) text: u32,
     pub(super) mask: u32,
     /// A comma and the quote before a key.
@@ -62,6 +64,7 @@ impl Default for &QuoteStyle {
     }
 }
 
+/// The quotes of plain text: `"`.
 const PLAIN: QuoteStyle = QuoteStyle {
     first_byte: b'"',
     extra_bytes: 0,
@@ -74,6 +77,8 @@ const PLAIN: QuoteStyle = QuoteStyle {
     between: u64::from_le_bytes(*b"\",\"\0\0\0\0\0"),
     between_mask: 0xff_ffff,
 };
+
+/// The quotes of a document in a string that is still escaped: `\"`.
 const ESCAPED: QuoteStyle = QuoteStyle {
     first_byte: b'\\',
     extra_bytes: 1,
