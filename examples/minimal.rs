@@ -19,7 +19,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     const USAGE: &str = "usage: minimal SOCKET, the path of the host's socket; on Windows HOST:PORT";
     match std::env::args().nth(1).ok_or(USAGE)?.as_str() {
         "--help" | "-h" => println!("The smallest agent. It serves one host.\n\n{USAGE}"),
-        address => serve(Stream::connect(address)?)?,
+        address => serve(Stream::connect(address.strip_prefix("unix:").unwrap_or(address))?)?,
     }
     Ok(())
 }

@@ -36,8 +36,10 @@ fn main() -> ExitCode {
             document["$ref"] = schema::reference(name).into();
         }
         [name] if !name.starts_with('-') => {
-            let known: Vec<_> = document["$defs"].as_object().into_iter().flat_map(|types| types.keys()).collect();
-            eprintln!("schema: there is no type {name}. The types are: {known:?}");
+            eprintln!("schema: there is no type {name}. The types are:");
+            for known in document["$defs"].as_object().into_iter().flat_map(|types| types.keys()) {
+                eprintln!("  {known}");
+            }
             return ExitCode::from(2);
         }
         _ => {

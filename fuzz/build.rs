@@ -1,5 +1,5 @@
-//! Links the implementation that the target `differential` compares. `IMPLEMENTATION` is a C file or a static library, by default
-//! the toy. `IMPLEMENTATION_LIBS` is what else the linker needs, separated by spaces.
+//! Links the implementation that the target `differential` compares. `IMPLEMENTATION` is a C file or a static library.
+//! The default is the toy. `IMPLEMENTATION_LIBS` lists further libraries for the linker, separated by spaces.
 
 use std::env;
 use std::path::{Path, PathBuf};

@@ -1,4 +1,4 @@
-/* What an implementation of the protocol's JSON offers to the fuzz target `differential`. */
+/* The interface between an implementation of the protocol's JSON and the fuzz target `differential`. */
 #ifndef GCS_IMPLEMENTATION_H
 #define GCS_IMPLEMENTATION_H
 
@@ -11,12 +11,12 @@
 #define GCS_UNKNOWN_TYPE (-2)
 
 /*
- * Decodes the `size` bytes at `payload` as `type`, documents inside of strings included, and encodes the value again, as
- * canonical bytes, into the `capacity` bytes at `output`.
+ * Decodes the `size` bytes at `payload` as `type`, including documents inside strings, and encodes the value again, in its
+ * canonical form, into the `capacity` bytes at `output`.
  *
- * `type` is a name of the schema, such as "ErrorRecord", and ends with a NUL. Returns how many bytes the canonical form has,
- * even if that is more than `capacity`; then it is called again with more room. Returns GCS_REFUSED or GCS_UNKNOWN_TYPE
- * otherwise. It keeps no pointer, and gives the same answer to the same payload.
+ * `type` is a name of the schema, such as "ErrorRecord", and ends with a NUL. Returns the size of the canonical form, even
+ * if it exceeds `capacity`. In that case the function is called again with more room. Returns GCS_REFUSED or
+ * GCS_UNKNOWN_TYPE otherwise. The function keeps no pointer, and returns the same result for the same payload.
  */
 ptrdiff_t gcs_rewrite(const char *type, const uint8_t *payload, size_t size, uint8_t *output, size_t capacity);
 

@@ -1,4 +1,4 @@
-//! Random messages: what is made is accepted, and what is made wrong is refused, of every type.
+//! Tests random messages of every type: valid ones are accepted, and those with a fault are refused.
 #![cfg(feature = "arbitrary")]
 
 use std::collections::BTreeSet;
@@ -17,7 +17,7 @@ mod laws;
 use laws::sample::Sample;
 use laws::types::{self, RoundTrip};
 
-/// As many bytes as are wanted, the same ones for the same seed.
+/// Returns this many bytes, always the same ones for the same seed.
 fn bytes(seed: u64, count: usize) -> Vec<u8> {
     let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
     let mut next = || {
@@ -58,7 +58,7 @@ fn what_is_made_of_any_type_is_accepted_and_what_is_made_wrong_is_refused() {
             };
         }
     }
-    // The largest and the middle one: messages are made, not only empty objects.
+    // The largest and the median size show that messages have contents.
     sizes.sort_unstable();
     assert!(sizes[sizes.len() / 2] > 40 && sizes[sizes.len() - 1] > 2000, "{:?}", sizes.len());
     let expected = ["duplicate", "end", "guid", "missing", "range", "resource", "syntax", "time", "type"];
@@ -168,7 +168,7 @@ impl<'a> Decode<'a> for Even {
     }
 }
 
-/// As [`Even`], with examples.
+/// Like [`Even`], with examples.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Known(Even);
 
@@ -229,7 +229,7 @@ fn types_of_ones_own_are_made_too() {
     let random = bytes(1, 100);
     assert!(payload::<Even>(Knobs::PLAIN, &mut Unstructured::new(&random)).is_err());
     assert!(payload::<Known>(Knobs::PLAIN, &mut Unstructured::new(&random)).is_ok());
-    // As an element it is left out.
+    // As an element, it is omitted.
     let mut list = payload::<Seq<Even>>(Knobs::PLAIN, &mut Unstructured::new(&random)).expect("a list");
     assert_eq!(json::decode::<Seq<Even>>(&mut list).map(|list| list.iter().count()), Ok(0));
 }

@@ -1,4 +1,4 @@
-//! Results of other implementations, measured by anything, beside those of this crate.
+//! Tests that results of other implementations, from any benchmark, are shown beside those of this crate.
 
 #[path = "../benches/support/mod.rs"]
 mod support;
@@ -39,7 +39,7 @@ fn the_corpus_is_written_with_a_manifest_and_never_over_something_else() {
     baseline::write_corpus(&corpus).expect("the same again");
     fs::write(corpus.join("wait.json"), "{}").expect("a file");
     let error = baseline::write_corpus(&corpus).expect_err("another file is there");
-    assert!(error.to_string().ends_with("wait.json is there already and says something else"), "{error}");
+    assert!(error.to_string().ends_with("wait.json already exists with other contents"), "{error}");
 }
 
 #[test]
@@ -68,18 +68,18 @@ fn rows_of_another_implementation_stand_beside_ours() {
 #[test]
 fn a_row_that_is_none_is_an_error_with_its_place() {
     for (line, error) in [
-        ("decode,wait,theirs", "3 columns, not the four of `op,message,implementation,ns`"),
-        ("parse,wait,theirs,1", "the operation is `decode` or `encode`, not `parse`"),
-        ("decode,waits,theirs,1", "no message of the corpus is called `waits`"),
-        ("decode,wait,,1", "the implementation has no name"),
-        ("decode,wait,theirs,fast", "the time in nanoseconds is a number above 0, not `fast`"),
-        ("decode,wait,theirs,-1", "the time in nanoseconds is a number above 0, not `-1`"),
+        ("decode,wait,theirs", "expected the four columns of `op,message,implementation,ns`, found 3"),
+        ("parse,wait,theirs,1", "the operation must be `decode` or `encode`, not `parse`"),
+        ("decode,waits,theirs,1", "the corpus has no message `waits`"),
+        ("decode,wait,,1", "the name of the implementation is missing"),
+        ("decode,wait,theirs,fast", "the time in nanoseconds must be a number above 0, not `fast`"),
+        ("decode,wait,theirs,-1", "the time in nanoseconds must be a number above 0, not `-1`"),
     ] {
         let text = format!("decode,wait,theirs,1\n{line}\n");
         assert_eq!(rows::parse(&text, "theirs.csv"), Err(format!("theirs.csv:2: {error}")));
     }
     let twice = rows::merge(vec![row("wait", "theirs", 1.0)], vec![row("wait", "theirs", 2.0)]);
-    assert_eq!(twice, Err("decode of wait by theirs is there twice".into()));
+    assert_eq!(twice, Err("duplicate result: decode of wait by theirs".into()));
 }
 
 #[test]
@@ -87,9 +87,9 @@ fn a_run_of_some_messages_keeps_the_results_of_the_others() {
     let file = directory("results").join("compare.csv");
     let all = [row("wait", "gcs-prot", 100.0), row("create", "gcs-prot", 6_000.0)];
     let line = baseline::save(&file, &all).expect("a file");
-    assert!(line.ends_with("2 results, 0 written over, 0 of former runs kept"), "{line}");
+    assert!(line.ends_with("2 results written, 0 of them replaced former results, 0 former results kept"), "{line}");
     let line = baseline::save(&file, &[row("wait", "gcs-prot", 90.0)]).expect("a file");
-    assert!(line.ends_with("1 results, 1 written over, 1 of former runs kept"), "{line}");
+    assert!(line.ends_with("1 results written, 1 of them replaced former results, 1 former results kept"), "{line}");
     let text = fs::read_to_string(&file).expect("a file");
     assert_eq!(text, "op,message,implementation,ns\ndecode,wait,gcs-prot,90.0\ndecode,create,gcs-prot,6000.0\n");
     fs::write(&file, "something else").expect("a file");
@@ -97,7 +97,7 @@ fn a_run_of_some_messages_keeps_the_results_of_the_others() {
     assert_eq!(fs::read_to_string(&file).expect("a file"), "something else");
 }
 
-/// The example of the page, as it stands there.
+/// The example in `benches/baseline/README.md`, unchanged.
 #[test]
 #[cfg(unix)]
 fn the_example_in_c_measures_the_corpus() {

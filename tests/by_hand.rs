@@ -2,8 +2,8 @@
 //! values that stay in the buffer.
 
 use gcs_prot::json::{
-    self, Decode, DecodeObject, Encode, EncodeObject, Failed, InOrder, JsonString, Key, Keys, Kind, List, Map, RawJson,
-    Reader, Seq, Shape, Writer,
+    self, Decode, DecodeObject, Encode, EncodeObject, Failed, FieldProgress, JsonString, Key, Keys, Kind, List, Map,
+    RawJson, Reader, Seq, Shape, Writer,
 };
 use gcs_prot::{Error, ErrorKind, Expected};
 
@@ -177,11 +177,11 @@ impl<'a, const IN_ORDER: bool> DecodeObject<'a> for Range<IN_ORDER> {
         IN_ORDER
     }
 
-    fn fields_in_order(&mut self, reader: &mut Reader<'a>, done: &mut InOrder) -> Result<(), Failed> {
-        if reader.at_field(done, ",\"Low\":", 0) {
+    fn fields_in_order(&mut self, reader: &mut Reader<'a>, progress: &mut FieldProgress) -> Result<(), Failed> {
+        if reader.enter_field(progress, ",\"Low\":", 0) {
             self.low.decode(reader)?;
         }
-        if reader.at_field(done, ",\"High\":", 1) {
+        if reader.enter_field(progress, ",\"High\":", 1) {
             self.high.decode(reader)?;
         }
         Ok(())

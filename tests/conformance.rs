@@ -44,7 +44,7 @@ const PLANTED: &str = r#"
 {"name":"empty/absent","type":"ContainerWaitForProcessResponse","payload":"{\"ExitCode\":1}"}
 "#;
 
-/// What shows in each: a record's empty texts are left out, and a response's.
+/// In each, the empty texts of a record and of a response are omitted.
 fn shows_empty(name: &str) -> bool {
     // Everything that has an `omitempty` text that is empty.
     let line = PLANTED.lines().find(|line| line.contains(&format!("\"{name}\""))).expect("a vector");
@@ -62,7 +62,7 @@ fn program() -> &'static Path {
         cargo.args(["build", "--quiet", "--locked", "--example=conformance"]);
         cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         cargo.arg("--target-dir").arg(profile.parent().expect("the folder of the target"));
-        // As the whole suite builds it, so that nothing is built twice.
+        // This builds it like the whole suite, so that nothing is built twice.
         cargo.args(if cfg!(feature = "serde") { ["--all-features"].as_slice() } else { &["--features", "arbitrary"] });
         if profile.ends_with("release") {
             cargo.arg("--release");

@@ -202,7 +202,7 @@ fn errors_are_small() {
     assert!(size_of::<Error>() <= 24, "{}", size_of::<Error>());
 }
 
-/// A long string that holds a NUL is moved up when it is kept, and what is no UTF-8 behind that with it.
+/// A long string with a NUL is moved up when it is settled, and so is the invalid UTF-8 after the NUL.
 #[test]
 fn invalid_utf8_behind_a_nul_is_found_at_its_byte() {
     let text = [b"\"\\u0000".as_slice(), &[b'a'; 80], b"\xff\""].concat();

@@ -27,9 +27,9 @@ impl Numbers {
     }
 }
 
-/// What the law says of a wrong implementation, if it says anything of one of many inputs.
+/// Returns the message of the law about a wrong implementation, if any of many inputs breaks the law.
 fn verdict(input: fn(&mut Numbers) -> Vec<u8>, mut law: impl FnMut(&[u8])) -> Option<String> {
-    // What is caught here is no failure of the test.
+    // A panic that is caught here is not a failure of the test.
     let hook = panic::take_hook();
     panic::set_hook(Box::new(|_| {}));
     let said = (0..3000).find_map(|seed| {
@@ -98,7 +98,7 @@ fn assert_said(fault: Fault, said: Option<String>, expected: Option<&str>) {
     }
 }
 
-/// What a wrong implementation does otherwise.
+/// The fault of a wrong implementation.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Fault {
     None,
@@ -204,7 +204,7 @@ fn message(identifier: u32, id: u64, payload: &str) -> Vec<u8> {
     [&identifier.to_le_bytes()[..], &size.to_le_bytes(), &id.to_le_bytes(), payload.as_bytes()].concat()
 }
 
-/// Steps for an endpoint. What is received are mostly whole messages, in pieces of eight bytes and more.
+/// Returns steps for an endpoint. It receives mostly whole messages, in pieces of at least eight bytes.
 fn steps(numbers: &mut Numbers) -> Vec<u8> {
     let mut data = Vec::new();
     for _ in 0..40 {
@@ -225,12 +225,12 @@ fn steps(numbers: &mut Numbers) -> Vec<u8> {
     data
 }
 
-/// What guest and host have in common: the bytes that have come, and those that are to go.
+/// The common parts of guest and host: the received bytes, and the bytes to send.
 #[derive(Default)]
 struct Lane {
     received: Vec<u8>,
     outgoing: Vec<u8>,
-    /// How many bytes of the first message have gone.
+    /// The number of bytes of the first message that were sent.
     gone: usize,
 }
 

@@ -42,7 +42,7 @@ mod show;
 #[path = "../examples/support/streams.rs"]
 mod streams;
 
-/// How long the host waits for a message before it reports that the message is missing.
+/// The time that the host waits for a message before it reports that the message is missing.
 const PATIENCE: Duration = Duration::from_secs(3);
 
 /// Processes whose end is reported only after the host has closed its end of their standard output.
@@ -318,7 +318,7 @@ fn a_second_host_is_refused_and_the_first_does_not_notice() {
     assert_eq!(error.kind(), io::ErrorKind::AddrInUse);
     let nobody = first.accept_within(Duration::from_millis(50)).expect_err("nobody has come");
     assert!(net::is_late(&nobody));
-    // A socket that a dead host has left behind is replaced.
+    // The host replaces the socket of a host that has died.
     drop(first);
     drop(std::os::unix::net::UnixListener::bind(&path).expect("a socket"));
     assert!(path.exists());

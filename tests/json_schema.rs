@@ -13,7 +13,7 @@ mod schema;
 #[path = "../examples/support/types.rs"]
 mod types;
 
-/// The schema, and the validators of those parts of it that were asked for.
+/// The schema, and the validators for the parts of it that were used.
 struct Schemas {
     document: Value,
     validators: BTreeMap<String, Validator>,
@@ -24,7 +24,7 @@ impl Schemas {
         Self { document: schema::document(), validators: BTreeMap::new() }
     }
 
-    /// Whether a value is valid by a part of the schema.
+    /// Returns whether a value is valid for a part of the schema.
     fn is_valid(&mut self, part: &Value, value: &Value) -> bool {
         let document = &self.document;
         let validator = self.validators.entry(part.to_string()).or_insert_with(|| {
@@ -34,7 +34,7 @@ impl Schemas {
         validator.is_valid(value)
     }
 
-    /// Whether a value is valid, and each document in a string in it is valid on its own. Counts the documents.
+    /// Returns whether a value is valid, and each document in a string in it is valid on its own. Counts the documents.
     fn is_valid_throughout(&mut self, part: &Value, value: &Value, documents: &mut usize) -> bool {
         let mut nested = Vec::new();
         self.find_documents(part, value, &mut nested);
@@ -73,7 +73,7 @@ impl Schemas {
     }
 }
 
-/// Ours of a payload: what is written of it, or the kind of the error.
+/// Returns the result of this crate for a payload: its encoding, or the kind of the error.
 fn round_trip(name: &str, payload: &[u8]) -> Result<String, &'static str> {
     let mut payload = payload.to_vec();
     let mut output = vec![0; payload.len() * 12 + 1024];
@@ -209,13 +209,13 @@ fn unseen(kind: &str, payload: &[u8]) -> &'static str {
         "duplicate" => "a key that comes twice",
         "type" if payload.windows(2).any(is_spelled) => "an integer written with a fraction or an exponent",
         "type" if text.contains(['\u{17f}', '\u{212a}']) => "a key in another spelling",
-        // Of a key that comes twice, the validator sees the second value alone.
+        // If a key comes twice, the validator sees only the second value.
         "time" | "type" => "a date that does not exist, or a value whose key comes twice",
         _ => panic!("{kind}: {text}"),
     }
 }
 
-/// What a schema cannot say, a rule at a time: valid by the schema and refused, or refused by the schema and accepted.
+/// Tests the rules that a schema cannot express. Each case is valid for the schema and refused, or the reverse.
 #[test]
 fn what_a_schema_cannot_say_is_known() {
     let mut schemas = Schemas::new();

@@ -1,4 +1,5 @@
-//! GUIDs, times, maps with integer keys, arrays, kept nulls and base64: what is read, what is refused, and what is written.
+//! Tests GUIDs, times, maps with integer keys, arrays, nullable values and base64: what they accept, what they refuse,
+//! and how they are written.
 
 use gcs_prot::json::{self, Base64Json, Encode, IntMap, Map, Nullable, RawJson, Seq};
 use gcs_prot::{Error, ErrorKind, Expected, Guid, Timestamp, json_object};
@@ -10,8 +11,8 @@ struct Both<T> {
     value: T,
 }
 
-/// Decodes a text as a type where it stands alone, where it is a field, and where the object with the field is in a list; all
-/// must agree. Encodes it again.
+/// Decodes a text as a type: as a document, as a field, and as a field of an object in a list. All three must agree.
+/// Encodes the value again.
 macro_rules! round_trip {
     ($type:ty, $text:expr) => {{
         let text: &str = $text;
@@ -24,7 +25,7 @@ macro_rules! round_trip {
         ]
         .map(|result| result.map_err(|error| error.kind()));
         assert_eq!(in_field, in_list, "{text}");
-        // Alone, `null` is the default of any type.
+        // As a document, `null` is the default of any type.
         if text != "null" {
             assert_eq!(alone, in_field, "{text}");
         }
@@ -32,7 +33,7 @@ macro_rules! round_trip {
     }};
 }
 
-/// What is behind the key of [`Both`], inside these brackets.
+/// Returns the value after the key of [`Both`], inside these brackets.
 fn inside(text: &str, brackets: &str) -> String {
     let end = text.len() - brackets.len();
     text[brackets.len()..end].strip_prefix("\"Value\":").expect("the key").to_owned()

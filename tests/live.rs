@@ -137,7 +137,7 @@ fn what_a_guest_that_goes_away_leaves_is_not_reached() {
     assert_eq!(status, Some(1));
 }
 
-/// Whether this is the answer to a wait, on the second connection.
+/// Returns whether this is the answer to a wait, on the second connection.
 fn is_late_end(message: &Message) -> bool {
     message.connection == 1 && message.identifier == 0x2010_0601
 }

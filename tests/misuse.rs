@@ -153,7 +153,7 @@ fn a_host_calls_nothing_before_negotiation_and_no_more_than_it_has_room_for() {
     assert_eq!(pair.host.call::<rpc::WaitForProcess>(&wait), Err(CallError::TooManyCalls));
     let again = pair.host.call::<rpc::NegotiateProtocol>(&Request::default());
     assert_eq!(again, Err(CallError::NegotiatedAlready));
-    // On a new connection, there is room for the negotiation beside a full table of calls.
+    // On a new connection, there is room for the negotiation even if the table of calls is full.
     pair.host.sent(usize::MAX);
     pair.host.resume();
     pair.host.call::<rpc::NegotiateProtocol>(&Request::default()).expect("room");

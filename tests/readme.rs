@@ -135,7 +135,7 @@ fn few_items_are_hidden() {
     hidden(&Path::new(env!("CARGO_MANIFEST_DIR")).join("src"), &mut names);
     let for_attributes: Vec<_> = names.iter().filter(|name| name.starts_with("__")).collect();
     assert_eq!(for_attributes, ["__features"]);
-    let called = ["OF_STRING", "check_resource", "decode_document", "resource_type", "response", "version"];
+    let called = ["FROM_STRING", "check_resource", "decode_document", "resource_type", "response", "version"];
     assert_eq!(names.iter().filter(|name| !name.starts_with("__")).collect::<Vec<_>>(), called);
 }
 

@@ -36,7 +36,7 @@ struct Answer {
     body: String,
 }
 
-/// What a guest has sent: its responses by sequence id, and its notifications.
+/// The messages that a guest has sent: its responses by sequence id, and its notifications.
 #[derive(Debug, Default, PartialEq)]
 struct Said {
     answers: BTreeMap<u64, Answer>,
@@ -110,8 +110,9 @@ fn flush(guest: &mut Guest<'_>, frames: &mut FrameReader<'_>, said: &mut Said) {
     }
 }
 
-/// What the agent says to the recorded host stream when the connection breaks: when so many bytes of the host have come, or
-/// when the transport has taken so many of the guest. The host sends again what had not come entirely, as one that resumes does.
+/// Returns what the agent sends in response to the recorded host stream if the connection breaks, either after this
+/// many bytes of the host or after this many bytes of the guest. Like a host that resumes, the host sends incomplete
+/// messages again.
 fn replay_broken(host_cut: usize, guest_cut: usize) -> Said {
     const AGAIN: u64 = 1 << 40;
     let mut room = [0; 256];
@@ -152,7 +153,7 @@ fn replay_broken(host_cut: usize, guest_cut: usize) -> Said {
             guest.resume();
             frames.reset();
             greeting = again;
-            // What came entirely does not come again.
+            // A message that arrived completely is not sent again.
             come = ends().take_while(|end| *end <= come).last().unwrap_or_default();
             continue;
         }
@@ -172,7 +173,7 @@ fn replay_broken(host_cut: usize, guest_cut: usize) -> Said {
     }
 }
 
-/// Where the messages of the host end.
+/// Returns the ends of the host's messages.
 fn ends() -> impl Iterator<Item = usize> {
     let mut end = 0;
     std::iter::from_fn(move || {
@@ -185,7 +186,7 @@ fn ends() -> impl Iterator<Item = usize> {
 #[test]
 fn a_recorded_session_goes_on_over_another_connection_wherever_the_first_one_broke() {
     let expected = recorded();
-    // Behind the negotiation, so that there is a session.
+    // After the negotiation, so that there is a session.
     for cut in ends().flat_map(|end| [end, end + 1, end + 17, end + 90]).filter(|cut| (125..HOST.len()).contains(cut)) {
         assert_eq!(replay_broken(cut, usize::MAX), expected, "the host's stream was cut at {cut}");
     }
@@ -194,7 +195,7 @@ fn a_recorded_session_goes_on_over_another_connection_wherever_the_first_one_bro
     }
 }
 
-/// What the agent says to the recorded host stream, fed in pieces of these sizes.
+/// Returns what the agent sends in response to the recorded host stream, in pieces of these sizes.
 fn replay(mut piece: impl FnMut() -> usize) -> Said {
     let (mut receive, mut send, mut heard) = (vec![0xa5; BUFFER], vec![0xa5; BUFFER], vec![0xa5; BUFFER]);
     let mut guest = Guest::new(&mut receive, &mut send, GuestConfig::default());

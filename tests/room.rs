@@ -19,7 +19,7 @@ const POISON: u8 = 0xa5;
 /// Decodes a payload and encodes it into buffers of increasing size, up to the size that it needs.
 struct EveryRoom<'p> {
     name: &'p str,
-    /// Whether to try all sizes.
+    /// Returns whether to test all sizes.
     all: bool,
     payload: &'p mut [u8],
 }

@@ -75,7 +75,7 @@ impl Schema {
         objects
     }
 
-    /// The object's own fields, with those that stand flat in it.
+    /// Returns the object's own fields, and the fields that are flattened into it.
     fn fields(&self, name: &str) -> Vec<(&'static str, &'static str, bool)> {
         let mut fields = Vec::new();
         for field in &self.objects[name] {
@@ -168,7 +168,7 @@ fn round_trip(name: &str, text: &str) -> Result<String, gcs_prot::Error> {
     Ok(String::from_utf8(bytes.to_vec()).expect("UTF-8"))
 }
 
-/// What `name` needs to have beside the field that is looked at.
+/// Returns the fields that `name` requires besides the field under test.
 fn with_needs(schema: &Schema, name: &str, fields: &[String]) -> String {
     let mut fields = fields.to_vec();
     let has_type = fields.iter().any(|field| field.to_ascii_lowercase().starts_with("\"resourcetype\""));
@@ -242,8 +242,8 @@ fn a_field_is_left_out_when_empty_exactly_where_the_schema_says_so() {
             .fields(name)
             .into_iter()
             .filter(|(key, kind, omitempty)| {
-                // A struct, a GUID and a time are never empty; what is needed is there; a request type is "Add" if nothing else
-                // is said.
+                // A struct, a GUID and a time are never empty. A required field is present. The default of a request
+                // type is "Add".
                 !omitempty
                     || ["guid", "time", "[2]uint"].contains(kind)
                     || schema.objects.contains_key(kind)

@@ -202,7 +202,7 @@ fn a_key_is_a_text() {
     let keys = [(1, "x")].into_iter();
     let map = serde::de::value::MapDeserializer::<_, serde_json::Error>::new(keys);
     let error = Document::deserialize(map).expect_err("a number as a key");
-    assert!(error.to_string().contains("a text as a key"), "{error}");
+    assert!(error.to_string().contains("a string as a key"), "{error}");
 }
 
 #[test]

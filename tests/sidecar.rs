@@ -72,7 +72,7 @@ fn request_of(id: SequenceId) -> MessageIdentifier {
     host.into_iter().find(|(header, _)| header.sequence_id() == id).expect("a request").0.identifier()
 }
 
-/// What becomes of messages, each of its direction: what goes to the guest, and what to the host.
+/// The result for the messages of each direction: those that go to the guest, and those that go to the host.
 fn relayed(handed_in: &[(Direction, MessageIdentifier, u64, &str)]) -> [Vec<u8>; 2] {
     let [mut to_guest, mut to_host, mut answers] = [(); 3].map(|()| vec![0; 4096]);
     let [mut hold_to_guest, mut hold_to_host] = [(); 2].map(|()| vec![0; 8192]);
@@ -222,7 +222,7 @@ fn requests_are_served_while_an_execute_waits_and_its_process_is_known_then() {
     let answers = messages(&to_host);
     assert_eq!(base(answers[0].1).0, HResult::NOT_FOUND);
     assert_eq!(base(answers[1].1).0, HResult::SYSTEM_ALREADY_EXISTS);
-    // The guest sees its part of the document alone.
+    // The guest sees only its part of the document.
     let guests = messages(&to_guest);
     assert!(String::from_utf8_lossy(guests[0].1).ends_with(r#""ContainerConfig":"{\"Container\":{}}"}"#));
 }

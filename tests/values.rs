@@ -112,7 +112,7 @@ fn lists_and_maps_are_equal_if_what_is_in_them_is() {
     assert_ne!(List::<u8, 3>::from_slice(&[1, 2]).expect("room"), decoded::<List<u8, 3>>("[1]"));
 }
 
-/// Returns whether two texts are equal values, in every place in which a value can lie.
+/// Returns whether two texts are equal values, in every place in which a value can be.
 #[track_caller]
 fn are_equal(one: &str, other: &str) -> bool {
     let in_list = |text: &str| decoded::<Seq<RawJson>>(&format!("[0,{text}]")).iter().last().expect("an element");
@@ -172,7 +172,7 @@ fn any_json_is_equal_by_its_value() {
     assert_eq!(RawJson::default(), RawJson::new(&None::<u8>));
 }
 
-/// A value, and the first field in it, lie at the same address.
+/// A value and its first field have the same address.
 #[test]
 fn json_to_be_written_is_equal_by_its_value() {
     let list = List::<u8, 1>::from_slice(&[1]).expect("room");

@@ -8,11 +8,11 @@ use std::{env, fs};
 
 /// The tables whose structs refer to each other.
 const TABLES: [&str; 4] = ["messages.rs", "metrics.rs", "oci.rs", "resources.rs"];
-/// The table of a Windows guest. Its structs have a namespace of their own, because some have the names of others.
+/// The table of a Windows guest. Its structs have their own namespace, because some have the same names as others.
 const WINDOWS: &str = "windows.rs";
 const DOCUMENTS: &str = "../peers/documents";
 
-/// A struct: its name, and of each field the name, the type and the key.
+/// A struct: its name, and the name, the type and the key of each field.
 struct Object {
     name: String,
     fields: Vec<[String; 3]>,
@@ -28,12 +28,13 @@ fn main() {
     let mut build = cc::Build::new();
     build.cpp(true).std("c++17").opt_level(3).define("NDEBUG", None).warnings(false).include(&out).include("src");
     build.clone().include(yyjson()).file("src/yyjson.cpp").compile("peer_yyjson");
-    // On demand, simdjson chooses its instructions when it is compiled. It is made for vectors, so it has those of this machine.
+    // simdjson selects the instructions of its on-demand parser when it is compiled. It is designed for vector
+    // instructions, so it gets those of this machine.
     build.include(simdjson.join("include")).flag_if_supported("-march=native").file("src/simdjson.cpp");
     build.compile("peer_simdjson");
 }
 
-/// The directory of yyjson's header, which its crate does not hand on.
+/// Returns the directory of yyjson's header. Its crate does not export the directory.
 fn yyjson() -> PathBuf {
     let cargo = env::var_os("CARGO").expect("cargo sets it");
     let target = env::var("TARGET").expect("cargo sets it");
@@ -55,14 +56,14 @@ fn documents() -> String {
     text
 }
 
-/// Writes the structs of some tables.
+/// Writes the structs of these tables.
 fn structs(text: &mut String, tables: &[&str]) {
     let mut objects = Vec::new();
     for table in tables {
         let table = fs::read_to_string(Path::new(DOCUMENTS).join(table)).expect("a table");
         objects.extend(table.split("peer_object! {").skip(1).map(parse));
     }
-    // What a struct contains stands before it.
+    // A struct follows the structs that it contains.
     let mut done = HashSet::new();
     while done.len() < objects.len() {
         let known: HashSet<_> = objects.iter().map(|object| object.name.clone()).collect();
@@ -104,7 +105,7 @@ fn parse(object: &str) -> Object {
     Object { name, fields }
 }
 
-/// The type in C++.
+/// Returns the type in C++.
 fn cpp(ty: &str) -> String {
     let ty = ty.replace("<'a>", "").replace("Pairs<'a, ", "Pairs<").replace("LongList<", "List<");
     let words = ty.split_inclusive(|letter: char| !letter.is_alphanumeric());
@@ -140,7 +141,7 @@ fn emit(text: &mut String, Object { name, fields }: &Object) {
     let _ = writeln!(text, "        }}\n        return true;\n    }}\n}};");
 }
 
-/// The messages, each with its struct, and that of the document in a string of it.
+/// The messages: the struct of each, and the struct of the document in one of its strings.
 fn messages(text: &mut String) {
     let list = fs::read_to_string(Path::new(DOCUMENTS).join("mod.rs")).expect("the list of the messages");
     let (_, list) = list.rsplit_once("documents! {\n").expect("the list of the messages");

@@ -17,7 +17,7 @@ const IMPLEMENTATIONS: [(&str, RGBColor); 5] = [
     ("serde-json-core", RGBColor(0xbb, 0xbb, 0xbb)),
 ];
 
-/// Colours of the implementations that are in no table: results from files.
+/// The colours of other implementations, whose results come from files.
 const OTHERS: [RGBColor; 5] = [
     RGBColor(0xb0, 0x7a, 0xa1),
     RGBColor(0xe1, 0x57, 0x59),
@@ -26,7 +26,7 @@ const OTHERS: [RGBColor; 5] = [
     RGBColor(0x9c, 0x75, 0x5f),
 ];
 
-/// The implementations that have results, and their colours.
+/// Returns the implementations that have results, and their colours.
 fn implementations(rows: &[Row]) -> Vec<(&str, RGBColor)> {
     let mut all: Vec<(&str, RGBColor)> = IMPLEMENTATIONS.to_vec();
     all.retain(|(name, _)| rows.iter().any(|row| row.implementation == *name));
@@ -39,7 +39,7 @@ fn implementations(rows: &[Row]) -> Vec<(&str, RGBColor)> {
     all
 }
 
-/// What is shown, out of all that was measured.
+/// The groups of the chart.
 const GROUPS: [(&str, &str); 9] = [
     ("decode", "wait"),
     ("decode", "exec"),

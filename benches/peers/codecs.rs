@@ -5,7 +5,7 @@ use serde_json_core::str::{EscapedStr, EscapedStringFragment};
 
 use super::Codec;
 
-/// Up to which length `serde_json` decodes a text faster than bytes.
+/// The maximum length at which `serde_json` decodes a text faster than bytes.
 const SHORT: usize = 1024;
 
 #[derive(Default)]

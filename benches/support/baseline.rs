@@ -1,4 +1,4 @@
-//! The corpus in files, for implementations in other languages, and the file of all results.
+//! Writes the corpus into files, for implementations in other languages, and saves all results in one file.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -7,14 +7,14 @@ use std::{fs, io};
 use super::rows::{self, Row};
 use super::{corpus, ours};
 
-/// The file that names the others, in the directory of the corpus.
+/// The file in the directory of the corpus that lists the others.
 pub const MANIFEST: &str = "manifest.csv";
 
-/// Writes each payload into a file of `directory`, and a manifest: a line `message,file,bytes,sum` for each, where `sum` is that
-/// of a walk through all fields: numbers, truth values and the lengths of texts and of the keys of maps, modulo 2^64. A document in
-/// a string counts as what is in it.
+/// Writes each payload into a file of `directory`, and a manifest with a line `message,file,bytes,sum` for each. `sum`
+/// is the result of a walk through all fields: the sum of numbers, truth values, and the lengths of texts and of the
+/// keys of maps, modulo 2^64. A document in a string counts as its contents.
 ///
-/// Files that are there already and say something else are not overwritten.
+/// An existing file with other contents is not overwritten.
 pub fn write_corpus(directory: &Path) -> io::Result<()> {
     fs::create_dir_all(directory)?;
     let mut manifest = String::from("message,file,bytes,sum\n");
@@ -31,14 +31,15 @@ fn write_new(path: &Path, contents: &[u8]) -> io::Result<()> {
     match fs::read(path) {
         Ok(former) if former == contents => Ok(()),
         Ok(_) => {
-            let text = format!("{} is there already and says something else", path.display());
+            let text = format!("{} already exists with other contents", path.display());
             Err(io::Error::new(io::ErrorKind::AlreadyExists, text))
         }
         Err(_) => fs::write(path, contents),
     }
 }
 
-/// Writes results into a file, which keeps those of a former run that are not measured anew. Returns a line that says so.
+/// Writes results into a file, and keeps former results in it that were not measured again. Returns a line that
+/// describes this.
 pub fn save(path: &Path, rows: &[Row]) -> Result<String, String> {
     let file = path.display().to_string();
     let former = match fs::read_to_string(path) {
@@ -49,7 +50,7 @@ pub fn save(path: &Path, rows: &[Row]) -> Result<String, String> {
     let count = former.len();
     let kept = rows::kept(former, rows);
     let line = format!(
-        "{file}: {} results, {} written over, {} of former runs kept",
+        "{file}: {} results written, {} of them replaced former results, {} former results kept",
         rows.len(),
         count - kept.len(),
         kept.len()

@@ -1,5 +1,5 @@
-//! The messages that are measured. Their payloads come from a recorded session between a host and a guest; that of a Windows
-//! guest is a test vector.
+//! The messages that are measured. Their payloads come from a recorded session between a host and a guest. The payload
+//! of a Windows guest is a test vector.
 
 use gcs_prot::wire::{FrameReader, MessageIdentifier, ReceivedFrame};
 
@@ -8,7 +8,7 @@ pub const HOST: &[u8] = include_bytes!("../../tests/vectors/session.host-to-gues
 /// The recorded stream from the guest to the host.
 pub const GUEST: &[u8] = include_bytes!("../../tests/vectors/session.guest-to-host.bin");
 
-/// The payloads by name, in the order in which they are shown.
+/// Returns the payload with this name.
 pub fn payload(name: &str) -> Vec<u8> {
     use MessageIdentifier as Id;
     match name {
@@ -29,7 +29,7 @@ pub fn payload(name: &str) -> Vec<u8> {
 pub const NAMES: [&str; 9] =
     ["negotiate", "wait", "negotiate-response", "properties", "exec", "windows-create", "error", "create", "modify"];
 
-/// Returns the payload of a test vector of a Windows guest. There is no recorded session with an ordinary one.
+/// Returns the payload of a test vector of a Windows guest. There is no recorded session with such a guest.
 fn vector(name: &str) -> Vec<u8> {
     let vectors = include_str!("../../tests/vectors/messages-windows.jsonl");
     let vector = vectors.lines().find(|line| line.contains(&format!("\"name\":\"{name}\""))).expect("a vector");

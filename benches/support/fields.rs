@@ -1,4 +1,4 @@
-//! Lists the fields of this crate's types, so that they can be walked like by a reader of every field.
+//! Lists the fields of this crate's types, so that a walk can read every field.
 #![allow(clippy::wildcard_imports)] // almost all types are used
 
 use gcs_prot::HResult;
@@ -74,7 +74,7 @@ impl Fields for ContainerConfig<'_> {
     fn walk(&self) -> usize {
         match self {
             Self::V2(settings) => settings.walk(),
-            // Not in any of the documents.
+            // No document contains these.
             Self::V1(_) | Self::Vm(_) => 0,
         }
     }
@@ -184,7 +184,9 @@ impl<B: Fields, T: Fields> Fields for WithBase<B, T> {
 
 impl Fields for ModificationRequest<'_> {
     fn walk(&self) -> usize {
-        let Resource::SecurityPolicy(settings) = &self.resource else { panic!("the corpus has a policy alone") };
+        let Resource::SecurityPolicy(settings) = &self.resource else {
+            panic!("the corpus has only a security policy")
+        };
         let resource_type = self.resource.resource_type();
         self.request_type.walk().wrapping_add(resource_type.len()).wrapping_add(settings.walk())
     }

@@ -1,4 +1,4 @@
-//! What is in the settings of a Windows container. Its devices are not looked at: the message has none.
+//! Lists the fields of a Windows container's settings. It omits the devices, because the message has none.
 
 use gcs_prot::resource::Layer;
 use gcs_prot::windows::{
@@ -14,7 +14,7 @@ texts! { DeviceType<'_> IsolationType<'_> RegistryHive<'_> RegistryValueType<'_>
 
 impl Fields for ContainerConfig<'_> {
     fn walk(&self) -> usize {
-        let Self::Container(system) = self else { panic!("the corpus has a container alone") };
+        let Self::Container(system) = self else { panic!("the corpus has only a container") };
         system.walk()
     }
 

@@ -36,7 +36,7 @@ macro_rules! messages {
             }
         }
 
-        /// Returns what every implementation must make of a message: an equal document, and the sum of a walk.
+        /// Returns the expected result of every implementation for a message: an equal document, and the sum of a walk.
         pub fn meaning(name: &str) -> (Vec<u8>, usize) {
             match name {
                 $($name => check::<$kind>(corpus::payload(name)),)*

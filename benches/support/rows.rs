@@ -1,4 +1,4 @@
-//! Results: one line each, `op,message,implementation,ns`, whoever measured them.
+//! The rows of results: one line `op,message,implementation,ns` for each, from this benchmark or any other.
 
 use std::fmt::Write as _;
 
@@ -12,14 +12,14 @@ pub const HEADER: &str = "op,message,implementation,ns";
 pub struct Row {
     /// `decode` or `encode`.
     pub op: String,
-    /// The message's name, with `-walked` behind it if every list and map is walked.
+    /// The name of the message. It ends with `-walked` if every list and map is walked after decoding.
     pub message: String,
     pub implementation: String,
     pub ns: f64,
 }
 
 impl Row {
-    /// Whether two results are of the same work, by the same implementation.
+    /// Returns whether two results are of the same work, by the same implementation.
     fn is_same_work(&self, other: &Self) -> bool {
         (&self.op, &self.message, &self.implementation) == (&other.op, &other.message, &other.implementation)
     }
@@ -30,12 +30,12 @@ impl Row {
     }
 }
 
-/// The name of a message in the corpus.
+/// Returns the name of the message in the corpus.
 fn name(message: &str) -> &str {
     message.strip_suffix("-walked").unwrap_or(message)
 }
 
-/// Reads a file of results; an error says in which line it is.
+/// Parses a file of results. An error contains the number of its line.
 pub fn parse(text: &str, file: &str) -> Result<Vec<Row>, String> {
     let lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty() && line.trim() != HEADER);
     lines.map(|(index, line)| row(line.trim()).map_err(|error| format!("{file}:{}: {error}", index + 1))).collect()
@@ -44,23 +44,23 @@ pub fn parse(text: &str, file: &str) -> Result<Vec<Row>, String> {
 fn row(line: &str) -> Result<Row, String> {
     let columns: Vec<&str> = line.split(',').collect();
     let [op, message, implementation, ns] = columns[..] else {
-        return Err(format!("{} columns, not the four of `{HEADER}`", columns.len()));
+        return Err(format!("expected the four columns of `{HEADER}`, found {}", columns.len()));
     };
     if !["decode", "encode"].contains(&op) {
-        return Err(format!("the operation is `decode` or `encode`, not `{op}`"));
+        return Err(format!("the operation must be `decode` or `encode`, not `{op}`"));
     }
     if !corpus::NAMES.contains(&name(message)) {
-        return Err(format!("no message of the corpus is called `{message}`"));
+        return Err(format!("the corpus has no message `{message}`"));
     }
     if implementation.is_empty() {
-        return Err("the implementation has no name".into());
+        return Err("the name of the implementation is missing".into());
     }
     let ns = ns.parse().ok().filter(|ns: &f64| ns.is_finite() && *ns > 0.0);
-    let ns = ns.ok_or_else(|| format!("the time in nanoseconds is a number above 0, not `{}`", columns[3]))?;
+    let ns = ns.ok_or_else(|| format!("the time in nanoseconds must be a number above 0, not `{}`", columns[3]))?;
     Ok(Row { op: op.into(), message: message.into(), implementation: implementation.into(), ns })
 }
 
-/// Writes a file of results.
+/// Returns the text of a file of results.
 pub fn csv(rows: &[Row]) -> String {
     let mut text = format!("{HEADER}\n");
     for Row { op, message, implementation, ns } in rows {
@@ -69,12 +69,11 @@ pub fn csv(rows: &[Row]) -> String {
     text
 }
 
-/// Puts results in order: by operation and message, and within those as they came. An error names a result that is there
-/// twice.
+/// Sorts results by operation and message. Other results keep their order. A duplicate result is an error.
 pub fn merge(mut rows: Vec<Row>, more: Vec<Row>) -> Result<Vec<Row>, String> {
     for row in more {
         if rows.iter().any(|other| other.is_same_work(&row)) {
-            return Err(format!("{} of {} by {} is there twice", row.op, row.message, row.implementation));
+            return Err(format!("duplicate result: {} of {} by {}", row.op, row.message, row.implementation));
         }
         rows.push(row);
     }
@@ -82,18 +81,18 @@ pub fn merge(mut rows: Vec<Row>, more: Vec<Row>) -> Result<Vec<Row>, String> {
     Ok(rows)
 }
 
-/// A message's place in the order in which messages are shown.
+/// Returns the position of a message in the order in which messages are shown.
 pub fn place(message: &str) -> (Option<usize>, bool) {
     (corpus::NAMES.iter().position(|known| *known == name(message)), name(message) != message)
 }
 
-/// The results of a former run that a new one does not have: they are kept, so that a run of some messages loses none of the
-/// others.
+/// Returns the results of a former run that a new run does not contain. They are kept, so that a run of some messages
+/// does not lose the results of the others.
 pub fn kept(former: Vec<Row>, rows: &[Row]) -> Vec<Row> {
     former.into_iter().filter(|row| !rows.iter().any(|new| new.is_same_work(row))).collect()
 }
 
-/// A table: each result with its rate, and how many times as long it took as `first` did.
+/// Returns a table of each result, its rate, and its time relative to that of `first`.
 #[expect(clippy::cast_precision_loss, reason = "messages are short")]
 pub fn table(rows: &[Row], first: &str) -> String {
     let mut text = String::new();

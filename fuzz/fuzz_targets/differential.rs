@@ -1,8 +1,8 @@
 //! Shows that another implementation accepts the same payloads as this crate and writes the same bytes. The model gives a third
 //! opinion. `IMPLEMENTATION` names the implementation, which has the interface of `fuzz/implementation.h`; the default is a toy.
 //!
-//! Input: a byte that says how the payload is made, two bytes that select one of the types that the implementation knows, and the
-//! bytes that the payload is made from, or that are the payload.
+//! Input: a byte that says how the payload is generated, two bytes that select one of the types that the implementation
+//! knows, and the bytes that the payload is generated from, or the payload itself.
 //!
 //! Run: `IMPLEMENTATION=mine.a fuzz/run 60 differential`
 #![no_main]

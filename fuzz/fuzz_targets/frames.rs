@@ -14,6 +14,6 @@ mod laws;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     laws::frames::check(&laws::implementation::Ours, data);
-    // What only this crate's reader has.
+    // These functions are specific to this crate's reader.
     laws::frames::check_calls(data);
 });

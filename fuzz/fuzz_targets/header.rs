@@ -11,6 +11,6 @@ mod laws;
 
 libfuzzer_sys::fuzz_target!(|data: &[u8]| {
     laws::header::check(&laws::implementation::Ours, data);
-    // What only this crate's types have.
+    // These functions are specific to this crate.
     laws::header::check_types(data);
 });

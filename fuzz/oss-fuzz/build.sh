@@ -4,7 +4,7 @@
 #
 #     SRC=$(dirname "$PWD") OUT=$PWD/target/oss-fuzz fuzz/oss-fuzz/build.sh
 #
-# There, the sources are those among which this script lies.
+# In that command, the sources are those of this repository.
 set -euo pipefail
 : "${SRC:?}" "${OUT:?}"
 if [[ -d $SRC/gcs-prot/fuzz ]]; then

@@ -1,6 +1,6 @@
 /*
- * A toy: an implementation of two types in C, to be compared by the fuzz target `differential`. It has no fault of meaning,
- * unless it is compiled with one:
+ * A toy implementation of two types in C, for the fuzz target `differential`. It has no fault unless it is compiled with
+ * one of these options:
  *
  *   -DFAULT=1   an integer of more than 32 bits is taken modulo 2^32
  *   -DFAULT=2   a pair of surrogates becomes another character
@@ -34,13 +34,13 @@ static const struct type {
     int count;
 } types[] = {{"SchemaVersion", schema_version, 2}, {"ErrorRecord", error_record, 7}};
 
-/* Text that is read. After a fault, `failed` is set and nothing is read any more. */
+/* Reads text. After an error, `failed` is set and nothing more is read. */
 struct reader {
     const uint8_t *at, *end;
     int failed, depth;
 };
 
-/* Text that is written; what does not fit is counted. */
+/* Writes text. Bytes that do not fit are only counted. */
 struct writer {
     uint8_t *output;
     size_t size, capacity;
@@ -109,7 +109,7 @@ static uint32_t utf8(struct reader *r, int first) {
     return character;
 }
 
-/* Reads an escape behind its backslash. */
+/* Reads an escape, after its backslash. */
 static uint32_t escape(struct reader *r) {
     static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
     int c = take(r);
@@ -120,7 +120,7 @@ static uint32_t escape(struct reader *r) {
     uint32_t unit = hex(r);
     if (unit < 0xd800 || unit > 0xdfff)
         return unit;
-    /* A surrogate: with its partner a character, alone U+FFFD. */
+    /* A pair of surrogates is a character, and a lone surrogate is U+FFFD. */
     if (unit < 0xdc00 && r->end - r->at >= 6 && r->at[0] == '\\' && r->at[1] == 'u') {
         struct reader ahead = *r;
         ahead.at += 2;
@@ -154,7 +154,7 @@ static void put_character(struct writer *w, uint32_t c) {
     }
 }
 
-/* Reads a string behind its quote, and writes what the writer writes of it, if there is one. Returns how many characters. */
+/* Reads a string, after its quote, and writes it if there is a writer. Returns the number of characters. */
 static size_t string(struct reader *r, struct writer *w) {
     size_t count = 0;
     for (int c; !r->failed && (c = take(r)) != '"'; count++) {
@@ -198,7 +198,7 @@ static int number(struct reader *r) {
 
 static void skip(struct reader *r);
 
-/* Skips what stands between brackets. */
+/* Skips the contents of an array or object. */
 static void container(struct reader *r, char close) {
     if (++r->depth > 64)
         fail(r);
@@ -237,7 +237,7 @@ static void skip(struct reader *r) {
     }
 }
 
-/* Compares a key, whose quote is read, with a name, as Go folds it. Leaves the reader behind the key. */
+/* Compares a key, after its quote, with a name, folded like in Go. The reader is after the key then. */
 static int is_key(struct reader *r, const char *name, int exactly) {
     int is_same = 1;
     for (int c; !r->failed && (c = take(r)) != '"';) {
@@ -270,7 +270,7 @@ static int find(struct reader *r, const struct type *type) {
     return found;
 }
 
-/* Checks the value of a field, and leaves the reader behind it. */
+/* Checks the value of a field, and moves the reader after it. */
 static void value(struct reader *r, enum kind kind) {
     if (kind == STRING) {
         expect(r, "\"");
@@ -317,7 +317,7 @@ static void put_value(struct writer *w, const uint8_t *at, const uint8_t *end, e
     put_text(w, first);
 }
 
-/* Whether a value is 0 or empty. */
+/* Returns whether a value is 0 or empty. */
 static int is_empty(const uint8_t *at, const uint8_t *end, enum kind kind) {
     uint8_t text[4];
     struct writer w = {text, 0, sizeof text};
@@ -333,7 +333,7 @@ ptrdiff_t gcs_rewrite(const char *name, const uint8_t *payload, size_t size, uin
     if (!type)
         return GCS_UNKNOWN_TYPE;
 
-    /* Where the values lie. */
+    /* The positions of the values. */
     const uint8_t *starts[8] = {0}, *ends[8] = {0};
     int seen[8] = {0};
     struct reader r = {payload, payload + size, 0, 1};

@@ -1,13 +1,13 @@
-//! Additions of the attributes to the documentation.
+//! Reads the documentation of an item, and adds to it what the attributes say.
 
 use syn::ext::IdentExt;
 use syn::{Attribute, Expr, Ident, Lit, LitStr, Meta, parse_quote};
 
 use crate::attribute::Flags;
 
-/// The text of the doc comments, without the space at the start of each line.
+/// Returns the text of the doc comments, without the space at the start of each line.
 ///
-/// What is not a literal, such as `include_str!`, is left out.
+/// A comment that is not a literal, such as `include_str!`, is omitted.
 pub fn text(attributes: &[Attribute]) -> String {
     let lines = attributes.iter().filter_map(|attribute| match &attribute.meta {
         Meta::NameValue(pair) if pair.path.is_ident("doc") => match &pair.value {
@@ -23,7 +23,8 @@ pub fn text(attributes: &[Attribute]) -> String {
     lines.join("\n").trim().to_owned()
 }
 
-/// The name of a type in schemas: its first alias, which is the reference's spelling, or else its own.
+/// Returns the name of a type in schemas: its first alias, which is the reference's spelling, or otherwise its own
+/// name.
 pub fn type_name(attributes: &[Attribute], name: &Ident) -> String {
     let mut first = None;
     for attribute in attributes {
@@ -61,7 +62,7 @@ fn each_alias(attribute: &Attribute, mut each: impl FnMut(String)) {
     if attribute.path().is_ident("doc")
         && let Meta::List(list) = &attribute.meta
     {
-        // Other forms are left to rustdoc, which reports them if they are wrong.
+        // Rustdoc reports mistakes in other forms.
         let _ = list.parse_nested_meta(|meta| {
             let value: Expr = meta.value()?.parse()?;
             if meta.path.is_ident("alias")

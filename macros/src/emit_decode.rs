@@ -61,7 +61,7 @@ pub fn object(object: &Object, in_order: bool) -> TokenStream {
     }
 }
 
-/// What the documentation says of an object.
+/// Emits the documentation of an object and its fields.
 fn object_docs(object: &Object, lifetime: &Lifetime) -> TokenStream {
     let members = object.fields.iter().map(|Field { ty, text, .. }| {
         quote! { (#text, || <#ty as ::gcs_prot::json::Decode<#lifetime>>::DOCS) }
@@ -69,7 +69,7 @@ fn object_docs(object: &Object, lifetime: &Lifetime) -> TokenStream {
     docs_const(&object.item, members)
 }
 
-/// The constant with the documentation of a type and its members.
+/// Emits the constant with the documentation of a type and its members.
 fn docs_const(item: &DeriveInput, members: impl Iterator<Item = TokenStream>) -> TokenStream {
     let name = docs::type_name(&item.attrs, &item.ident);
     let text = docs::text(&item.attrs);
@@ -93,23 +93,24 @@ fn decode_field(Field { name, ty, flags, .. }: &Field, lifetime: &Lifetime) -> T
     if flags.tolerant {
         quote! { reader.tolerant(&mut self.#name) }
     } else {
-        // The type is named, so that an error stands at it.
+        // The type is written out, so that a compiler error points at it.
         quote! { <#ty as ::gcs_prot::json::Decode<#lifetime>>::decode(&mut self.#name, reader) }
     }
 }
 
-/// The methods that read fields one behind the other.
+/// Emits the methods that read fields in order.
 fn fields_in_order(object: &Object, lifetime: &Lifetime) -> TokenStream {
     let fields = object.fields.iter().enumerate().map(|(index, field)| {
         let name = LitStr::new(&format!(",\"{}\":", field.key.value()), field.key.span());
         let decode = decode_field(field, lifetime);
         quote! {
-            if reader.at_field(done, #name, #index) {
+            if reader.enter_field(progress, #name, #index) {
                 #decode?;
             }
         }
     });
-    let (reader, done) = if object.fields.is_empty() { (quote!(_), quote!(_)) } else { (quote!(reader), quote!(done)) };
+    let (reader, progress) =
+        if object.fields.is_empty() { (quote!(_), quote!(_)) } else { (quote!(reader), quote!(progress)) };
     quote! {
         fn is_in_order(&self) -> bool {
             true
@@ -118,7 +119,7 @@ fn fields_in_order(object: &Object, lifetime: &Lifetime) -> TokenStream {
         fn fields_in_order(
             &mut self,
             #reader: &mut ::gcs_prot::json::Reader<#lifetime>,
-            #done: &mut ::gcs_prot::json::InOrder,
+            #progress: &mut ::gcs_prot::json::FieldProgress,
         ) -> ::core::result::Result<(), ::gcs_prot::json::Failed> {
             #(#fields)*
             ::core::result::Result::Ok(())

@@ -27,7 +27,7 @@ pub struct Field {
     pub ty: Type,
     pub key: LitStr,
     pub flags: Flags,
-    /// Its doc comment.
+    /// The text of the field's doc comment.
     pub text: String,
 }
 
@@ -159,7 +159,7 @@ pub fn only_lifetime(generics: &Generics, errors: &mut Errors) -> Option<Lifetim
 /// Reports derives of traits that the attribute itself implements.
 pub fn refuse_derives(attributes: &[Attribute], own: &[&str], attribute_name: &str, errors: &mut Errors) {
     for attribute in attributes.iter().filter(|attribute| attribute.path().is_ident("derive")) {
-        // Anything that is not a list of paths is left to the compiler, which reports it.
+        // The compiler reports anything that is not a list of paths.
         let _ = attribute.parse_nested_meta(|meta| {
             if let Some(name) = meta.path.segments.last().map(|segment| segment.ident.to_string())
                 && own.contains(&name.as_str())

@@ -28,7 +28,7 @@ struct OpenSet {
 struct Known {
     name: Ident,
     text: LitStr,
-    /// Its doc comment.
+    /// The text of the variant's doc comment.
     documentation: String,
 }
 

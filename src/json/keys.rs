@@ -1,48 +1,49 @@
-//! The keys of objects, made ready to be compared.
+//! The keys of objects, prepared for fast comparison.
 
-/// How many fields an object may have: one that is declared, and two together that are [joined](crate::message::WithBase).
+/// The maximum number of fields of an object. It also applies to two objects that are
+/// [joined](crate::message::WithBase), together.
 pub const MAX_FIELDS: usize = 63;
 
-/// A key of an object, with what compares it quickly.
+/// A key of an object, with words for fast comparison.
 #[derive(Clone, Copy, Debug)]
 pub struct Key {
     name: &'static str,
-    /// The first eight bytes, the first lowest; 0 behind the end of a shorter key.
-    word: u64,
-    /// The last eight bytes; 0 of a shorter key.
-    last: u64,
-    /// By how many bits a word of text is shifted so that nothing is left of what stands behind a shorter key.
+    /// The first eight bytes. The first byte is the lowest, and the bytes after the end of a shorter key are 0.
+    first_word: u64,
+    /// The last eight bytes, or 0 if the key is shorter.
+    last_word: u64,
+    /// The number of bits by which a word of text is shifted to drop the bytes after a shorter key.
     shift: u32,
 }
 
 impl Key {
-    /// Makes a key, which may need no escape: it consists of ASCII letters, digits and `_`.
+    /// Creates a key. A key needs no escape: it consists of ASCII letters, digits and `_`.
     ///
     /// # Panics
     ///
-    /// Panics if the name is empty or has another character. Meant for constants, where that is a compile error.
-    #[expect(clippy::arithmetic_side_effects, reason = "for constants")]
+    /// Panics if the name is empty or contains another character. In a constant, this is a compile error.
+    #[expect(clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
     #[must_use]
     pub const fn new(name: &'static str) -> Self {
         let (mut word, mut shift) = (0, u64::BITS);
         let mut rest = name.as_bytes();
-        assert!(!rest.is_empty(), "a key is empty");
+        assert!(!rest.is_empty(), "the key is empty");
         while let [byte, others @ ..] = rest {
-            assert!(byte.is_ascii_alphanumeric() || *byte == b'_', "a key needs an escape");
+            assert!(byte.is_ascii_alphanumeric() || *byte == b'_', "a key consists of ASCII letters, digits and `_`");
             if shift > 0 {
                 word |= (*byte as u64) << (u64::BITS - shift);
                 shift -= 8;
             }
             rest = others;
         }
-        Self { name, word, last: word_at_end(name.as_bytes()), shift }
+        Self { name, first_word: word, last_word: word_at_end(name.as_bytes()), shift }
     }
 
-    /// Makes keys of these names, as [`new`](Self::new) does.
-    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "for constants")]
+    /// Creates a key for each name, like [`new`](Self::new).
+    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
     #[must_use]
     pub const fn table<const N: usize>(names: [&'static str; N]) -> [Self; N] {
-        let mut keys = [Self { name: "", word: 0, last: 0, shift: 0 }; N];
+        let mut keys = [Self { name: "", first_word: 0, last_word: 0, shift: 0 }; N];
         let mut index = 0;
         while index < N {
             keys[index] = Self::new(names[index]);
@@ -57,25 +58,27 @@ impl Key {
         self.name
     }
 
-    /// Whether a text may begin with this key whose first eight bytes are `word`; for a key of up to eight bytes, whether it does.
+    /// Returns whether a text whose first eight bytes are `word` may start with this key. For a key of up to eight
+    /// bytes, the answer is exact.
     #[inline]
-    pub(super) fn may_begin(&self, word: u64) -> bool {
-        (self.word ^ word) << (self.shift & 63) == 0
+    pub(super) fn matches_start(&self, word: u64) -> bool {
+        (self.first_word ^ word) << (self.shift & 63) == 0
     }
 
-    /// Whether a text as long as this key, which [may begin](Self::may_begin) with it, is this key.
+    /// Returns whether `text` is this key. The text must be as long as the key and [match its
+    /// start](Self::matches_start).
     #[inline]
-    pub(super) fn ends(&self, text: &[u8]) -> bool {
+    pub(super) fn matches_end(&self, text: &[u8]) -> bool {
         match text {
             [_, _, _, _, _, _, _, _, rest @ ..] => {
-                self.last == word_at_end(text) && (rest.len() <= 8 || self.is_long(text))
+                self.last_word == word_at_end(text) && (rest.len() <= 8 || self.matches_long(text))
             }
             _ => true,
         }
     }
 
     #[inline(never)]
-    fn is_long(&self, text: &[u8]) -> bool {
+    fn matches_long(&self, text: &[u8]) -> bool {
         self.name.as_bytes() == text
     }
 
@@ -86,7 +89,7 @@ impl Key {
     }
 }
 
-/// Returns the last eight bytes, the first lowest; 0 of a shorter text.
+/// Returns the last eight bytes as a word whose lowest byte is the first, or 0 for a shorter text.
 #[inline]
 const fn word_at_end(text: &[u8]) -> u64 {
     match text.last_chunk() {
@@ -95,23 +98,24 @@ const fn word_at_end(text: &[u8]) -> u64 {
     }
 }
 
-/// The keys of an object: a table, or two that stand one behind the other (base fields, then a body's own).
+/// The keys of an object: one table, or two tables that are joined (base fields, then the body's own).
 #[derive(Clone, Copy, Debug)]
 pub struct Keys {
     head: &'static [Key],
     tail: &'static [Key],
-    /// One bit a field, the first lowest: it must be there, and not `null`.
+    /// One bit for each field, starting at the lowest: the field must be present and not `null`.
     pub(in crate::json) required: u64,
-    /// One bit a field, the first lowest: `null` is a value of it.
+    /// One bit for each field, starting at the lowest: the field accepts `null` as a value.
     pub(in crate::json) nullable: u64,
 }
 
 impl Keys {
-    /// The keys of one table; `required` has a bit for each field that must be there, the first field's lowest.
+    /// Creates the keys of one table. `required` has one bit for each field, starting at the lowest. The bit is set if
+    /// the field must be present.
     ///
     /// # Panics
     ///
-    /// Panics if there are more than [`MAX_FIELDS`]. Meant for constants, where that is a compile error:
+    /// Panics if there are more than [`MAX_FIELDS`] keys. In a constant, this is a compile error:
     ///
     /// ```compile_fail,E0080
     /// use gcs_prot::json::{Key, Keys};
@@ -125,35 +129,35 @@ impl Keys {
         Self { head: keys, tail: &[], required, nullable: 0 }
     }
 
-    /// These keys behind those of `head`. Only two tables can be joined.
+    /// Joins two tables: the keys of `head`, then those of `tail`. Each must be a single table.
     ///
     /// # Panics
     ///
-    /// Panics if there are more than [`MAX_FIELDS`] together. Meant for constants, where that is a compile error.
+    /// Panics if there are more than [`MAX_FIELDS`] keys together. In a constant, this is a compile error.
     #[must_use]
-    pub const fn behind(self, head: &Self) -> Self {
-        assert!(self.head.len().saturating_add(head.head.len()) <= MAX_FIELDS, "an object has too many fields");
+    pub const fn joined(head: &Self, tail: &Self) -> Self {
         let count = head.head.len();
+        assert!(count.saturating_add(tail.head.len()) <= MAX_FIELDS, "an object has too many fields");
         Self {
             head: head.head,
-            tail: self.head,
-            required: head.required | self.required << count,
-            nullable: head.nullable | self.nullable << count,
+            tail: tail.head,
+            required: head.required | tail.required << count,
+            nullable: head.nullable | tail.nullable << count,
         }
     }
 
-    /// These keys, where `nullable` has a bit for each field that takes `null` for a value.
+    /// Returns these keys. `nullable` has one bit for each field, which is set if the field accepts `null` as a value.
     pub(super) const fn with_nullable(self, nullable: u64) -> Self {
         Self { nullable, ..self }
     }
 
-    /// How many fields there are.
+    /// Returns the number of fields.
     #[must_use]
     pub const fn len(&self) -> usize {
         self.head.len().saturating_add(self.tail.len())
     }
 
-    /// Whether there is no field.
+    /// Returns whether there are no fields.
     #[must_use]
     pub const fn is_empty(&self) -> bool {
         self.len() == 0
@@ -165,7 +169,7 @@ impl Keys {
         self.key(index).map(Key::name)
     }
 
-    /// Returns the key of the field `index`; `""` if there is none.
+    /// Returns the key of the field `index`, or `""` if there is no such field.
     pub(super) fn name(&self, index: usize) -> &'static str {
         self.get(index).unwrap_or_default()
     }
@@ -184,17 +188,18 @@ impl Keys {
         }
     }
 
-    /// The field whose key answers, and its key: the one at `next`, or else the first from there on, or else the first.
+    /// Returns the index and the key of the first field that matches. The search tries the field `next` first, then
+    /// those after it, then those before it.
     #[inline]
-    pub(super) fn find_key(&self, next: usize, is: impl Fn(&Key) -> bool) -> Option<(usize, &'static Key)> {
+    pub(super) fn find_key(&self, next: usize, is_match: impl Fn(&Key) -> bool) -> Option<(usize, &'static Key)> {
         match self.key(next) {
-            Some(key) if is(key) => Some((next, key)),
-            _ => self.search(next, is),
+            Some(key) if is_match(key) => Some((next, key)),
+            _ => self.search(next, is_match),
         }
     }
 
     #[inline(never)]
-    fn search(&self, next: usize, is: impl Fn(&Key) -> bool) -> Option<(usize, &'static Key)> {
+    fn search(&self, next: usize, is_match: impl Fn(&Key) -> bool) -> Option<(usize, &'static Key)> {
         let count = self.len();
         let mut index = next;
         for _ in 0..count {
@@ -203,25 +208,26 @@ impl Keys {
                 index = 0;
             }
             match self.key(index) {
-                Some(key) if is(key) => return Some((index, key)),
+                Some(key) if is_match(key) => return Some((index, key)),
                 _ => {}
             }
         }
         None
     }
 
-    /// The field whose key this is: an exact match first, then one in another case, as Go folds it (`ſ` is an `s` and the
-    /// Kelvin sign a `k`).
+    /// Returns the index of the field with this key. An exact match comes first, then one in another case, folded like
+    /// in Go (`ſ` is an `s`, and the Kelvin sign is a `k`).
     ///
-    /// Looks from the field `next` on, then from the start: fields that come in order are found at once.
+    /// The search starts at the field `next` and wraps around, so it finds fields that come in order at once.
     #[must_use]
     pub fn find(&self, key: &str, next: usize) -> Option<usize> {
-        let find = |is: &dyn Fn(&Key) -> bool| self.search(next.wrapping_sub(1), is).map(|(index, _)| index);
+        let find =
+            |is_match: &dyn Fn(&Key) -> bool| self.search(next.wrapping_sub(1), is_match).map(|(index, _)| index);
         find(&|known| known.name == key).or_else(|| find(&|known| folds_to(key, known.name)))
     }
 }
 
-/// Whether `key` spells `name` without regard to case. A name is ASCII, and two letters beyond ASCII fold into it: U+017F to
+/// Returns whether `key` equals `name` in any case. A name is ASCII. Two letters beyond ASCII fold into it: U+017F to
 /// `s`, and U+212A to `k`.
 #[inline(never)]
 fn folds_to(key: &str, name: &str) -> bool {

@@ -1,8 +1,8 @@
-//! The words that all floors share: the kinds of JSON values, and a failure.
+//! Types that all layers share: the kinds of JSON values, and the failure.
 
 use crate::error::{ErrorKind, Expected};
 
-/// How deep arrays and objects may be nested, documents inside strings included. The reference allows 10,000.
+/// The maximum depth of nested arrays and objects, including documents inside strings. The reference allows 10,000.
 pub const MAX_DEPTH: u8 = 64;
 
 /// The kind of a JSON value.
@@ -24,8 +24,8 @@ pub enum Kind {
 }
 
 impl Kind {
-    /// Returns the error of a field that wants this kind and meets another.
-    pub(super) const fn wanted(self) -> ErrorKind {
+    /// Returns the error for a value of another kind in a place that requires this kind.
+    pub(super) const fn mismatch_error(self) -> ErrorKind {
         ErrorKind::WrongType(match self {
             Self::Null | Self::Bool => Expected::Bool,
             Self::Number => Expected::Integer,
@@ -36,7 +36,7 @@ impl Kind {
     }
 }
 
-/// Reading failed. The reader stores the error, and [`decode`](super::decode) returns it.
+/// The reader has failed. It stores the error, and [`decode`](super::decode) returns it.
 ///
 /// `Failed` is zero-sized, so propagating it costs neither time nor code.
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]

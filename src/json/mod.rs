@@ -1,37 +1,43 @@
-//! JSON, read in place and written into a bounded buffer. Knows nothing of the bridge.
+//! Decodes JSON in place, and encodes it into a bounded buffer. This module knows nothing of the bridge.
 //!
-//! Start with [`decode`] and [`encode`], then [`json_object`](crate::json_object) for a type of your own, then [`Reader`] and
-//! [`Writer`], which every type goes through.
+//! Start with [`decode`] and [`encode`]. Use [`json_object`](crate::json_object) to declare a type of your own. Every
+//! type reads from a [`Reader`] and writes to a [`Writer`].
 //!
-//! # How it is read
+//! # How JSON is decoded
 //!
-//! - **In place.** [`decode`] takes the payload by `&mut`. Strings are unescaped where they lie and handed out as `&str` of
-//!   that same buffer. There is no scratch, no copy, and no allocation.
-//! - **Directly into the struct.** One loop serves every object. It tries the key that is expected next before it searches.
-//!   A document inside a string ([`JsonString`]) is read while it is still escaped.
-//! - **Long lists stay in the buffer.** A [`Seq`], a [`Map`] or a [`RawJson`] is settled: one pass checks it against the
-//!   [`Shape`] of its type, unescapes it, and turns it into tokens that are quick to walk. What is short by nature is a
-//!   [`List`], which has a capacity.
+//! - **In place.** [`decode`] takes the payload by `&mut`. It unescapes strings where they are, and returns them as
+//!   `&str` into the same buffer. It needs no second buffer, no copy and no allocation.
+//! - **Directly into the struct.** One loop decodes every object. It tries the next expected key before it searches the
+//!   others. A document inside a string ([`JsonString`]) is decoded while it is still escaped.
+//! - **Long lists stay in the buffer.** A [`Seq`], a [`Map`] or a [`RawJson`] is settled: one pass checks it against
+//!   the [`Shape`] of its type, unescapes it, and turns it into tokens that are quick to walk. A [`List`] is for lists
+//!   that are always short. It has a capacity.
 //!
 //! # What is accepted
 //!
-//! What Go's `encoding/json`, the reference's reader, accepts: keys in any case, `null` for any field, unknown keys. It is
-//! stricter on purpose, with an error for each: duplicate keys, invalid UTF-8, and nesting beyond [`MAX_DEPTH`].
+//! The decoder accepts what Go's `encoding/json`, the decoder of the reference, accepts: keys in any case, `null` for
+//! any field, and unknown keys. It is stricter on purpose in three ways, with an error for each: it refuses duplicate
+//! keys, invalid UTF-8, and nesting deeper than [`MAX_DEPTH`].
 //!
-//! # The floors
+//! # The layers
 //!
-//! Each folder and file of this module uses those below it alone:
+//! Each folder and file of this module uses only those below it:
 //!
 //! | | |
 //! |---|---|
-//! | `types/` | `Seq`, `Map`, `List`, `Lazy`, `RawJson`, `JsonString` |
+//! | `serde` | conversion to and from other formats, with the feature `serde` |
+//! | `types/` | `Seq`, `Map`, `List`, `Lazy`, `RawJson`, `JsonString` and others |
 //! | `value` | `Decode` and `Encode`, and the simple types |
-//! | `shape/` | what a type accepts, as data; the pass that settles and checks by it |
-//! | `object` | the keys of an object, and the loop that reads one into a struct |
-//! | `reader`, `writer` | values out of text or tokens, and values into a buffer |
-//! | `settled/` | the tokens, the pass for values of any type, the cursor |
+//! | `shape/` | what a type accepts, as data, and the pass that checks a value against it and settles the value |
+//! | `object` | the fields of an object, and the loop that decodes one into a struct |
+//! | `reader`, `writer` | reading values from text or tokens, and writing values into a buffer |
+//! | `settled/` | the tokens, the pass for values of any type, and the cursor |
 //! | `text/` | text in place: tokens, strings, documents in strings |
-//! | `bytes/` | scanning by words and vectors, escapes, numbers |
+//! | `keys` | the keys of an object, prepared for fast comparison |
+//! | `bytes/` | scanning by words and vectors, escapes, base64 and numbers |
+//! | `kind` | the kinds of values, and the failure |
+//!
+//! There is one exception: the writer calls the trait `EncodeObject`, which is in `object`. `secret` depends on none of them.
 
 mod bytes;
 mod keys;
@@ -50,7 +56,7 @@ mod writer;
 
 pub use keys::{Key, Keys, MAX_FIELDS};
 pub use kind::{Failed, Kind, MAX_DEPTH};
-pub use object::{DecodeObject, EncodeObject, InOrder};
+pub use object::{DecodeObject, EncodeObject, FieldProgress};
 pub use reader::Reader;
 pub use secret::{Revealed, Secret};
 pub use shape::{Docs, Fields, Form, Member, OneOf, Shape, Tagged, Variant};
@@ -65,14 +71,14 @@ use core::fmt;
 
 use crate::error::Error;
 
-/// What is being read may be a secret, and is not shown.
+/// Shows no data, because it may be secret.
 impl fmt::Debug for Reader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Reader").finish_non_exhaustive()
     }
 }
 
-/// What has been written may be a secret, and is not shown.
+/// Shows no data, because it may be secret.
 impl fmt::Debug for Writer<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Writer").finish_non_exhaustive()
@@ -81,18 +87,18 @@ impl fmt::Debug for Writer<'_> {
 
 /// Decodes one JSON document in place.
 ///
-/// The buffer is given up to the value: its strings are in it. After an error it holds no JSON any more.
+/// The value borrows the buffer, because its strings are in it. After an error, the buffer no longer contains JSON.
 pub fn decode<'a, T: Decode<'a>>(document: &'a mut [u8]) -> Result<T, Error> {
     let mut value = T::default();
     decode_into(&mut value, document)?;
     Ok(value)
 }
 
-/// Decodes one JSON document in place, into a value that stands already: for a large type, without a copy of it.
+/// Decodes one JSON document in place, into an existing value. This avoids a copy of a large type.
 ///
-/// Fields that the document does not name keep what `value` had.
+/// A field that the document does not contain keeps the value that it had.
 pub fn decode_into<'a, T: Decode<'a>>(value: &mut T, document: &'a mut [u8]) -> Result<(), Error> {
-    let mut reader = Reader::text(document);
+    let mut reader = Reader::from_text(document);
     let result = match reader.value(value) {
         Ok(()) => reader.end(),
         failed => failed,
@@ -100,9 +106,9 @@ pub fn decode_into<'a, T: Decode<'a>>(value: &mut T, document: &'a mut [u8]) -> 
     reader.finish(result)
 }
 
-/// Encodes a value into the front of `buffer`, and returns that part.
+/// Encodes a value at the start of `buffer`, and returns the encoded document.
 ///
-/// On an error, nothing that was written is meant to be sent.
+/// After an error, do not send the contents of the buffer.
 pub fn encode<'b, T: Encode + ?Sized>(value: &T, buffer: &'b mut [u8]) -> Result<&'b [u8], Error> {
     let mut writer = Writer::new(buffer);
     value.encode(&mut writer);

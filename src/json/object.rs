@@ -1,4 +1,4 @@
-//! Objects: how they are read into structs.
+//! Reads objects into structs.
 
 use super::keys::Keys;
 use super::kind::{Failed, Kind};
@@ -7,9 +7,9 @@ use super::text::Step;
 use super::writer::Writer;
 use crate::error::{Error, ErrorKind};
 
-/// The reading side of a JSON object: its fields by number, so that one loop serves every object.
+/// Decodes the fields of a JSON object. Fields have indices, so one loop can decode every object.
 ///
-/// [`json_object`](crate::json_object) implements it; by hand it is only worth writing for an object whose fields
+/// [`json_object`](crate::json_object) implements this trait. Implement it by hand only for an object whose fields
 /// depend on each other.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from a JSON object",
@@ -17,67 +17,68 @@ use crate::error::{Error, ErrorKind};
     note = "the body of a message is a struct with `#[json_object]`"
 )]
 pub trait DecodeObject<'a> {
-    /// The keys of the fields, in the order in which they are written.
+    /// Returns the keys of the fields, in the order in which they are written.
     fn keys(&self) -> &'static Keys;
 
-    /// Reads the value of the field `index`, which is not `null` unless its shape is [`Shape::Nullable`](super::Shape::Nullable).
+    /// Reads the value of the field `index`. The value is not `null` unless the shape of the field is
+    /// [`Shape::Nullable`](super::Shape::Nullable).
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed>;
 
-    /// Whether [`fields_in_order`](Self::fields_in_order) reads any field.
+    /// Returns whether [`fields_in_order`](Self::fields_in_order) reads any fields.
     fn is_in_order(&self) -> bool {
         false
     }
 
-    /// Reads fields for as long as they come in the order of [`keys`](Self::keys), without white space: for each field, calls
-    /// [`Reader::at_field`], and reads the value if that returns `true`. [`Reader::object`] reads the fields after these.
+    /// Reads fields as long as they come in the order of [`keys`](Self::keys) and without white space. For each field,
+    /// it calls [`Reader::enter_field`], and reads the value if that returns `true`. [`Reader::object`] reads the
+    /// remaining fields.
     ///
-    /// This is a faster path to the same result. It is optional; `#[json_object(in_order)]` generates it.
-    fn fields_in_order(&mut self, reader: &mut Reader<'a>, done: &mut InOrder) -> Result<(), Failed> {
-        let _ = (reader, done);
+    /// This is a faster way to the same result. It is optional, and `#[json_object(in_order)]` generates it.
+    fn fields_in_order(&mut self, reader: &mut Reader<'a>, progress: &mut FieldProgress) -> Result<(), Failed> {
+        let _ = (reader, progress);
         Ok(())
     }
 
-    /// Called when all fields have been read.
+    /// Checks or completes the object after all fields have been read.
     fn finish(&mut self) -> Result<(), Error> {
         Ok(())
     }
 }
 
-/// Which fields of an object have been read in order. [`Reader::at_field`] keeps count in it.
+/// Records which fields of an object have been read in order. [`Reader::enter_field`] updates it.
 #[derive(Debug, Default)]
-pub struct InOrder {
-    /// One bit a field, the first lowest.
+pub struct FieldProgress {
+    /// One bit for each field, starting at the lowest.
     seen: u64,
-    /// The number behind that of the last field.
+    /// The index after that of the last field.
     next: usize,
-    /// The number of the first field of the object whose fields are being read: the second of two that are joined has others
-    /// before it.
-    first: usize,
+    /// The index of the first field of the current object. The second of two joined objects has others before it.
+    base: usize,
 }
 
-impl InOrder {
-    /// Goes on with an object that has so many fields before it.
-    pub(crate) fn go_on_behind(&mut self, count: usize) {
-        self.first = count;
+impl FieldProgress {
+    /// Continues with an object that has `count` fields before it.
+    pub(crate) fn continue_after(&mut self, count: usize) {
+        self.base = count;
     }
 }
 
-/// The writing side of a JSON object.
+/// Encodes the fields of a JSON object.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written as a JSON object",
     label = "not a JSON object",
     note = "the body of a message is a struct with `#[json_object]`"
 )]
 pub trait EncodeObject {
-    /// Writes each field that is to be written, key and value.
+    /// Writes the key and the value of each field that is not omitted.
     fn encode_fields(&self, writer: &mut Writer<'_>);
 }
 
 impl<'a> Reader<'a> {
-    /// Reads an object into `object`, key by key.
+    /// Reads an object into `object`.
     ///
-    /// Keys match exactly, or else without regard to ASCII case; `null` leaves a field as it is; unknown keys are
-    /// checked and skipped; a known key that comes twice is an error.
+    /// A key matches exactly, or otherwise without regard to case. `null` leaves a field unchanged. The value of an
+    /// unknown key is checked and skipped. A known key that comes twice is an error.
     pub fn object(&mut self, object: &mut dyn DecodeObject<'a>) -> Result<(), Failed> {
         if let Input::Settled(settled) = &mut self.input
             && settled.enter_fields()
@@ -91,14 +92,14 @@ impl<'a> Reader<'a> {
             && let Input::Text(text) = &mut self.input
             && text.brace_to_comma()
         {
-            let mut done = InOrder::default();
-            if object.fields_in_order(self, &mut done).is_err() {
-                return Err(self.within(keys.name(done.next.wrapping_sub(1))));
+            let mut progress = FieldProgress::default();
+            if object.fields_in_order(self, &mut progress).is_err() {
+                return Err(self.fail_in_field(keys.name(progress.next.wrapping_sub(1))));
             }
-            (seen, present, next, first) = (done.seen, done.seen, done.next, false);
+            (seen, present, next, first) = (progress.seen, progress.seen, progress.next, false);
         }
         loop {
-            let index = match self.step(keys, next, first)? {
+            let index = match self.next_field(keys, next, first)? {
                 Step::Field(index) => index,
                 Step::Other => {
                     first = false;
@@ -115,8 +116,8 @@ impl<'a> Reader<'a> {
             } else {
                 seen |= bit;
                 let null = match &self.input {
-                    Input::Text(text) if text.is_value() => Ok(false),
-                    // For such a field `null` is a value, which it reads.
+                    Input::Text(text) if text.is_at_value() => Ok(false),
+                    // Such a field reads `null` as a value.
                     _ if keys.nullable & bit != 0 => Ok(false),
                     _ => self.null(),
                 };
@@ -129,19 +130,19 @@ impl<'a> Reader<'a> {
                 }
             };
             if read.is_err() {
-                return Err(self.within(keys.name(index)));
+                return Err(self.fail_in_field(keys.name(index)));
             }
         }
         self.depth = self.depth.wrapping_sub(1);
         let missing = keys.required & !present;
         if missing != 0 {
             self.fail(ErrorKind::MissingKey);
-            return Err(self.within(keys.name(missing.trailing_zeros() as usize)));
+            return Err(self.fail_in_field(keys.name(missing.trailing_zeros() as usize)));
         }
         object.finish().map_err(|error| self.fail_with(error))
     }
 
-    /// Reads the fields of an object whose keys are known, which has been checked as a whole.
+    /// Reads the fields of a settled object with known keys. The object has been checked as a whole.
     fn known_fields(&mut self, object: &mut dyn DecodeObject<'a>) -> Result<(), Failed> {
         while let Input::Settled(settled) = &mut self.input
             && let Some(index) = settled.field()
@@ -151,31 +152,31 @@ impl<'a> Reader<'a> {
         object.finish().map_err(|error| self.fail_with(error))
     }
 
-    /// Steps to the value of the field `index` if its key comes next, and the value is not `null`; returns whether that is so.
+    /// If the key of the field `index` comes next and its value is not `null`, moves to the value and returns true.
     ///
-    /// Call it in [`DecodeObject::fields_in_order`]. `name` is the key with what stands around it: `,"Key":`.
+    /// Call this method in [`DecodeObject::fields_in_order`]. `name` is the key with the bytes around it: `,"Key":`.
     #[inline]
-    pub fn at_field(&mut self, done: &mut InOrder, name: &'static str, index: usize) -> bool {
+    pub fn enter_field(&mut self, progress: &mut FieldProgress, name: &'static str, index: usize) -> bool {
         let Input::Text(text) = &mut self.input else { return false };
         if !text.skip_name(name) {
             return false;
         }
-        let index = done.first.wrapping_add(index);
-        done.seen |= 1 << (index & 63);
-        done.next = index.wrapping_add(1);
+        let index = progress.base.wrapping_add(index);
+        progress.seen |= 1 << (index & 63);
+        progress.next = index.wrapping_add(1);
         true
     }
 
-    /// Steps to the value of the next field, or over the end of the object; `next` is the field that is expected.
+    /// Moves to the value of the next field, or past the end of the object. `next` is the field that is expected.
     #[inline]
-    fn step(&mut self, keys: &Keys, next: usize, first: bool) -> Result<Step, Failed> {
+    fn next_field(&mut self, keys: &Keys, next: usize, first: bool) -> Result<Step, Failed> {
         let key = match &mut self.input {
             Input::Text(text) => match text.next_field(keys, next, first)? {
                 Step::Other => text.key()?,
                 step => return Ok(step),
             },
             Input::Settled(settled) => {
-                if settled.leave() {
+                if settled.leave_at_end() {
                     return Ok(Step::End);
                 }
                 settled.string().unwrap_or_default()

@@ -1,18 +1,19 @@
-//! The reader: values out of JSON, text or settled.
+//! Reads values from JSON, which is either text or settled.
 
 use super::kind::{Failed, Kind, MAX_DEPTH};
 use super::settled::{Cursor, Settled, pass};
 use super::text::Text;
 use crate::error::{Error, ErrorKind};
 
-/// Reads one JSON document: text in place, or a value that was [settled](super::Seq) before.
+/// Reads one JSON document: text, in place, or a value that was [settled](super::Seq) before.
 ///
-/// [`Decode`](super::Decode) types ask it for the value that they want; each method reads one value, or fails and leaves the document
-/// unfinished. The two kinds of input answer alike, so a type is declared once.
+/// Each method reads one value of a certain type. If it fails, the rest of the document is not read. A
+/// [`Decode`](super::Decode) type calls the method for the value that it needs. The methods do the same for both kinds
+/// of input, so a type has only one implementation.
 pub struct Reader<'a> {
     pub(super) input: Input<'a>,
     pub(super) depth: u8,
-    /// The first error in settled input; that of text is the text's.
+    /// The first error in settled input. The text stores its own error.
     error: Option<Error>,
     /// Whether the settled input has been checked against its shape.
     pub(super) checked: bool,
@@ -24,25 +25,25 @@ pub(super) enum Input<'a> {
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn text(document: &'a mut [u8]) -> Self {
+    pub(super) fn from_text(document: &'a mut [u8]) -> Self {
         Self::new(Input::Text(Text::new(document, 0)))
     }
 
-    /// A reader of a value of the plain dialect, whose type is not known yet.
-    pub(super) fn plain(value: Cursor<'a>) -> Self {
+    /// Creates a reader for a settled value in the plain dialect, which has not been checked against a shape.
+    pub(super) fn from_plain(value: Cursor<'a>) -> Self {
         Self::new(Input::Settled(value))
     }
 
-    /// A reader of a settled value that has been checked against its shape.
-    pub(super) fn checked(value: Cursor<'a>) -> Self {
-        Self { checked: true, ..Self::plain(value) }
+    /// Creates a reader for a settled value that has been checked against its shape.
+    pub(super) fn from_checked(value: Cursor<'a>) -> Self {
+        Self { checked: true, ..Self::from_plain(value) }
     }
 
     fn new(input: Input<'a>) -> Self {
         Self { input, depth: 0, error: None, checked: false }
     }
 
-    /// Where reading is in a settled value.
+    /// Returns the position in a settled value.
     pub(super) fn cursor(&self) -> Cursor<'a> {
         match &self.input {
             Input::Settled(settled) => *settled,
@@ -50,7 +51,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads the end of the document: only white space may be left of it.
+    /// Reads the end of the document. Fails if anything but white space is left.
     pub(super) fn end(&mut self) -> Result<(), Failed> {
         match &mut self.input {
             Input::Text(text) => text.end_document(),
@@ -58,9 +59,10 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// What came of reading, with the error if it failed.
+    /// Returns the stored error, or `result` if there is none.
     ///
-    /// An error counts even if reading went on behind it: what was found then is not what the document says.
+    /// A stored error counts even if reading continued after it, because the values that were read then are not those
+    /// of the document.
     #[inline(never)]
     pub(super) fn finish(&mut self, result: Result<(), Failed>) -> Result<(), Error> {
         match *self.error() {
@@ -76,7 +78,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Fails here, for this reason, unless it has failed already.
+    /// Fails at the current position. An earlier error is kept.
     #[cold]
     #[inline(never)]
     pub fn fail(&mut self, kind: ErrorKind) -> Failed {
@@ -86,7 +88,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Fails with an error that was found elsewhere, unless it has failed already.
+    /// Fails with an error that was found elsewhere. An earlier error is kept.
     #[cold]
     #[inline(never)]
     pub fn fail_with(&mut self, error: Error) -> Failed {
@@ -94,14 +96,14 @@ impl<'a> Reader<'a> {
         Failed::new()
     }
 
-    /// Fails because the next value is not of this kind; or because there is no value, if that is so.
+    /// Fails because the next value is not of the expected kind, or because there is no value.
     #[cold]
     #[inline(never)]
-    fn wrong(&mut self, wanted: Kind) -> Failed {
-        if self.kind().is_ok() { self.fail(wanted.wanted()) } else { Failed::new() }
+    fn fail_wrong_kind(&mut self, expected: Kind) -> Failed {
+        if self.kind().is_ok() { self.fail(expected.mismatch_error()) } else { Failed::new() }
     }
 
-    /// What the next value is.
+    /// Returns the kind of the next value.
     pub fn kind(&mut self) -> Result<Kind, Failed> {
         match &mut self.input {
             Input::Text(text) => Ok(match text.token() {
@@ -111,7 +113,7 @@ impl<'a> Reader<'a> {
                 b't' | b'f' => Kind::Bool,
                 b'n' => Kind::Null,
                 b'-' | b'0'..=b'9' => Kind::Number,
-                _ => return Err(text.unexpected()),
+                _ => return Err(text.fail_unexpected()),
             }),
             Input::Settled(settled) => match settled.kind() {
                 Some(kind) => Ok(kind),
@@ -120,7 +122,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads `null`, if that is what comes next.
+    /// Reads `null` and returns true, if the next value is `null`.
     #[inline(never)]
     pub fn null(&mut self) -> Result<bool, Failed> {
         match &mut self.input {
@@ -145,17 +147,17 @@ impl<'a> Reader<'a> {
             },
             Input::Settled(settled) => settled.bool(),
         };
-        value.ok_or_else(|| self.wrong(Kind::Bool))
+        value.ok_or_else(|| self.fail_wrong_kind(Kind::Bool))
     }
 
-    /// Reads a string, unescaped where it lies.
+    /// Reads a string, and unescapes it in place.
     pub fn string(&mut self) -> Result<&'a str, Failed> {
         match &mut self.input {
             Input::Text(text) => match text.plain_string() {
                 Some(string) => string,
                 None => self.any_string(),
             },
-            Input::Settled(settled) => settled.string().ok_or_else(|| self.wrong(Kind::String)),
+            Input::Settled(settled) => settled.string().ok_or_else(|| self.fail_wrong_kind(Kind::String)),
         }
     }
 
@@ -166,7 +168,7 @@ impl<'a> Reader<'a> {
         {
             return text.string();
         }
-        Err(self.wrong(Kind::String))
+        Err(self.fail_wrong_kind(Kind::String))
     }
 
     /// Reads an integer of at most `max`.
@@ -180,7 +182,8 @@ impl<'a> Reader<'a> {
         self.integer(Some(max.wrapping_add(1)), max).map(u64::cast_signed)
     }
 
-    /// Reads an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`. Returns its bits.
+    /// Reads an integer that is between `-lowest` and `highest`, and returns its bits. Without `lowest`, the lower
+    /// bound is 0.
     #[inline]
     pub(super) fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
         match &mut self.input {
@@ -189,7 +192,7 @@ impl<'a> Reader<'a> {
                 None => self.any_integer(lowest, highest),
             },
             Input::Settled(settled) => {
-                // What was checked is in its range.
+                // A checked value is in its range.
                 if self.checked && settled.is_at_digit() {
                     return Ok(settled.digits());
                 }
@@ -207,11 +210,11 @@ impl<'a> Reader<'a> {
             },
             Input::Settled(settled) => settled.number(),
         };
-        let Some((_, number)) = number else { return Err(self.wrong(Kind::Number)) };
-        number.in_range(lowest, highest).map_err(|kind| self.fail(kind))
+        let Some((_, number)) = number else { return Err(self.fail_wrong_kind(Kind::Number)) };
+        number.bits_in_range(lowest, highest).map_err(|kind| self.fail(kind))
     }
 
-    /// Reads a string, and makes a value of it with `parse`.
+    /// Reads a string and converts it with `parse`. Fails with `kind` if `parse` returns `None`.
     pub(crate) fn parsed_string<T>(&mut self, parse: fn(&str) -> Option<T>, kind: ErrorKind) -> Result<T, Failed> {
         let error = match &mut self.input {
             Input::Text(text) => {
@@ -224,27 +227,27 @@ impl<'a> Reader<'a> {
         parse(text).ok_or_else(|| self.fail_with(error))
     }
 
-    /// Says at which key reading failed, unless one further inside is known.
+    /// Adds a key to the error, unless it has the key of an inner object.
     #[cold]
     #[inline(never)]
-    pub(super) fn within(&mut self, key: &'static str) -> Failed {
+    pub(super) fn fail_in_field(&mut self, key: &'static str) -> Failed {
         let error = self.error();
         *error = error.map(|error| error.with_key(key));
         Failed::new()
     }
 
-    /// Reads an array, calling `element` where each element begins.
+    /// Reads an array. Calls `element` to read each element.
     pub fn array(&mut self, element: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<(), Failed> {
         self.open(Kind::Array)?;
         let mut first = true;
-        while self.element(first)? {
+        while self.next_element(first)? {
             element(self)?;
             first = false;
         }
         Ok(())
     }
 
-    /// Reads a map, calling `value` where each value begins.
+    /// Reads a map. Calls `value` to read each value.
     pub(super) fn map(&mut self, value: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<(), Failed> {
         self.open(Kind::Object)?;
         let mut first = true;
@@ -256,15 +259,15 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Checks the next value, whatever it is, and steps over it.
+    /// Checks that the next value is valid JSON, and skips it.
     pub fn skip(&mut self) -> Result<(), Failed> {
         self.settle(None).map(drop)
     }
 
-    /// Checks the next value and keeps it in the buffer; `kind` is what it must be, if that matters.
+    /// Checks that the next value is valid JSON and keeps it in the buffer. It must be of this `kind`, if there is one.
     pub(super) fn settle(&mut self, kind: Option<Kind>) -> Result<Settled<'a>, Failed> {
         match kind {
-            Some(kind) if self.kind()? != kind => return Err(self.wrong(kind)),
+            Some(kind) if self.kind()? != kind => return Err(self.fail_wrong_kind(kind)),
             _ => {}
         }
         match &mut self.input {
@@ -276,13 +279,13 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a string that holds a document, and that document with `read`. An empty string holds none: then `read` is
-    /// not called, and the answer is false.
+    /// Reads a string that contains a document. Calls `read` to read the document. If the string is empty, returns
+    /// false without a call of `read`.
     pub(super) fn document(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<bool, Failed> {
         let text = match &mut self.input {
             Input::Text(text) => {
                 if text.token() != b'"' {
-                    return Err(text.wrong(Kind::String));
+                    return Err(text.fail_wrong_kind(Kind::String));
                 }
                 text
             }
@@ -293,26 +296,26 @@ impl<'a> Reader<'a> {
                 return match settled.string() {
                     Some("") => Ok(false),
                     Some(_) => Err(self.fail(ErrorKind::NestedInRaw)),
-                    None => Err(self.wrong(Kind::String)),
+                    None => Err(self.fail_wrong_kind(Kind::String)),
                 };
             }
         };
         if !text.enter_document() {
-            return self.document_apart(read);
+            return self.separate_document(read);
         }
-        let empty = text.is_empty_document();
-        if !empty {
+        let is_empty = text.is_empty_document();
+        if !is_empty {
             read(self)?;
         }
         if let Input::Text(text) = &mut self.input {
             text.leave_document()?;
         }
-        Ok(!empty)
+        Ok(!is_empty)
     }
 
-    /// [`document`](Self::document), of one that is taken out of this text.
+    /// [`document`](Self::document) for a document that is taken out of the text.
     #[inline(never)]
-    fn document_apart(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<bool, Failed> {
+    fn separate_document(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<bool, Failed> {
         let Input::Text(text) = &mut self.input else { return Ok(false) };
         let document = text.take_document()?;
         if document.is_empty_document() {
@@ -323,10 +326,10 @@ impl<'a> Reader<'a> {
         inner.finish(result).map(|()| true).map_err(|error| self.fail_with(error))
     }
 
-    /// Enters a container.
+    /// Enters an array or an object.
     pub(super) fn open(&mut self, kind: Kind) -> Result<(), Failed> {
         if self.kind()? != kind {
-            return Err(self.wrong(kind));
+            return Err(self.fail_wrong_kind(kind));
         }
         if self.depth >= MAX_DEPTH {
             return Err(self.fail(ErrorKind::TooDeep));
@@ -339,30 +342,30 @@ impl<'a> Reader<'a> {
         Ok(())
     }
 
-    /// Steps to the next element of an array; false at its end, which it leaves.
-    fn element(&mut self, first: bool) -> Result<bool, Failed> {
-        let more = match &mut self.input {
-            Input::Text(text) => text.element(b']', first)?,
-            Input::Settled(settled) => !settled.leave(),
+    /// Moves to the next element of an array. At the end of the array, leaves it and returns false.
+    fn next_element(&mut self, first: bool) -> Result<bool, Failed> {
+        let has_more = match &mut self.input {
+            Input::Text(text) => text.next_element(b']', first)?,
+            Input::Settled(settled) => !settled.leave_at_end(),
         };
-        Ok(self.stays(more))
+        Ok(self.update_depth(has_more))
     }
 
-    /// Steps to the next key of an object; false at its end, which it leaves.
+    /// Moves to the next key of an object. At the end of the object, leaves it and returns false.
     pub(super) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
-        let more = match &mut self.input {
+        let has_more = match &mut self.input {
             Input::Text(text) => text.next_key(first)?,
-            Input::Settled(settled) => !settled.leave(),
+            Input::Settled(settled) => !settled.leave_at_end(),
         };
-        Ok(self.stays(more))
+        Ok(self.update_depth(has_more))
     }
 
-    /// Counts a container that is left.
-    fn stays(&mut self, more: bool) -> bool {
-        if !more {
-            debug_assert!(self.depth > 0, "a container is left that was entered");
+    /// Decrements the depth if the container has no more elements.
+    fn update_depth(&mut self, has_more: bool) -> bool {
+        if !has_more {
+            debug_assert!(self.depth > 0, "a container must be entered before it is left");
             self.depth = self.depth.wrapping_sub(1);
         }
-        more
+        has_more
     }
 }

@@ -1,4 +1,4 @@
-//! What `Debug` shows of secrets.
+//! Hides secrets from `Debug`, and reveals them on request.
 
 use core::fmt;
 
@@ -8,8 +8,9 @@ const REVEALING_FILL: char = '\u{f8ff}';
 
 /// Hides a value from `Debug`, which prints `<hidden>`. [`Revealed`] prints the value.
 ///
-/// The fields that [`json_object`](crate::json_object) marks as `secret` are printed with it. In a `Debug` that you write by
-/// hand, use it in the same way: `f.debug_struct("Login").field("password", &Secret(&self.password)).finish()`.
+/// The `Debug` that [`json_object`](crate::json_object) generates wraps every field with the flag `secret` in it. In a
+/// `Debug` that you write by hand, use it in the same way: `f.debug_struct("Login").field("password",
+/// &Secret(&self.password)).finish()`.
 #[derive(Clone, Copy)]
 pub struct Secret<'s, T: ?Sized>(pub &'s T);
 
@@ -19,8 +20,8 @@ impl<T: fmt::Debug + ?Sized> fmt::Debug for Secret<'_, T> {
     }
 }
 
-/// Prints a value with `Debug`, and the secrets in it: environments, annotations, policies and registry values. For example,
-/// `{:?}` of `Revealed(&request)`.
+/// Prints a value with `Debug`, including its secrets: environments, annotations, policies and registry values. Use it
+/// as in `{:?}` with `Revealed(&request)`.
 ///
 /// ```
 /// use gcs_prot::json::Revealed;

@@ -1,10 +1,12 @@
-//! Any payload type to and from other formats, through [serde](https://serde.rs): for hosts and tools. A face, not the engine.
+//! Converts any payload type to and from other formats, through [serde](https://serde.rs). It is for hosts and tools:
+//! this crate's own encoder and decoder do not use it.
 //!
-//! Every payload type, and whatever [`json_object`](crate::json_object) or [`open_set`](crate::open_set) declares, is
-//! `Serialize`: the same keys, omitted and written as [`encode`] does, a document inside a string as a string. Types without
-//! parameters, which borrow nothing, are `Deserialize`. All others point into the text that they were decoded from, and
-//! somebody has to own that: a [`Document`] does, which deserializes from any format that says what comes next (serde-json-core
-//! and the compact binary ones do not), and decodes as any type.
+//! Every payload type, and every type that you declare with [`json_object`](crate::json_object) or
+//! [`open_set`](crate::open_set), is `Serialize`. It has the same keys and omits the same fields as [`encode`], and a
+//! document inside a string stays a string. Types without a lifetime and without type parameters are `Deserialize`. All
+//! others borrow from the text that they are decoded from, so a [`Document`] must own that text. It deserializes from
+//! any self-describing format and decodes as any type. (serde-json-core and compact binary formats are not
+//! self-describing.)
 //!
 //! ```
 //! use gcs_prot::json::serde::Document;
@@ -21,13 +23,14 @@
 //! # Ok::<(), Box<dyn std::error::Error>>(())
 //! ```
 //!
-//! A type of one's own that those macros declare must not implement serde's traits by itself: this feature, which any crate in
-//! a program may turn on, does.
+//! Do not implement serde's traits for a type that you declare with these attributes. This feature implements them, and
+//! any crate in a program may enable it.
 //!
-//! This feature alone needs an allocator, and no value passes through it without a copy. A number that fits neither `u64` nor
-//! `i64` is handed on as an `f64`, and only [`RawJson`] has such; one beyond that is an error. (With its feature
-//! `arbitrary_precision`, `serde_json` hands such numbers to a document as objects.) Environment values and other
-//! secrets are written as they are; and an error that serde makes may quote what it met, unlike those of this crate.
+//! This is the only feature that needs an allocator, and it copies every value. A number that fits neither `u64` nor
+//! `i64` is passed on as an `f64`. Only [`RawJson`] has such numbers, and a number beyond the range of `f64` is an
+//! error. (With its feature `arbitrary_precision`, `serde_json` passes such numbers to a document as objects.)
+//! Environment values and other secrets are written. Unlike an error of this crate, an error of serde may quote the
+//! data.
 
 use alloc::vec;
 use alloc::vec::Vec;
@@ -44,29 +47,29 @@ use super::{
 };
 use crate::error::{Error, ErrorKind};
 
-/// One JSON document that came out of a deserializer, to be decoded as a payload type.
+/// A JSON document that was deserialized. It can be decoded as any payload type.
 #[derive(Clone, Default)]
 pub struct Document {
     text: Vec<u8>,
-    /// The copy that was decoded, and is JSON no more.
+    /// The copy that was decoded. It no longer contains JSON.
     decoded: Vec<u8>,
 }
 
 impl Document {
-    /// Decodes it as a type, which borrows from here; as often as one likes.
+    /// Decodes the document as a `T` that borrows from it. You can call this any number of times.
     pub fn decode<'a, T: Decode<'a>>(&'a mut self) -> Result<T, Error> {
         self.decoded.clone_from(&self.text);
         decode(&mut self.decoded)
     }
 
-    /// Its text, without white space.
+    /// Returns the text of the document, without white space.
     #[must_use]
     pub fn as_bytes(&self) -> &[u8] {
         &self.text
     }
 }
 
-/// Says how long it is, and nothing of what is in it.
+/// Shows only the length, because the document may contain secrets.
 impl fmt::Debug for Document {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Document").field("bytes", &self.text.len()).finish_non_exhaustive()
@@ -81,7 +84,8 @@ impl<'de> Deserialize<'de> for Document {
     }
 }
 
-/// Deserializes a type that borrows nothing: the `deserialize` of serde for a type whose [`Decode`] is written by hand.
+/// Deserializes a type that borrows nothing. Use it as serde's `deserialize` for a type with a [`Decode`] that is
+/// written by hand.
 pub fn deserialize<'de, T, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error>
 where
     T: for<'a> Decode<'a>,
@@ -89,23 +93,23 @@ where
     Document::deserialize(deserializer)?.decode().map_err(D::Error::custom)
 }
 
-/// Serializes what can be encoded: the `serialize` of serde for a type whose [`Encode`] is written by hand.
+/// Serializes a value. Use it as serde's `serialize` for a type with an [`Encode`] that is written by hand.
 ///
-/// The value is encoded first, and the text is handed to the serializer.
+/// It encodes the value first, and then passes it to the serializer.
 pub fn serialize<S: Serializer>(value: &dyn Encode, serializer: S) -> Result<S::Ok, S::Error> {
     let mut text = text_of(value).map_err(S::Error::custom)?;
     let value: RawJson<'_> = decode(&mut text).map_err(S::Error::custom)?;
     value.settled().serialize(serializer)
 }
 
-/// The text of a value, in as much room as it takes.
+/// Encodes a value into a vector that grows as needed.
 fn text_of(value: &dyn Encode) -> Result<Vec<u8>, Error> {
-    const MOST: usize = 1 << 30;
+    const MAX_LENGTH: usize = 1 << 30;
     let mut room = 1024usize;
     loop {
         let mut text = vec![0; room];
         match encode(value, &mut text).map(<[u8]>::len) {
-            Err(error) if error.kind() == ErrorKind::BufferFull && room < MOST => room = room.saturating_mul(2),
+            Err(error) if error.kind() == ErrorKind::BufferFull && room < MAX_LENGTH => room = room.saturating_mul(2),
             written => {
                 text.truncate(written?);
                 return Ok(text);
@@ -116,23 +120,23 @@ fn text_of(value: &dyn Encode) -> Result<Vec<u8>, Error> {
 
 impl Serialize for Settled<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        match self.read().token() {
+        match self.cursor().token() {
             Token::Null | Token::End => serializer.serialize_unit(),
             Token::Bool(value) => serializer.serialize_bool(value),
             Token::String(text) => serializer.serialize_str(text),
             Token::Number(text) => serialize_number(text, serializer),
             Token::Begin { object: false } => {
-                let mut rest = self.inside();
+                let mut rest = self.contents();
                 let mut list = serializer.serialize_seq(Some(self.count()))?;
-                while !rest.leave() {
+                while !rest.leave_at_end() {
                     list.serialize_element(&rest.value())?;
                 }
                 list.end()
             }
             Token::Begin { object: true } => {
-                let mut rest = self.inside();
+                let mut rest = self.contents();
                 let mut map = serializer.serialize_map(Some(self.count() / 2))?;
-                while !rest.leave() {
+                while !rest.leave_at_end() {
                     let key = rest.string().unwrap_or_default();
                     map.serialize_entry(key, &rest.value())?;
                 }
@@ -143,10 +147,10 @@ impl Serialize for Settled<'_> {
 }
 
 impl Settled<'_> {
-    /// How many values are in a container: for an object, keys too.
+    /// Returns the number of values in a container. For an object, this includes the keys.
     fn count(self) -> usize {
-        let mut rest = self.inside();
-        core::iter::from_fn(|| (!rest.leave()).then(|| rest.value())).count()
+        let mut rest = self.contents();
+        core::iter::from_fn(|| (!rest.leave_at_end()).then(|| rest.value())).count()
     }
 }
 
@@ -155,21 +159,21 @@ fn serialize_number<S: Serializer>(text: &str, serializer: S) -> Result<S::Ok, S
         (Ok(value), ..) => serializer.serialize_u64(value),
         (_, Ok(value @ ..0), _) => serializer.serialize_i64(value),
         (_, _, Ok(value)) if value.is_finite() => serializer.serialize_f64(value),
-        _ => Err(S::Error::custom("a number beyond what a float can say")),
+        _ => Err(S::Error::custom("the number is out of the range of a float")),
     }
 }
 
-/// Writes what a deserializer has as JSON.
+/// Writes the value of a deserializer as JSON.
 struct Transcriber<'t> {
     text: &'t mut Vec<u8>,
     depth: u8,
 }
 
 impl Transcriber<'_> {
-    /// Appends what takes `most` bytes.
-    fn put<E: ::serde::de::Error>(self, most: usize, write: impl FnOnce(&mut Writer<'_>)) -> Result<(), E> {
+    /// Appends text of at most `max_length` bytes.
+    fn append<E: ::serde::de::Error>(self, max_length: usize, write: impl FnOnce(&mut Writer<'_>)) -> Result<(), E> {
         let end = self.text.len();
-        self.text.resize(end.saturating_add(most), 0);
+        self.text.resize(end.saturating_add(max_length), 0);
         let mut writer = Writer::new(self.text.get_mut(end..).unwrap_or_default());
         write(&mut writer);
         let written = writer.finish().map_err(E::custom)?.len();
@@ -177,13 +181,13 @@ impl Transcriber<'_> {
         Ok(())
     }
 
-    fn number<E: ::serde::de::Error>(self, number: impl fmt::Display) -> Result<(), E> {
+    fn append_number<E: ::serde::de::Error>(self, number: impl fmt::Display) -> Result<(), E> {
         let text = alloc::format!("{number}");
-        self.put(text.len(), |writer| writer.word(&text))
+        self.append(text.len(), |writer| writer.word(&text))
     }
 
-    /// Writes a container, with `element` until it has no more.
-    fn container<E>(
+    /// Appends a container. Calls `element` for each element, until it returns false.
+    fn append_container<E>(
         mut self,
         [open, close]: [u8; 2],
         mut element: impl FnMut(&mut Self) -> Result<bool, E>,
@@ -204,8 +208,8 @@ impl Transcriber<'_> {
         Ok(())
     }
 
-    /// For what is in a container.
-    fn inside<E: ::serde::de::Error>(&mut self) -> Result<Transcriber<'_>, E> {
+    /// Returns a transcriber for the contents of a container.
+    fn nested<E: ::serde::de::Error>(&mut self) -> Result<Transcriber<'_>, E> {
         if self.depth >= MAX_DEPTH {
             return Err(E::custom(Error::new(ErrorKind::TooDeep)));
         }
@@ -225,11 +229,11 @@ impl<'de> Visitor<'de> for Transcriber<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a value that JSON has")
+        f.write_str("a value that JSON can represent")
     }
 
     fn visit_unit<E: ::serde::de::Error>(self) -> Result<(), E> {
-        self.put(4, |writer| writer.word("null"))
+        self.append(4, |writer| writer.word("null"))
     }
 
     fn visit_none<E: ::serde::de::Error>(self) -> Result<(), E> {
@@ -245,48 +249,48 @@ impl<'de> Visitor<'de> for Transcriber<'_> {
     }
 
     fn visit_bool<E: ::serde::de::Error>(self, value: bool) -> Result<(), E> {
-        self.put(5, |writer| value.encode(writer))
+        self.append(5, |writer| value.encode(writer))
     }
 
     fn visit_u64<E: ::serde::de::Error>(self, value: u64) -> Result<(), E> {
-        self.number(value)
+        self.append_number(value)
     }
 
     fn visit_i64<E: ::serde::de::Error>(self, value: i64) -> Result<(), E> {
-        self.number(value)
+        self.append_number(value)
     }
 
     fn visit_f64<E: ::serde::de::Error>(self, value: f64) -> Result<(), E> {
-        // With a fraction or an exponent, as it is no integer.
+        // `Debug` writes a fraction or an exponent, so it stays a float.
         if value.is_finite() {
-            self.number(format_args!("{value:?}"))
+            self.append_number(format_args!("{value:?}"))
         } else {
-            Err(E::custom("JSON has no such number"))
+            Err(E::custom("JSON cannot represent an infinite number or NaN"))
         }
     }
 
     fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<(), E> {
-        // Six bytes, such as \u0000, are the most that one becomes.
-        self.put(text.len().saturating_mul(6).saturating_add(2), |writer| writer.string(text))
+        // A byte becomes at most six bytes, such as \u0000.
+        self.append(text.len().saturating_mul(6).saturating_add(2), |writer| writer.string(text))
     }
 
     fn visit_seq<A: SeqAccess<'de>>(self, mut list: A) -> Result<(), A::Error> {
-        self.container(*b"[]", |inside| Ok(list.next_element_seed(inside.inside()?)?.is_some()))
+        self.append_container(*b"[]", |nested| Ok(list.next_element_seed(nested.nested()?)?.is_some()))
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<(), A::Error> {
-        self.container(*b"{}", |inside| {
-            if map.next_key_seed(Key(inside.inside()?))?.is_none() {
+        self.append_container(*b"{}", |nested| {
+            if map.next_key_seed(Key(nested.nested()?))?.is_none() {
                 return Ok(false);
             }
-            inside.text.push(b':');
-            map.next_value_seed(inside.inside()?)?;
+            nested.text.push(b':');
+            map.next_value_seed(nested.nested()?)?;
             Ok(true)
         })
     }
 }
 
-/// Writes a key, which must be a text.
+/// Writes a key, which must be a string.
 struct Key<'t>(Transcriber<'t>);
 
 impl<'de> DeserializeSeed<'de> for Key<'_> {
@@ -301,7 +305,7 @@ impl Visitor<'_> for Key<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a text as a key")
+        f.write_str("a string as a key")
     }
 
     fn visit_str<E: ::serde::de::Error>(self, text: &str) -> Result<(), E> {
@@ -309,7 +313,7 @@ impl Visitor<'_> for Key<'_> {
     }
 }
 
-/// Implements `Serialize` for types that are written by hand.
+/// Implements `Serialize` for types whose `Encode` is written by hand.
 macro_rules! implement_serialize {
     ($([$($generics:tt)*] $type:ty;)*) => {$(
         impl<$($generics)*> ::serde::Serialize for $type {

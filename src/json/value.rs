@@ -1,4 +1,4 @@
-//! Values: what can be read and written, and the simple ones.
+//! The traits of values that can be decoded and encoded, and their implementations for simple types.
 
 use super::kind::Failed;
 use super::reader::Reader;
@@ -6,7 +6,7 @@ use super::shape::{Docs, Shape};
 use super::writer::Writer;
 use crate::error::ErrorKind;
 
-/// A value that can be read from JSON, into a default that stands already.
+/// A value that can be decoded from JSON. Decoding starts from the default of the type.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be read from JSON",
     label = "not a JSON type",
@@ -15,35 +15,36 @@ use crate::error::ErrorKind;
     note = "for any other type, implement `gcs_prot::json::Decode` and `gcs_prot::json::Encode` by hand"
 )]
 pub trait Decode<'a>: Default {
-    /// What a value must be, so that [`decode`](Self::decode) reads it without an error.
+    /// The JSON values that [`decode`](Self::decode) accepts.
     ///
-    /// A list is checked against the shape of its elements while it is decoded, and its elements are decoded when it is
-    /// walked. So the shape of a type written by hand is that of the type it is made of, if every value of that shape can be
-    /// decoded; and [`Shape::Custom`] otherwise.
+    /// A list is checked against the shape of its elements while the list is decoded. Its elements are decoded when the
+    /// list is walked. The shape of a type that you implement by hand is therefore the shape of the type that it
+    /// consists of, if every value of that shape can be decoded. Otherwise it is [`Shape::Custom`].
     const SHAPE: &'static Shape;
 
-    /// What the documentation says of the type. A program contains it only if it asks for it.
+    /// The documentation of the type. A program contains it only if the program uses it.
     const DOCS: &'static Docs = Docs::NONE;
 
-    /// What a string alone makes one of these: of the strings of a list that is walked, without more ado.
+    /// Creates a value from a string. If it is set, walking a list calls it for each string, which is faster than
+    /// [`decode`](Self::decode).
     #[doc(hidden)]
-    const OF_STRING: Option<fn(&'a str) -> Self> = None;
+    const FROM_STRING: Option<fn(&'a str) -> Self> = None;
 
-    /// Reads a document in a string. `null` is a default document, which is not an absent one.
+    /// Reads a document in a string. A document that is `null` is a default, and not absent.
     #[doc(hidden)]
     fn decode_document(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         reader.value(self)
     }
 
-    /// Reads one value, which is not `null`: that leaves a field as it is, and never gets here.
+    /// Reads one value. The value is never `null`, because the caller handles `null`: it leaves the field unchanged.
     ///
-    /// All of it, and nothing behind it: a list whose elements' type reads none would be walked for ever.
+    /// An implementation must read the whole value and nothing after it.
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
 }
 
 impl<'a> Reader<'a> {
-    /// Reads a value into a default that stands already; `null` leaves it as it is, or is an error where the default of the
-    /// type means nothing ([`Shape::is_required`]).
+    /// Reads a value into an existing default. `null` leaves the default unchanged. It is an error if the default of
+    /// the type has no meaning ([`Shape::is_required`]).
     pub fn value<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
         match self.null()? {
             false => value.decode(self),
@@ -52,37 +53,37 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a field that is ignored if its value has another shape: then it has the default of its type.
+    /// Reads a field, and ignores a value of another shape: the field is then the default of its type.
     ///
-    /// What is no JSON, is nested too deep, or has the same key twice is an error nevertheless.
+    /// Invalid JSON, nesting that is too deep and a duplicate key are errors nevertheless.
     pub fn tolerant<T: Decode<'a>>(&mut self, value: &mut T) -> Result<(), Failed> {
         *value = T::default();
         self.read_tolerated(T::SHAPE, value)
     }
 
     #[inline(never)]
-    fn read_tolerated(&mut self, shape: &'static Shape, value: &mut dyn Slot<'a>) -> Result<(), Failed> {
+    fn read_tolerated(&mut self, shape: &'static Shape, value: &mut dyn ErasedDecode<'a>) -> Result<(), Failed> {
         if let Some(settled) = self.tolerate(shape)? {
-            let mut reader = Self::plain(settled.read());
-            let read = value.read(&mut reader);
+            let mut reader = Self::from_plain(settled.cursor());
+            let read = value.decode_erased(&mut reader);
             reader.finish(read).map_err(|error| self.fail_with(error))?;
         }
         Ok(())
     }
 }
 
-/// A value that is read without a name for its type: one function serves all of them.
-pub(super) trait Slot<'a> {
-    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
+/// A value of any type behind a `dyn` reference, so that one function can read values of all types.
+pub(super) trait ErasedDecode<'a> {
+    fn decode_erased(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed>;
 }
 
-impl<'a, T: Decode<'a>> Slot<'a> for T {
-    fn read(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+impl<'a, T: Decode<'a>> ErasedDecode<'a> for T {
+    fn decode_erased(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
         self.decode(reader)
     }
 }
 
-/// A value that can be written as JSON.
+/// A value that can be encoded as JSON.
 #[diagnostic::on_unimplemented(
     message = "`{Self}` cannot be written as JSON",
     label = "not a JSON type",
@@ -94,16 +95,17 @@ pub trait Encode {
     /// Writes the value.
     fn encode(&self, writer: &mut Writer<'_>);
 
-    /// Writes a field of an object: its name, given as [`Writer::name`] takes it, and this value.
+    /// Writes a field of an object: its name, in the form that [`Writer::name`] takes, and this value.
     ///
-    /// [`json_object`](crate::json_object) calls it for each field. A type that writes both faster together overrides it.
+    /// The code that [`json_object`](crate::json_object) generates calls it for each field. Override it for a type that can
+    /// write both together faster.
     fn encode_field(&self, name: &'static str, writer: &mut Writer<'_>) {
         writer.name(name);
         self.encode(writer);
     }
 
-    /// Whether a field of this value is left out where it says `omitempty`: 0, `""`, false, an absent option, an empty
-    /// list or map. A struct is never empty.
+    /// Returns whether a field with this value is omitted if it has the flag `omitempty`. That is so for 0, `""`,
+    /// false, an absent option, and an empty list or map. A struct is never empty.
     fn is_empty(&self) -> bool {
         false
     }
@@ -123,7 +125,7 @@ impl<T: Encode + ?Sized> Encode for &T {
     }
 }
 
-// Reading one is a function of its own and not inlined: else every field of every object would be a copy of it.
+// The `decode` functions of simple types are not inlined. Otherwise every field of every object would contain a copy.
 
 macro_rules! unsigned {
     ($($type:ident)*) => {$(
@@ -206,7 +208,7 @@ impl Encode for bool {
 }
 
 impl<'a> Decode<'a> for &'a str {
-    const OF_STRING: Option<fn(&'a str) -> Self> = Some(|text| text);
+    const FROM_STRING: Option<fn(&'a str) -> Self> = Some(|text| text);
     const SHAPE: &'static Shape = &Shape::String(&[]);
 
     #[inline(never)]
@@ -230,7 +232,7 @@ impl Encode for str {
     }
 }
 
-/// A pointer in the reference: absent and zero differ.
+/// A pointer in the reference, where absent and zero differ.
 impl<'a, T: Decode<'a>> Decode<'a> for Option<T> {
     const DOCS: &'static Docs = T::DOCS;
     const SHAPE: &'static Shape = &Shape::Optional(T::SHAPE);

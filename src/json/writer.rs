@@ -1,4 +1,4 @@
-//! The bounded writer: JSON into a buffer, the reference's bytes.
+//! Writes JSON into a bounded buffer, with the same bytes as the reference.
 
 use super::bytes::escape::{ESCAPES, Escape, copy_escaped, copy_plain, is_special};
 use super::bytes::lanes::BLOCK;
@@ -8,27 +8,27 @@ use crate::error::{Error, ErrorKind};
 
 /// Writes one JSON document into a buffer.
 ///
-/// No white space; strings escaped as Go's `encoding/json` escapes them. A document inside a string is written straight
-/// into it, escaped on the way. An error sticks: nothing is written beyond the end of the buffer, and
-/// [`finish`](Self::finish) reports it.
+/// It writes no white space, and escapes strings like Go's `encoding/json`. It writes a document inside a string
+/// directly, and escapes it at the same time. Only the first error is kept. The writer never writes beyond the end of
+/// the buffer, and [`finish`](Self::finish) returns the error.
 pub struct Writer<'b> {
     buffer: &'b mut [u8],
     length: usize,
-    /// How many strings the document that is being written lies in.
+    /// The number of nested strings that contain the document being written.
     level: u32,
-    /// Whether a comma is due before the next key or element.
+    /// Whether the next key or element needs a comma before it.
     comma: bool,
     error: Option<Error>,
 }
 
 impl<'b> Writer<'b> {
-    /// A writer into the front of `buffer`.
+    /// Creates a writer that starts at the front of `buffer`.
     #[must_use]
     pub const fn new(buffer: &'b mut [u8]) -> Self {
         Self { buffer, length: 0, level: 0, comma: false, error: None }
     }
 
-    /// What was written, or the first error.
+    /// Returns the bytes that were written, or the first error.
     pub fn finish(self) -> Result<&'b [u8], Error> {
         match self.error {
             None => Ok(self.buffer.get(..self.length).unwrap_or_default()),
@@ -36,10 +36,10 @@ impl<'b> Writer<'b> {
         }
     }
 
-    /// Makes the document an error: a value cannot be written.
+    /// Reports that a value cannot be written. [`finish`](Self::finish) then returns this error, or an earlier one.
     pub fn fail(&mut self, error: Error) {
         self.error = self.error.or(Some(error));
-        // No room any more: what comes after an error is not written.
+        // This leaves no room, so nothing is written after an error.
         self.length = self.buffer.len();
     }
 
@@ -50,7 +50,7 @@ impl<'b> Writer<'b> {
         self.close('}');
     }
 
-    /// Begins an object or array, as a value, with `{` or `[`.
+    /// Starts an object or array, as a value, with `{` or `[`.
     pub fn open(&mut self, bracket: char) {
         self.byte(bracket as u8);
         self.comma = false;
@@ -70,7 +70,7 @@ impl<'b> Writer<'b> {
         self.comma = false;
     }
 
-    /// Writes a key of an object that is an integer, before its value.
+    /// Writes an integer as a key of an object, before its value.
     pub fn integer_key(&mut self, key: i64) {
         self.element();
         self.quote();
@@ -80,9 +80,9 @@ impl<'b> Writer<'b> {
         self.comma = false;
     }
 
-    /// As [`key`](Self::key), for a key that needs no escape, given with all that stands around it outside of strings:
-    /// `,"Key":`. This is what [`json_object`](crate::json_object) calls.
-    // Not inlined, or each field of each object has a copy.
+    /// Writes a key that needs no escape, before its value. `name` is the key with the bytes around it: `,"Key":`. The
+    /// code that [`json_object`](crate::json_object) generates calls this method.
+    // It is not inlined. Otherwise each field of each object would contain a copy.
     #[inline(never)]
     pub fn name(&mut self, name: &'static str) {
         let name = name.as_bytes();
@@ -94,7 +94,7 @@ impl<'b> Writer<'b> {
         self.comma = false;
     }
 
-    /// [`name`](Self::name) in a document that lies in a string.
+    /// [`name`](Self::name) in a document inside a string.
     #[inline(never)]
     fn escaped_name(&mut self, key: &[u8]) {
         if self.level > 1 {
@@ -107,8 +107,8 @@ impl<'b> Writer<'b> {
         let before: &[u8] = if self.comma { b",\\\"" } else { b"\\\"" };
         let length = key.len().wrapping_add(before.len()).wrapping_add(3);
         let room = self.buffer.get_mut(self.length..).and_then(|room| room.get_mut(..length));
-        let Some(room) = room else { return self.full() };
-        // What stands before the key is stored with more than that, over which the key is written.
+        let Some(room) = room else { return self.fail_buffer_full() };
+        // The bytes before the key are stored with padding, which the key overwrites.
         if let Some(first) = room.first_chunk_mut::<4>() {
             *first = if self.comma { *b",\\\" " } else { *b"\\\"  " };
         }
@@ -121,7 +121,7 @@ impl<'b> Writer<'b> {
         self.length = self.length.wrapping_add(length);
     }
 
-    /// Begins an element of an array, before its value.
+    /// Starts an element of an array, before its value.
     pub fn element(&mut self) {
         if self.comma {
             self.byte(b',');
@@ -129,7 +129,7 @@ impl<'b> Writer<'b> {
         self.comma = true;
     }
 
-    /// Writes a word as it is, as a value: `true`, `false`, `null`, a number.
+    /// Writes a word unchanged, as a value: `true`, `false`, `null` or a number.
     pub fn word(&mut self, word: &str) {
         self.raw(word.as_bytes());
         self.comma = true;
@@ -138,23 +138,23 @@ impl<'b> Writer<'b> {
     /// Writes an integer, as a value.
     pub fn unsigned(&mut self, mut value: u64) {
         let bits = u64::BITS.wrapping_sub((value | 1).leading_zeros());
-        // As many digits as log10(2) times as many bits, or one more.
+        // The number of digits is log10(2) times the number of bits, rounded down, or one more.
         let mut end = (bits.wrapping_mul(1233) >> 12) as usize;
-        let is_more = POWERS.get(end).is_none_or(|power| value >= *power);
+        let is_more = POWERS_OF_TEN.get(end).is_none_or(|power| value >= *power);
         end = end.wrapping_add(usize::from(is_more)).max(1);
         let Some(digits) = self.buffer.get_mut(self.length..).and_then(|room| room.get_mut(..end)) else {
-            return self.full();
+            return self.fail_buffer_full();
         };
         self.length = self.length.wrapping_add(end);
-        // Two at a time.
+        // Two digits at a time.
         while value >= 100 {
             end = end.wrapping_sub(2);
             if let Some(pair) = chunk_at_mut(digits, end) {
-                *pair = DECIMALS.get((value % 100) as usize).copied().unwrap_or_default();
+                *pair = TWO_DIGITS.get((value % 100) as usize).copied().unwrap_or_default();
             }
             value /= 100;
         }
-        let [ten, one] = DECIMALS.get((value % 100) as usize).copied().unwrap_or_default();
+        let [ten, one] = TWO_DIGITS.get((value % 100) as usize).copied().unwrap_or_default();
         match digits {
             [first, second, ..] if end > 1 => (*first, *second) = (ten, one),
             [first, ..] => *first = one,
@@ -175,7 +175,7 @@ impl<'b> Writer<'b> {
     #[inline(never)]
     pub fn string(&mut self, text: &str) {
         self.quote();
-        let rest = self.plain(text.as_bytes());
+        let rest = self.write_plain(text.as_bytes());
         if !rest.is_empty() {
             self.escape_rest(rest);
         }
@@ -193,8 +193,8 @@ impl<'b> Writer<'b> {
         self.string(text);
     }
 
-    /// [`string_field`](Self::string_field) outside of strings, of a text that needs no escape and has room: one check of the room
-    /// serves all that is written. Returns `None` for another text.
+    /// [`string_field`](Self::string_field) outside of strings, for a text that needs no escape and has room. One check
+    /// of the room is enough for everything that is written. Returns `None` for any other text.
     #[inline]
     fn plain_string_field(&mut self, name: &'static str, text: &str) -> Option<()> {
         let name = name.as_bytes().get(usize::from(!self.comma)..)?;
@@ -215,7 +215,7 @@ impl<'b> Writer<'b> {
         Some(())
     }
 
-    /// Writes the rest of a string, which begins with a character that may need an escape.
+    /// Writes the rest of a string, which starts with a character that may need an escape.
     #[inline(never)]
     fn escape_rest(&mut self, mut rest: &[u8]) {
         loop {
@@ -228,23 +228,24 @@ impl<'b> Writer<'b> {
                 rest = rest.get(read..).unwrap_or_default();
             }
             let Some((&byte, tail)) = rest.split_first() else { break };
-            rest = if is_special(byte) { self.escape(byte, tail) } else { self.plain(rest) };
+            rest = if is_special(byte) { self.escape(byte, tail) } else { self.write_plain(rest) };
         }
     }
 
-    /// Writes characters that stand for themselves, and returns the text from the first on that may not.
-    fn plain<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
+    /// Writes the plain characters at the start of a text. Returns the rest, which starts with a character that may
+    /// need an escape.
+    fn write_plain<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
         let room = self.buffer.get_mut(self.length..).unwrap_or_default();
         let plain = copy_plain(room, text);
         if plain > room.len() {
-            self.full();
+            self.fail_buffer_full();
             return &[];
         }
         self.length = self.length.wrapping_add(plain);
         text.get(plain..).unwrap_or_default()
     }
 
-    /// Writes a string that holds a document, which `write` writes.
+    /// Writes a string that contains a document. Calls `write` to write the document.
     pub fn document(&mut self, write: &mut dyn FnMut(&mut Self)) {
         self.quote();
         self.level = self.level.saturating_add(1);
@@ -255,8 +256,9 @@ impl<'b> Writer<'b> {
         self.comma = true;
     }
 
-    /// Writes a string that holds a document in base64, which `write` writes. `encode` turns the document, which stands in the
-    /// front of a buffer with this length, into text in the same buffer, and returns the length of the text.
+    /// Writes a string that contains a document in base64. Calls `write` to write the document. `encode` then converts
+    /// the document, which is at the start of a buffer and has this length, to text in the same buffer, and returns the
+    /// length of the text.
     pub(super) fn encoded_document(
         &mut self,
         write: &mut dyn FnMut(&mut Writer<'_>),
@@ -269,19 +271,19 @@ impl<'b> Writer<'b> {
         let written = document.finish().map(<[u8]>::len);
         match written.map(|length| encode(room, length)) {
             Ok(Some(length)) => self.length = self.length.saturating_add(length),
-            Ok(None) => self.full(),
+            Ok(None) => self.fail_buffer_full(),
             Err(error) => self.fail(error),
         }
         self.quote();
         self.comma = true;
     }
 
-    /// Writes the character that begins with `byte`, which may have to be escaped; returns what follows it.
+    /// Writes the character that starts with `byte`, with an escape if it needs one. Returns the text after it.
     fn escape<'t>(&mut self, byte: u8, tail: &'t [u8]) -> &'t [u8] {
-        // U+2028 and U+2029, which JavaScript takes for the end of a line.
+        // U+2028 and U+2029, which are line ends in JavaScript.
         let (escape, tail) = match (byte, tail) {
             (0xe2, [0x80, last @ (0xa8 | 0xa9), tail @ ..]) => (Escape::unicode(0x20, 0x20 | last & 0xf), tail),
-            _ => (Escape::of(byte), tail),
+            _ => (Escape::for_byte(byte), tail),
         };
         for &byte in escape.text.iter().take(escape.length.into()) {
             match byte {
@@ -293,7 +295,7 @@ impl<'b> Writer<'b> {
         tail
     }
 
-    /// Writes a quote of the document: inside strings, behind `2^level - 1` backslashes.
+    /// Writes a quote of the document. Inside strings, `2^level - 1` backslashes precede it.
     fn quote(&mut self) {
         match self.level {
             0 => self.bytes(*b"\""),
@@ -309,7 +311,7 @@ impl<'b> Writer<'b> {
     fn backslashes(&mut self, count: u32) {
         for _ in 0..count {
             if self.length >= self.buffer.len() {
-                return self.full();
+                return self.fail_buffer_full();
             }
             self.byte(b'\\');
         }
@@ -322,7 +324,7 @@ impl<'b> Writer<'b> {
                 *target = bytes;
                 self.length = self.length.wrapping_add(N);
             }
-            None => self.full(),
+            None => self.fail_buffer_full(),
         }
     }
 
@@ -332,7 +334,7 @@ impl<'b> Writer<'b> {
                 *target = byte;
                 self.length = self.length.wrapping_add(1);
             }
-            None => self.full(),
+            None => self.fail_buffer_full(),
         }
     }
 
@@ -343,19 +345,19 @@ impl<'b> Writer<'b> {
                 copy(target, bytes);
                 self.length = self.length.wrapping_add(bytes.len());
             }
-            None => self.full(),
+            None => self.fail_buffer_full(),
         }
     }
 
     #[cold]
-    fn full(&mut self) {
+    fn fail_buffer_full(&mut self) {
         self.fail(Error::new(ErrorKind::BufferFull));
     }
 }
 
 /// The powers of ten.
-#[expect(clippy::indexing_slicing, reason = "when the crate is compiled")]
-const POWERS: [u64; 20] = {
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
+const POWERS_OF_TEN: [u64; 20] = {
     let mut powers = [1; 20];
     let mut at = 1;
     while at < 20 {
@@ -365,9 +367,9 @@ const POWERS: [u64; 20] = {
     powers
 };
 
-/// The numbers of two digits.
-#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "when the crate is compiled")]
-const DECIMALS: [[u8; 2]; 100] = {
+/// The numbers from 0 to 99, as two digits.
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "evaluated at compile time")]
+const TWO_DIGITS: [[u8; 2]; 100] = {
     let mut decimals = [[0; 2]; 100];
     let mut number = 0;
     while number < 100 {
@@ -377,7 +379,7 @@ const DECIMALS: [[u8; 2]; 100] = {
     decimals
 };
 
-/// Copies bytes to where there is as much room. Most are few, and the last eight may overlap those before.
+/// Copies bytes to a target of the same length. Most texts are short. The last word may overlap the one before.
 #[inline]
 fn copy(target: &mut [u8], bytes: &[u8]) {
     let (end, mut at) = (bytes.len(), 0usize);

@@ -3,7 +3,7 @@
 use crate::error::Error;
 use crate::hresult::HResult;
 use crate::json::{
-    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, InOrder, Keys, Map, Reader, Seq, Shape, Writer,
+    Decode, DecodeObject, Docs, Encode, EncodeObject, Failed, FieldProgress, Keys, Map, Reader, Seq, Shape, Writer,
 };
 use crate::json_object;
 
@@ -163,10 +163,10 @@ where
         self.base.is_in_order()
     }
 
-    fn fields_in_order(&mut self, reader: &mut Reader<'a>, done: &mut InOrder) -> Result<(), Failed> {
-        self.base.fields_in_order(reader, done)?;
-        done.go_on_behind(const { B::SHAPE.keys().len() });
-        self.body.fields_in_order(reader, done)
+    fn fields_in_order(&mut self, reader: &mut Reader<'a>, progress: &mut FieldProgress) -> Result<(), Failed> {
+        self.base.fields_in_order(reader, progress)?;
+        progress.continue_after(const { B::SHAPE.keys().len() });
+        self.body.fields_in_order(reader, progress)
     }
 
     fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {

@@ -29,7 +29,7 @@ fn vectors(files: [&str; 2]) -> Vec<Vector> {
         };
         Vector { kind: text("type").to_owned(), header: unhex(text("header_hex")), payload }
     };
-    // Without optimisation, only what is short.
+    // Without optimisation, only short vectors are tested.
     let most = if SLOW { 600 } else { usize::MAX };
     files.iter().flat_map(|file| file.lines()).map(vector).filter(|vector| vector.payload.len() <= most).collect()
 }
@@ -81,7 +81,7 @@ fn decode(kind: &str, payload: &[u8]) -> Result<(), Error> {
     types::visit(kind, visitor).expect("a known type").map(drop)
 }
 
-/// A message and the begin of the next, in two pieces; and what is said if the stream ends at the cut.
+/// Tests a message and the start of the next one in two pieces, and the error if the stream ends at the cut.
 #[test]
 fn every_cut_of_every_message_in_a_stream() {
     let all = vectors(MESSAGES);

@@ -48,7 +48,7 @@ fn every_header_at_the_boundaries_of_its_fields() {
                     let identifier = MessageIdentifier(kind << 28 | category << 20 | message_id << 8 | version);
                     for size in SIZES {
                         for id in SEQUENCE_IDS {
-                            // What is the same for all sizes and ids is checked in full with some of them.
+                            // Properties that do not depend on the size and the id are checked with some of them.
                             let message = MessageHeader::new(identifier, size, SequenceId(id));
                             if SLOW && !(size == 16 || id == 0) {
                                 continue;
@@ -65,7 +65,8 @@ fn every_header_at_the_boundaries_of_its_fields() {
     println!("{count} headers");
 }
 
-/// Each size, in buffers below, at and above it: what the reader says before and after the payload has come.
+/// Tests each size in buffers that are smaller, equal and larger: what the reader reports before and after the payload
+/// arrives.
 #[test]
 fn every_size_in_buffers_around_it() {
     let mut count = 0;

@@ -1,5 +1,4 @@
-//! What is small enough to be tried out whole: every short text, every identifier, every cut of every vector, headers at
-//! every boundary.
+//! Exhaustive tests: every short text, every identifier, every cut of every vector, and headers at every boundary.
 //!
 //! Meant for a release build: `cargo test --release --test exhaustive`. Without optimisation, texts are shorter and
 //! identifiers fewer. `EXHAUSTIVE_SYMBOLS=8` makes texts longer.
@@ -15,7 +14,7 @@ mod laws;
 
 use laws::{model, types};
 
-/// Whether this build is a slow one.
+/// Returns whether this is a slow build.
 const SLOW: bool = cfg!(debug_assertions);
 
 /// Runs tasks 0 to `count` on all processors and adds up what they return.

@@ -1,7 +1,7 @@
 //! Every text of a few symbols, against the model: verdict, value, and kind and offset of the error.
 //!
-//! A text that the model refuses without a look beyond its end is refused whatever follows. It is checked as it stands and
-//! with a long tail, and what begins with it is counted and not tried.
+//! If the model refuses a text without reading its end, it refuses every text that starts with it. Such a text is
+//! tested unchanged and with a long tail. The longer texts are counted, but not tested.
 
 use gcs_prot::Error;
 use gcs_prot::json::{self, Encode, JsonString, RawJson, Seq};
@@ -11,35 +11,35 @@ use crate::{SLOW, in_parallel};
 
 type Alphabet = [&'static [u8]; 14];
 
-/// Every class of byte that JSON tells apart in what is not a word: a newline is white space and a control character.
+/// Every class of byte that JSON distinguishes outside of words. A newline is both white space and a control character.
 const STRUCTURE: Alphabet =
     [b"{", b"}", b"[", b"]", b":", b",", b"\"", b"\\", b"\n", b"0", b"1", b"-", b"e", b"\xc3\xa9"];
 
-/// What numbers, words and escapes are made of.
+/// The bytes of numbers, words and escapes.
 const SCALARS: Alphabet =
     [b"\"", b"\\", b"\\ud83d", b"\\ude00", b"\\u00", b"0", b"9", b"-", b"+", b".", b"E", b"null", b"t", b","];
 
-/// What is UTF-8, and what is not.
+/// Valid and invalid UTF-8.
 const UTF8: Alphabet =
     [b"{", b"}", b"]", b"\"", b"\\t", b":", b",", b"a", b"\x80", b"\xbf", b"\xc3", b"\xe0", b"\xed", b"\xf0\x9f"];
 
-/// Where a text stands.
+/// The place of a text in a document.
 #[derive(Clone, Copy, Debug)]
 enum Way {
     Document,
     InList,
     /// In a string, escaped as little as can be.
     InString,
-    /// In a string, every ASCII character of it by its number.
+    /// In a string, with an escaped number for every ASCII character.
     InStringByNumbers,
 }
 
 const WAYS: [Way; 4] = [Way::Document, Way::InList, Way::InString, Way::InStringByNumbers];
 
-/// What follows a text that is refused already: as much as several blocks of a scan.
+/// The tail of a text that is already refused. It is as long as several blocks of a scan.
 const TAIL: &[u8] = b"\"]},:[{0 \\n\"]}0123456789 0123456789 0123456789 0123456789";
 
-/// How many symbols a text may have.
+/// The maximum number of symbols in a text.
 fn most() -> usize {
     match std::env::var("EXHAUSTIVE_SYMBOLS") {
         Ok(most) => most.parse().expect("EXHAUSTIVE_SYMBOLS is a number"),
@@ -67,7 +67,8 @@ fn every_text(name: &str, alphabet: &Alphabet) {
     let most = most();
     let first = alphabet.len();
     for way in WAYS {
-        // A task for each pair of symbols that a text begins with; those of one symbol or none are checked beside.
+        // There is a task for each pair of symbols at the start of a text. Texts of at most one symbol are tested
+        // separately.
         let [covered, tried, accepted] = in_parallel(first * first, |task| {
             let mut walk = Walk { alphabet, way, most, counts: [0; 3], text: Vec::new(), lengths: Vec::new() };
             let (one, two) = (task / first, task % first);
@@ -92,7 +93,7 @@ fn every_text(name: &str, alphabet: &Alphabet) {
     }
 }
 
-/// How many texts begin with a given one and have up to `symbols` more.
+/// Returns the number of texts that start with a given one and have up to `symbols` more.
 fn below(symbols: usize) -> u64 {
     (1..=symbols).map(|symbols| 14u64.pow(u32::try_from(symbols).expect("few"))).sum()
 }
@@ -104,7 +105,7 @@ struct Walk<'s> {
     /// Texts that are covered, tried, accepted.
     counts: [u64; 3],
     text: Vec<u8>,
-    /// How long the text was before each of its symbols.
+    /// The length of the text before each of its symbols.
     lengths: Vec<usize>,
 }
 
@@ -155,7 +156,7 @@ impl Walk<'_> {
     }
 }
 
-/// Reads a text by the crate and by the model, which must agree. Returns what the model finds wrong.
+/// Reads a text with the crate and with the model, which must agree. Returns the error of the model.
 fn check(way: Way, text: &[u8]) -> Result<(), Fault> {
     match way {
         Way::Document => {
@@ -192,11 +193,11 @@ fn check(way: Way, text: &[u8]) -> Result<(), Fault> {
     }
 }
 
-/// Where the bytes of a text in a string are.
+/// Returns the indices of the bytes of a text in a string.
 struct Places {
     /// Of each byte, and of the end.
     of: Vec<usize>,
-    /// How many bytes are as they are, or are the quotes and backslashes that every encoder escapes.
+    /// Returns the number of bytes that are unchanged, or are the quotes and backslashes that every encoder escapes.
     plain: usize,
 }
 

@@ -45,7 +45,7 @@ const HALVES: usize = 4;
 
 struct Relayed<'b> {
     relay: Relay<'b>,
-    /// For each direction: the input, how much of it was received, and the output.
+    /// For each direction: the input, the number of received bytes, and the output.
     streams: [Stream; 2],
     /// The decisions, with the frames that they concern.
     decisions: Vec<(MessageIdentifier, u64, Step)>,

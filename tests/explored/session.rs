@@ -12,8 +12,8 @@ use gcs_prot::rpc;
 use crate::rules::{Outcome, Rules, messages};
 use crate::{Bounds, World, bounds, explore};
 
-/// What is explored: a name, and how often each of the [`STEPS`] may be taken. [`MANY`] means that other steps bound
-/// it.
+/// An exploration: a name, and the maximum number of times for each of the [`STEPS`]. [`MANY`] means that other steps
+/// limit it.
 type Scenario = (&'static str, [u8; STEPS.len()]);
 
 const MANY: u8 = u8::MAX;
@@ -106,7 +106,7 @@ struct Session<'b> {
     guest: Guest<'b, 2>,
     tokens: Vec<(u32, u32, Token<rpc::WaitForProcess>)>,
     rules: Rules,
-    /// How often each step was taken.
+    /// The number of times that each step was taken.
     taken: [u8; STEPS.len()],
     most: [u8; STEPS.len()],
     /// Whether there may be something to poll.

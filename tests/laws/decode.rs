@@ -11,7 +11,7 @@ pub fn check(implementation: &impl Implementation, data: &[u8]) {
     let Some((choice, payload)) = data.split_first_chunk() else { return };
     let name = chosen(u16::from_be_bytes(*choice));
     check_payload(implementation, name, payload);
-    // What only this crate's types have.
+    // These properties are specific to this crate's types.
     check_type(name, payload);
 }
 

@@ -33,8 +33,8 @@ pub fn known_types(implementation: &impl Implementation) -> Vec<&'static str> {
     types::NAMES.iter().copied().filter(|name| implementation.rewrite(name, b"{}").is_some()).collect()
 }
 
-/// Checks the law. The first byte says how the payload is made, and the next two select one of the known types. The payload is made
-/// from the remaining bytes, or is these bytes.
+/// Checks the law. The first byte says how the payload is generated, and the next two select one of the known types.
+/// The payload is generated from the remaining bytes, or consists of them.
 pub fn check(theirs: &impl Implementation, known: &[&'static str], data: &[u8]) {
     let Some((&[what, high, low], rest)) = data.split_first_chunk() else { return };
     let choice = u16::from_be_bytes([high, low]);
@@ -50,7 +50,7 @@ pub fn check(theirs: &impl Implementation, known: &[&'static str], data: &[u8]) 
     compare(theirs, name, &document(shape, knobs, data).expect("a document"));
 }
 
-/// Compares what the implementations make of one payload.
+/// Compares the results of the implementations for one payload.
 pub fn compare(theirs: &impl Implementation, name: &str, payload: &[u8]) {
     let Some(their) = theirs.rewrite(name, payload) else { panic!("{name}: known before, and now unknown") };
     let our = implementation::rewrite(name, payload).expect("a known type");

@@ -10,12 +10,12 @@ use gcs_prot::message::{ContainerNotification, MessageResponseBase, Request};
 use gcs_prot::wire::{MESSAGE_HEADER_SIZE, MessageHeader, MessageIdentifier, MessageType};
 use zerocopy::FromBytes;
 
-/// What a new connection means.
+/// The meaning of a new connection.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Session {
-    /// A new session begins. Nothing of an earlier one goes out.
+    /// A new session starts. Nothing of an earlier one is sent.
     Begins,
-    /// The session of the connection before goes on: what was not answered there may be answered here.
+    /// The session of the previous connection continues. Requests that were not answered there may be answered here.
     GoesOn,
 }
 
@@ -33,8 +33,8 @@ pub trait Endpoint {
     fn send(&mut self, most: usize) -> Vec<u8>;
 }
 
-/// A guest under test. What an agent does beside speaking can be told by the law; a guest that does all of it on its own ignores
-/// that.
+/// A guest under test. The law can tell it to do what an agent does besides speaking. A guest that does all of this on
+/// its own ignores that.
 pub trait Guest: Endpoint {
     /// Handles the requests that have come: answers them, or keeps them to be answered later.
     fn handle(&mut self, _is_answered: bool) {}
@@ -113,13 +113,13 @@ pub fn check_host(host: &mut impl Host, mut data: &[u8]) {
     asked.send(host.send(usize::MAX));
 }
 
-/// The bytes of one direction of a connection, as far as they make no whole message yet.
+/// The bytes of one direction of a connection that are not a whole message yet.
 #[derive(Default)]
 struct Stream {
     bytes: Vec<u8>,
-    /// How many bytes of a message are still to come, of which nothing but the header matters.
+    /// The number of missing bytes of a message of which only the header matters.
     skip: usize,
-    /// Whether a header stated fewer than 16 bytes: nothing behind it is a message.
+    /// Whether a header stated fewer than 16 bytes. Nothing after it is a message.
     is_lost: bool,
 }
 
@@ -152,7 +152,7 @@ impl Stream {
         None
     }
 
-    /// Takes out the next message, if the whole of it is there.
+    /// Removes the next message, if it is complete.
     fn next_message(&mut self) -> Option<(MessageHeader, Vec<u8>)> {
         let header = self.header()?;
         let payload = header.payload_size().unwrap_or_else(|| panic!("a message of {} bytes was sent", header.size()));
@@ -164,12 +164,12 @@ impl Stream {
     }
 }
 
-/// What a guest has been told, and what it has said. The last message of a connection may be incomplete.
+/// The messages to and from a guest. The last message of a connection may be incomplete.
 #[derive(Default)]
 struct Told {
     received: Stream,
     sent: Stream,
-    /// How often a request of this identifier and sequence id is open in this session.
+    /// Returns the number of open requests with this identifier and sequence id in this session.
     open: BTreeMap<(u32, u64), usize>,
 }
 
@@ -210,7 +210,7 @@ impl Told {
     }
 }
 
-/// What a host has asked.
+/// The requests of a host.
 #[derive(Default)]
 struct Asked {
     sent: Stream,

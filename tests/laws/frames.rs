@@ -5,7 +5,7 @@ use zerocopy::IntoBytes;
 
 use super::implementation::Ours;
 
-/// What a reader reports about a stream.
+/// An event that a reader reports about a stream.
 #[derive(Debug, PartialEq)]
 pub enum Event {
     /// A message, header included.

@@ -12,8 +12,8 @@
 //! | `frames` | [`Frames`](frames::Frames) |
 //! | `endpoint` | [`Guest`](endpoint::Guest), [`Host`](endpoint::Host) |
 //!
-//! [`Ours`](implementation::Ours) is this crate; `tests/foreign.rs` has implementations that share no code with it. Functions
-//! beside the laws check what only this crate's interface has.
+//! [`Ours`](implementation::Ours) is this crate. `tests/foreign.rs` has implementations that share no code with it.
+//! Separate functions check what is specific to this crate's interface.
 // Several programs include this module, and none uses all of it.
 #![allow(dead_code)]
 

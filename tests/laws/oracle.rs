@@ -65,14 +65,14 @@ fn check_place(text: &[u8], error: Option<&Error>) {
     let (Some(error), Err(fault)) = (error, model::document(text, 0)) else { return };
     let mut kind = error.kind().name();
     if kind == "capacity" {
-        // The model does not tell too many unsorted keys from keys that stand twice.
+        // The model does not distinguish too many unsorted keys from duplicate keys.
         kind = "duplicate";
     }
     let offset = error.offset().and_then(|offset| usize::try_from(offset).ok());
     assert_eq!((kind, offset), (fault.kind, Some(fault.offset())), "of {}", text.escape_ascii());
 }
 
-/// Compares what an implementation makes of a text with what the model makes of it.
+/// Compares the result of an implementation for a text with that of the model.
 fn hold(implementation: &impl Implementation, type_name: &str, text: &[u8], expected: Option<&str>) {
     if let Some(written) = implementation.rewrite(type_name, text) {
         let written = written.ok().map(|written| String::from_utf8(written).expect("UTF-8"));
@@ -128,7 +128,7 @@ fn assert_same(text: &[u8], ours: Option<&str>, model: Option<&str>) {
     assert_eq!(ours, model, "of {}", text.escape_ascii());
 }
 
-/// Checks that the model and `serde_json` accept the same JSON, and that what the model writes is the same value.
+/// Checks that the model and `serde_json` accept the same JSON, and that the model writes the same value.
 ///
 /// This skips where the two differ on purpose: lone surrogates, nesting, and numbers beyond a double.
 fn check_against_serde(text: &[u8]) {
@@ -192,7 +192,7 @@ fn unicode(escaped: &mut String, character: char, upper: bool) {
     }
 }
 
-/// Returns what the model makes of a document, for tests that look at it.
+/// Returns the result of the model for a document, for tests that examine it.
 #[allow(dead_code)]
 pub fn tree(text: &[u8]) -> Option<Tree> {
     model::parse(text, 0).ok()

@@ -42,7 +42,7 @@ impl Guest for OwnGuest<'_> {
         while let Ok(Some(event)) = self.guest.poll() {
             let Event::Call(call) = event else { continue };
             if is_answered {
-                // What does not fit now is not answered at all.
+                // A request is not answered if the response does not fit now.
                 let _ = call.into_reply().ok_with(&Empty {});
             } else {
                 self.tokens.push((call.later(), self.session));

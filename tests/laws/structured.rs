@@ -11,7 +11,8 @@ use super::sample::Sample;
 use super::types;
 use super::{decode, oracle};
 
-/// Checks the law. The first byte says what is made, and the next two select the type. The message is made from the others.
+/// Checks the law. The first byte says what is generated, and the next two select the type. The message is generated
+/// from the others.
 pub fn check(implementation: &impl Implementation, data: &[u8]) {
     let Some((&[what, high, low], rest)) = data.split_first_chunk() else { return };
     let name = decode::chosen(u16::from_be_bytes([high, low]));

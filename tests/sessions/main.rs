@@ -123,7 +123,7 @@ proptest! {
         for step in steps {
             match step {
                 Step::Wait => {
-                    // As many calls as there is room for.
+                    // Makes as many calls as fit.
                     if pair.wait(processes.clone().next().unwrap_or_default()) {
                         processes.next();
                     }

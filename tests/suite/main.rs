@@ -1,8 +1,8 @@
 //! The cases of `JSONTestSuite`: what RFC 8259 says of each, what this crate does and why, in six ways in which a reader
 //! meets JSON.
 //!
-//! The suite sorts its cases into what a reader must accept, must refuse, and may treat as it likes. [`must`], [`must_not`]
-//! and [`may`] are these, and [`may`] has the suite's questions about values, too.
+//! The suite sorts its cases into those that a reader must accept, must refuse, and may treat in any way. [`must`],
+//! [`must_not`] and [`may`] contain these. [`may`] also has the suite's questions about values.
 
 use gcs_prot::json::{self, JsonString, Map, RawJson, Seq};
 use gcs_prot::{Error, ErrorKind, json_object};
@@ -15,39 +15,39 @@ mod must_not;
 #[path = "../laws/model/mod.rs"]
 mod model;
 
-/// What this crate does with a case.
+/// The result of this crate for a case.
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Ours {
     Accepts,
-    /// Refuses it, for a reason of this [name](ErrorKind::name).
+    /// Refused, with an error of this [name](ErrorKind::name).
     Refuses(&'static str),
-    /// Refuses it where it is kept, because a key stands twice. An unknown key is ignored, and so is what is in it.
+    /// Refused where it is kept, because of a duplicate key. An unknown key is ignored, together with its value.
     RefusesKept,
 }
 
 use Ours::{Accepts, Refuses, RefusesKept};
 
-/// Why this crate does what RFC 8259 leaves open, or deviates from what most readers do.
+/// The reason for a choice that RFC 8259 leaves open, or for a deviation from most readers.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 enum Why {
-    /// An escape of half a surrogate pair stands for U+FFFD, as the reference reads it.
+    /// An escape of half a surrogate pair is U+FFFD, as in the reference.
     LoneSurrogate,
-    /// Numbers keep their digits. Whether one fits is asked where it is read as an integer.
+    /// Numbers keep their digits. The range is checked when a number is read as an integer.
     Digits,
-    /// JSON is UTF-8, and all of it is checked. The reference puts U+FFFD in the place of what is not.
+    /// JSON is UTF-8, and all of it is checked. The reference replaces invalid UTF-8 by U+FFFD.
     Utf8,
     /// JSON between systems has no byte order mark. The reference refuses one, too.
     ByteOrderMark,
-    /// A key that stands twice has no value that all readers agree on.
+    /// Readers do not agree on the value of a duplicate key.
     Duplicate,
-    /// Keys are told apart by their bytes, and values are kept as they came.
+    /// Keys are distinguished by their bytes, and values are kept unchanged.
     Kept,
 }
 
-/// An object, of which the suite's cases are no part.
+/// An object that contains none of the suite's cases.
 #[json_object]
 struct Known {
-    /// A key that is known.
+    /// A known key.
     #[json("Known")]
     known: bool,
 }
@@ -56,7 +56,7 @@ fn wrapped(before: &str, text: &[u8], after: &str) -> Vec<u8> {
     [before.as_bytes(), text, after.as_bytes()].concat()
 }
 
-/// What is between the quotes of a string that holds the text.
+/// Returns the text between the quotes of a string that contains `text`.
 fn escaped(text: &[u8]) -> Vec<u8> {
     let mut escaped = Vec::new();
     for &byte in text {
@@ -70,7 +70,7 @@ fn escaped(text: &[u8]) -> Vec<u8> {
     escaped
 }
 
-/// Reads a text in each of the six ways, and holds what comes of it against what is expected.
+/// Reads a text in each of the six ways, and compares the results with the expected one.
 fn check(name: &str, text: &[u8], ours: Ours) {
     let raw = read(text, Raw);
     let kind = raw.as_ref().map_or_else(|error| error.kind().name(), |_| "");
@@ -111,7 +111,7 @@ fn check(name: &str, text: &[u8], ours: Ours) {
     }
 }
 
-/// A way to read, which returns what is written of the value.
+/// A way to read. It returns the encoding of the value.
 #[derive(Clone, Copy)]
 enum Way {
     Raw,

@@ -1,4 +1,4 @@
-//! What a reader may accept or refuse; and, behind that, what values may be read in more than one way.
+//! The cases that a reader may accept or refuse, followed by the values that may be read in more than one way.
 
 use super::Ours::{self, Accepts, Refuses, RefusesKept};
 use super::Why::{self, ByteOrderMark, Digits, Duplicate, Kept, LoneSurrogate, Utf8};

@@ -1,4 +1,4 @@
-//! What a reader must accept.
+//! The cases that a reader must accept.
 
 use super::Why;
 
@@ -101,6 +101,6 @@ pub const CASES: &[(&str, &[u8])] = &[
     ("structure_whitespace_array", b" [] "),
 ];
 
-/// What is refused all the same.
+/// The cases that this crate refuses nevertheless.
 pub const DEVIATIONS: &[(&str, Why)] =
     &[("object_duplicated_key", Why::Duplicate), ("object_duplicated_key_and_value", Why::Duplicate)];

@@ -1,4 +1,4 @@
-//! What a reader must refuse.
+//! The cases that a reader must refuse.
 
 /// Name, text, and what kind of error it is.
 pub const CASES: &[(&str, &[u8], &str)] = &[
@@ -190,7 +190,8 @@ pub const CASES: &[(&str, &[u8], &str)] = &[
     ("structure_whitespace_formfeed", b"[\x0c]", "syntax"),
 ];
 
-/// What is deeper than it is wrong: name, what is repeated, how often, and what stands at the end.
+/// Cases that are refused for their depth: the name, the repeated text, the number of repetitions, and the text at the
+/// end.
 pub const DEEP: &[(&str, &[u8], usize, &[u8])] = &[
     ("structure_100000_opening_arrays", b"[", 100_000, b""),
     ("structure_open_array_object", br#"[{"":"#, 50_000, b"\n"),

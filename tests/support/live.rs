@@ -19,7 +19,7 @@ pub struct Message {
     pub payload: Vec<u8>,
 }
 
-/// What becomes of a message.
+/// What happens to a message.
 pub enum Next {
     PassOn,
     /// It comes after the next one.
@@ -28,7 +28,7 @@ pub enum Next {
     End,
 }
 
-/// What a wrong peer does otherwise.
+/// The fault of a wrong peer.
 pub type Fault = fn(&mut Message) -> Next;
 
 /// The folder of the examples, as they are now.
@@ -41,7 +41,7 @@ fn examples() -> &'static Path {
         cargo.args(["build", "--quiet", "--locked", "--example=agent", "--example=host"]);
         cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
         cargo.arg("--target-dir").arg(profile.parent().expect("the folder of the target"));
-        // As the whole suite builds them, so that nothing is built twice.
+        // This builds them like the whole suite, so that nothing is built twice.
         if cfg!(feature = "serde") {
             cargo.arg("--all-features");
         }
@@ -126,7 +126,7 @@ fn pass_on(listener: &UnixListener, host: &Path, of: Of, fault: Fault) {
     }
 }
 
-/// What came of a run.
+/// The result of a run.
 #[derive(Debug)]
 pub struct Verdict {
     pub failed: BTreeSet<String>,
@@ -154,7 +154,7 @@ pub fn judged(name: &str, host: &[&str], guest: &[&str], of: Of, fault: Fault) -
     thread::spawn(move || pass_on(&listener, &host_path, of, fault));
 
     let (judge, other) = if of == Of::Guest { (&mut host, &mut guest) } else { (&mut guest, &mut host) };
-    // What nobody reads must not hold it up.
+    // Output that nobody reads must not block the program.
     let mut output = other.0.stdout.take().expect("a pipe");
     thread::spawn(move || io::copy(&mut output, &mut io::sink()));
     let mut text = String::new();
@@ -200,7 +200,7 @@ impl Verdict {
         Self { failed: names("FAILED"), missed: names("not reached"), summary, status }
     }
 
-    /// Every check has passed, and there were so many.
+    /// Every check has passed, and their number is correct.
     #[track_caller]
     pub fn assert_passed(&self, count: usize) {
         assert_eq!((&self.failed, &self.missed), (&BTreeSet::new(), &BTreeSet::new()));

@@ -1,4 +1,4 @@
-//! yyjson and simdjson on the corpus, beside this crate: see `run`.
+//! Measures yyjson and simdjson on the corpus, beside this crate. See `run`.
 
 #[path = "../../support/mod.rs"]
 mod support;
@@ -12,23 +12,23 @@ use std::{env, fs};
 
 use support::rows::Row;
 use support::{Work, baseline, corpus, ours};
-// Linked, not called from here.
+// These crates are only linked.
 use {simdjson_sys as _, yyjson_sys as _};
 
-/// How long one batch of one implementation takes, about.
+/// The approximate duration of one batch of one implementation.
 const BATCH: Duration = Duration::from_millis(2);
-/// How many batches each implementation has.
+/// The number of batches of each implementation.
 const ROUNDS: usize = 30;
-/// What the parsers may read or write behind the text.
+/// The number of bytes after the text that the parsers may read or write.
 const PADDING: usize = 64;
-/// What they return if they cannot decode.
+/// The result of a parser that cannot decode the text.
 const FAILED: usize = usize::MAX;
 
-/// Decodes a message, and sums it up if it is to be walked.
+/// Decodes a message, and returns the sum of its fields if it is walked.
 type Peer = unsafe extern "C" fn(message: c_int, text: *mut u8, length: usize, walk: bool) -> usize;
 
 unsafe extern "C" {
-    /// The number of a message.
+    /// Returns the number of a message.
     fn peer_message(name: *const c_char) -> c_int;
     fn peer_yyjson(message: c_int, text: *mut u8, length: usize, walk: bool) -> usize;
     fn peer_simdjson(message: c_int, text: *mut u8, length: usize, walk: bool) -> usize;
@@ -64,7 +64,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The work of a peer, which must come to the same sum as this crate.
+/// Returns the work of a peer, which must compute the same sum as this crate.
 fn work(name: &str, message: &str, implementation: &'static str, peer: Peer, walk: bool) -> Work {
     let payload = corpus::payload(name);
     let bytes = payload.len();
@@ -88,7 +88,7 @@ fn work(name: &str, message: &str, implementation: &'static str, peer: Peer, wal
     Work { op: "decode", message: message.into(), implementation, bytes, run }
 }
 
-/// The best of [`ROUNDS`] batches of each, which take turns.
+/// Returns the time of the best of [`ROUNDS`] batches for each implementation. The implementations take turns.
 fn measure(works: &mut [Work]) -> Vec<f64> {
     let time = |work: &mut Work, count: u32| {
         let start = Instant::now();

@@ -1,4 +1,5 @@
-// What the peers share: the structs of the messages, filled from a parser's values, and how they are summed up.
+// What the peers share: the structs of the messages, how they are filled from the values of a parser, and how their
+// fields are added up.
 #pragma once
 
 #include <cstddef>
@@ -16,7 +17,7 @@ using u64 = uint64_t;
 using i32 = int32_t;
 using i64 = int64_t;
 
-// Memory for lists, given back as a whole when the next message is decoded.
+// Memory for lists, which is freed as a whole when the next message is decoded.
 static char arena[1 << 20];
 static size_t arena_used;
 
@@ -56,7 +57,7 @@ template <class T> size_t sum(const List<T> &list) {
     return all;
 }
 
-// Makes a value look used.
+// Prevents the compiler from removing the computation of a value.
 template <class T> void keep(T &value) { asm volatile("" : : "r"(&value) : "memory"); }
 
 constexpr size_t FAILED = ~size_t(0);

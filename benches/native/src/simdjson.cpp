@@ -1,4 +1,4 @@
-// simdjson on demand: the structs filled while the text is walked.
+// simdjson on demand: it fills the structs while it walks the text.
 #include "peer.hpp"
 
 #include <simdjson.h>
@@ -72,7 +72,7 @@ template <class O, class> bool read(value &from, O &to) {
     return read_fields(object, to);
 }
 
-// The text of a document in a string lies in the other parser's memory, which is large enough for the padding.
+// The text of a document in a string is in the memory of the other parser, which has enough room for the padding.
 template <class O> static bool parse(int level, O &to, char *text, size_t length) {
     static simdjson::ondemand::parser parsers[2];
     if (level == 0) arena_used = 0;

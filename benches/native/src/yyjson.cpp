@@ -1,4 +1,4 @@
-// yyjson, which parses in place into a tree, and the structs filled from that tree.
+// yyjson: it parses the text in place into a tree, and the structs are filled from that tree.
 #include "peer.hpp"
 
 #include <yyjson.h>
@@ -84,7 +84,7 @@ extern "C" size_t peer_yyjson(int message, char *text, size_t length, bool walk)
     return FAILED;
 }
 
-// The number of a message.
+// Returns the number of a message.
 #define PLAIN_NUMBER(INDEX, NAME, OUTER) if (!strcmp(name, NAME)) return INDEX;
 #define NESTED_NUMBER(INDEX, NAME, OUTER, INNER, FIELD) PLAIN_NUMBER(INDEX, NAME, OUTER)
 extern "C" int peer_message(const char *name) {

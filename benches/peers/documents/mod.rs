@@ -125,7 +125,7 @@ fn decode_once<'a, D: Document, C: Codec, R>(
     Some(look(&outer, Some(&inner)))
 }
 
-/// The sum over all fields of both documents, as a reader of every field computes it.
+/// Returns the sum over all fields of both documents, as a reader of every field computes it.
 fn walk<O: Walk, I: Walk>(outer: &O, inner: Option<&I>) -> usize {
     outer.walk().wrapping_add(inner.map_or(0, Walk::walk))
 }

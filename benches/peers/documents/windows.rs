@@ -1,5 +1,5 @@
-//! The settings of a Windows container. Its devices are left out: the message has none, and their type holds itself, which a list
-//! of fixed capacity cannot.
+//! The settings of a Windows container. Its devices are omitted: the message has none, and their type contains itself,
+//! which a list of fixed capacity cannot.
 
 use super::super::{List, Text};
 use super::messages::SpanContext;

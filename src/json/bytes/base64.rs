@@ -1,17 +1,18 @@
-//! Base64, in place: the standard alphabet, padded.
+//! Encodes and decodes base64 in place, with the standard alphabet and padding.
 //!
-//! This is written here because a document must become base64 in the buffer that it was written to, without a panic that the
-//! linker can find.
+//! The crate has its own code for this, because it encodes a document in the buffer that contains it, and the linker
+//! must find no panic in it.
 
 use super::scan::chunk_at_mut;
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
-/// Encodes the first `length` bytes of a buffer into its front. Returns the length of the text, or `None` if there is no room.
+/// Encodes the first `length` bytes of a buffer in place, from the start of the buffer. Returns the length of the text,
+/// or `None` if the buffer is too small.
 pub(in crate::json) fn encode_in_place(buffer: &mut [u8], length: usize) -> Option<usize> {
     let text_length = length.div_ceil(3).checked_mul(4)?;
     let buffer = buffer.get_mut(..text_length)?;
-    // From the end on, each group of four lands behind what is still to be encoded.
+    // Starting at the last group, the text of each group lies at or after the bytes that are still to be encoded.
     for group in (0..length.div_ceil(3)).rev() {
         let (from, to) = (group.wrapping_mul(3), group.wrapping_mul(4));
         let text = match *buffer.get(from..length)? {
@@ -36,9 +37,9 @@ fn encode_group(one: u8, two: u8, three: u8) -> [u8; 4] {
     [18, 12, 6, 0].map(|shift| ALPHABET.get((bits >> shift & 63) as usize).copied().unwrap_or_default())
 }
 
-/// Decodes text into the front of a buffer, and returns the bytes. As the reference reads it, line breaks are skipped, and bits
-/// that are left over do not matter. Returns `None` for anything else that is not base64, or if there is no room for
-/// `text.len() / 4 * 3` bytes at the most.
+/// Decodes text into the start of a buffer, and returns the decoded bytes. Like the reference, it skips line breaks and
+/// ignores unused bits of the last digit. Returns `None` if the text is not base64, or if the buffer has no room for
+/// the bytes. `text.len() / 4 * 3` bytes are always enough.
 pub(in crate::json) fn decode<'b>(text: &str, buffer: &'b mut [u8]) -> Option<&'b mut [u8]> {
     let (mut bits, mut digits, mut padding, mut length) = (0u32, 0u8, 0u8, 0usize);
     for byte in text.bytes() {

@@ -1,31 +1,33 @@
-//! Strings, written: which characters are escaped, and how.
+//! Escapes strings: which characters are escaped, and how.
 
 use super::lanes::{BLOCK, Bytes, Lanes, Word, no_specials};
-use super::scan::{BLOCKS, LONG_RUN, chunk_at, chunk_at_mut};
+use super::scan::{FOUR_BLOCKS, LONG_RUN, chunk_at, chunk_at_mut};
 
-/// How a character is written in a string.
+/// The encoding of one character in a string.
 #[derive(Clone, Copy)]
 pub(in crate::json) struct Escape {
+    /// The bytes, with padding.
     pub(in crate::json) text: [u8; 8],
+    /// The number of bytes.
     pub(in crate::json) length: u8,
 }
 
-/// The escapes outside of strings, and those of a document in a string.
-#[expect(clippy::indexing_slicing, reason = "when the crate is compiled")]
+/// The escapes of a string, and those of a string in a document that is itself in a string.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 pub(in crate::json) const ESCAPES: [[Escape; 0x60]; 2] = {
     let mut escapes = [[Escape { text: [0; 8], length: 0 }; 0x60]; 2];
     let mut byte = 0;
     while byte < 0x60 {
-        escapes[0][byte as usize] = Escape::of(byte);
-        escapes[1][byte as usize] = Escape::of(byte).again();
+        escapes[0][byte as usize] = Escape::for_byte(byte);
+        escapes[1][byte as usize] = Escape::for_byte(byte).escaped();
         byte += 1;
     }
     escapes
 };
 
 impl Escape {
-    /// The escape of a byte, or the byte itself.
-    pub(in crate::json) const fn of(byte: u8) -> Self {
+    /// Returns the escape of a byte, or the byte itself if it needs none.
+    pub(in crate::json) const fn for_byte(byte: u8) -> Self {
         let letter = match byte {
             b'"' | b'\\' => byte,
             b'\n' => b'n',
@@ -39,6 +41,7 @@ impl Escape {
         Self { text: [b'\\', letter, 0, 0, 0, 0, 0, 0], length: 2 }
     }
 
+    /// Returns the escape `\u` with the digits of these two bytes.
     pub(in crate::json) const fn unicode(high: u8, low: u8) -> Self {
         const fn digit(digit: u8) -> u8 {
             if digit < 10 { b'0' | digit } else { b'a'.wrapping_sub(10).wrapping_add(digit) }
@@ -47,28 +50,30 @@ impl Escape {
         Self { text, length: 6 }
     }
 
-    /// The same, escaped once more. For constants alone.
-    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "when the crate is compiled")]
-    const fn again(self) -> Self {
-        let mut again = Self { text: [0; 8], length: 0 };
+    /// Returns this text, escaped once more. Only for constants.
+    #[expect(clippy::indexing_slicing, clippy::arithmetic_side_effects, reason = "evaluated at compile time")]
+    const fn escaped(self) -> Self {
+        let mut escaped = Self { text: [0; 8], length: 0 };
         let mut at = 0;
         while at < self.length as usize {
             if let byte @ (b'\\' | b'"') = self.text[at] {
-                again.text[again.length as usize] = b'\\';
-                again.text[again.length as usize + 1] = byte;
-                again.length += 2;
+                escaped.text[escaped.length as usize] = b'\\';
+                escaped.text[escaped.length as usize + 1] = byte;
+                escaped.length += 2;
             } else {
-                again.text[again.length as usize] = self.text[at];
-                again.length += 1;
+                escaped.text[escaped.length as usize] = self.text[at];
+                escaped.length += 1;
             }
             at += 1;
         }
-        again
+        escaped
     }
 }
 
-/// Copies what is in front of the first character that may need an escape; returns how much that is, more than `room` has if
-/// it does not fit. A block is stored whole: what is behind the plain characters is written over by what comes next.
+/// Copies the characters before the first one that may need an escape, and returns their number. If `room` is too short
+/// for them, the number exceeds its length.
+///
+/// Blocks are stored whole. The next write overwrites the bytes after the plain characters.
 #[inline(never)]
 pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
     let end = text.len();
@@ -84,7 +89,7 @@ pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
     copy_blocks(room, text, 0, end)
 }
 
-/// [`copy_plain`] from `at` to `end`, at most to the end of the text, which is not shorter than a block.
+/// [`copy_plain`] for the text from `at` to `end`. `end` is at least the length of a block.
 #[inline]
 fn copy_blocks(room: &mut [u8], text: &[u8], mut at: usize, end: usize) -> usize {
     let last = end.saturating_sub(BLOCK);
@@ -101,7 +106,7 @@ fn copy_blocks(room: &mut [u8], text: &[u8], mut at: usize, end: usize) -> usize
     end
 }
 
-/// [`copy_plain`] of a long text. What has been plain for long is copied four blocks at a time.
+/// [`copy_plain`] for a long text. After a long run of plain characters, it copies four blocks at a time.
 #[inline(never)]
 fn copy_long(room: &mut [u8], text: &[u8]) -> usize {
     let mut at = 0usize;
@@ -111,14 +116,14 @@ fn copy_long(room: &mut [u8], text: &[u8]) -> usize {
         if plain < end {
             return plain;
         }
-        at = copy_fours(room, text, end);
+        at = copy_four_blocks(room, text, end);
     }
     at
 }
 
-/// Copies plain text from `at` on, four blocks at a time; returns where the last four end.
+/// Copies plain text, four blocks at a time, starting at `at`. Returns the end of the last four blocks.
 #[inline]
-fn copy_fours(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
+fn copy_four_blocks(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
     let (blocks, _) = text.get(at..).unwrap_or_default().as_chunks::<BLOCK>();
     let (targets, _) = room.get_mut(at..).unwrap_or_default().as_chunks_mut::<BLOCK>();
     for (four, target) in blocks.as_chunks().0.iter().zip(targets.as_chunks_mut().0) {
@@ -126,12 +131,12 @@ fn copy_fours(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
             break;
         }
         *target = *four;
-        at = at.wrapping_add(BLOCKS);
+        at = at.wrapping_add(FOUR_BLOCKS);
     }
     at
 }
 
-/// [`copy_plain`] of a text shorter than a block.
+/// [`copy_plain`] for a text shorter than a block.
 #[inline(never)]
 fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
     let (end, mut at) = (text.len(), 0usize);
@@ -160,11 +165,11 @@ fn copy_bytes(room: &mut [u8], text: &[u8]) -> usize {
     end
 }
 
-/// Copies a text and escapes it, as far as there are whole blocks of it and what has to be escaped is in the table. Returns how
-/// much was read, and how much written.
+/// Copies and escapes a text, as long as whole blocks of it remain and the table contains the escapes that it needs.
+/// Returns the number of bytes that were read and the number that were written.
 ///
-/// Blocks begin where they begin, whatever was found in the one before: no step waits for another one's marks. What is stored
-/// is stored whole: as much text follows, and is written over what was too much.
+/// The start of a block does not depend on the marks in the block before it, so the processor does not have to wait for
+/// them. Every store has a fixed size. At least as much text follows, so the next write overwrites the surplus.
 #[inline(never)]
 pub(in crate::json) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Escape; 0x60]) -> (usize, usize) {
     let (mut at, mut to) = (0usize, 0usize);
@@ -194,14 +199,14 @@ pub(in crate::json) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Esc
     (at, to)
 }
 
-/// Marks what may need an escape; `<` and `>` differ in one bit, and so do `"` and `&`.
+/// Marks the bytes that may need an escape. `<` and `>` differ in one bit, and so do `"` and `&`.
 #[inline]
 pub(super) fn mark_specials<L: Lanes>(bytes: L) -> L {
     let angles_and_quotes = bytes.set_bits(2).mark_byte(b'>') | bytes.set_bits(4).mark_byte(b'&');
     bytes.mark_controls() | bytes.mark_byte(b'\\') | bytes.mark_byte(0xe2) | angles_and_quotes
 }
 
-/// As [`mark_specials`], of one byte.
+/// Returns whether [`mark_specials`] marks this byte.
 pub(in crate::json) const fn is_special(byte: u8) -> bool {
     matches!(byte, 0..0x20 | b'"' | b'&' | b'<' | b'>' | b'\\' | 0xe2)
 }

@@ -1,41 +1,41 @@
-//! Numbers: their grammar, and integers out of them.
+//! Parses numbers: their grammar, and the value of integers.
 
 use crate::error::ErrorKind;
 use crate::json::kind::Kind;
 
-/// What a number turned out to be.
+/// A number that follows the grammar.
 #[derive(Clone, Copy)]
 pub(in crate::json) enum Number {
     /// An integer: its sign and its magnitude.
     Integer { negative: bool, magnitude: u64 },
-    /// Has a fraction or an exponent.
+    /// A number with a fraction or an exponent.
     Fraction,
     /// An integer beyond 64 bits.
     TooBig,
 }
 
 impl Number {
-    /// Returns the bits of an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`.
+    /// Returns the bits of an integer that is between `-lowest` and `highest`. Without `lowest`, the lower bound is 0.
     #[inline]
-    pub(in crate::json) fn in_range(self, lowest: Option<u64>, highest: u64) -> Result<u64, ErrorKind> {
+    pub(in crate::json) fn bits_in_range(self, lowest: Option<u64>, highest: u64) -> Result<u64, ErrorKind> {
         match self {
             Self::Integer { negative: false, magnitude } if magnitude <= highest => Ok(magnitude),
-            // "-0" is refused for an unsigned field, as the reference refuses it.
+            // Like the reference, this refuses "-0" for an unsigned field.
             Self::Integer { negative: true, magnitude } if lowest.is_some_and(|lowest| magnitude <= lowest) => {
                 Ok(magnitude.wrapping_neg())
             }
-            Self::Fraction => Err(Kind::Number.wanted()),
+            Self::Fraction => Err(Kind::Number.mismatch_error()),
             _ => Err(ErrorKind::OutOfRange),
         }
     }
 }
 
-/// Reads an integer from 0 to `highest` at the start of `bytes` that stands directly before a comma or a bracket. Returns it
-/// and its length, which is 0 for anything else.
+/// Parses an integer from 0 to `highest` at the start of `bytes`, if a comma or a closing bracket follows directly.
+/// Returns the integer and its length. The length is 0 for any other text.
 #[inline]
 pub(in crate::json) fn plain_integer(bytes: &[u8], highest: u64) -> (u64, usize) {
     let (value, length) = digits(bytes);
-    // Twenty digits fit if they begin with 1 and the value has not wrapped.
+    // A number of twenty digits fits if it begins with 1 and the value has not wrapped.
     let fits = match bytes.first() {
         Some(b'0') => length == 1,
         Some(b'1') => length < 20 || length == 20 && value >= TWENTY_DIGITS,
@@ -45,10 +45,10 @@ pub(in crate::json) fn plain_integer(bytes: &[u8], highest: u64) -> (u64, usize)
     (value, if fits && value <= highest && is_end { length } else { 0 })
 }
 
-/// The lowest number of twenty digits.
+/// The smallest number of twenty digits.
 const TWENTY_DIGITS: u64 = 10_000_000_000_000_000_000;
 
-/// Reads the digits at the start of `bytes`. Returns their value, modulo 2^64, and how many there are.
+/// Parses the digits at the start of `bytes`. Returns their value modulo 2^64, and their count.
 #[inline]
 pub(in crate::json) fn digits(bytes: &[u8]) -> (u64, usize) {
     let (mut value, mut count) = (0u64, 0usize);
@@ -63,7 +63,7 @@ pub(in crate::json) fn digits(bytes: &[u8]) -> (u64, usize) {
     (value, count)
 }
 
-/// Reads the number at the start of `bytes`; returns it and its length. `None` if it breaks JSON's grammar.
+/// Parses the number at the start of `bytes`. Returns the number and its length, or `None` if it breaks JSON's grammar.
 pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     let negative = bytes.first() == Some(&b'-');
     let start = usize::from(negative);
@@ -92,7 +92,7 @@ pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     Some((number, at))
 }
 
-/// Where the digits from `at` end; `None` if there are none.
+/// Returns the end of the digits that start at `at`, or `None` if there are none.
 fn digits_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
     while digit_at(bytes, end).is_some() {
@@ -123,17 +123,17 @@ mod tests {
     fn check_parts(text: &[u8]) {
         for (start, end) in (0..text.len()).flat_map(|start| (start + 1..=text.len()).map(move |end| (start, end))) {
             let number = str::from_utf8(&text[start..end]).expect("ASCII");
-            for behind in [b',', b'}', b']', b'/', b':', b'.', b'a', b'\\', 0xb0, 0xff, 0] {
-                let bytes = [number.as_bytes(), &[behind], b"1234567"].concat();
+            for next in [b',', b'}', b']', b'/', b':', b'.', b'a', b'\\', 0xb0, 0xff, 0] {
+                let bytes = [number.as_bytes(), &[next], b"1234567"].concat();
                 let value = number
                     .bytes()
                     .fold(0u64, |value, digit| value.wrapping_mul(10).wrapping_add(u64::from(digit - b'0')));
                 assert_eq!(digits(&bytes), (value, number.len()), "{number}");
-                let is_end = matches!(behind, b',' | b'}' | b']');
+                let is_end = matches!(next, b',' | b'}' | b']');
                 let fits = number.parse() == Ok(value);
                 let is_plain = is_end && fits && (number.len() == 1 || !number.starts_with('0'));
                 let length = if is_plain { number.len() } else { 0 };
-                assert_eq!(plain_integer(&bytes, u64::MAX), (value, length), "{number}{behind:?}");
+                assert_eq!(plain_integer(&bytes, u64::MAX), (value, length), "{number}{next:?}");
                 assert_eq!(plain_integer(&bytes, value).1, length);
                 assert_eq!(value.checked_sub(1).map_or(0, |highest| plain_integer(&bytes, highest).1), 0);
             }

@@ -1,22 +1,24 @@
-//! Scanning: where something is in the bytes, a block at a time.
+//! Searches bytes, one block at a time.
 
 use super::lanes::{BLOCK, Block, Bytes, Lanes, no_stops};
 
-/// So many bytes, at `at`.
+/// Returns the `N` bytes at `at`.
 #[inline]
 pub(in crate::json) fn chunk_at<const N: usize>(bytes: &[u8], at: usize) -> Option<&[u8; N]> {
     bytes.get(at..)?.first_chunk()
 }
 
-/// So many bytes, at `at`, to be written.
+/// Returns the `N` bytes at `at`, for writing.
 #[inline]
 pub(in crate::json) fn chunk_at_mut<const N: usize>(bytes: &mut [u8], at: usize) -> Option<&mut [u8; N]> {
     bytes.get_mut(at..)?.first_chunk_mut()
 }
 
-/// Returns where the run of plain characters from `from` ends: at the next `"`, `\` or control character, or at the end.
+/// Returns the end of the run of plain characters that starts at `from`: the index of the next `"`, `\` or control
+/// character, or the length of `bytes`.
 ///
-/// The index of the next block does not depend on the mark in this one, so that the processor need not wait for it.
+/// The index of the next block does not depend on the marks in this one, so the processor does not have to wait for
+/// them.
 #[inline]
 pub(in crate::json) fn run_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
@@ -29,36 +31,36 @@ pub(in crate::json) fn run_end(bytes: &[u8], from: usize) -> usize {
             at = skip_plain(bytes, at);
         }
     }
-    last(bytes, at, is_stop)
+    find_in_tail(bytes, at, is_stop)
 }
 
-/// As [`run_end`], of a run that is shorter than `LIMIT`, a multiple of a block. Returns `None` if the run is longer, or if the
-/// bytes end less than a block behind it.
+/// [`run_end`] for a run that is shorter than `LIMIT`, which is a multiple of a block. Returns `None` if the run is
+/// longer, or if `bytes` ends within the block that contains the end of the run.
 #[inline]
 pub(in crate::json) fn short_run_end<const LIMIT: usize>(bytes: &[u8], from: usize) -> Option<usize> {
     let (mut rest, mut at) = (bytes.get(from..)?, from);
     while at.wrapping_sub(from) < LIMIT {
-        let (block, behind) = rest.split_first_chunk()?;
+        let (block, tail) = rest.split_first_chunk()?;
         if let Some(plain) = first_stop(block) {
             return Some(at.wrapping_add(plain));
         }
-        (rest, at) = (behind, at.wrapping_add(BLOCK));
+        (rest, at) = (tail, at.wrapping_add(BLOCK));
     }
     None
 }
 
-/// Steps over plain characters, four blocks at a time.
+/// Skips plain characters, four blocks at a time. Returns the index after them.
 #[inline(never)]
 fn skip_plain(bytes: &[u8], from: usize) -> usize {
     let (blocks, _) = bytes.get(from..).unwrap_or_default().as_chunks::<BLOCK>();
     let (fours, _) = blocks.as_chunks();
     let plain = fours.iter().position(|four| !no_stops(four)).unwrap_or(fours.len());
-    from.wrapping_add(plain.wrapping_mul(BLOCKS))
+    from.wrapping_add(plain.wrapping_mul(FOUR_BLOCKS))
 }
 
-/// Where the first NUL is, or the end.
+/// Returns the index of the first NUL, or the length of the text.
 #[inline(never)]
-pub(in crate::json) fn nul(text: &[u8]) -> usize {
+pub(in crate::json) fn find_nul(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(block) = chunk_at(text, at) {
         if let Some(plain) = Bytes::new(block).mark_byte(0).first_mark() {
@@ -66,20 +68,21 @@ pub(in crate::json) fn nul(text: &[u8]) -> usize {
         }
         at = at.wrapping_add(BLOCK);
     }
-    last(text, at, |byte| byte == 0)
+    find_in_tail(text, at, |byte| byte == 0)
 }
 
-/// What has been found to be so long, in bytes, is likely to be longer.
+/// The length of a run, in bytes, from which on it is likely to be much longer.
 pub(in crate::json) const LONG_RUN: usize = 8 * BLOCK;
 
-/// Four blocks.
-pub(in crate::json) const BLOCKS: usize = 4 * BLOCK;
+/// The length of four blocks.
+pub(in crate::json) const FOUR_BLOCKS: usize = 4 * BLOCK;
 
-/// Where the first byte from `from` on is that is so, or the end: of what is less than a block.
+/// Returns the index of the first matching byte at or after `from`, or `bytes.len()`. For the tail of a text, which is
+/// shorter than a block.
 #[inline(never)]
-fn last(bytes: &[u8], from: usize, is: fn(u8) -> bool) -> usize {
+fn find_in_tail(bytes: &[u8], from: usize, is_match: fn(u8) -> bool) -> usize {
     let rest = bytes.get(from..).unwrap_or_default();
-    rest.iter().position(|byte| is(*byte)).map_or(bytes.len(), |at| from.wrapping_add(at))
+    rest.iter().position(|byte| is_match(*byte)).map_or(bytes.len(), |at| from.wrapping_add(at))
 }
 
 /// Returns the index of the first byte of a block that ends a run of plain characters.
@@ -94,7 +97,7 @@ pub(super) fn mark_stops<L: Lanes>(bytes: L) -> L {
     bytes.mark_controls_and_quotes() | bytes.mark_byte(b'\\')
 }
 
-/// As [`first_stop`], of one byte.
+/// Returns whether this byte ends a run of plain characters.
 pub(in crate::json) const fn is_stop(byte: u8) -> bool {
     matches!(byte, 0..0x20 | b'"' | b'\\')
 }

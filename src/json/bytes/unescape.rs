@@ -1,28 +1,29 @@
-//! Strings: unescaped where they lie.
+//! Unescapes strings in place.
 
 use super::lanes::BLOCK;
 use super::scan::{chunk_at, chunk_at_mut, first_stop, is_stop};
 
-const HALF: usize = BLOCK / 2;
+const HALF_BLOCK: usize = BLOCK / 2;
 
-/// Moves the run of plain characters at `from` down to `to`, and returns where it ended in both places.
+/// Moves the run of plain characters at `from` down to `to`. Returns the end of the run in its old and in its new
+/// place.
 ///
-/// `to` is not above `from`. What has not been read yet is not changed: a block is loaded before it is stored, and stored
-/// whole only if all that it covers has been read.
+/// `to` is at most `from`. Bytes that have not been read are not changed: a block is loaded before it is stored, and is
+/// stored whole only if everything that it covers has been read.
 #[inline]
 pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
     while let Some(&block) = chunk_at(bytes, from) {
         let stop = first_stop(&block);
         let plain = stop.unwrap_or(BLOCK);
-        // What a store covers must have been read.
+        // A store may cover only bytes that have been read.
         let room = from.wrapping_add(plain).saturating_sub(to);
         if room >= BLOCK
             && let Some(target) = chunk_at_mut(bytes, to)
         {
             *target = block;
-        } else if room >= HALF
-            && plain <= HALF
-            && let (Some(target), Some(half)) = (chunk_at_mut::<HALF>(bytes, to), block.first_chunk())
+        } else if room >= HALF_BLOCK
+            && plain <= HALF_BLOCK
+            && let (Some(target), Some(half)) = (chunk_at_mut::<HALF_BLOCK>(bytes, to), block.first_chunk())
         {
             *target = *half;
         } else {
@@ -37,19 +38,20 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
         if is_stop(byte) {
             break;
         }
-        put(bytes, &mut to, byte);
+        put_byte(bytes, &mut to, byte);
         from = from.wrapping_add(1);
     }
     (from, to)
 }
 
-/// Moves text from `from` down to `to`, and unescapes it on the way, as far as there are whole blocks of it and its escapes have
-/// a letter alone. Returns where it ended in both places: at any other escape, at the last quote, or at less than a block.
+/// Moves text from `from` down to `to` and unescapes it, as long as whole blocks of it remain and each escape is a
+/// backslash and a letter. Returns the end of this text in its old and in its new place. It ends at any other escape,
+/// at the closing quote, or where less than a block remains.
 ///
-/// `to` is a block below `from` at least, so that no store covers what has not been read.
+/// `to` is at least a block below `from`, so no store covers bytes that have not been read.
 #[inline(never)]
 pub(in crate::json) fn unescape_blocks(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
-    debug_assert!(to.saturating_add(BLOCK) <= from, "there is room for a block");
+    debug_assert!(to.saturating_add(BLOCK) <= from, "there must be room for a block");
     while let Some(&block) = chunk_at(bytes, from)
         && let Some(target) = chunk_at_mut(bytes, to)
     {
@@ -66,15 +68,15 @@ pub(in crate::json) fn unescape_blocks(bytes: &mut [u8], mut from: usize, mut to
         if byte == 0 {
             break;
         }
-        put(bytes, &mut to, byte);
+        put_byte(bytes, &mut to, byte);
         from = from.wrapping_add(2);
     }
     (from, to)
 }
 
-/// What a letter behind a backslash stands for; 0 if it is none of the short escapes. A table, because a branch on which of
-/// them it is would often be predicted wrongly.
-#[expect(clippy::indexing_slicing, reason = "when the crate is compiled")]
+/// The character that a backslash and a letter stand for, or 0 if they are not a short escape. A table avoids a branch
+/// on the letter, which the processor would often predict wrongly.
+#[expect(clippy::indexing_slicing, reason = "evaluated at compile time")]
 const SHORT_ESCAPES: [u8; 256] = {
     let mut table = [0; 256];
     table[b'"' as usize] = b'"';
@@ -88,40 +90,43 @@ const SHORT_ESCAPES: [u8; 256] = {
     table
 };
 
-/// Where an escape ends, and where its character ends.
-pub(in crate::json) struct Ends {
+/// An escape that has been unescaped.
+pub(in crate::json) struct Unescaped {
+    /// The end of the escape.
     pub from: usize,
+    /// The end of its character.
     pub to: usize,
     /// Whether the character is a NUL.
     pub is_nul: bool,
 }
 
-/// Unescapes the escape whose letter, behind its backslash, is at `from`, and writes its character at `to`. Returns `None` if it
-/// is no escape.
+/// Unescapes the escape whose letter, after the backslash, is at `from`. Writes its character at `to`. Returns `None`
+/// if it is not a valid escape.
 ///
-/// With `pairs`, a pair of surrogates becomes one character and a lone one U+FFFD; without, a surrogate is not read.
+/// With `pairs`, a pair of surrogates becomes one character, and a lone surrogate becomes U+FFFD. Without it, this
+/// returns `None` for a surrogate.
 #[inline]
-pub(in crate::json) fn unescape(bytes: &mut [u8], from: usize, mut to: usize, pairs: bool) -> Option<Ends> {
+pub(in crate::json) fn unescape_at(bytes: &mut [u8], from: usize, mut to: usize, pairs: bool) -> Option<Unescaped> {
     let letter = *bytes.get(from)?;
     let next = from.wrapping_add(1);
     match SHORT_ESCAPES.get(usize::from(letter)) {
         Some(&byte) if byte > 0 => {
-            put(bytes, &mut to, byte);
-            Some(Ends { from: next, to, is_nul: false })
+            put_byte(bytes, &mut to, byte);
+            Some(Unescaped { from: next, to, is_nul: false })
         }
-        _ if letter == b'u' => unicode(bytes, next, to, pairs),
+        _ if letter == b'u' => unescape_unicode(bytes, next, to, pairs),
         _ => None,
     }
 }
 
-/// Unescapes the `\u` escape whose digits are at `at`, or the pair of them, as [`unescape`] does.
+/// Unescapes the `\u` escape whose digits are at `at`, or the pair of them, as [`unescape_at`] does.
 #[inline(never)]
-fn unicode(bytes: &mut [u8], at: usize, mut to: usize, pairs: bool) -> Option<Ends> {
+fn unescape_unicode(bytes: &mut [u8], at: usize, mut to: usize, pairs: bool) -> Option<Unescaped> {
     let high = code_unit(bytes, at)?;
     let mut from = at.wrapping_add(4);
     if let [0, byte @ 0..0x80] = high.to_be_bytes() {
-        put(bytes, &mut to, byte);
-        return Some(Ends { from, to, is_nul: byte == 0 });
+        put_byte(bytes, &mut to, byte);
+        return Some(Unescaped { from, to, is_nul: byte == 0 });
     }
     let mut code = u32::from(high);
     if let 0xd800..=0xdfff = high {
@@ -136,10 +141,10 @@ fn unicode(bytes: &mut [u8], at: usize, mut to: usize, pairs: bool) -> Option<En
     }
     let character = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
     put_char(bytes, &mut to, character);
-    Some(Ends { from, to, is_nul: false })
+    Some(Unescaped { from, to, is_nul: false })
 }
 
-/// Writes a character that is not ASCII at `to`, in UTF-8, and moves `to` behind it.
+/// Writes a character that is not ASCII at `to` in UTF-8, and advances `to`.
 fn put_char(bytes: &mut [u8], to: &mut usize, character: char) {
     let code = u32::from(character);
     let more = match code {
@@ -148,14 +153,14 @@ fn put_char(bytes: &mut [u8], to: &mut usize, character: char) {
         _ => 3,
     };
     let six_bits = |place: u32| (code >> place.wrapping_mul(6)).to_le_bytes()[0];
-    put(bytes, to, !(0x7f >> more) | six_bits(more));
+    put_byte(bytes, to, !(0x7f >> more) | six_bits(more));
     for place in (0..more).rev() {
-        put(bytes, to, 0x80 | six_bits(place) & 0x3f);
+        put_byte(bytes, to, 0x80 | six_bits(place) & 0x3f);
     }
 }
 
-/// What a hexadecimal digit stands for; 0xff if it is none.
-#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "when the crate is compiled")]
+/// The value of a hexadecimal digit, or 0xff for any other byte.
+#[expect(clippy::indexing_slicing, clippy::cast_possible_truncation, reason = "evaluated at compile time")]
 const DIGITS: [u8; 256] = {
     let mut table = [0xff; 256];
     let mut byte = 0;
@@ -168,7 +173,7 @@ const DIGITS: [u8; 256] = {
     table
 };
 
-/// The code unit that four hexadecimal digits at `at` spell.
+/// Returns the code unit that the four hexadecimal digits at `at` encode.
 #[inline]
 fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
     let digits = chunk_at::<4>(bytes, at)?;
@@ -176,9 +181,9 @@ fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
     ((a | b | c | d) < 0x10).then_some(u16::from_be_bytes([a << 4 | b, c << 4 | d]))
 }
 
-/// Writes a byte at `to` and moves `to` behind it.
+/// Writes a byte at `to`, and advances `to`.
 #[inline]
-fn put(bytes: &mut [u8], to: &mut usize, byte: u8) {
+fn put_byte(bytes: &mut [u8], to: &mut usize, byte: u8) {
     if let Some(target) = bytes.get_mut(*to) {
         *target = byte;
     }

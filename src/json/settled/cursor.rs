@@ -1,4 +1,4 @@
-//! Reading settled values.
+//! Reads settled values.
 
 use core::cmp::Ordering;
 use core::str::Utf8Error;
@@ -17,91 +17,92 @@ use crate::json::kind::Kind;
 pub(in crate::json) struct Settled<'a>(&'a str);
 
 impl<'a> Settled<'a> {
-    /// The value whose tokens these are.
+    /// Wraps the tokens of a value.
     pub(in crate::json) const fn new(tokens: &'a str) -> Self {
         Self(tokens)
     }
 
-    /// The error of `tokens` that are not UTF-8 and stand at `offset` in the payload.
+    /// Returns the error for `tokens` that are not UTF-8. They are at `offset` in the payload.
     ///
-    /// A string that has its size in front of it has been moved up by that: so has what is found in it.
+    /// A string with a size was moved up to make room for the size. The index of the error in such a string is
+    /// corrected by that distance.
     #[cold]
     #[inline(never)]
     pub(in crate::json) fn invalid_utf8(tokens: &'a [u8], offset: usize, error: Utf8Error) -> Error {
         let valid = tokens.get(..error.valid_up_to()).and_then(|valid| core::str::from_utf8(valid).ok());
-        let mut rest = Self(valid.unwrap_or_default()).read();
-        let shift = if rest.skip() == SIZED && rest.at > rest.text.len() { SIZE_BYTES } else { 0 };
+        let mut rest = Self(valid.unwrap_or_default()).cursor();
+        let shift = if rest.skip() == SIZED && rest.position > rest.text.len() { SIZE_BYTES } else { 0 };
         Error::invalid_utf8(offset, error.valid_up_to().saturating_sub(shift))
     }
 
-    /// What kind of value this is, if there is one.
+    /// Returns the kind of the value, or `None` if there is no value.
     pub(in crate::json) fn kind(self) -> Option<Kind> {
-        self.read().kind()
+        self.cursor().kind()
     }
 
-    /// To read it.
-    pub(in crate::json) fn read(self) -> Cursor<'a> {
-        Cursor { text: self.0, at: 0, size: 0 }
+    /// Returns a cursor at the start of the value.
+    pub(in crate::json) fn cursor(self) -> Cursor<'a> {
+        Cursor { text: self.0, position: 0, size: 0 }
     }
 
-    /// To read the inside of a container, which this is.
-    pub(in crate::json) fn inside(self) -> Cursor<'a> {
-        let mut inside = self.read();
-        inside.header();
-        inside.enter();
-        inside
+    /// Returns a cursor inside the container. The value must be a container.
+    pub(in crate::json) fn contents(self) -> Cursor<'a> {
+        let mut cursor = self.cursor();
+        cursor.next_header();
+        cursor.enter();
+        cursor
     }
 
-    /// To read on from where a cursor was.
-    pub(in crate::json) fn read_at(self, at: usize) -> Cursor<'a> {
-        Cursor { text: self.0, at, size: 0 }
+    /// Returns a cursor at an earlier position of another cursor.
+    pub(in crate::json) fn cursor_at(self, position: usize) -> Cursor<'a> {
+        Cursor { text: self.0, position, size: 0 }
     }
 
-    /// All tokens.
+    /// Returns all tokens.
     pub(in crate::json) fn tokens(self) -> impl Iterator<Item = Token<'a>> {
-        let mut rest = self.read();
-        core::iter::from_fn(move || (rest.header() != 0).then(|| rest.token()))
+        let mut rest = self.cursor();
+        core::iter::from_fn(move || (rest.next_header() != 0).then(|| rest.token()))
     }
 }
 
-/// Where reading is in a settled value.
+/// A position in a settled value.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::json) struct Cursor<'a> {
     text: &'a str,
-    at: usize,
-    /// How long the value here is, if that is known.
+    position: usize,
+    /// The length of the value at this position, or 0 if it is not known.
     size: usize,
 }
 
 impl<'a> Cursor<'a> {
-    /// How far into its value this is.
-    pub(in crate::json) fn at(&self) -> usize {
-        self.at
+    /// Returns the position in the value.
+    pub(in crate::json) fn position(&self) -> usize {
+        self.position
     }
 
-    /// Returns a cursor that is here, and knows no size. It is made field by field: a copy of the whole would wait for what was
-    /// stored last.
+    /// Returns a cursor at the same position, without a size. It is built field by field, because a copy of the whole
+    /// struct would have to wait for the last store to it.
     #[inline]
-    pub(in crate::json) fn here(&self) -> Self {
-        Self { text: self.text, at: self.at, size: 0 }
+    pub(in crate::json) fn without_size(&self) -> Self {
+        Self { text: self.text, position: self.position, size: 0 }
     }
 
-    /// Goes to where another cursor of the same value is, if that is further on, and returns whether it is.
+    /// Moves to the position of another cursor of the same value, if that is further on. Returns whether it is.
     #[inline]
     pub(in crate::json) fn advance_to(&mut self, other: Self) -> bool {
-        let is_further = other.at > self.at;
+        let is_further = other.position > self.position;
         if is_further {
-            self.at = other.at;
+            self.position = other.position;
             self.size = 0;
         }
         is_further
     }
 
-    /// Goes to the next token, and returns its header; 0 at the end.
+    /// Moves to the next token and returns its header, or 0 at the end.
     #[inline]
-    fn header(&mut self) -> u8 {
+    fn next_header(&mut self) -> u8 {
         loop {
-            match self.text.as_bytes().get(self.at) {
+            match self.text.as_bytes().get(self.position) {
                 Some(&gap @ 0x01..=0x1f) => self.advance(usize::from(gap)),
                 Some(&header) => return header,
                 None => return 0,
@@ -110,13 +111,13 @@ impl<'a> Cursor<'a> {
     }
 
     fn advance(&mut self, count: usize) {
-        self.at = self.at.wrapping_add(count);
+        self.position = self.position.wrapping_add(count);
     }
 
-    /// What the next value is, if there is one.
+    /// Returns the kind of the next value, or `None` if there is no value.
     #[inline]
     pub(in crate::json) fn kind(&mut self) -> Option<Kind> {
-        Some(match self.header() {
+        Some(match self.next_header() {
             SHORT.. | LONG | SIZED | DOCUMENT => Kind::String,
             b'-' | b'0'..=b'9' => Kind::Number,
             TRUE | FALSE => Kind::Bool,
@@ -127,55 +128,58 @@ impl<'a> Cursor<'a> {
         })
     }
 
-    /// Steps over `null`, if that is what comes next.
+    /// Skips `null` and returns true, if the next value is `null`.
     #[inline]
     pub(in crate::json) fn null(&mut self) -> bool {
-        // A branch: rustc from 1.89 on may lose the store of a sum with a `bool` (rust-lang/rust#158206).
-        if self.header() == NULL {
+        // This must be a branch: rustc 1.89 and later may lose the store of a sum with a `bool`
+        // (rust-lang/rust#158206).
+        if self.next_header() == NULL {
             self.advance(1);
             return true;
         }
         false
     }
 
-    /// Steps over the begin of a container, or its end.
+    /// Skips the start or the end of a container.
     pub(in crate::json) fn enter(&mut self) {
         self.size = 0;
         self.advance(1);
     }
 
-    /// Enters the next value, if it is an object whose keys are known.
+    /// Enters the next value and returns true, if it is an object with known keys.
     #[inline]
     pub(in crate::json) fn enter_fields(&mut self) -> bool {
-        if self.header() == FIELDS {
+        if self.next_header() == FIELDS {
             self.enter();
             return true;
         }
         false
     }
 
-    /// Steps over the header of a document in a string, if one comes next: its value follows.
+    /// Skips the header of a document in a string and returns true, if there is one. The value of the document comes
+    /// next.
     pub(in crate::json) fn enter_document(&mut self) -> bool {
-        if self.header() == DOCUMENT {
+        if self.next_header() == DOCUMENT {
             self.enter();
             return true;
         }
         false
     }
 
-    /// Goes to the value of the next field, and returns its number; `None` at the end of the object, which is left.
+    /// Moves to the value of the next field and returns the index of the field. At the end of the object, leaves it and
+    /// returns `None`.
     #[inline]
     pub(in crate::json) fn field(&mut self) -> Option<usize> {
         loop {
-            match self.header() {
+            match self.next_header() {
                 FIELD => {
-                    let [_, index, distance] = *chunk_at(self.text.as_bytes(), self.at)?;
+                    let [_, index, distance] = *chunk_at(self.text.as_bytes(), self.position)?;
                     self.size = 0;
                     self.advance(distance.into());
                     return Some(index.into());
                 }
                 SIZED_FIELD => {
-                    let [_, index, distance, a, b, c] = *chunk_at(self.text.as_bytes(), self.at)?;
+                    let [_, index, distance, a, b, c] = *chunk_at(self.text.as_bytes(), self.position)?;
                     self.size = usize::from(a) | usize::from(b) << 7 | usize::from(c) << 14;
                     self.advance(distance.into());
                     return Some(index.into());
@@ -194,9 +198,9 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Whether the container being read ends here; then it is left.
+    /// Returns whether the current container ends here, and leaves it if so.
     #[inline]
-    pub(in crate::json) fn leave(&mut self) -> bool {
+    pub(in crate::json) fn leave_at_end(&mut self) -> bool {
         if self.is_at_end() {
             self.advance(1);
             return true;
@@ -204,15 +208,15 @@ impl<'a> Cursor<'a> {
         false
     }
 
-    /// Returns whether the container being read ends here, and stays inside it.
+    /// Returns whether the current container ends here, and does not leave it.
     #[inline]
     pub(in crate::json) fn is_at_end(&mut self) -> bool {
-        matches!(self.header(), 0 | ARRAY_END | OBJECT_END)
+        matches!(self.next_header(), 0 | ARRAY_END | OBJECT_END)
     }
 
-    /// Reads `true` or `false`, if that is what comes next.
+    /// Reads `true` or `false`, if it comes next.
     pub(in crate::json) fn bool(&mut self) -> Option<bool> {
-        let value = match self.header() {
+        let value = match self.next_header() {
             TRUE => true,
             FALSE => false,
             _ => return None,
@@ -221,75 +225,75 @@ impl<'a> Cursor<'a> {
         Some(value)
     }
 
-    /// Reads a string, if that is what comes next.
+    /// Reads a string, if one comes next.
     #[inline]
     pub(in crate::json) fn string(&mut self) -> Option<&'a str> {
-        let header = self.header();
+        let header = self.next_header();
         let (length, end) = match header {
             SHORT.. => (usize::from(header ^ SHORT), 0),
-            // The size, if it is known, is that of the token: a quote and a NUL more.
+            // A known size is that of the token, which includes a quote and a NUL.
             LONG if self.size > 0 => (self.size.wrapping_sub(2), 1),
-            LONG | SIZED => self.long(header),
+            LONG | SIZED => self.long_length(header),
             _ => return None,
         };
         self.size = 0;
-        let start = self.at.wrapping_add(1);
+        let start = self.position.wrapping_add(1);
         let stop = start.wrapping_add(length);
-        self.at = stop.wrapping_add(end);
+        self.position = stop.wrapping_add(end);
         self.text.get(start..stop)
     }
 
-    /// The length of a string that is not a short one, and how many bytes of its token follow it. Steps over the size, if
-    /// the token has one.
+    /// Returns the length of a long string, and the number of bytes of its token that follow it. Skips the size, if the
+    /// token has one.
     #[inline(never)]
-    fn long(&mut self, header: u8) -> (usize, usize) {
-        let bytes = self.text.as_bytes().get(self.at.wrapping_add(1)..).unwrap_or_default();
+    fn long_length(&mut self, header: u8) -> (usize, usize) {
+        let bytes = self.text.as_bytes().get(self.position.wrapping_add(1)..).unwrap_or_default();
         if header == LONG {
-            return (scan::nul(bytes), 1);
+            return (scan::find_nul(bytes), 1);
         }
         self.advance(SIZE_BYTES);
         let size = bytes.get(..SIZE_BYTES).unwrap_or_default();
         (size.iter().rev().fold(0, |size, byte| size << 7 | usize::from(*byte)), 0)
     }
 
-    /// How the string that comes next compares with `other`, looking at no more of it than `other` is long: a long key
-    /// does not make each comparison with it a long one.
+    /// Compares the next string with `other`. It examines at most as many bytes as `other` has, so a long key does not
+    /// make every comparison with it slow.
     pub(in crate::json) fn compare(mut self, other: &str) -> Ordering {
-        if self.header() != LONG {
+        if self.next_header() != LONG {
             return self.string().unwrap_or_default().cmp(other);
         }
-        let bytes = self.text.as_bytes().get(self.at.wrapping_add(1)..).unwrap_or_default();
+        let bytes = self.text.as_bytes().get(self.position.wrapping_add(1)..).unwrap_or_default();
         let bytes = bytes.get(..=other.len()).unwrap_or(bytes);
-        bytes.get(..scan::nul(bytes)).unwrap_or_default().cmp(other.as_bytes())
+        bytes.get(..scan::find_nul(bytes)).unwrap_or_default().cmp(other.as_bytes())
     }
 
-    /// Reads a number, if that is what comes next: as it was written, and what it is.
+    /// Reads a number, if one comes next. Returns its text and its value.
     pub(in crate::json) fn number(&mut self) -> Option<(&'a str, Number)> {
         self.size = 0;
-        self.header();
-        let (number, length) = number::number(self.text.as_bytes().get(self.at..)?)?;
-        let start = self.at;
+        self.next_header();
+        let (number, length) = number::number(self.text.as_bytes().get(self.position..)?)?;
+        let start = self.position;
         self.advance(length);
-        Some((self.text.get(start..self.at)?, number))
+        Some((self.text.get(start..self.position)?, number))
     }
 
-    /// Goes to the next token, and returns whether it is an integer that is not negative.
+    /// Moves to the next token, and returns whether it is an integer that is not negative.
     #[inline]
     pub(in crate::json) fn is_at_digit(&mut self) -> bool {
-        self.header().is_ascii_digit()
+        self.next_header().is_ascii_digit()
     }
 
-    /// Reads the integer that is here.
+    /// Reads the integer at the current position.
     #[inline(never)]
     pub(in crate::json) fn digits(&mut self) -> u64 {
-        let (value, length) = number::digits(self.text.as_bytes().get(self.at..).unwrap_or_default());
+        let (value, length) = number::digits(self.text.as_bytes().get(self.position..).unwrap_or_default());
         self.advance(length);
         value
     }
 
-    /// Reads the next token, whatever it is.
+    /// Reads the next token.
     pub(in crate::json) fn token(&mut self) -> Token<'a> {
-        let token = match self.header() {
+        let token = match self.next_header() {
             SHORT.. | LONG | SIZED => return Token::String(self.string().unwrap_or_default()),
             TRUE => Token::Bool(true),
             FALSE => Token::Bool(false),
@@ -303,27 +307,27 @@ impl<'a> Cursor<'a> {
         token
     }
 
-    /// Steps over the next value, and returns it.
+    /// Skips the next value and returns it.
     pub(in crate::json) fn value(&mut self) -> Settled<'a> {
-        self.header();
-        let start = self.at;
+        self.next_header();
+        let start = self.position;
         if self.size > 0 {
-            self.at = start.wrapping_add(core::mem::take(&mut self.size));
-            return Settled(self.text.get(start..self.at).unwrap_or_default());
+            self.position = start.wrapping_add(core::mem::take(&mut self.size));
+            return Settled(self.text.get(start..self.position).unwrap_or_default());
         }
         self.skip();
-        Settled(self.text.get(start..self.at).unwrap_or_default())
+        Settled(self.text.get(start..self.position).unwrap_or_default())
     }
 
-    /// Steps over the next value, or over as much of it as there is. Returns the header of its last token.
+    /// Skips the next value, or as much of it as there is. Returns the header of its last token.
     fn skip(&mut self) -> u8 {
         let (mut depth, mut last) = (0u32, 0);
         loop {
-            let header = self.header();
+            let header = self.next_header();
             match header {
                 SHORT.. => self.advance(usize::from(header ^ SHORT).wrapping_add(1)),
                 LONG | SIZED => {
-                    let (length, end) = self.long(header);
+                    let (length, end) = self.long_length(header);
                     self.advance(length.wrapping_add(end).wrapping_add(1));
                 }
                 ARRAY | OBJECT | FIELDS => {
@@ -340,7 +344,7 @@ impl<'a> Cursor<'a> {
                     continue;
                 }
                 FIELD | SIZED_FIELD => {
-                    let distance = self.text.as_bytes().get(self.at.wrapping_add(2));
+                    let distance = self.text.as_bytes().get(self.position.wrapping_add(2));
                     self.advance(distance.copied().unwrap_or(1).into());
                 }
                 0 => return last,
@@ -353,10 +357,10 @@ impl<'a> Cursor<'a> {
         }
     }
 
-    /// Steps over a number, which was checked when it was settled.
+    /// Skips a number, which was checked when it was settled.
     fn skip_number(&mut self) {
         self.advance(1);
-        while let Some(b'-' | b'+' | b'.' | b'0'..=b'9' | b'E' | b'e') = self.text.as_bytes().get(self.at) {
+        while let Some(b'-' | b'+' | b'.' | b'0'..=b'9' | b'E' | b'e') = self.text.as_bytes().get(self.position) {
             self.advance(1);
         }
     }
@@ -372,6 +376,6 @@ pub(in crate::json) enum Token<'a> {
     Begin {
         object: bool,
     },
-    /// Of the innermost container.
+    /// The end of the innermost container.
     End,
 }

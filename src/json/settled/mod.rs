@@ -1,29 +1,30 @@
-//! Settled values: checked, unescaped, and quick to walk, where their text lay.
+//! Settled values: values that have been checked, unescaped and turned into tokens that are quick to walk, in the place
+//! of their text.
 //!
-//! One pass over the text checks it and turns it, in place, into tokens that say how long they are:
+//! One pass over the text checks it and turns it into tokens, in place. A token contains its length:
 //!
 //! | first byte | token |
 //! |---|---|
 //! | `0x40 + n` | a string of `n` < 64 bytes, which follow |
 //! | `"` | a longer string: its bytes follow, and then a NUL |
-//! | `#` | a longer string that contains a NUL: its length in five times seven bits, then its bytes |
+//! | `#` | a longer string that contains a NUL: its length in five bytes of seven bits follows, and then its bytes |
 //! | `-` `0`..`9` | a number, as it was written |
 //! | `+` `!` `?` | true, false, null |
-//! | `(` `)` | an array begins, ends |
-//! | `<` `>` | an object begins, ends: key, value, key, value, ... |
-//! | `,` `>` | an object whose keys are known begins, ends: field, value, field, value, ... |
-//! | `:` | a field: its number, then the distance from here to its value |
-//! | `;` | the same, then the length of the value in three times seven bits, so that it can be skipped |
+//! | `(` `)` | the start and the end of an array |
+//! | `<` `>` | the start and the end of an object: key, value, key, value, ... |
+//! | `,` `>` | the start and the end of an object with known keys: field, value, field, value, ... |
+//! | `:` | a field: its index follows, and then the distance from this byte to its value |
+//! | `;` | the same, and then the length of the value in three bytes of seven bits, so that it can be skipped |
 //! | `$` | a document in a string: its value follows |
-//! | `0x01`..`0x1f` | a gap: the next token is that many bytes further on |
+//! | `0x01`..`0x1f` | a gap: the next token is that many bytes after this one |
 //!
-//! Every token fits into the bytes that the text needed for it (the opening quote, the key), so nothing moves but what
-//! unescaping moves. Quotes, commas and white space leave gaps. All of it is valid UTF-8, checked once for the whole region:
-//! that is why a [`Settled`] region is a `&str`, and a string in it costs no second check. A settled value can be read any
-//! number of times, from any place.
+//! Every token fits into the bytes that the text needed for it (the opening quote or the key), so only unescaping moves
+//! bytes. Quotes, commas and white space become gaps. A settled region is valid UTF-8 as a whole, which is checked
+//! once. A [`Settled`] value is therefore a `&str`, and a string in it needs no second check. You can read a settled
+//! value any number of times, from any position.
 //!
-//! There are two dialects. [`pass`] writes the plain one, which has no fields and no documents, for values of any type.
-//! [`shape`](super::shape) writes the other, for values whose type is known.
+//! There are two dialects. [`pass`] writes the plain dialect, which has no fields and no documents, for values of any
+//! type. [`shape`](super::shape) writes the other one, for values of a known type.
 
 pub(super) mod cursor;
 pub(super) mod duplicates;

@@ -1,11 +1,14 @@
-//! The bytes of tokens, and how they are written. The [module](super) describes them.
+//! Writes tokens. The [module](super) describes their bytes.
 
 use crate::json::bytes::scan::{self, chunk_at_mut};
 
+/// The header of an empty short string. The length of a short string is added to it.
 pub(in crate::json) const SHORT: u8 = 0x40;
+/// The maximum length of a short string.
 pub(in crate::json) const SHORT_MAX: usize = 0x3f;
 pub(in crate::json) const LONG: u8 = b'"';
 pub(in crate::json) const SIZED: u8 = b'#';
+/// The number of bytes that hold the length of a string with a NUL.
 pub(in crate::json) const SIZE_BYTES: usize = 5;
 pub(in crate::json) const TRUE: u8 = b'+';
 pub(in crate::json) const FALSE: u8 = b'!';
@@ -14,7 +17,7 @@ pub(in crate::json) const ARRAY: u8 = b'(';
 pub(in crate::json) const ARRAY_END: u8 = b')';
 pub(in crate::json) const OBJECT: u8 = b'<';
 pub(in crate::json) const OBJECT_END: u8 = b'>';
-/// Stands before the first key as a comma stands before every other one, so that keys are found in one way.
+/// A comma, like the one before every other key, so that all keys are found in the same way.
 pub(in crate::json) const FIELDS: u8 = b',';
 pub(in crate::json) const FIELD: u8 = b':';
 pub(in crate::json) const FIELD_BYTES: usize = 3;
@@ -25,73 +28,74 @@ const GAP_MAX: usize = 0x1f;
 
 /// Writes one byte.
 #[inline]
-pub(in crate::json) fn set(bytes: &mut [u8], at: usize, byte: u8) {
+pub(in crate::json) fn write_byte(bytes: &mut [u8], at: usize, byte: u8) {
     if let Some(target) = bytes.get_mut(at) {
         *target = byte;
     }
 }
 
-/// Turns the bytes from `end` to `here` into a gap.
+/// Turns the bytes from `end` to `start` into a gap.
 #[inline]
-pub(in crate::json) fn gap(bytes: &mut [u8], end: usize, here: usize) {
-    match here.wrapping_sub(end) {
+pub(in crate::json) fn write_gap(bytes: &mut [u8], end: usize, start: usize) {
+    match start.wrapping_sub(end) {
         0 => {}
-        length @ 1..=GAP_MAX => set(bytes, end, low_byte(length)),
-        _ => long_gap(bytes, end, here),
+        length @ 1..=GAP_MAX => write_byte(bytes, end, low_byte(length)),
+        _ => write_long_gap(bytes, end, start),
     }
 }
 
 #[inline(never)]
-fn long_gap(bytes: &mut [u8], mut end: usize, here: usize) {
-    while end < here {
-        let length = here.wrapping_sub(end).min(GAP_MAX);
-        set(bytes, end, low_byte(length));
+fn write_long_gap(bytes: &mut [u8], mut end: usize, start: usize) {
+    while end < start {
+        let length = start.wrapping_sub(end).min(GAP_MAX);
+        write_byte(bytes, end, low_byte(length));
         end = end.wrapping_add(length);
     }
 }
 
-/// Writes the token of a string without an escape, whose quote is at `quote` and whose characters end at `stop`. Returns
-/// false if the string is too long for it.
+/// Writes the token of a string without escapes. Its quote is at `quote` and its characters end at `stop`. Returns
+/// false if the string is too long for a short token.
 #[inline]
-pub(in crate::json) fn short_string(bytes: &mut [u8], quote: usize, stop: usize) -> bool {
+pub(in crate::json) fn write_short_string(bytes: &mut [u8], quote: usize, stop: usize) -> bool {
     let length = stop.wrapping_sub(quote).wrapping_sub(1);
     if length > SHORT_MAX {
         return false;
     }
-    set(bytes, quote, SHORT | low_byte(length));
+    write_byte(bytes, quote, SHORT | low_byte(length));
     true
 }
 
-/// Where the string stops whose characters begin at `start`, if it is a short one.
+/// Returns the end of the characters that start at `start`, if the string is short.
 #[inline]
-pub(in crate::json) fn short_end(bytes: &[u8], start: usize) -> Option<usize> {
+pub(in crate::json) fn short_string_end(bytes: &[u8], start: usize) -> Option<usize> {
     scan::short_run_end::<{ SHORT_MAX + 1 }>(bytes, start)
 }
 
-/// Writes the token of a string of any length; `may_have_nul` says whether to look for a NUL in it. Returns where the token ends.
-pub(in crate::json) fn any_string(bytes: &mut [u8], quote: usize, stop: usize, may_have_nul: bool) -> usize {
-    if short_string(bytes, quote, stop) {
+/// Writes the token of a string of any length. `may_have_nul` says whether to search it for a NUL. Returns the end of
+/// the token.
+pub(in crate::json) fn write_string(bytes: &mut [u8], quote: usize, stop: usize, may_have_nul: bool) -> usize {
+    if write_short_string(bytes, quote, stop) {
         return stop;
     }
     let start = quote.wrapping_add(1);
     let length = stop.wrapping_sub(start);
-    if may_have_nul && scan::nul(bytes.get(start..stop).unwrap_or_default()) < length {
-        // A NUL is always escaped, in six bytes, so there is room for the length.
-        set(bytes, quote, SIZED);
-        let end = shift(bytes, start, stop, SIZE_BYTES);
+    if may_have_nul && scan::find_nul(bytes.get(start..stop).unwrap_or_default()) < length {
+        // A NUL is always an escape of six bytes, so there is room for the length.
+        write_byte(bytes, quote, SIZED);
+        let end = shift_up(bytes, start, stop, SIZE_BYTES);
         let mut size = length;
         for at in start..start.wrapping_add(SIZE_BYTES) {
-            set(bytes, at, low_byte(size & 0x7f));
+            write_byte(bytes, at, low_byte(size & 0x7f));
             size >>= 7;
         }
         return end;
     }
-    set(bytes, quote, LONG);
-    set(bytes, stop, 0);
+    write_byte(bytes, quote, LONG);
+    write_byte(bytes, stop, 0);
     stop.wrapping_add(1)
 }
 
-/// Returns the characters of the string whose token is at `quote` and ends at `end`.
+/// Returns the characters of the string whose token starts at `quote` and ends at `end`.
 pub(in crate::json) fn string_bytes(bytes: &[u8], quote: usize, end: usize) -> &[u8] {
     let start = quote.wrapping_add(1);
     let (start, end) = match bytes.get(quote) {
@@ -102,37 +106,38 @@ pub(in crate::json) fn string_bytes(bytes: &[u8], quote: usize, end: usize) -> &
     bytes.get(start..end).unwrap_or_default()
 }
 
-/// Writes the token of the field `index` at `end`; its value is at `here`. A key is longer than the token.
+/// Writes the token of the field `index` at `end`. The value of the field is at `value`. The key is longer than the
+/// token.
 #[inline]
-pub(in crate::json) fn field(bytes: &mut [u8], end: usize, here: usize, index: usize) {
-    let length = here.wrapping_sub(end);
+pub(in crate::json) fn write_field(bytes: &mut [u8], end: usize, value: usize, index: usize) {
+    let length = value.wrapping_sub(end);
     debug_assert!(length > FIELD_BYTES, "a key with its quotes and its colon is longer than the token");
     let distance = length.min(0x7f);
-    // The byte behind the token, which is in the distance as well, is stored with it.
+    // The byte after the token is part of the distance, so it is stored with the token.
     if let Some(token) = chunk_at_mut(bytes, end) {
         *token = [FIELD, low_byte(index), low_byte(distance), 0];
     }
     if length > distance {
-        long_gap(bytes, end.wrapping_add(distance), here);
+        write_long_gap(bytes, end.wrapping_add(distance), value);
     }
 }
 
-/// Adds the length of the value to the token of a field at `end`, where there is room for that.
-pub(in crate::json) fn field_size(bytes: &mut [u8], end: usize, here: usize, size: usize) {
+/// Adds the length of the value to the token of a field at `end`, if there is room for it.
+pub(in crate::json) fn write_field_size(bytes: &mut [u8], end: usize, value: usize, size: usize) {
     if size >> 21 == 0
-        && here.wrapping_sub(end) >= SIZED_FIELD_BYTES
-        && let Some([header, _, _, a, b, c, ..]) = bytes.get_mut(end..here)
+        && value.wrapping_sub(end) >= SIZED_FIELD_BYTES
+        && let Some([header, _, _, a, b, c, ..]) = bytes.get_mut(end..value)
     {
         *header = SIZED_FIELD;
         (*a, *b, *c) = (low_byte(size & 0x7f), low_byte(size >> 7 & 0x7f), low_byte(size >> 14));
     }
 }
 
-/// Moves the bytes from `start` to `stop` up by `distance`; returns where they end then.
-fn shift(bytes: &mut [u8], start: usize, stop: usize, distance: usize) -> usize {
+/// Moves the bytes from `start` to `stop` up by `distance`. Returns their new end.
+fn shift_up(bytes: &mut [u8], start: usize, stop: usize, distance: usize) -> usize {
     for at in (start..stop).rev() {
         if let Some(&byte) = bytes.get(at) {
-            set(bytes, at.wrapping_add(distance), byte);
+            write_byte(bytes, at.wrapping_add(distance), byte);
         }
     }
     stop.wrapping_add(distance)

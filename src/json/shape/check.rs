@@ -1,4 +1,4 @@
-//! Keeping a value of a known shape in the buffer, whatever is read.
+//! Checks values of known shapes and keeps them in the buffer, for both kinds of input.
 
 use super::{Fields, Shape, settle};
 use crate::error::{Error, ErrorKind};
@@ -22,7 +22,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a value of the plain dialect, which must have this shape.
+    /// Reads a value of the plain dialect and checks that it has this shape.
     fn check(&mut self, shape: &'static Shape) -> Result<(), Failed> {
         match *shape {
             Shape::Any => self.keep_any().map(drop),
@@ -49,7 +49,7 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Keeps the next value, of any type, in which no object may have the same key twice.
+    /// Keeps the next value, of any type. Fails if an object in it has a duplicate key.
     pub(in crate::json) fn keep_any(&mut self) -> Result<Settled<'a>, Failed> {
         let value = self.settle(None)?;
         if !self.checked {
@@ -97,19 +97,19 @@ impl<'a> Reader<'a> {
 
 /// Checks that a value of the plain dialect has this shape.
 pub(super) fn check_plain(value: Settled<'_>, shape: &'static Shape) -> Result<(), Error> {
-    let mut reader = Reader::plain(value.read());
+    let mut reader = Reader::from_plain(value.cursor());
     let read = reader.check(shape);
     reader.finish(read)?;
-    // A type may have read too little of it.
+    // A type may have read only a part of the value.
     if reader.cursor().kind().is_some() { Err(Error::new(ErrorKind::TrailingBytes)) } else { Ok(()) }
 }
 
-/// Whether a field that is tolerant ignores this error. A key that comes twice, in any case, is an error nevertheless.
+/// Returns whether a tolerant field ignores this error. A duplicate key, in any case, is an error nevertheless.
 pub(super) fn is_tolerable(error: Error) -> bool {
     error.kind() != ErrorKind::DuplicateKey
 }
 
-/// The fields of an object of the plain dialect.
+/// Checks the fields of an object of the plain dialect.
 struct Checker(&'static Fields);
 
 impl<'a> DecodeObject<'a> for Checker {

@@ -1,35 +1,36 @@
-//! What a value looks like that only its type can check.
+//! Descriptions of values that only their type can check.
 
 use super::Shape;
 
-/// What a value looks like that only its type can [check](Shape::Custom): so much that a schema can describe it, and that one can
-/// be made.
+/// Describes a value that only its type can [check](Shape::Custom), in enough detail to describe it in a schema and to
+/// generate one.
 ///
-/// Every value of this form is accepted by the type, unless the variant says otherwise.
+/// The type accepts every value of this form, unless the variant says otherwise.
 #[derive(Clone, Copy, Debug, Default)]
 #[non_exhaustive]
 pub enum Form {
-    /// Nothing is known of it.
+    /// Nothing is known of the value.
     #[default]
     Unknown,
     /// A string that is one of these texts.
     Known(&'static [&'static str]),
     /// A string that is a GUID: 36 characters, `8-4-4-4-12` hexadecimal digits in either case.
     Guid,
-    /// A string that is a point in time, as [`Timestamp`](crate::Timestamp) reads it. Not every such text is a date that exists.
+    /// A string that is a point in time, as [`Timestamp`](crate::Timestamp) reads it. Some of these texts are not dates
+    /// that exist.
     Timestamp,
-    /// An array. Each of the first `length` elements is `null` or of this shape, and may be missing; those beyond are ignored.
+    /// An array. Each of the first `length` elements is `null`, missing or of this shape. Further elements are ignored.
     Array {
         /// The shape of an element.
         element: &'static Shape,
-        /// How many elements are read.
+        /// The number of elements that are read.
         length: usize,
     },
-    /// A value of this shape, which is a [`Map`](Shape::Map). Its keys are integers of 64 bits as decimal text, and differ as
-    /// numbers.
+    /// A value of this shape, which is a [`Map`](Shape::Map). Its keys are integers of 64 bits as decimal text. No two
+    /// keys are the same number.
     IntegerKeys(&'static Shape),
     /// A value of this shape.
     Same(&'static Shape),
-    /// Any of these documents, each a JSON text. There may be other values that are accepted.
+    /// One of these documents, each a JSON text. The type may also accept other values.
     Examples(&'static [&'static str]),
 }

@@ -1,7 +1,7 @@
-//! Shapes: what a type accepts, as data.
+//! Shapes describe, as data, the values that a type accepts.
 //!
-//! Every [`Decode`](super::Decode) type has one. It drives the pass that checks and [settles](settle) a list while it is
-//! decoded, and it is reflection: a schema, a generator of documents or a list of keys can be made from it.
+//! Every [`Decode`](super::Decode) type has a shape. The shape drives the pass that checks and [settles](settle) a list
+//! while it is decoded. It is also reflection: you can generate a schema, documents or a list of keys from it.
 
 mod check;
 mod docs;
@@ -16,9 +16,10 @@ use super::keys::{Key, Keys};
 use super::kind::Failed;
 use super::reader::Reader;
 
-/// What a value must be, so that its type can decode it.
+/// The JSON values that a type accepts.
 ///
-/// Types that contain others refer to their shapes; where a type may contain itself, they do so by a function.
+/// A type that contains other types refers to their shapes. Where a type may contain itself, it refers to them through
+/// a function.
 #[derive(Debug)]
 #[non_exhaustive]
 pub enum Shape {
@@ -26,9 +27,9 @@ pub enum Shape {
     Any,
     /// `true` or `false`.
     Bool,
-    /// A string, and the values that have a name, if the type is an open set.
+    /// A string. If the type is an open set, these are its known values.
     String(&'static [&'static str]),
-    /// An integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`.
+    /// An integer that is between `-lowest` and `highest`. Without `lowest`, the lower bound is 0.
     Integer {
         /// The magnitude of the lowest value.
         lowest: Option<u64>,
@@ -41,11 +42,11 @@ pub enum Shape {
     Nullable(&'static Shape),
     /// An object that may be absent and stays in the buffer.
     Lazy(fn() -> &'static Shape),
-    /// An array, of at most `capacity` elements if there is a limit.
+    /// An array. It has at most `capacity` elements if there is a limit.
     List {
         /// The shape of an element.
         element: fn() -> &'static Shape,
-        /// The highest number of elements.
+        /// The maximum number of elements.
         capacity: Option<u16>,
     },
     /// A map from strings to values of this shape.
@@ -56,32 +57,32 @@ pub enum Shape {
     Document {
         /// The shape of the document.
         document: fn() -> &'static Shape,
-        /// Whether the string must be there and not be `null`.
+        /// Whether the string must be present and not `null`.
         required: bool,
         /// Whether the string may be empty, which is the same as absent.
         may_be_empty: bool,
     },
     /// A field that is ignored unless its value has this shape.
     Tolerant(&'static Shape),
-    /// An object in which the text of one field decides the shape of another one.
+    /// An object in which the text of one field determines the shape of another field.
     Tagged(&'static Tagged),
-    /// An object of one of several types, which its keys decide.
+    /// An object of one of several types. Its keys determine which one.
     OneOf(&'static OneOf),
     /// A value that only its type can check.
     ///
-    /// In a list, the type reads each element once while the list is decoded, and again when the list is walked.
+    /// In a list, the type reads each element while the list is decoded, and again when the list is walked.
     Custom {
-        /// Reads a value, and drops it. It must fail where [`decode`](super::Decode::decode) of the type does.
+        /// Reads a value and discards it. It must fail if [`decode`](super::Decode::decode) of the type fails.
         check: fn(&mut Reader<'_>) -> Result<(), Failed>,
-        /// Whether the value must be there and not be `null`.
+        /// Whether the value must be present and not `null`.
         required: bool,
-        /// What the value looks like.
+        /// Describes the value.
         form: Form,
     },
 }
 
 impl Shape {
-    /// The shape of a type that only the type itself can check, by reading a value and dropping it.
+    /// Creates the shape of a type that only the type itself can check. `check` reads a value and discards it.
     ///
     /// ```
     /// use gcs_prot::json::{self, Decode, Failed, Reader, Seq, Shape};
@@ -107,7 +108,8 @@ impl Shape {
         Self::Custom { check, required: false, form: Form::Unknown }
     }
 
-    /// Says what a value of a [custom](Self::custom) shape looks like, for schemas and generators. Other shapes stay as they are.
+    /// Describes the values of a [custom](Self::custom) shape, for schemas and generators. Other shapes are returned
+    /// unchanged.
     ///
     /// ```
     /// use gcs_prot::json::{Form, Shape};
@@ -122,17 +124,18 @@ impl Shape {
         }
     }
 
-    /// The shape of one object out of two, whose fields stand one behind the other. For constants alone.
-    #[expect(clippy::panic, reason = "when the crate is compiled")]
+    /// Creates the shape of an object that joins two others: the fields of `tail` follow those of `head`. Only for
+    /// constants.
+    #[expect(clippy::panic, reason = "evaluated at compile time")]
     pub(crate) const fn joined(head: &'static Self, tail: &'static Self) -> Self {
         let (Self::Object(head), Self::Object(tail)) = (head, tail) else {
-            panic!("only objects can be joined, and their shapes must say that they are objects")
+            panic!("only objects can be joined: both shapes must be `Shape::Object`")
         };
         assert!(head.tail.is_empty() && tail.tail.is_empty(), "only two objects can be joined");
-        Self::Object(Fields { keys: tail.keys.behind(&head.keys), head: head.head, tail: tail.head })
+        Self::Object(Fields { keys: Keys::joined(&head.keys, &tail.keys), head: head.head, tail: tail.head })
     }
 
-    /// The keys of an object; none for other shapes.
+    /// Returns the keys of an object. Other shapes have none.
     #[must_use]
     pub const fn keys(&self) -> &Keys {
         match self {
@@ -142,8 +145,8 @@ impl Shape {
         }
     }
 
-    /// Whether a value must be there and not be `null`, because the default of its type means nothing: a document in a
-    /// string that is not optional, and an object that has a required field.
+    /// Returns whether a value must be present and not `null`, because the default of its type has no meaning. That is
+    /// so for a document in a string that is not optional, and for an object with a required field.
     #[must_use]
     pub const fn is_required(&self) -> bool {
         match self {
@@ -155,7 +158,7 @@ impl Shape {
     }
 }
 
-/// The fields of an object: of one table, or of two that are [joined](crate::message::WithBase).
+/// The fields of an object: one table, or two that are [joined](crate::message::WithBase).
 #[derive(Clone, Copy, Debug)]
 pub struct Fields {
     keys: Keys,
@@ -164,14 +167,15 @@ pub struct Fields {
 }
 
 impl Fields {
-    /// The fields with these keys, in the order in which they are written, and the shape of each.
+    /// Creates fields with these keys, in the order in which they are written, and the shape of each.
     ///
     /// # Panics
     ///
-    /// There must be as many keys as shapes.
+    /// Panics if the number of keys differs from the number of shapes, or if there are more than
+    /// [`MAX_FIELDS`](super::MAX_FIELDS). In a constant, this is a compile error.
     #[must_use]
     pub const fn new(keys: &'static [Key], shapes: &'static [&'static Shape]) -> Self {
-        assert!(keys.len() == shapes.len(), "each key has a shape");
+        assert!(keys.len() == shapes.len(), "the number of keys must equal the number of shapes");
         let (mut required, mut nullable) = (0, 0);
         let mut rest = shapes;
         while let [others @ .., last] = rest {
@@ -204,40 +208,42 @@ impl Fields {
     }
 }
 
-/// A known tag of a [`Tagged`] object, and the shape of its content; `None` if it has none.
+/// A known tag of a [`Tagged`] object, and the shape of its content, or `None` if it has no content.
 pub type Variant = (&'static str, Option<fn() -> &'static Shape>);
 
-/// The shape of an object in which the text of one field, the tag, decides the shape of another one, the content.
+/// The shape of an object in which the text of one field (the tag) determines the shape of another field (the content).
 ///
-/// The object must be there. Its keys may come in any order.
+/// The object must be present. Its keys may come in any order.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct Tagged {
-    /// The fields, in the order in which they are written. The content has the shape [`Any`](Shape::Any) here.
+    /// The fields, in the order in which they are written. Here, the content has the shape [`Any`](Shape::Any).
     pub fields: Fields,
-    /// The number of the field that is the tag.
+    /// The index of the field that is the tag.
     pub tag: usize,
-    /// The number of the field that is the content.
+    /// The index of the field that is the content.
     pub content: usize,
-    /// Whether there must be a tag. Without one the content may be any value.
+    /// Whether the tag is required. If it is not, the content may be any value without a tag.
     pub needs_tag: bool,
-    /// The known texts of the tag, and the shape of the content for each; `None` where it has no content.
+    /// The known texts of the tag, and the shape of the content for each, or `None` if it has no content.
     ///
-    /// A known tag with a shape must have a content. [`decode`](super::Decode::decode) keeps the content of an unknown tag, and the
-    /// endpoints refuse it.
+    /// A known tag with a shape must have content. [`decode`](super::Decode::decode) keeps the content of an unknown
+    /// tag, and the endpoints refuse it.
     pub variants: &'static [Variant],
-    /// Reads a value, and drops it. It must fail where [`decode`](super::Decode::decode) of the type does.
+    /// Reads a value and discards it. It must fail if [`decode`](super::Decode::decode) of the type fails.
     pub check: fn(&mut Reader<'_>) -> Result<(), Failed>,
 }
 
-/// The shape of an object of one of several types: the first one of which there is a key whose value is not `null`.
+/// The shape of an object of one of several types. Its type is the first one with a key in the object whose value is
+/// not `null`.
 ///
-/// Without any of their keys, the object is of the first type, with defaults. What belongs to the other types is ignored or refused.
+/// Without any of their keys, the object is of the first type, with defaults. The keys of the other types are ignored
+/// or refused.
 #[derive(Debug)]
 #[non_exhaustive]
 pub struct OneOf {
-    /// The shapes, each an [`Object`](Shape::Object), in this order.
+    /// The shapes, in this order. Each is an [`Object`](Shape::Object).
     pub choices: &'static [fn() -> &'static Shape],
-    /// Reads a value, and drops it. It must fail where [`decode`](super::Decode::decode) of the type does.
+    /// Reads a value and discards it. It must fail if [`decode`](super::Decode::decode) of the type fails.
     pub check: fn(&mut Reader<'_>) -> Result<(), Failed>,
 }

@@ -1,16 +1,16 @@
-//! The typed pass: a value that is checked against its shape while it is settled.
+//! The typed pass, which checks a value against its shape while it settles it.
 //!
-//! It differs from the [plain pass](crate::json::settled::pass) in what it writes, too: a known key becomes the number of
-//! its field, so that walking looks for no key, and a known field that is `null` becomes a gap.
+//! Its output differs from that of the [plain pass](crate::json::settled::pass): a known key becomes the index of its
+//! field, so walking needs no search for keys, and a known field that is `null` becomes a gap.
 //!
 //! # Two loops over objects
 //!
-//! [`Reader::object`](crate::json::Reader::object) reads an object into a struct, and [`Pass::object`] turns one into tokens. They share how keys are
-//! found ([`Keys`](crate::json::Keys)) and how text is stepped through ([`Text`]). One loop that did both would read every
-//! field of every struct by way of a table, which made decoding 16 to 36 % slower.
+//! [`Reader::object`](crate::json::Reader::object) reads an object into a struct, and [`Pass::object`] turns one into
+//! tokens. Both use [`Keys`] to find keys, and [`Text`] to move through the text. A single loop for
+//! both would read every field of every struct through a table, which made decoding 16 to 36 % slower.
 
 use super::check::{check_plain, is_tolerable};
-use super::run::{self, Run};
+use super::run::{self, FieldRun};
 use super::{Fields, Shape};
 use crate::error::{Error, ErrorKind};
 use crate::json::keys::Keys;
@@ -27,20 +27,20 @@ pub(super) fn settle<'a>(text: &mut Text<'a>, shape: &'static Shape, depth: u8) 
     let byte = pass.text.token();
     pass.value(shape, byte)?;
     let end = pass.end;
-    pass::take(text, start, end)
+    pass::take_tokens(text, start, end)
 }
 
 /// A typed pass over `text`.
 struct Pass<'p, 'a> {
     text: &'p mut Text<'a>,
-    /// Where the last token ends.
+    /// The end of the last token.
     end: usize,
-    /// How many containers are open.
+    /// The number of open containers.
     depth: u8,
 }
 
 impl Pass<'_, '_> {
-    /// Settles the next value, which begins with `byte`. It is not `null`, unless that is a value of this shape.
+    /// Settles the next value, which starts with `byte`. It is not `null`, unless the shape accepts `null` as a value.
     fn value(&mut self, mut shape: &'static Shape, byte: u8) -> Result<(), Failed> {
         if let Shape::Optional(inner) = shape {
             shape = inner;
@@ -52,26 +52,28 @@ impl Pass<'_, '_> {
             (Shape::Lazy(shape), _) => return self.value(shape(), byte),
             (Shape::List { element, capacity }, b'[') => return self.list(element(), *capacity),
             (Shape::Map(value), b'{') => return self.map(value()),
-            (Shape::Bool, b't' | b'f') | (Shape::Nullable(_), b'n') => return self.plain(),
+            (Shape::Bool, b't' | b'f') | (Shape::Nullable(_), b'n') => return self.settle_plain(),
             (Shape::Optional(shape) | Shape::Nullable(shape), _) => return self.value(shape, byte),
             (Shape::Document { document, may_be_empty, .. }, b'"') => return self.document(document(), *may_be_empty),
-            (Shape::Any, _) => return self.any(),
-            (Shape::Tolerant(shape), _) => return self.checked_later(shape, true),
-            (Shape::Tagged(_) | Shape::OneOf(_) | Shape::Custom { .. }, _) => return self.checked_later(shape, false),
+            (Shape::Any, _) => return self.settle_any(),
+            (Shape::Tolerant(shape), _) => return self.settle_then_check(shape, true),
+            (Shape::Tagged(_) | Shape::OneOf(_) | Shape::Custom { .. }, _) => {
+                return self.settle_then_check(shape, false);
+            }
             (Shape::Bool, _) => Kind::Bool,
             (Shape::Integer { .. }, _) => Kind::Number,
             (Shape::String(_) | Shape::Document { .. }, _) => Kind::String,
             (Shape::List { .. }, _) => Kind::Array,
             (Shape::Map(_) | Shape::Object(_), _) => Kind::Object,
         };
-        Err(self.text.wrong(kind))
+        Err(self.text.fail_wrong_kind(kind))
     }
 
     /// Settles the next value, or `null`.
     fn element(&mut self, shape: &'static Shape) -> Result<(), Failed> {
         match self.text.token() {
             b'n' if shape.is_required() => Err(self.text.fail(ErrorKind::MissingKey)),
-            b'n' => self.plain(),
+            b'n' => self.settle_plain(),
             byte => match (shape, byte) {
                 (Shape::Object(fields), b'{') => self.object(fields),
                 _ => self.value(shape, byte),
@@ -79,15 +81,15 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Settles the next value by the plain pass.
+    /// Settles the next value with the plain pass.
     #[inline(never)]
-    fn plain(&mut self) -> Result<(), Failed> {
+    fn settle_plain(&mut self) -> Result<(), Failed> {
         self.end = pass::settle_in_place(self.text, self.end, self.depth)?;
         Ok(())
     }
 
     fn string(&mut self) -> Result<(), Failed> {
-        let (next, end) = pass::string(self.text, self.text.at(), self.end)?;
+        let (next, end) = pass::settle_string(self.text, self.text.position(), self.end)?;
         self.end = end;
         self.text.seek(next);
         Ok(())
@@ -95,12 +97,12 @@ impl Pass<'_, '_> {
 
     #[inline]
     fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<(), Failed> {
-        let here = self.text.at();
-        tokens::gap(self.text.bytes(), self.end, here);
+        let here = self.text.position();
+        tokens::write_gap(self.text.bytes(), self.end, here);
         if self.text.plain_integer(highest).is_none() {
             self.text.integer(lowest, highest)?;
         }
-        self.end = self.text.at();
+        self.end = self.text.position();
         Ok(())
     }
 
@@ -110,23 +112,23 @@ impl Pass<'_, '_> {
             return Err(self.text.fail(ErrorKind::TooDeep));
         }
         self.depth = self.depth.wrapping_add(1);
-        self.end = pass::mark(self.text, self.text.at(), self.end, header);
+        self.end = pass::write_byte_token(self.text, self.text.position(), self.end, header);
         self.text.step();
         Ok(())
     }
 
-    /// Leaves a container whose last byte has been read.
+    /// Leaves a container. Its closing bracket has been skipped.
     fn leave(&mut self, header: u8) {
-        debug_assert!(self.depth > 0, "a container is left that was entered");
+        debug_assert!(self.depth > 0, "a container must be entered before it is left");
         self.depth = self.depth.wrapping_sub(1);
-        self.end = pass::mark(self.text, self.text.at().wrapping_sub(1), self.end, header);
+        self.end = pass::write_byte_token(self.text, self.text.position().wrapping_sub(1), self.end, header);
     }
 
     #[inline(never)]
     fn object(&mut self, fields: &'static Fields) -> Result<(), Failed> {
         self.enter(FIELDS)?;
-        // Encoders write many objects of which nothing is known.
-        if self.text.get(self.text.at()) == Some(b'}') && fields.keys().required == 0 {
+        // Encoders write many empty objects.
+        if self.text.byte_at(self.text.position()) == Some(b'}') && fields.keys().required == 0 {
             self.text.step();
             self.leave(OBJECT_END);
             return Ok(());
@@ -138,13 +140,13 @@ impl Pass<'_, '_> {
     #[inline(never)]
     fn fields(&mut self, fields: &'static Fields) -> Result<(), Failed> {
         let keys = fields.keys();
-        // The brace has become the token of the object, which is a comma.
-        let brace = self.text.at().wrapping_sub(1);
-        let mut run = Run { at: brace, end: self.end, next: 0, seen: 0 };
+        // The brace is now the token of the object, which is a comma.
+        let brace = self.text.position().wrapping_sub(1);
+        let mut run = FieldRun { at: brace, end: self.end, next: 0, seen: 0 };
         let mut nulls = 0u64;
         loop {
-            let quote = self.text.quotes();
-            let mut step = run::settle(self.text.bytes(), quote, fields, &mut run);
+            let style = self.text.quote_style();
+            let mut step = run::settle_fields(self.text.bytes(), style, fields, &mut run);
             let is_first = run.at == brace;
             self.text.seek(run.at.wrapping_add(usize::from(is_first)));
             self.end = run.end;
@@ -163,54 +165,54 @@ impl Pass<'_, '_> {
                     let byte = self.text.token();
                     let settled = if is_duplicate || byte == b'n' && keys.nullable & bit == 0 {
                         nulls |= bit;
-                        self.no_value(is_duplicate)
+                        self.skip_null(is_duplicate)
                     } else {
                         self.field(fields, index, byte)
                     };
                     if settled.is_err() {
-                        return Err(self.text.within(keys.name(index)));
+                        return Err(self.text.fail_in_field(keys.name(index)));
                     }
                 }
-                Step::Other => self.plain()?,
+                Step::Other => self.settle_plain()?,
                 Step::End => break,
             }
-            (run.at, run.end) = (self.text.at(), self.end);
+            (run.at, run.end) = (self.text.position(), self.end);
         }
         let missing = keys.required & !(run.seen & !nulls);
         if missing != 0 {
             self.text.fail(ErrorKind::MissingKey);
-            return Err(self.text.within(keys.name(missing.trailing_zeros() as usize)));
+            return Err(self.text.fail_in_field(keys.name(missing.trailing_zeros() as usize)));
         }
         self.leave(OBJECT_END);
         Ok(())
     }
 
-    /// Steps over what a field may have in the place of a value: `null`, if its key comes for the first time.
+    /// Skips the `null` of a field, or fails if the key of the field is a duplicate.
     #[inline(never)]
-    fn no_value(&mut self, is_duplicate: bool) -> Result<(), Failed> {
+    fn skip_null(&mut self, is_duplicate: bool) -> Result<(), Failed> {
         if is_duplicate { Err(self.text.fail(ErrorKind::DuplicateKey)) } else { self.text.word(b"null") }
     }
 
-    /// Settles the value of a field, which begins with `byte`.
+    /// Settles the value of a field, which starts with `byte`.
     #[inline]
     fn field(&mut self, fields: &'static Fields, index: usize, byte: u8) -> Result<(), Failed> {
-        let Some(shape) = fields.shape(index) else { return Err(self.text.unexpected()) };
-        let (before, at) = (self.end, self.text.at());
-        let here = if byte == b'"' { self.text.quote(at) } else { at };
-        tokens::field(self.text.bytes(), before, here, index);
+        let Some(shape) = fields.shape(index) else { return Err(self.text.fail_unexpected()) };
+        let (before, at) = (self.end, self.text.position());
+        let here = if byte == b'"' { self.text.last_quote_byte(at) } else { at };
+        tokens::write_field(self.text.bytes(), before, here, index);
         self.end = here;
         match (shape, byte) {
             (Shape::Object(fields), b'{') => self.object(fields)?,
             _ => self.value(shape, byte)?,
         }
-        // What cannot be skipped in a step or two says how long it is.
+        // A value that takes more than a few steps to skip gets a length.
         if matches!(byte, b'{' | b'[') || self.end.wrapping_sub(here) > tokens::SHORT_MAX {
-            tokens::field_size(self.text.bytes(), before, here, self.end.wrapping_sub(here));
+            tokens::write_field_size(self.text.bytes(), before, here, self.end.wrapping_sub(here));
         }
         Ok(())
     }
 
-    /// Steps over a key that is written in an unusual way. A key of no field is settled.
+    /// Skips a key that was not recognised. A key that belongs to no field is settled.
     #[inline(never)]
     fn other_key(&mut self, keys: &Keys, next: usize) -> Result<Step, Failed> {
         let (before, quote) = (self.end, self.text.value_start());
@@ -219,8 +221,8 @@ impl Pass<'_, '_> {
         let key = core::str::from_utf8(tokens::string_bytes(self.text.bytes(), quote, self.end));
         let known = keys.find(key.unwrap_or_default(), next);
         if known.is_some() {
-            // The token of the field must not cut a character of the key in two.
-            let here = self.text.at();
+            // The token of the field may not cut a character of the key in two.
+            let here = self.text.position();
             self.text.blank(before, here);
             self.end = before;
         }
@@ -232,7 +234,7 @@ impl Pass<'_, '_> {
         self.enter(ARRAY)?;
         let (mut first, mut is_run, mut count) = (true, false, 0);
         loop {
-            if !self.text.element(b']', first)? {
+            if !self.text.next_element(b']', first)? {
                 self.leave(ARRAY_END);
                 return Ok(());
             }
@@ -243,9 +245,9 @@ impl Pass<'_, '_> {
                 }
                 count = count.wrapping_add(1);
             }
-            // What ends a run is no short string.
+            // The element after a run is not a short string.
             is_run = if let (false, Shape::String(_), None) = (is_run, shape, capacity)
-                && let Some(end) = runs::strings(self.text, self.end)
+                && let Some(end) = runs::settle_strings(self.text, self.end)
             {
                 self.end = end;
                 true
@@ -277,17 +279,17 @@ impl Pass<'_, '_> {
         if is_sorted { Ok(()) } else { self.check_keys(start, duplicates::check_keys) }
     }
 
-    /// Settles a value of any type, and looks for duplicate keys in it.
-    fn any(&mut self) -> Result<(), Failed> {
+    /// Settles a value of any type, and checks it for duplicate keys.
+    fn settle_any(&mut self) -> Result<(), Failed> {
         let start = self.text.value_start();
-        self.plain()?;
+        self.settle_plain()?;
         self.check_keys(start, duplicates::check_all_keys)
     }
 
-    /// Looks for duplicate keys in what was settled from `start` on.
+    /// Checks the value that was settled from `start` on for duplicate keys.
     #[inline(never)]
     fn check_keys(&mut self, start: usize, check: fn(Settled<'_>) -> Result<(), ErrorKind>) -> Result<(), Failed> {
-        let checked = self.settled(start).map(check);
+        let checked = self.settled_since(start).map(check);
         match checked {
             Ok(Ok(())) => Ok(()),
             Ok(Err(kind)) => Err(self.text.fail(kind)),
@@ -295,8 +297,8 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Returns what was settled from `start` on.
-    fn settled(&mut self, start: usize) -> Result<Settled<'_>, Error> {
+    /// Returns the value that was settled from `start` on.
+    fn settled_since(&mut self, start: usize) -> Result<Settled<'_>, Error> {
         let offset = self.text.offset().saturating_add(start);
         let bytes = self.text.bytes().get(start..self.end).unwrap_or_default();
         match core::str::from_utf8(bytes) {
@@ -305,20 +307,21 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Settles a value by the plain pass and checks it then. If it is tolerated, a value of another shape becomes `null`.
+    /// Settles a value with the plain pass and then checks it. If the field is tolerant, a value of another shape
+    /// becomes `null`.
     #[inline(never)]
-    fn checked_later(&mut self, shape: &'static Shape, is_tolerated: bool) -> Result<(), Failed> {
+    fn settle_then_check(&mut self, shape: &'static Shape, is_tolerated: bool) -> Result<(), Failed> {
         let start = self.text.value_start();
         if is_tolerated {
-            self.any()?;
+            self.settle_any()?;
         } else {
-            self.plain()?;
+            self.settle_plain()?;
         }
-        match self.settled(start).and_then(|value| check_plain(value, shape)) {
+        match self.settled_since(start).and_then(|value| check_plain(value, shape)) {
             Ok(()) => Ok(()),
             Err(error) if is_tolerated && is_tolerable(error) => {
                 self.text.blank(start, self.end);
-                tokens::set(self.text.bytes(), start, NULL);
+                tokens::write_byte(self.text.bytes(), start, NULL);
                 self.end = start.wrapping_add(1);
                 Ok(())
             }
@@ -326,20 +329,20 @@ impl Pass<'_, '_> {
         }
     }
 
-    /// Settles a document in a string. The string is unescaped first, and its document settled in its place.
+    /// Settles a document in a string. The string is unescaped first, and then its document is settled in place.
     #[inline(never)]
     fn document(&mut self, shape: &'static Shape, may_be_empty: bool) -> Result<(), Failed> {
         let quote = self.text.value_start();
         let start = quote.wrapping_add(1);
         let stop = self.text.unescape_string()?;
         self.text.blank_rest(stop);
-        tokens::gap(self.text.bytes(), self.end, quote);
+        tokens::write_gap(self.text.bytes(), self.end, quote);
         if start == stop {
-            self.end = tokens::any_string(self.text.bytes(), quote, stop, false);
+            self.end = tokens::write_string(self.text.bytes(), quote, stop, false);
             return if may_be_empty { Ok(()) } else { Err(self.text.fail_at(ErrorKind::UnexpectedEnd, start)) };
         }
-        tokens::set(self.text.bytes(), quote, DOCUMENT);
-        let mut inner = self.text.within_string(start, stop);
+        tokens::write_byte(self.text.bytes(), quote, DOCUMENT);
+        let mut inner = self.text.document_in_string(start, stop);
         let mut pass = Pass { text: &mut inner, end: 0, depth: self.depth };
         let settled = pass.element(shape).and_then(|()| pass.text.end_document());
         let (end, error) = (pass.end, *inner.error());

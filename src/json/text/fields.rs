@@ -1,6 +1,6 @@
-//! The fields of an object: how their keys are found in text.
+//! Finds the keys of an object's fields in text.
 
-use super::{Quote, Text};
+use super::{QuoteStyle, Text};
 use crate::json::bytes::scan::chunk_at;
 use crate::json::keys::{Key, Keys};
 use crate::json::kind::Failed;
@@ -8,92 +8,94 @@ use crate::json::kind::Failed;
 /// What comes next in an object.
 #[derive(Clone, Copy)]
 pub(in crate::json) enum Step {
-    /// The value of the field of this number, whose key has been stepped over.
+    /// The value of the field with this index. Its key has been skipped.
     Field(usize),
-    /// Another key, or one that is written in an unusual way.
+    /// A key that was not recognised: it is unknown, or has an unusual spelling.
     Other,
-    /// Nothing: the end of the object has been stepped over.
+    /// The end of the object, which has been skipped.
     End,
 }
 
 impl<'a> Text<'a> {
-    /// Steps over the comma in front of the next field, unless it is the `first`, and over its key and colon. Looks for the
-    /// key from the field `next` on.
+    /// Skips the comma before the next field, unless the field is the `first`, and its key and colon if the key is
+    /// known. The search for the key starts at the field `next`.
     #[inline(never)]
     pub(in crate::json) fn next_field(&mut self, keys: &Keys, next: usize, first: bool) -> Result<Step, Failed> {
-        let &Quote { more, mut text, mut mask, comma, comma_mask, .. } = self.quote;
-        let mut start = self.at.wrapping_add(more).wrapping_add(1);
+        let &QuoteStyle { extra_bytes, mut text, mut mask, comma, comma_mask, .. } = self.quote_style;
+        let mut start = self.position.wrapping_add(extra_bytes).wrapping_add(1);
         if !first {
             (text, mask) = (comma, comma_mask);
             start = start.wrapping_add(1);
         }
-        let bytes = chunk_at(self.rest, self.at).map(|bytes| u32::from_le_bytes(*bytes));
+        let bytes = chunk_at(self.rest, self.position).map(|bytes| u32::from_le_bytes(*bytes));
         match bytes {
             Some(bytes) if bytes & mask == text => {
-                self.at = start.wrapping_sub(more).wrapping_sub(1);
+                self.position = start.wrapping_sub(extra_bytes).wrapping_sub(1);
             }
-            _ if self.get(self.at) == Some(b'}') => {
+            _ if self.byte_at(self.position) == Some(b'}') => {
                 self.step();
                 return Ok(Step::End);
             }
-            _ if self.next_key_slowly(first)? => start = self.quote(self.at).wrapping_add(1),
+            _ if self.next_key_slowly(first)? => start = self.last_quote_byte(self.position).wrapping_add(1),
             _ => return Ok(Step::End),
         }
         Ok(self.skip_known_key(keys, next, start).map_or(Step::Other, Step::Field))
     }
 
-    /// Steps over the key whose characters begin at `start`, and its colon, if it is one of these, as it stands.
+    /// Skips the key whose characters start at `start`, and its colon, if it is exactly one of these keys. Returns the
+    /// index of its field.
     #[inline]
     fn skip_known_key(&mut self, keys: &Keys, next: usize, start: usize) -> Option<usize> {
         let text = self.rest.get(start..)?;
         let word = u64::from_le_bytes(*text.first_chunk()?);
-        let &Quote { more, colon, colon_mask, .. } = self.quote;
-        let is = |key: &Key| {
-            if key.may_begin(word)
+        let &QuoteStyle { extra_bytes, colon, colon_mask, .. } = self.quote_style;
+        let is_match = |key: &Key| {
+            if key.matches_start(word)
                 && let Some((name, behind)) = text.split_at_checked(key.len())
                 && let Some(behind) = behind.first_chunk()
             {
-                u32::from_le_bytes(*behind) & colon_mask == colon && key.ends(name)
+                u32::from_le_bytes(*behind) & colon_mask == colon && key.matches_end(name)
             } else {
                 false
             }
         };
-        let (index, key) = keys.find_key(next, is)?;
-        self.at = start.wrapping_add(key.len()).wrapping_add(more).wrapping_add(2);
+        let (index, key) = keys.find_key(next, is_match)?;
+        self.position = start.wrapping_add(key.len()).wrapping_add(extra_bytes).wrapping_add(2);
         Some(index)
     }
 
-    /// Turns the brace that has just been stepped over into the comma that stands before every other key, and steps back to it.
-    /// Does nothing and returns false where no key follows directly, or where the text is escaped.
+    /// Replaces the brace that was just skipped by a comma, like the one before every other key, and moves back to it.
+    /// Returns false and changes nothing if no key follows directly, or if the text is escaped.
     #[inline]
     pub(in crate::json) fn brace_to_comma(&mut self) -> bool {
-        let brace = self.at.wrapping_sub(1);
+        let brace = self.position.wrapping_sub(1);
         match self.rest.get_mut(brace..) {
-            Some([byte, b'"', ..]) if self.quote.more == 0 => {
+            Some([byte, b'"', ..]) if self.quote_style.extra_bytes == 0 => {
                 *byte = b',';
-                self.at = brace;
+                self.position = brace;
                 true
             }
             _ => false,
         }
     }
 
-    /// Steps over a comma, a key and its colon, if they are `name` and a value follows directly that is not `null`. For text that
-    /// is not escaped.
+    /// Skips a comma, a key and its colon if they are exactly `name` and a value other than `null` follows directly.
+    /// Only for text that is not escaped.
     #[inline]
     pub(in crate::json) fn skip_name(&mut self, name: &'static str) -> bool {
-        let Some((key, [value, ..])) = self.rest.get(self.at..).and_then(|rest| rest.split_at_checked(name.len()))
+        let Some((key, [value, ..])) =
+            self.rest.get(self.position..).and_then(|rest| rest.split_at_checked(name.len()))
         else {
             return false;
         };
         let is_here = is_same(key, name.as_bytes()) && *value > b' ' && *value != b'n';
         if is_here {
-            self.at = self.at.wrapping_add(name.len());
+            self.position = self.position.wrapping_add(name.len());
         }
         is_here
     }
 
-    /// Reads the key that begins here, whatever it is, and steps over its colon.
+    /// Reads any key at the current position, and skips its colon.
     #[inline(never)]
     pub(in crate::json) fn key(&mut self) -> Result<&'a str, Failed> {
         let key = self.string()?;
@@ -102,7 +104,8 @@ impl<'a> Text<'a> {
     }
 }
 
-/// Whether two texts of the same length are equal. A few comparisons of words, where the length is a constant.
+/// Returns whether two texts of the same length are equal. If the length is a constant, this takes a few comparisons of
+/// words.
 #[inline]
 fn is_same(one: &[u8], other: &[u8]) -> bool {
     fn is_same_at<const N: usize>(one: &[u8], other: &[u8], at: usize) -> bool {

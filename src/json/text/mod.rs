@@ -1,4 +1,4 @@
-//! JSON text, read in place: the tokens, whatever level of escaping they lie in.
+//! Reads JSON text in place, token by token, at any level of escaping.
 
 mod document;
 mod fields;
@@ -10,61 +10,64 @@ use super::bytes::number::{self, Number};
 use super::kind::{Failed, Kind};
 use crate::error::{Error, ErrorKind};
 
-/// The text that is still to be read, and where reading is.
+/// The text that is still to be read, and the current position in it.
 ///
-/// A document inside a string is read where it lies, still escaped, as long as the only escapes of the string that holds
-/// it are `\"` and `\\`, which is how every encoder writes one; then a quote of the document is `\"`, and a
-/// backslash in a string of the document is `\\`. At the first other escape the rest of that string is unescaped in
-/// place ([`unescape_document`](Self::unescape_document)), and reading goes on at the same spot in plain text.
+/// A document inside a string is read in place, while it is still escaped, as long as its string has no escapes other
+/// than `\"` and `\\`. Every encoder writes documents in this way. A quote of the document is then `\"`, and a
+/// backslash in a string of the document is `\\`. At the first other escape, the rest of that string is unescaped in
+/// place ([`unescape_document`](Self::unescape_document)), and reading continues at the same position in plain text.
 ///
-/// Positions count from the start of `rest`. The first error sticks.
+/// Positions count from the start of `rest`. Only the first error is kept.
 #[derive(Default)]
 pub(in crate::json) struct Text<'a> {
     rest: &'a mut [u8],
-    /// Where reading is.
-    at: usize,
-    /// The payload's offset at which `rest` ends.
-    end: usize,
-    /// How a quote of the text is written: whether `rest` lies in a string, and is still escaped.
-    quote: &'static Quote,
-    /// Whether `rest` lay in a string, and was unescaped.
+    /// The current position.
+    position: usize,
+    /// The offset in the payload of the end of `rest`.
+    end_offset: usize,
+    /// How the text spells a quote. This says whether `rest` is inside a string and still escaped.
+    quote_style: &'static QuoteStyle,
+    /// Whether `rest` is a document in a string that was unescaped.
     unescaped: bool,
-    /// If so: what follows that string, and the payload's offset at which that ends.
-    after: &'a mut [u8],
-    after_end: usize,
-    /// Whether a NUL was unescaped in the string that was unescaped last, or behind it in the same document.
+    /// If so, the text after that string, and the offset in the payload of the end of that text.
+    outer_rest: &'a mut [u8],
+    outer_end_offset: usize,
+    /// Whether the string that was unescaped last, or the rest of its document, may contain a NUL.
     may_have_nul: bool,
     error: Option<Error>,
 }
 
-/// How a quote is written: its first byte, and how many bytes follow that; and what is compared with four bytes of text, of
-/// which `mask` keeps some.
-pub(super) struct Quote {
-    first: u8,
-    pub(super) more: usize,
-    /// The quote.
+/// How a text spells a quote, alone and with the bytes around it. Each pattern is compared with bytes of the text under
+/// its mask.
+pub(super) struct QuoteStyle {
+    /// The first byte of a quote.
+    first_byte: u8,
+    /// The number of bytes of a quote after its first byte.
+    pub(super) extra_bytes: usize,
+    /// A quote.
     pub(super) text: u32,
     pub(super) mask: u32,
-    /// The quote before a key, behind a comma.
+    /// A comma and the quote before a key.
     pub(super) comma: u32,
     pub(super) comma_mask: u32,
-    /// The quote behind a key, and the colon.
+    /// The quote after a key, and the colon.
     pub(super) colon: u32,
     pub(super) colon_mask: u32,
-    /// What stands between two strings: of eight bytes.
+    /// The end of a string, a comma and the start of the next string.
     pub(super) between: u64,
     pub(super) between_mask: u64,
 }
 
-impl Default for &Quote {
+impl Default for &QuoteStyle {
     fn default() -> Self {
         &PLAIN
     }
 }
 
-const PLAIN: Quote = Quote {
-    first: b'"',
-    more: 0,
+/// The quotes of plain text: `"`.
+const PLAIN: QuoteStyle = QuoteStyle {
+    first_byte: b'"',
+    extra_bytes: 0,
     text: u32::from_le_bytes(*b"\"\0\0\0"),
     mask: 0xff,
     comma: u32::from_le_bytes(*b",\"\0\0"),
@@ -74,9 +77,11 @@ const PLAIN: Quote = Quote {
     between: u64::from_le_bytes(*b"\",\"\0\0\0\0\0"),
     between_mask: 0xff_ffff,
 };
-const ESCAPED: Quote = Quote {
-    first: b'\\',
-    more: 1,
+
+/// The quotes of a document in a string that is still escaped: `\"`.
+const ESCAPED: QuoteStyle = QuoteStyle {
+    first_byte: b'\\',
+    extra_bytes: 1,
     text: u32::from_le_bytes(*b"\\\"\0\0"),
     mask: 0xffff,
     comma: u32::from_le_bytes(*b",\\\"\0"),
@@ -89,18 +94,18 @@ const ESCAPED: Quote = Quote {
 
 impl<'a> Text<'a> {
     pub(in crate::json) fn new(document: &'a mut [u8], offset: usize) -> Self {
-        let end = offset.saturating_add(document.len());
-        Self { rest: document, end, ..Self::default() }
+        let end_offset = offset.saturating_add(document.len());
+        Self { rest: document, end_offset, ..Self::default() }
     }
 
-    /// The payload's offset at which `rest` begins.
+    /// Returns the offset in the payload of the start of `rest`.
     pub(in crate::json) fn offset(&self) -> usize {
-        self.end.saturating_sub(self.rest.len())
+        self.end_offset.saturating_sub(self.rest.len())
     }
 
-    /// Where reading is.
-    pub(in crate::json) fn at(&self) -> usize {
-        self.at
+    /// Returns the current position in `rest`.
+    pub(in crate::json) fn position(&self) -> usize {
+        self.position
     }
 
     pub(in crate::json) fn error(&mut self) -> &mut Option<Error> {
@@ -110,7 +115,7 @@ impl<'a> Text<'a> {
     #[cold]
     #[inline(never)]
     pub(in crate::json) fn fail(&mut self, kind: ErrorKind) -> Failed {
-        self.fail_at(kind, self.at)
+        self.fail_at(kind, self.position)
     }
 
     #[cold]
@@ -119,7 +124,7 @@ impl<'a> Text<'a> {
         self.fail_with(Error::at(kind, self.offset().saturating_add(at)))
     }
 
-    /// Fails with an error that was found elsewhere, unless it has failed already.
+    /// Fails with an error that was found elsewhere. An earlier error is kept.
     #[cold]
     #[inline(never)]
     pub(in crate::json) fn fail_with(&mut self, error: Error) -> Failed {
@@ -127,98 +132,103 @@ impl<'a> Text<'a> {
         Failed::new()
     }
 
-    /// Says at which key reading failed, unless one further inside is known.
+    /// Adds a key to the error, unless it has the key of an inner object.
     #[cold]
     #[inline(never)]
-    pub(in crate::json) fn within(&mut self, key: &'static str) -> Failed {
+    pub(in crate::json) fn fail_in_field(&mut self, key: &'static str) -> Failed {
         self.error = self.error.map(|error| error.with_key(key));
         Failed::new()
     }
 
-    /// Fails because of a byte that cannot stand here, or of the end.
+    /// Fails because the current byte is not allowed here, or because the text ends here.
     #[cold]
-    pub(in crate::json) fn unexpected(&mut self) -> Failed {
-        let kind = if self.at < self.rest.len() { ErrorKind::UnexpectedByte } else { ErrorKind::UnexpectedEnd };
+    pub(in crate::json) fn fail_unexpected(&mut self) -> Failed {
+        let kind = if self.position < self.rest.len() { ErrorKind::UnexpectedByte } else { ErrorKind::UnexpectedEnd };
         self.fail(kind)
     }
 
-    /// Fails because what comes next is not of this kind; or because it is nothing.
+    /// Fails because the next value is not of the expected kind, or because there is no value.
     #[cold]
-    pub(in crate::json) fn wrong(&mut self, wanted: Kind) -> Failed {
+    pub(in crate::json) fn fail_wrong_kind(&mut self, expected: Kind) -> Failed {
         match self.token() {
-            b'"' | b'{' | b'[' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9' => self.fail(wanted.wanted()),
-            _ => self.unexpected(),
+            b'"' | b'{' | b'[' | b't' | b'f' | b'n' | b'-' | b'0'..=b'9' => self.fail(expected.mismatch_error()),
+            _ => self.fail_unexpected(),
         }
     }
 
-    /// How a quote is written.
-    pub(super) fn quotes(&self) -> &'static Quote {
-        self.quote
+    /// Returns how the text spells a quote.
+    pub(super) fn quote_style(&self) -> &'static QuoteStyle {
+        self.quote_style
     }
 
-    /// Whether the text is still escaped.
+    /// Returns whether the text is still escaped.
     fn is_escaped(&self) -> bool {
-        self.quote.more > 0
+        self.quote_style.extra_bytes > 0
     }
 
-    pub(in crate::json) fn get(&self, at: usize) -> Option<u8> {
+    pub(in crate::json) fn byte_at(&self, at: usize) -> Option<u8> {
         self.rest.get(at).copied()
     }
 
-    /// Where the last byte is of the quote that begins at `at`.
+    /// Returns the index of the last byte of the quote that starts at `at`.
     #[inline]
-    pub(in crate::json) fn quote(&self, at: usize) -> usize {
-        at.wrapping_add(self.quote.more)
+    pub(in crate::json) fn last_quote_byte(&self, at: usize) -> usize {
+        at.wrapping_add(self.quote_style.extra_bytes)
     }
 
-    /// Where the quote at `at` ends, if there is one.
+    /// Returns the end of the quote at `at`, or `None` if there is no quote.
     #[inline]
     pub(in crate::json) fn quote_end(&self, at: usize) -> Option<usize> {
-        let last = self.quote(at);
-        let quote = self.get(at) == Some(self.quote.first) && self.get(last) == Some(b'"');
-        quote.then_some(last.wrapping_add(1))
+        let last = self.last_quote_byte(at);
+        let is_quote = self.byte_at(at) == Some(self.quote_style.first_byte) && self.byte_at(last) == Some(b'"');
+        is_quote.then_some(last.wrapping_add(1))
     }
 
-    /// Where the token of the next value begins: for a string, the last byte of its quote.
+    /// Returns the index at which the token of the next value begins. For a string, this is the last byte of its quote.
     #[inline]
     pub(in crate::json) fn value_start(&mut self) -> usize {
-        if self.token() == b'"' { self.quote(self.at) } else { self.at }
+        if self.token() == b'"' { self.last_quote_byte(self.position) } else { self.position }
     }
 
-    /// Steps over one byte.
+    /// Skips one byte.
     pub(in crate::json) fn step(&mut self) {
-        self.at = self.at.wrapping_add(1);
+        self.position = self.position.wrapping_add(1);
     }
 
-    /// Goes to the next token and returns its first byte: for a string, its quote, escaped or not. 0 if there is none,
-    /// which is an error then, and stays the first one whatever else the caller finds.
+    /// Moves to the next token and returns its first byte. For a string, this is a quote, whether it is escaped or not.
+    /// Returns 0 and stores an error if there is no token. That error is kept, whatever the caller reports.
     #[inline]
     pub(in crate::json) fn token(&mut self) -> u8 {
-        match self.rest.get(self.at) {
-            Some(&byte) if byte == self.quote.first && self.get(self.quote(self.at)) == Some(b'"') => b'"',
-            // A bare quote ends the string in which the document lies.
-            Some(&byte) if byte > b' ' && byte != b'"' && byte != self.quote.first => byte,
+        match self.rest.get(self.position) {
+            Some(&byte)
+                if byte == self.quote_style.first_byte
+                    && self.byte_at(self.last_quote_byte(self.position)) == Some(b'"') =>
+            {
+                b'"'
+            }
+            // A quote without an escape ends the string that contains the document.
+            Some(&byte) if byte > b' ' && byte != b'"' && byte != self.quote_style.first_byte => byte,
             _ => self.token_slowly(),
         }
     }
 
-    /// [`token`](Self::token) behind white space, and where it is escaped in an unusual way.
+    /// [`token`](Self::token) after white space, and for unusual escapes.
     #[inline(never)]
     fn token_slowly(&mut self) -> u8 {
         loop {
-            match self.rest.get(self.at) {
+            match self.rest.get(self.position) {
                 Some(b' ') => self.step(),
                 Some(b'\n' | b'\r' | b'\t') if !self.is_escaped() => self.step(),
                 Some(b'\\') if self.is_escaped() => {
-                    if self.get(self.at.wrapping_add(1)) == Some(b'"') {
+                    if self.byte_at(self.position.wrapping_add(1)) == Some(b'"') {
                         return b'"';
                     }
-                    if self.unescape_document(self.at).is_err() {
+                    if self.unescape_document(self.position).is_err() {
                         return 0;
                     }
                 }
                 Some(&byte) if byte != b'"' || !self.is_escaped() => return byte,
-                // The end, or the quote that ends the string in which the document lies.
+                // The end, or the quote that ends the string that contains the document.
                 _ => {
                     self.fail(ErrorKind::UnexpectedEnd);
                     return 0;
@@ -227,18 +237,19 @@ impl<'a> Text<'a> {
         }
     }
 
-    /// Steps over a byte that must be the next token.
+    /// Skips a byte, which must be the next token.
     #[inline]
     pub(in crate::json) fn step_over(&mut self, byte: u8) -> Result<(), Failed> {
-        if self.get(self.at) != Some(byte) && self.token() != byte {
-            return Err(self.unexpected());
+        if self.byte_at(self.position) != Some(byte) && self.token() != byte {
+            return Err(self.fail_unexpected());
         }
         self.step();
         Ok(())
     }
 
-    /// Steps to the next element of a container, over the comma between two; false at its end, which it leaves.
-    pub(in crate::json) fn element(&mut self, close: u8, first: bool) -> Result<bool, Failed> {
+    /// Moves to the next element of a container, over the comma before it. At the end of the container, skips `close`
+    /// and returns false.
+    pub(in crate::json) fn next_element(&mut self, close: u8, first: bool) -> Result<bool, Failed> {
         let byte = self.token();
         if byte == close {
             self.step();
@@ -246,98 +257,102 @@ impl<'a> Text<'a> {
         }
         if !first {
             if byte != b',' {
-                return Err(self.unexpected());
+                return Err(self.fail_unexpected());
             }
             self.step();
         }
         Ok(true)
     }
 
-    /// Steps to the next key of an object, over the comma between two fields; false at its end, which it leaves.
+    /// Moves to the next key of an object, over the comma before it. At the end of the object, skips the brace and
+    /// returns false.
     #[inline]
     pub(in crate::json) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
-        let next = self.at.wrapping_add(1);
-        let (is_next, quote) = if first { (true, self.at) } else { (self.get(self.at) == Some(b','), next) };
+        let next = self.position.wrapping_add(1);
+        let (is_next, quote) =
+            if first { (true, self.position) } else { (self.byte_at(self.position) == Some(b','), next) };
         if is_next && self.quote_end(quote).is_some() {
-            self.at = quote;
+            self.position = quote;
             return Ok(true);
         }
-        if self.get(self.at) == Some(b'}') {
+        if self.byte_at(self.position) == Some(b'}') {
             self.step();
             return Ok(false);
         }
         self.next_key_slowly(first)
     }
 
-    /// [`next_key`](Self::next_key) over white space, at the begin, and at the end.
+    /// [`next_key`](Self::next_key) after white space, for unusual escapes and for errors.
     #[inline(never)]
     fn next_key_slowly(&mut self, first: bool) -> Result<bool, Failed> {
-        let more = self.element(b'}', first)?;
-        if more && self.token() != b'"' {
-            return Err(self.unexpected());
+        let has_more = self.next_element(b'}', first)?;
+        if has_more && self.token() != b'"' {
+            return Err(self.fail_unexpected());
         }
-        Ok(more)
+        Ok(has_more)
     }
 
-    /// Steps over a word, which must be this.
+    /// Skips `word`, or fails if the text is different.
     pub(in crate::json) fn word(&mut self, word: &[u8]) -> Result<(), Failed> {
-        if self.rest.get(self.at..).is_some_and(|rest| rest.starts_with(word)) {
-            self.at = self.at.wrapping_add(word.len());
+        if self.rest.get(self.position..).is_some_and(|rest| rest.starts_with(word)) {
+            self.position = self.position.wrapping_add(word.len());
             Ok(())
         } else if self.is_escaped() {
-            // A letter may be written as an escape of the string that the document lies in.
-            self.unescape_document(self.at)?;
+            // A letter may be an escape of the string that contains the document.
+            self.unescape_document(self.position)?;
             self.word(word)
         } else {
-            Err(self.unexpected())
+            Err(self.fail_unexpected())
         }
     }
 
-    /// Whether the next value begins here, and is not `null`. False also where that takes a closer look.
+    /// Returns whether a value other than `null` starts at the current position. It also returns false if only a slower
+    /// check can tell.
     #[inline]
-    pub(in crate::json) fn is_value(&self) -> bool {
-        match self.rest.get(self.at) {
-            Some(b'\\') => self.is_escaped() && self.get(self.quote(self.at)) == Some(b'"'),
+    pub(in crate::json) fn is_at_value(&self) -> bool {
+        match self.rest.get(self.position) {
+            Some(b'\\') => self.is_escaped() && self.byte_at(self.last_quote_byte(self.position)) == Some(b'"'),
             Some(byte) => *byte > b' ' && *byte != b'n',
             None => false,
         }
     }
 
-    /// Steps over an integer from 0 to `highest` that stands directly before a comma or a bracket; anything else stays where
-    /// it is.
+    /// Reads an integer from 0 to `highest`, if a comma or a closing bracket follows directly. Otherwise it returns
+    /// `None` and does not move.
     #[inline]
     pub(in crate::json) fn plain_integer(&mut self, highest: u64) -> Option<u64> {
-        let (value, length) = number::plain_integer(self.rest.get(self.at..)?, highest);
-        self.at = self.at.wrapping_add(length);
+        let (value, length) = number::plain_integer(self.rest.get(self.position..)?, highest);
+        self.position = self.position.wrapping_add(length);
         (length > 0).then_some(value)
     }
 
-    /// Reads an integer from `-lowest`, or from 0 where there is no `lowest`, to `highest`. Returns its bits.
+    /// Reads an integer that is between `-lowest` and `highest`, and returns its bits. Without `lowest`, the lower
+    /// bound is 0.
     #[inline(never)]
     pub(in crate::json) fn integer(&mut self, lowest: Option<u64>, highest: u64) -> Result<u64, Failed> {
-        let start = self.at;
+        let start = self.position;
         let number = self.number()?;
-        number.in_range(lowest, highest).map_err(|kind| self.fail_at(kind, start))
+        number.bits_in_range(lowest, highest).map_err(|kind| self.fail_at(kind, start))
     }
 
-    /// Steps over a number.
+    /// Reads a number.
     pub(in crate::json) fn number(&mut self) -> Result<Number, Failed> {
-        match number::number(self.rest.get(self.at..).unwrap_or_default()) {
-            Some((number, length)) if !self.goes_on(self.at.wrapping_add(length)) => {
-                self.at = self.at.wrapping_add(length);
+        match number::number(self.rest.get(self.position..).unwrap_or_default()) {
+            Some((number, length)) if !self.is_outer_escape_at(self.position.wrapping_add(length)) => {
+                self.position = self.position.wrapping_add(length);
                 Ok(number)
             }
-            // A digit may be written as an escape of the string that the document lies in.
+            // A digit may be an escape of the string that contains the document.
             _ if self.is_escaped() => {
-                self.unescape_document(self.at)?;
+                self.unescape_document(self.position)?;
                 self.number()
             }
-            _ => Err(self.unexpected()),
+            _ => Err(self.fail_unexpected()),
         }
     }
 
-    /// Whether an escape of the string that the document lies in, other than a quote, stands at `at`.
-    fn goes_on(&self, at: usize) -> bool {
-        self.is_escaped() && self.get(at) == Some(b'\\') && self.get(at.wrapping_add(1)) != Some(b'"')
+    /// Returns whether an escape other than a quote is at `at`, which belongs to the string that contains the document.
+    fn is_outer_escape_at(&self, at: usize) -> bool {
+        self.is_escaped() && self.byte_at(at) == Some(b'\\') && self.byte_at(at.wrapping_add(1)) != Some(b'"')
     }
 }

@@ -6,8 +6,8 @@ use crate::json::shape::{Form, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// As the reference reads one: elements that are missing are default, and elements beyond the array are ignored, whatever JSON
-/// they are. All elements are written.
+/// Like the reference, this sets missing elements to the default and ignores further elements, whatever they are. It
+/// writes all elements.
 impl<'a, T: Decode<'a>, const N: usize> Decode<'a> for [T; N]
 where
     Self: Default,
@@ -28,7 +28,7 @@ where
     }
 }
 
-/// Reads an array, calling `element` where each of its first `count` elements begins.
+/// Reads an array. Calls `element` to read each of its first `count` elements.
 fn read<'a>(
     reader: &mut Reader<'a>,
     count: usize,

@@ -10,8 +10,8 @@ use crate::json::shape::Shape;
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// A JSON document in base64, inside a string: kept as text until it is asked for, or any value that can be written. Empty by
-/// default, which is the same as absent.
+/// A JSON document in base64, inside a string. Decoding keeps its text, and [`decode`](Self::decode) decodes the
+/// document. To write one, use any value that can be encoded. The default is empty, which is the same as absent.
 ///
 /// ```
 /// use gcs_prot::json::{self, Base64Json, Seq};
@@ -41,19 +41,19 @@ impl Default for Value<'_> {
 }
 
 impl<'a> Base64Json<'a> {
-    /// A document to be written.
+    /// Wraps a value to write as a document.
     #[must_use]
     pub const fn new(document: &'a (dyn Encode + Sync)) -> Self {
         Self(Value::Borrowed(document))
     }
 
-    /// A document that is base64 already. It is written as it is.
+    /// Wraps a document that is already in base64. It is written unchanged.
     #[must_use]
     pub const fn from_text(text: &'a str) -> Self {
         Self(Value::Text(text))
     }
 
-    /// Returns the text in base64; `None` for a document that was not read.
+    /// Returns the text in base64, or `None` if the document was not decoded.
     #[must_use]
     pub const fn as_text(&self) -> Option<&'a str> {
         match self.0 {
@@ -62,14 +62,16 @@ impl<'a> Base64Json<'a> {
         }
     }
 
-    /// Decodes the document into `buffer`, and there as a `T`. Three bytes of room for each four of the text are enough.
+    /// Decodes the text into `buffer`, and the document there as a `T`. Three bytes for every four of the text are
+    /// enough.
     ///
-    /// The text is base64 of the standard alphabet, padded; line breaks in it are skipped. Returns `None` if there is no text, or
-    /// if the document was not read but is to be written.
+    /// The text is base64 with the standard alphabet and padding. Line breaks in it are skipped. Returns `None` if
+    /// there is no text, or if the document is a value to write.
     ///
     /// # Errors
     ///
-    /// [`ErrorKind::InvalidBase64`], [`ErrorKind::BufferFull`], or that of the document, with the offset in the document.
+    /// Returns [`ErrorKind::InvalidBase64`], [`ErrorKind::BufferFull`], or an error in the document, whose offset is
+    /// that in the document.
     pub fn decode<'b, T: Decode<'b>>(&self, buffer: &'b mut [u8]) -> Result<Option<T>, Error> {
         let text = self.as_text().unwrap_or_default();
         if text.is_empty() {
@@ -106,7 +108,7 @@ impl Encode for Base64Json<'_> {
     }
 }
 
-/// Texts are equal if they are the same; a document to be written equals only itself.
+/// Two texts are equal if they have the same characters. A value to write equals only itself.
 impl PartialEq for Base64Json<'_> {
     fn eq(&self, other: &Self) -> bool {
         match (self.0, other.0) {

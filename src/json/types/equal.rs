@@ -1,10 +1,10 @@
-//! Equality of JSON values, as [`RawJson`](super::RawJson) compares them.
+//! The equality of JSON values for [`RawJson`](super::RawJson).
 
 use crate::json::kind::Kind;
 use crate::json::settled::{Settled, Token};
 
-/// Returns whether two values are equal: strings by their characters, numbers by their value, arrays by their elements and
-/// objects by their entries, both in their order. No value at all equals `null`.
+/// Returns whether two values are equal. Strings are compared by their characters, numbers by their value, arrays by
+/// their elements in order, and objects by their entries in order. An absent value equals `null`.
 pub(super) fn are_equal(one: Settled<'_>, other: Settled<'_>) -> bool {
     let is_null = |value: Settled<'_>| matches!(value.kind(), None | Some(Kind::Null));
     if is_null(one) || is_null(other) {
@@ -34,22 +34,22 @@ fn are_equal_numbers(one: &str, other: &str) -> bool {
         (false, false) => {}
         _ => return false,
     }
-    // Exponents beyond 64 bits are equal only if the numbers are spelled the same.
+    // Numbers with exponents beyond 64 bits are equal only if their texts are the same.
     let is_same_scale = one.exponent().is_some_and(|exponent| other.exponent() == Some(exponent));
     is_same_scale && one.negative == other.negative && one.has_digits_of(&other)
 }
 
-/// A number, cut into its parts.
+/// The parts of a number.
 struct Decimal<'a> {
     negative: bool,
     whole: &'a str,
     fraction: &'a str,
-    /// The digits behind `e`, with their sign.
+    /// The digits after `e`, with their sign.
     exponent: &'a str,
 }
 
 impl<'a> Decimal<'a> {
-    /// Cuts up a number that follows JSON's grammar.
+    /// Splits a number that follows JSON's grammar.
     fn new(number: &'a str) -> Self {
         let (negative, magnitude) = match number.strip_prefix('-') {
             Some(magnitude) => (true, magnitude),
@@ -60,7 +60,7 @@ impl<'a> Decimal<'a> {
         Self { negative, whole, fraction, exponent }
     }
 
-    /// The digits, without zeros before the first of them that is not zero.
+    /// Returns the digits, without leading zeros.
     fn digits(&self) -> impl Iterator<Item = u8> + use<'a> {
         self.whole.bytes().chain(self.fraction.bytes()).skip_while(|digit| *digit == b'0')
     }
@@ -69,7 +69,7 @@ impl<'a> Decimal<'a> {
         self.digits().next().is_none()
     }
 
-    /// The exponent of ten for which the number is `0.` and its digits; `None` if that is beyond 64 bits.
+    /// Returns the exponent of ten by which `0.` and the digits are multiplied, or `None` if it is beyond 64 bits.
     fn exponent(&self) -> Option<i64> {
         let written: i64 = if self.exponent.is_empty() { 0 } else { self.exponent.parse().ok()? };
         let all = self.whole.len().checked_add(self.fraction.len())?;
@@ -77,7 +77,7 @@ impl<'a> Decimal<'a> {
         written.checked_add(self.whole.len().try_into().ok()?)?.checked_sub(zeros)
     }
 
-    /// Returns whether both have the same digits, apart from zeros at their ends.
+    /// Returns whether both have the same digits, apart from trailing zeros.
     fn has_digits_of(&self, other: &Self) -> bool {
         let (mut ones, mut others) = (self.digits(), other.digits());
         loop {

@@ -13,12 +13,12 @@ use crate::json::shape::{Form, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// A map from integers, which are decimal numbers in text: what was decoded stays in the buffer, as that of a [`Map`] does. To
-/// write one, make it of a slice of pairs.
+/// A map whose keys are integers, as decimal text in JSON. Like a [`Map`], a decoded map stays in the buffer. To write
+/// one, create it from a slice of pairs.
 ///
-/// A key may have a sign and leading zeros, as the reference reads it, and is written without them. Two keys that are the same
-/// number are duplicates, and an error. The bound of [`Map::MAX_UNSORTED`] holds here, too, and for any map that has a key with
-/// a plus sign or a leading zero.
+/// Like in the reference, a key may have a sign and leading zeros. It is written without a plus sign and without
+/// leading zeros. Two keys that are the same number are an error. A map may have at most [`Map::MAX_UNSORTED`] keys if
+/// they are not in ascending order as text, or if any key has a plus sign or a leading zero.
 ///
 /// ```
 /// use gcs_prot::json::{self, IntMap};
@@ -37,13 +37,13 @@ enum Entries<'a, V> {
 }
 
 impl<V> IntMap<'_, V> {
-    /// The empty map.
+    /// Returns an empty map.
     #[must_use]
     pub const fn new() -> Self {
         Self(Entries::Slice(&[]))
     }
 
-    /// Whether the map has no key.
+    /// Returns whether the map is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self.0 {
@@ -54,7 +54,7 @@ impl<V> IntMap<'_, V> {
 }
 
 impl<'a, V: Decode<'a> + Clone> IntMap<'a, V> {
-    /// Walks the map in its order.
+    /// Returns an iterator over the entries, in their order.
     #[must_use]
     pub fn iter(&self) -> IntMapIter<'a, V> {
         IntMapIter(match self.0 {
@@ -63,14 +63,14 @@ impl<'a, V: Decode<'a> + Clone> IntMap<'a, V> {
         })
     }
 
-    /// Returns the value of a key, by walking the map up to it.
+    /// Returns the value of a key. This walks the map up to the key.
     #[must_use]
     pub fn get(&self, key: i64) -> Option<V> {
         self.iter().find_map(|(number, value)| (number == key).then_some(value))
     }
 }
 
-/// The walk through an [`IntMap`].
+/// An iterator over the entries of an [`IntMap`].
 #[derive(Clone)]
 pub struct IntMapIter<'a, V>(Walk<'a, V>);
 
@@ -94,7 +94,7 @@ impl<'a, V: Decode<'a> + Clone> Iterator for IntMapIter<'a, V> {
 
 impl<'a, V: Decode<'a> + Clone> FusedIterator for IntMapIter<'a, V> {}
 
-/// Shows what the walk has still before it.
+/// Shows the remaining entries.
 impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for IntMapIter<'a, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
@@ -153,7 +153,7 @@ impl<'a, V: Decode<'a> + Clone> IntoIterator for &IntMap<'a, V> {
     }
 }
 
-/// Maps are equal if they have the same entries in the same order, wherever they lie.
+/// Maps are equal if they have the same entries in the same order, whether they are in a buffer or in a slice.
 impl<'a, V: Decode<'a> + Clone + PartialEq> PartialEq for IntMap<'a, V> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
@@ -176,20 +176,20 @@ impl<'a, V: Decode<'a> + Clone> Decode<'a> for IntMap<'a, V> {
     }
 }
 
-/// Keeps a map of this shape, whose keys must be integers.
+/// Keeps a map of this shape, and checks that its keys are integers.
 fn keep<'a>(reader: &mut Reader<'a>, shape: &'static Shape) -> Result<Settled<'a>, Failed> {
     let map = reader.keep(shape)?;
     check_keys(map).map_err(|kind| reader.fail(kind))?;
     Ok(map)
 }
 
-/// Checks that the keys of a map, which differ as texts, are integers and differ as such.
+/// Checks that the keys of a map are integers and are different numbers. They are already different texts.
 fn check_keys(map: Settled<'_>) -> Result<(), ErrorKind> {
     let (mut count, mut is_plain) = (0usize, true);
-    for (number, key) in Numbers(map.inside()) {
+    for (number, key) in Numbers(map.contents()) {
         number?;
         count = count.saturating_add(1);
-        // Such keys differ as numbers if they differ as texts.
+        // If all keys are plain, different texts are different numbers.
         let digits = key.strip_prefix('-').unwrap_or(key);
         is_plain &= !digits.starts_with(['+', '0']) || key == "0";
     }
@@ -200,9 +200,9 @@ fn check_keys(map: Settled<'_>) -> Result<(), ErrorKind> {
     }
 }
 
-/// Looks for a number that stands twice among the keys. This takes quadratic time, so the number of keys has a bound.
+/// Checks that no number comes twice among the keys. This takes quadratic time, so the number of keys is limited.
 fn check_numbers(map: Settled<'_>) -> Result<(), ErrorKind> {
-    let mut numbers = Numbers(map.inside());
+    let mut numbers = Numbers(map.contents());
     while let Some((number, _)) = numbers.next() {
         let rest = Numbers(numbers.0);
         if rest.into_iter().any(|(other, _)| other == number) {
@@ -212,14 +212,14 @@ fn check_numbers(map: Settled<'_>) -> Result<(), ErrorKind> {
     Ok(())
 }
 
-/// The keys of a map, as numbers and as texts.
+/// Iterates over the keys of a map, as numbers and as texts.
 struct Numbers<'a>(crate::json::settled::Cursor<'a>);
 
 impl<'a> Iterator for Numbers<'a> {
     type Item = (Result<i64, ErrorKind>, &'a str);
 
     fn next(&mut self) -> Option<Self::Item> {
-        if self.0.leave() {
+        if self.0.leave_at_end() {
             return None;
         }
         let key = self.0.string().unwrap_or_default();
@@ -229,7 +229,7 @@ impl<'a> Iterator for Numbers<'a> {
 }
 
 impl<'a, V: Decode<'a> + Encode + Clone> Encode for IntMap<'a, V> {
-    /// An empty map that was never decoded is `null`, as a nil map of the reference is.
+    /// An empty map that was not decoded is written as `null`, like a nil map in the reference.
     fn encode(&self, writer: &mut Writer<'_>) {
         if let Entries::Slice([]) = self.0 {
             return writer.word("null");

@@ -7,9 +7,9 @@ use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// A whole JSON document inside a string, escaped once more: read where it lies, written straight into its string.
+/// A JSON document inside a string. It is decoded in place and written directly into its string.
 ///
-/// The string must be there and hold a document. Where it may be absent or empty, the document is an `Option`.
+/// The string must be present and contain a document. If it may be absent or empty, use `JsonString<Option<T>>`.
 ///
 /// ```
 /// use gcs_prot::json::{self, JsonString, Seq};
@@ -38,7 +38,7 @@ impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
     }
 }
 
-/// An absent document is written as an empty string, or left out where the field says `omitempty`.
+/// An absent document is written as an empty string, or omitted if the field has the flag `omitempty`.
 impl<T: Encode> Encode for JsonString<T> {
     fn encode(&self, writer: &mut Writer<'_>) {
         writer.document(&mut |writer| {
@@ -53,8 +53,8 @@ impl<T: Encode> Encode for JsonString<T> {
     }
 }
 
-/// A document in a string that may be absent, which means the document's default. The string must not be empty, and is always
-/// written.
+/// A JSON document inside a string that may be absent, in which case the document has its default. The string may not
+/// be empty, and is always written.
 ///
 /// ```
 /// use gcs_prot::json::{self, JsonStringOrDefault};

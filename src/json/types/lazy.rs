@@ -1,4 +1,4 @@
-//! Objects that stay in the buffer until they are asked for.
+//! Objects that stay in the buffer until they are used.
 
 use core::fmt;
 use core::marker::PhantomData;
@@ -11,32 +11,32 @@ use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// An optional object that is large and rarely wanted: it stays in the buffer, as the elements of a
-/// [`Seq`](crate::json::Seq) do, and takes no room in the struct that has it. Absent by default; to write one, borrow it.
-pub struct Lazy<'a, T>(Held<'a, T>);
+/// An optional object that is large and rarely used. Like the elements of a [`Seq`](crate::json::Seq), it stays in the
+/// buffer and takes no room in the struct. It is absent by default. To write one, create it from a reference.
+pub struct Lazy<'a, T>(Value<'a, T>);
 
-enum Held<'a, T> {
+enum Value<'a, T> {
     Absent,
     Settled(Settled<'a>, PhantomData<T>),
     Borrowed(&'a T),
 }
 
 impl<T> Lazy<'_, T> {
-    /// Whether the object is there.
+    /// Returns whether the object is present.
     #[must_use]
     pub const fn is_present(&self) -> bool {
-        !matches!(self.0, Held::Absent)
+        !matches!(self.0, Value::Absent)
     }
 }
 
 impl<'a, T: Decode<'a> + Clone> Lazy<'a, T> {
-    /// The object, decoded anew at each call.
+    /// Returns the object. Each call decodes it again.
     #[must_use]
     pub fn get(&self) -> Option<T> {
         match self.0 {
-            Held::Absent => None,
-            Held::Settled(settled, _) => Some(load_next(&mut settled.read())),
-            Held::Borrowed(value) => Some(value.clone()),
+            Value::Absent => None,
+            Value::Settled(settled, _) => Some(load_next(&mut settled.cursor())),
+            Value::Borrowed(value) => Some(value.clone()),
         }
     }
 }
@@ -49,23 +49,23 @@ impl<T> Clone for Lazy<'_, T> {
 
 impl<T> Copy for Lazy<'_, T> {}
 
-impl<T> Clone for Held<'_, T> {
+impl<T> Clone for Value<'_, T> {
     fn clone(&self) -> Self {
         *self
     }
 }
 
-impl<T> Copy for Held<'_, T> {}
+impl<T> Copy for Value<'_, T> {}
 
 impl<T> Default for Lazy<'_, T> {
     fn default() -> Self {
-        Self(Held::Absent)
+        Self(Value::Absent)
     }
 }
 
 impl<'a, T> From<&'a T> for Lazy<'a, T> {
     fn from(value: &'a T) -> Self {
-        Self(Held::Borrowed(value))
+        Self(Value::Borrowed(value))
     }
 }
 
@@ -86,7 +86,7 @@ impl<'a, T: Decode<'a>> Decode<'a> for Lazy<'a, T> {
     const SHAPE: &'static Shape = &Shape::Lazy(|| T::SHAPE);
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        self.0 = Held::Settled(reader.keep(T::SHAPE)?, PhantomData);
+        self.0 = Value::Settled(reader.keep(T::SHAPE)?, PhantomData);
         Ok(())
     }
 }
@@ -94,9 +94,9 @@ impl<'a, T: Decode<'a>> Decode<'a> for Lazy<'a, T> {
 impl<'a, T: Decode<'a> + Encode> Encode for Lazy<'a, T> {
     fn encode(&self, writer: &mut Writer<'_>) {
         match self.0 {
-            Held::Absent => writer.word("null"),
-            Held::Settled(settled, _) => load_next::<T>(&mut settled.read()).encode(writer),
-            Held::Borrowed(value) => value.encode(writer),
+            Value::Absent => writer.word("null"),
+            Value::Settled(settled, _) => load_next::<T>(&mut settled.cursor()).encode(writer),
+            Value::Borrowed(value) => value.encode(writer),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Lists that are short by nature: a fixed capacity, in the struct itself.
+//! Lists of a fixed capacity, for lists that are always short.
 
 use core::fmt;
 use core::ops::Deref;
@@ -10,26 +10,26 @@ use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// A list of at most `N` elements, held in place. Read as a slice.
+/// A list of at most `N` elements, stored in the struct itself. It dereferences to a slice.
 ///
-/// For lists that are short by nature; one that a peer may make long is a [`Seq`](crate::json::Seq). The list is an array with
-/// a length, so that it has no drop glue: a message that holds one is given up when it is last used, not at the end of its
-/// scope.
+/// Use it for lists that are always short, and a [`Seq`](crate::json::Seq) for a list that a peer may make long. The
+/// list is an array with a length, so it has no drop glue: the borrow of a message that contains one ends at the last
+/// use of the message, and not at the end of its scope.
 #[derive(Clone)]
 pub struct List<T, const N: usize> {
-    /// The elements behind the first `length` are defaults, or left over.
+    /// The elements after the first `length` are defaults or old elements.
     elements: [T; N],
     length: usize,
 }
 
 impl<T: Default, const N: usize> List<T, N> {
-    /// An empty list.
+    /// Returns an empty list.
     #[must_use]
     pub fn new() -> Self {
         Self { elements: core::array::from_fn(|_| T::default()), length: 0 }
     }
 
-    /// A list of these elements, or an error if there are more than `N`.
+    /// Creates a list of these elements, or returns an error if there are more than `N`.
     pub fn from_slice(elements: &[T]) -> Result<Self, Error>
     where
         T: Clone,
@@ -43,15 +43,15 @@ impl<T: Default, const N: usize> List<T, N> {
 }
 
 impl<T, const N: usize> List<T, N> {
-    #[expect(clippy::cast_possible_truncation, reason = "asserted, when the crate is compiled")]
+    #[expect(clippy::cast_possible_truncation, reason = "asserted at compile time")]
     const CAPACITY: u16 = {
-        assert!(N <= u16::MAX as usize, "a capacity fits 16 bits");
+        assert!(N <= u16::MAX as usize, "the capacity of a list must fit in 16 bits");
         N as u16
     };
 
     const FULL: ErrorKind = ErrorKind::Capacity(Self::CAPACITY);
 
-    /// Appends an element, or fails if there are `N` already.
+    /// Appends an element, or returns an error if the list has `N` elements already.
     pub fn push(&mut self, element: T) -> Result<(), Error> {
         let place = self.elements.get_mut(self.length).ok_or(Error::new(Self::FULL))?;
         *place = element;

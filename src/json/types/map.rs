@@ -14,13 +14,16 @@ use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// A map from strings, without a capacity. Its entries stay in the buffer, in the order in which they came, and each value is
-/// decoded when the map is walked. All of it is checked while it is decoded, so walking it cannot fail. To write one, make it
-/// of a slice of pairs.
+/// A map with strings as keys, of any size. Its entries stay in the buffer, in the order in which they came. Each value
+/// is decoded when the map is walked.
 ///
-/// Keys are told apart exactly, unlike those of an object. A key that comes twice is an error when the map is decoded. Keys
-/// in ascending order, as the reference writes them, cost one comparison each, in any number; a map in another order may
-/// have at most [`MAX_UNSORTED`](Self::MAX_UNSORTED) keys, which bounds the time and the stack of that check.
+/// The whole map is checked while it is decoded, so walking it cannot fail. To write one, create it from a slice of
+/// pairs.
+///
+/// Unlike the keys of an object, those of a map are distinguished by case. A duplicate key is an error while the map is
+/// decoded. There may be any number of keys in ascending order, as the reference writes them, and each takes one
+/// comparison. In any other order, a map may have at most [`MAX_UNSORTED`](Self::MAX_UNSORTED) keys, which limits the
+/// time and the stack of this check.
 pub struct Map<'a, V>(Entries<'a, V>);
 
 enum Entries<'a, V> {
@@ -29,48 +32,48 @@ enum Entries<'a, V> {
 }
 
 impl<V> Map<'_, V> {
-    /// The empty map.
+    /// Returns an empty map.
     #[must_use]
     pub const fn new() -> Self {
         Self(Entries::Slice(&[]))
     }
 
-    /// A map that was settled.
+    /// Wraps a settled map.
     pub(in crate::json) const fn settled(settled: Settled<'_>) -> Map<'_, V> {
         Map(Entries::Settled(settled))
     }
 
-    /// How many keys a map may have that does not come in ascending order.
+    /// The maximum number of keys of a map whose keys are not in ascending order.
     pub const MAX_UNSORTED: usize = MAX_UNSORTED;
 
-    /// Whether the map has no key.
+    /// Returns whether the map is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self.0 {
             Entries::Slice(slice) => slice.is_empty(),
-            Entries::Settled(settled) => settled.inside().leave(),
+            Entries::Settled(settled) => settled.contents().leave_at_end(),
         }
     }
 }
 
 impl<'a, V: Decode<'a> + Clone> Map<'a, V> {
-    /// Walks the map in its order. Each value is decoded on the way; after an error the walk ends.
+    /// Returns an iterator over the entries, in their order. It decodes each value on the way.
     #[must_use]
     pub fn iter(&self) -> MapIter<'a, V> {
         MapIter(match self.0 {
             Entries::Slice(slice) => Walk::Slice(slice.iter()),
-            Entries::Settled(settled) => Walk::Settled(settled.inside(), PhantomData),
+            Entries::Settled(settled) => Walk::Settled(settled.contents(), PhantomData),
         })
     }
 
-    /// The value of a key, by walking the map up to it.
+    /// Returns the value of a key. This walks the map up to the key.
     #[must_use]
     pub fn get(&self, key: &str) -> Option<V> {
         self.iter().find_map(|(name, value)| (name == key).then_some(value))
     }
 }
 
-/// The walk through a [`Map`].
+/// An iterator over the entries of a [`Map`].
 #[derive(Clone)]
 pub struct MapIter<'a, V>(Walk<'a, V>);
 
@@ -97,7 +100,7 @@ impl<'a, V: Decode<'a> + Clone> Iterator for MapIter<'a, V> {
 
 impl<'a, V: Decode<'a> + Clone> FusedIterator for MapIter<'a, V> {}
 
-/// Shows what the walk has still before it.
+/// Shows the remaining entries.
 impl<'a, V: Decode<'a> + Clone + fmt::Debug> fmt::Debug for MapIter<'a, V> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
@@ -156,7 +159,7 @@ impl<'a, V: Decode<'a> + Clone> IntoIterator for &Map<'a, V> {
     }
 }
 
-/// Maps are equal if they have the same entries in the same order, wherever they lie.
+/// Maps are equal if they have the same entries in the same order, whether they are in a buffer or in a slice.
 impl<'a, V: Decode<'a> + Clone + PartialEq> PartialEq for Map<'a, V> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
@@ -180,7 +183,7 @@ impl<'a, V: Decode<'a> + Clone> Decode<'a> for Map<'a, V> {
 }
 
 impl<'a, V: Decode<'a> + Encode + Clone> Encode for Map<'a, V> {
-    /// An empty map that was never decoded is `null`, as a nil map of the reference is.
+    /// An empty map that was not decoded is written as `null`, like a nil map in the reference.
     fn encode(&self, writer: &mut Writer<'_>) {
         if let Entries::Slice([]) = self.0 {
             return writer.word("null");

@@ -1,4 +1,4 @@
-//! The types that messages are made of, beside the simple ones.
+//! The types of message fields, apart from the simple ones.
 
 mod array;
 mod base64;

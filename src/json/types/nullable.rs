@@ -1,4 +1,4 @@
-//! Values for which `null` is not the same as absent.
+//! Values for which `null` differs from absent.
 
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
@@ -6,10 +6,10 @@ use crate::json::shape::{Docs, Shape};
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// A field that may be absent, `null`, or hold a value, where the reference tells the first two apart.
+/// A field that may be absent, `null`, or a value, where the reference distinguishes absent from `null`.
 ///
-/// Everywhere else `null` is the same as absent, and an `Option` is enough. In a list and in a map an element is never absent,
-/// and one that is `null` is read as the default.
+/// For every other field, `null` is the same as absent, and an `Option` is enough. An element of a list or a map is
+/// never absent, and one that is `null` is decoded as the default.
 ///
 /// ```
 /// use gcs_prot::json::{self, Nullable, RawJson};
@@ -33,10 +33,10 @@ use crate::json::writer::Writer;
 #[cfg_attr(feature = "defmt", derive(defmt::Format))]
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub enum Nullable<T> {
-    /// Not there: left out where the field says `omitempty`, and written as `null` elsewhere.
+    /// Absent. It is omitted if the field has the flag `omitempty`, and written as `null` otherwise.
     #[default]
     Absent,
-    /// `null`, written as such.
+    /// `null`. It is written as `null`.
     Null,
     /// Any other value.
     Value(T),

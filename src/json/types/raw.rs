@@ -1,4 +1,4 @@
-//! Any JSON value, kept in the buffer.
+//! JSON values of any type, which stay in the buffer.
 
 use core::fmt;
 
@@ -8,17 +8,18 @@ use super::seq::{Seq, decode_next};
 use crate::error::Error;
 use crate::json::kind::{Failed, Kind};
 use crate::json::reader::Reader;
-use crate::json::settled::pass::Open;
+use crate::json::settled::pass::OpenContainers;
 use crate::json::settled::{Cursor, Settled, Token};
 use crate::json::shape::Shape;
 use crate::json::value::{Decode, Encode};
 use crate::json::writer::Writer;
 
-/// Any JSON value: kept in the buffer as it was decoded, or any value that can be written. Absent by default.
+/// Any JSON value. A decoded value stays in the buffer. To write one, use any value that can be encoded. The default is
+/// absent.
 ///
-/// Numbers keep their digits, also beyond what a float can hold; strings are written again with the reference's escapes. An
-/// object inside that has the same key twice is refused, as in a [`Map`], with its bound of
-/// [`MAX_UNSORTED`](Map::MAX_UNSORTED) keys out of order.
+/// Numbers keep their digits, even those that a float cannot represent. Strings are written with the reference's
+/// escapes. As in a [`Map`], it is an error if an object has a duplicate key, or more than
+/// [`MAX_UNSORTED`](Map::MAX_UNSORTED) keys that are not in ascending order.
 ///
 /// ```
 /// use gcs_prot::json::{self, RawJson};
@@ -41,19 +42,19 @@ enum Value<'a> {
 }
 
 impl<'a> RawJson<'a> {
-    /// A value to be written.
+    /// Wraps a value to write.
     #[must_use]
     pub const fn new(value: &'a (dyn Encode + Sync)) -> Self {
         Self(Value::Borrowed(value))
     }
 
-    /// Whether there is a value that was decoded, or is to be written.
+    /// Returns whether there is a value, either decoded or to write.
     #[must_use]
     pub const fn is_present(&self) -> bool {
         !matches!(self.0, Value::Absent)
     }
 
-    /// What kind of value was decoded.
+    /// Returns the kind of the decoded value, or `None` if no value was decoded.
     #[must_use]
     pub fn kind(&self) -> Option<Kind> {
         match self.0 {
@@ -62,15 +63,15 @@ impl<'a> RawJson<'a> {
         }
     }
 
-    /// Decodes the value as a type, as often as one likes. The default, if nothing was decoded.
+    /// Decodes the value as a `T`. You can call this any number of times. Returns the default if no value was decoded.
     pub fn parse<T: Decode<'a>>(&self) -> Result<T, Error> {
         match self.0 {
-            Value::Settled(settled) => decode_next(&mut settled.read()),
+            Value::Settled(settled) => decode_next(&mut settled.cursor()),
             _ => Ok(T::default()),
         }
     }
 
-    /// The value that was decoded.
+    /// Returns the decoded value.
     #[cfg(feature = "serde")]
     pub(in crate::json) fn settled(&self) -> Settled<'a> {
         match self.0 {
@@ -79,16 +80,17 @@ impl<'a> RawJson<'a> {
         }
     }
 
-    /// Keeps a value to be [read](Self::read) later, when its type is known: what the type ignores may have duplicate keys.
+    /// Keeps a value, to be [read](Self::read) later when its type is known. Objects that the type ignores may have
+    /// duplicate keys.
     pub(crate) fn keep(reader: &mut Reader<'a>) -> Result<Self, Failed> {
         reader.settle(None).map(|settled| Self(Value::Settled(settled)))
     }
 
-    /// Reads the value that was decoded.
+    /// Reads the decoded value.
     pub(crate) fn read(&self, read: &mut dyn FnMut(&mut Reader<'a>) -> Result<(), Failed>) -> Result<(), Error> {
         match self.0 {
             Value::Settled(settled) => {
-                let mut reader = Reader::plain(settled.read());
+                let mut reader = Reader::from_plain(settled.cursor());
                 let result = read(&mut reader);
                 reader.finish(result)
             }
@@ -110,7 +112,7 @@ impl Encode for RawJson<'_> {
     fn encode(&self, writer: &mut Writer<'_>) {
         match self.0 {
             Value::Absent => writer.word("null"),
-            Value::Settled(settled) => write(settled.read(), writer),
+            Value::Settled(settled) => write(settled.cursor(), writer),
             Value::Borrowed(value) => value.encode(writer),
         }
     }
@@ -120,12 +122,12 @@ impl Encode for RawJson<'_> {
     }
 }
 
-/// Writes a settled value. No recursion: the open containers are bits.
+/// Writes a settled value. It does not recurse: the open containers are bits.
 fn write(mut settled: Cursor<'_>, writer: &mut Writer<'_>) {
-    let mut open = Open::default();
+    let mut open = OpenContainers::default();
     loop {
         if !open.is_empty() {
-            if settled.leave() {
+            if settled.leave_at_end() {
                 writer.close(if open.in_object() { '}' } else { ']' });
                 open.pop();
                 if open.is_empty() {
@@ -156,10 +158,11 @@ fn write(mut settled: Cursor<'_>, writer: &mut Writer<'_>) {
 }
 
 impl RawJson<'_> {
-    /// How long the JSON text of a [value to be written](Self::new) may be to be compared with another value.
+    /// The maximum length of the JSON text of a [value to write](Self::new) that is compared with another value.
     pub const MAX_COMPARED: usize = 2048;
 
-    /// Calls `compare` with the value as it is when it was decoded; returns false if it cannot be written, or is too long.
+    /// Calls `compare` with the settled form of the value. Returns false if the value cannot be written, or is too
+    /// long.
     fn with_settled(&self, compare: &mut dyn FnMut(Settled<'_>) -> bool) -> bool {
         let value = match self.0 {
             Value::Absent => return compare(Settled::default()),
@@ -178,12 +181,12 @@ impl RawJson<'_> {
     }
 }
 
-/// Values are equal if they are the same JSON, wherever they lie and however they are spelled: strings by their characters,
-/// numbers by their value (`100`, `100.0` and `1e2`), arrays by their elements, and objects by their entries, in their order,
-/// as in a [`Map`]. An absent value equals `null`.
+/// Values are equal if they are the same JSON, whatever their spelling. Strings are compared by their characters,
+/// numbers by their value (`100`, `100.0` and `1e2` are equal), arrays by their elements in order, and objects by their
+/// entries in order, as in a [`Map`]. An absent value equals `null`.
 ///
-/// A value to be written is written for the comparison. If its text is longer than [`MAX_COMPARED`](RawJson::MAX_COMPARED)
-/// bytes, it equals only itself.
+/// For the comparison, a value to write is written to a buffer. If its text is longer than
+/// [`MAX_COMPARED`](RawJson::MAX_COMPARED) bytes, it equals only itself.
 ///
 /// ```
 /// use gcs_prot::json::{self, RawJson};
@@ -197,7 +200,7 @@ impl RawJson<'_> {
 impl PartialEq for RawJson<'_> {
     fn eq(&self, other: &Self) -> bool {
         if let (Value::Borrowed(one), Value::Borrowed(other)) = (self.0, other.0)
-            // The same value may look different here. It is written then.
+            // The pointers to one value may differ in their vtables. The value is then written and compared.
             && core::ptr::eq(one, other)
         {
             return true;
@@ -222,7 +225,7 @@ impl fmt::Debug for RawJson<'_> {
                 Ok(seq) => seq.fmt(f),
                 Err(error) => error.fmt(f),
             },
-            _ => match settled.read().token() {
+            _ => match settled.cursor().token() {
                 Token::String(text) => fmt::Debug::fmt(text, f),
                 Token::Number(text) => f.write_str(text),
                 Token::Bool(value) => fmt::Debug::fmt(&value, f),

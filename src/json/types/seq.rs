@@ -10,12 +10,12 @@ use crate::json::kind::Failed;
 use crate::json::reader::Reader;
 use crate::json::settled::{Cursor, Settled};
 use crate::json::shape::{Docs, Shape};
-use crate::json::value::{Decode, Encode, Slot};
+use crate::json::value::{Decode, Encode, ErasedDecode};
 use crate::json::writer::Writer;
 
-/// A list without a capacity. Its elements stay in the buffer, and each is decoded when the list is walked.
+/// A list of any length. Its elements stay in the buffer, and each is decoded when the list is walked.
 ///
-/// All of it is checked while it is decoded, so walking it cannot fail. To write one, make it of a slice.
+/// The whole list is checked while it is decoded, so walking it cannot fail. To write one, create it from a slice.
 ///
 /// ```
 /// use gcs_prot::json::{self, Seq};
@@ -36,34 +36,34 @@ enum Elements<'a, T> {
 }
 
 impl<T> Seq<'_, T> {
-    /// The empty list.
+    /// Returns an empty list.
     #[must_use]
     pub const fn new() -> Self {
         Self(Elements::Slice(&[]))
     }
 
-    /// Whether the list has no element.
+    /// Returns whether the list is empty.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         match self.0 {
             Elements::Slice(slice) => slice.is_empty(),
-            Elements::Settled(settled) => settled.inside().leave(),
+            Elements::Settled(settled) => settled.contents().leave_at_end(),
         }
     }
 }
 
 impl<'a, T: Decode<'a> + Clone> Seq<'a, T> {
-    /// Walks the list.
+    /// Returns an iterator over the elements. It decodes each element on the way.
     #[must_use]
     pub fn iter(&self) -> SeqIter<'a, T> {
         SeqIter(match self.0 {
             Elements::Slice(slice) => Walk::Slice(slice.iter()),
-            Elements::Settled(settled) => Walk::Settled(settled.inside(), PhantomData),
+            Elements::Settled(settled) => Walk::Settled(settled.contents(), PhantomData),
         })
     }
 }
 
-/// The walk through a [`Seq`].
+/// An iterator over the elements of a [`Seq`].
 #[derive(Clone)]
 pub struct SeqIter<'a, T>(Walk<'a, T>);
 
@@ -87,62 +87,62 @@ impl<'a, T: Decode<'a> + Clone> Iterator for SeqIter<'a, T> {
 
 impl<'a, T: Decode<'a> + Clone> FusedIterator for SeqIter<'a, T> {}
 
-/// Shows what the walk has still before it.
+/// Shows the remaining elements.
 impl<'a, T: Decode<'a> + Clone + fmt::Debug> fmt::Debug for SeqIter<'a, T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_list().entries(self.clone()).finish()
     }
 }
 
-/// Loads the value that comes next in a settled region, which was checked when it was settled.
+/// Loads the next value of a settled region, which has been checked against its shape.
 #[inline]
 pub(in crate::json) fn load_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> T {
-    if let Some(of_string) = T::OF_STRING
+    if let Some(from_string) = T::FROM_STRING
         && let Some(text) = rest.string()
     {
-        return of_string(text);
+        return from_string(text);
     }
     let mut value = T::default();
     load(rest, &mut value);
     value
 }
 
-/// Loads the value that comes next in a settled region, unless it is `null`.
+/// Loads the next value of a settled region, unless it is `null`.
 #[inline(never)]
-fn load<'a>(rest: &mut Cursor<'a>, value: &mut dyn Slot<'a>) {
+fn load<'a>(rest: &mut Cursor<'a>, value: &mut dyn ErasedDecode<'a>) {
     if rest.null() {
         return;
     }
-    let mut reader = Reader::checked(rest.here());
-    let read = value.read(&mut reader);
+    let mut reader = Reader::from_checked(rest.without_size());
+    let read = value.decode_erased(&mut reader);
     debug_assert!(reader.finish(read).is_ok(), "the shape of a type says what the type can decode");
     if !rest.advance_to(reader.cursor()) {
-        // The type has read nothing. The walk must not stay where it is.
+        // The type has read nothing. The value is skipped, so that the iterator advances.
         rest.value();
     }
 }
 
-/// Decodes the value that comes next in a settled region.
+/// Decodes the next value of a settled region.
 #[inline]
 pub(in crate::json) fn decode_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> Result<T, Error> {
-    if let Some(of_string) = T::OF_STRING
+    if let Some(from_string) = T::FROM_STRING
         && let Some(text) = rest.string()
     {
-        return Ok(of_string(text));
+        return Ok(from_string(text));
     }
     let mut value = T::default();
     read_next(rest, &mut value)?;
     Ok(value)
 }
 
-/// Reads the value that comes next in a settled region, unless it is `null`.
+/// Reads the next value of a settled region, unless it is `null`.
 #[inline(never)]
-fn read_next<'a>(rest: &mut Cursor<'a>, value: &mut dyn Slot<'a>) -> Result<(), Error> {
+fn read_next<'a>(rest: &mut Cursor<'a>, value: &mut dyn ErasedDecode<'a>) -> Result<(), Error> {
     if rest.null() {
         return Ok(());
     }
-    let mut reader = Reader::plain(rest.here());
-    let result = value.read(&mut reader);
+    let mut reader = Reader::from_plain(rest.without_size());
+    let result = value.decode_erased(&mut reader);
     rest.advance_to(reader.cursor());
     reader.finish(result)
 }
@@ -199,7 +199,7 @@ impl<'a, T: Decode<'a> + Clone> IntoIterator for &Seq<'a, T> {
     }
 }
 
-/// Lists are equal if their elements are, wherever they lie.
+/// Lists are equal if their elements are equal, whether they are in a buffer or in a slice.
 impl<'a, T: Decode<'a> + Clone + PartialEq> PartialEq for Seq<'a, T> {
     fn eq(&self, other: &Self) -> bool {
         self.iter().eq(other.iter())
@@ -223,7 +223,7 @@ impl<'a, T: Decode<'a> + Clone> Decode<'a> for Seq<'a, T> {
 }
 
 impl<'a, T: Decode<'a> + Encode + Clone> Encode for Seq<'a, T> {
-    /// An empty list that was never decoded is `null`, as a nil slice of the reference is.
+    /// An empty list that was not decoded is written as `null`, like a nil slice in the reference.
     fn encode(&self, writer: &mut Writer<'_>) {
         if let Elements::Slice([]) = self.0 {
             return writer.word("null");

@@ -1,24 +1,24 @@
-//! Parses a document byte by byte, and returns its value, or what is wrong with it and where.
+//! Parses a document byte by byte, and returns its value, or the error and its place.
 
 use super::{Tree, unique};
 
-/// What is wrong with a document.
+/// An error in a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// The name of its [`ErrorKind`](gcs_prot::ErrorKind).
     pub kind: &'static str,
-    /// How far behind the byte `at` the fault is, as [`Error::offset`](gcs_prot::Error::offset) defines it. This is not 0 for
-    /// invalid UTF-8, whose place in its string is counted in unescaped bytes.
+    /// The distance of the error from the byte `at`, as [`Error::offset`](gcs_prot::Error::offset) defines it. It is 0
+    /// except for invalid UTF-8, whose place in its string is counted in unescaped bytes.
     pub at: usize,
     pub behind: usize,
-    /// How many bytes were read, and one more if the end was reached.
+    /// The number of bytes that were read, plus one if the end was reached.
     pub seen: usize,
-    /// Where the first escape of a surrogate was read.
+    /// The index of the first escape of a surrogate.
     pub surrogate: Option<usize>,
 }
 
 impl Fault {
-    /// Where it is.
+    /// Its index.
     pub fn offset(&self) -> usize {
         self.at + self.behind
     }
@@ -26,10 +26,10 @@ impl Fault {
 
 type Result<T> = std::result::Result<T, Fault>;
 
-/// How deep containers may be nested, documents in strings included.
+/// The maximum depth of nested containers, including documents in strings.
 const MAX_DEPTH: usize = 64;
 
-/// Parses a whole document that lies inside `depth` containers.
+/// Parses a whole document that is inside `depth` containers.
 pub fn parse(text: &[u8], depth: usize) -> Result<Tree> {
     let mut parser = Parser::new(text, depth);
     let tree = parser.value()?;
@@ -56,7 +56,7 @@ struct Parser<'t> {
     text: &'t [u8],
     at: usize,
     depth: usize,
-    /// Where the first string of the value begins that is not UTF-8, and how much of it is valid.
+    /// Returns the start of the first string in the value that is not UTF-8, and the length of its valid part.
     bad: Option<(usize, usize)>,
     seen: usize,
     surrogate: Option<usize>,
@@ -94,7 +94,7 @@ impl<'t> Parser<'t> {
         }
     }
 
-    /// The end of the document, and what it was.
+    /// The end of the document, and its meaning.
     fn end(mut self, tree: Tree) -> Result<Tree> {
         self.skip_space();
         if self.at < self.text.len() { self.fault("trailing", self.at) } else { Ok(tree) }
@@ -142,7 +142,7 @@ impl<'t> Parser<'t> {
         Ok((key, self.value()?))
     }
 
-    /// Parses what is between brackets, separated by commas.
+    /// Parses the elements between brackets, which commas separate.
     fn inside<T>(&mut self, open: u8, close: u8, item: fn(&mut Self) -> Result<T>) -> Result<Vec<T>> {
         let start = self.at;
         if !self.takes(open) {

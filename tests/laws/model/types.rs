@@ -16,7 +16,7 @@ pub enum Type {
     Unsigned(u64),
     Signed(i64),
     Optional(&'static Type),
-    /// A list of any length, read element by element from where it lies.
+    /// A list of any length, whose elements are read later.
     Seq(&'static Type),
     Map(&'static Type),
     /// A list with a capacity.
@@ -26,7 +26,7 @@ pub enum Type {
     Document(&'static Type),
     /// A document in a string, which may be absent or empty.
     OptionalDocument(&'static Type),
-    /// An object, read later from where it lies; absent by default.
+    /// An object that is read later. It is absent by default.
     Lazy(&'static Type),
     Object(&'static [Field]),
 }
@@ -35,7 +35,7 @@ pub enum Type {
 #[derive(Debug)]
 pub struct Field(pub &'static str, pub Type, pub bool);
 
-/// How many keys a map may have that are not in ascending order.
+/// The maximum number of keys of a map that are not in ascending order.
 const MAX_UNSORTED: usize = 512;
 
 /// The location of a value: the number of arrays and objects around it, and whether it is in a value that was kept as raw
@@ -130,7 +130,7 @@ fn check_keys(entries: &[(String, Tree)]) -> Result<()> {
     if keys.len() < entries.len() || !sorted && keys.len() > MAX_UNSORTED { Err(Refused) } else { Ok(()) }
 }
 
-/// The same tree, if no object in it has the same key twice.
+/// Returns the same tree, if no object in it has a duplicate key.
 pub fn unique(tree: &Tree) -> Result<Tree> {
     match tree {
         Tree::Array(items) => items.iter().try_for_each(|item| unique(item).map(drop))?,
@@ -152,7 +152,7 @@ fn is_required(of: &Type) -> bool {
     }
 }
 
-/// Returns what is written for a field that is absent.
+/// Returns the value that is written for a field that is absent.
 fn default(of: &Type) -> Tree {
     match of {
         Type::Text | Type::OptionalDocument(_) => Tree::Text(String::new()),

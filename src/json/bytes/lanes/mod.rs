@@ -1,8 +1,9 @@
-//! Many bytes looked at together, by plain code: vector instructions where there are some, arithmetic in words elsewhere.
+//! Examines many bytes at once, without `unsafe` code: with vector instructions where the target has them, and with
+//! arithmetic on words elsewhere.
 
 use core::ops::BitOr;
 
-/// What one step of a scan looks at.
+/// The bytes that one step of a scan examines.
 pub(in crate::json) type Block = [u8; BLOCK];
 
 pub(in crate::json) const BLOCK: usize = 16;
@@ -50,7 +51,7 @@ mod tests {
     use super::words::{self, Pair};
     use super::{BLOCK, Block, Bytes, Lanes, no_specials, no_stops};
 
-    /// The bytes of each kind that is looked for.
+    /// Returns a mask for each kind of byte that a scan searches for.
     fn found(bytes: impl Lanes, byte: u8) -> [u32; 5] {
         let either = bytes.mark_byte(byte) | bytes.mark_byte(b'"');
         let same_bits = bytes.set_bits(4).mark_byte(byte | 4);
@@ -67,14 +68,15 @@ mod tests {
         for (byte, at) in (0..=u8::MAX).flat_map(|byte| (0..BLOCK).map(move |at| (byte, at))) {
             for other in [b'a', byte.wrapping_add(1), byte.wrapping_sub(1), byte ^ 0x80] {
                 let block: Block = core::array::from_fn(|place| if place == at { byte } else { other });
-                let all =
-                    |is: &dyn Fn(u8) -> bool| block.iter().rev().fold(0, |bits, byte| bits << 1 | u32::from(is(*byte)));
+                let mask_of = |is_match: &dyn Fn(u8) -> bool| {
+                    block.iter().rev().fold(0, |bits, byte| bits << 1 | u32::from(is_match(*byte)))
+                };
                 let expected = [
-                    all(&|other| other == byte),
-                    all(&|other| other < 0x20),
-                    all(&|other| other == byte || other == b'"'),
-                    all(&|other| other | 4 == byte | 4),
-                    all(&|other| matches!(other, 0..0x20 | b'"')),
+                    mask_of(&|other| other == byte),
+                    mask_of(&|other| other < 0x20),
+                    mask_of(&|other| other == byte || other == b'"'),
+                    mask_of(&|other| other | 4 == byte | 4),
+                    mask_of(&|other| matches!(other, 0..0x20 | b'"')),
                 ];
                 assert_eq!(found(Bytes::new(&block), byte), expected, "{block:x?}");
                 assert_eq!(found(Pair::new(&block), byte), expected, "{block:x?}");
@@ -82,7 +84,7 @@ mod tests {
         }
     }
 
-    /// Four blocks of one byte, with another at one place.
+    /// Returns four blocks of `other`, with `byte` at the index `at`.
     fn four_blocks(byte: u8, other: u8, at: usize) -> [Block; 4] {
         core::array::from_fn(|block| {
             core::array::from_fn(

@@ -1,4 +1,4 @@
-//! NEON, which is part of 64-bit Arm.
+//! Vectors of NEON, which is part of 64-bit Arm.
 
 use core::ops::BitOr;
 
@@ -10,17 +10,17 @@ use super::{Block, Lanes};
 #[derive(Clone, Copy)]
 pub struct Vector(u8x16);
 
-/// A byte, in each place.
-fn all(byte: u8) -> u8x16 {
+/// Returns a vector with this byte in every lane.
+fn splat(byte: u8) -> u8x16 {
     u8x16::splat(byte)
 }
 
-/// Marks the places in which two vectors have the same byte.
-fn equal(one: u8x16, other: u8x16) -> u8x16 {
+/// Marks the lanes in which two vectors have the same byte.
+fn mark_equal(one: u8x16, other: u8x16) -> u8x16 {
     one.simd_eq(other)
 }
 
-/// One bit for each byte: its high bit.
+/// Returns the high bit of each byte.
 fn high_bits(bytes: u8x16) -> u32 {
     i8x16::new(bytes.to_array().map(u8::cast_signed)).to_bitmask()
 }
@@ -35,24 +35,24 @@ impl Vector {
 impl Lanes for Vector {
     #[inline]
     fn mark_byte(self, byte: u8) -> Self {
-        Self(equal(self.0, all(byte)))
+        Self(mark_equal(self.0, splat(byte)))
     }
 
     #[inline]
     fn mark_controls(self) -> Self {
-        Self(equal(self.0.min(all(0x1f)), self.0))
+        Self(mark_equal(self.0.min(splat(0x1f)), self.0))
     }
 
-    /// XOR 2 turns these bytes into all that are not above 0x20.
+    /// XOR 2 maps exactly these bytes to the values up to 0x20.
     #[inline]
     fn mark_controls_and_quotes(self) -> Self {
-        let bytes = self.0 ^ all(2);
-        Self(equal(bytes.min(all(0x20)), bytes))
+        let bytes = self.0 ^ splat(2);
+        Self(mark_equal(bytes.min(splat(0x20)), bytes))
     }
 
     #[inline]
     fn set_bits(self, bits: u8) -> Self {
-        Self(self.0 | all(bits))
+        Self(self.0 | splat(bits))
     }
 
     #[inline]
@@ -76,32 +76,32 @@ impl BitOr for Vector {
     }
 }
 
-fn lowest([a, b, c, d]: [u8x16; 4]) -> u8x16 {
+fn min_bytes([a, b, c, d]: [u8x16; 4]) -> u8x16 {
     a.min(b).min(c.min(d))
 }
 
-/// Whether all bytes of four blocks are plain characters of a string that is read.
+/// Returns whether no byte of four blocks ends a run of plain characters in a string.
 ///
-/// The four blocks are folded into their lowest bytes, and compared once. What XOR 2 makes of a quote and of the control
-/// characters is all that is not above 0x20.
+/// The minimum of the four blocks is compared once. XOR 2 maps exactly the quote and the control characters to the
+/// values up to 0x20.
 #[inline]
 pub fn no_stops(blocks: &[Block; 4]) -> bool {
     let blocks = blocks.each_ref().map(|block| u8x16::new(*block));
-    let quotes = lowest(blocks.map(|block| block ^ all(2)));
-    let backslashes = lowest(blocks.map(|block| block ^ all(b'\\')));
-    high_bits(equal(quotes.min(all(0x20)), quotes) | equal(backslashes, all(0))) == 0
+    let quotes = min_bytes(blocks.map(|block| block ^ splat(2)));
+    let backslashes = min_bytes(blocks.map(|block| block ^ splat(b'\\')));
+    high_bits(mark_equal(quotes.min(splat(0x20)), quotes) | mark_equal(backslashes, splat(0))) == 0
 }
 
-/// Whether all bytes of four blocks are ASCII and plain characters of a string that is written. May be false nevertheless where
-/// there is a `^`, `|` or `~`, which differ from `<`, `>` and the backslash in no more bits than those from each other.
+/// Returns whether all bytes of four blocks are ASCII and need no escape. It may also return false for blocks that
+/// contain `^`, `|` or `~`, which differ from `<`, `>` and the backslash only in the ignored bits.
 #[inline]
 pub fn no_specials(blocks: &[Block; 4]) -> bool {
     let blocks = blocks.each_ref().map(|block| u8x16::new(*block));
-    // 0 in each place where one of the blocks has this byte, apart from these bits.
-    let differs = |bits: u8, byte: u8| lowest(blocks.map(|block| (block | all(bits)) ^ all(byte)));
-    let some = differs(4, b'&').min(differs(0x62, b'~'));
-    // Above 0x5f in each place where one has a control character, or one that is not ASCII.
-    let [a, b, c, d] = blocks.map(|block| block - all(0x20));
+    // A lane is 0 if one of the blocks has this byte there, apart from the ignored bits.
+    let differences = |bits: u8, byte: u8| min_bytes(blocks.map(|block| (block | splat(bits)) ^ splat(byte)));
+    let some = differences(4, b'&').min(differences(0x62, b'~'));
+    // A lane is above 0x5f if one of the blocks has a control character or a byte that is not ASCII there.
+    let [a, b, c, d] = blocks.map(|block| block - splat(0x20));
     let highest = a.max(b).max(c.max(d));
-    high_bits(equal(highest.max(all(0x60)), highest) | equal(some, all(0))) == 0
+    high_bits(mark_equal(highest.max(splat(0x60)), highest) | mark_equal(some, splat(0))) == 0
 }

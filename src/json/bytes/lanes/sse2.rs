@@ -1,4 +1,4 @@
-//! SSE2, which is part of x86-64.
+//! Vectors of SSE2, which is part of x86-64.
 
 use core::ops::BitOr;
 
@@ -10,8 +10,8 @@ use super::{Block, Lanes};
 #[derive(Clone, Copy)]
 pub struct Vector(sse2::m128i);
 
-/// A byte, in each place.
-fn all(byte: u8) -> sse2::m128i {
+/// Returns a vector with this byte in every lane.
+fn splat(byte: u8) -> sse2::m128i {
     sse2::set_splat_i8_m128i(byte.cast_signed())
 }
 
@@ -25,24 +25,24 @@ impl Vector {
 impl Lanes for Vector {
     #[inline]
     fn mark_byte(self, byte: u8) -> Self {
-        Self(sse2::cmp_eq_mask_i8_m128i(self.0, all(byte)))
+        Self(sse2::cmp_eq_mask_i8_m128i(self.0, splat(byte)))
     }
 
     #[inline]
     fn mark_controls(self) -> Self {
-        Self(sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(self.0, all(0x1f)), self.0))
+        Self(sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(self.0, splat(0x1f)), self.0))
     }
 
-    /// XOR 2 turns these bytes into all that are not above 0x20.
+    /// XOR 2 maps exactly these bytes to the values up to 0x20.
     #[inline]
     fn mark_controls_and_quotes(self) -> Self {
-        let bytes = self.0 ^ all(2);
-        Self(sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(bytes, all(0x20)), bytes))
+        let bytes = self.0 ^ splat(2);
+        Self(sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(bytes, splat(0x20)), bytes))
     }
 
     #[inline]
     fn set_bits(self, bits: u8) -> Self {
-        Self(self.0 | all(bits))
+        Self(self.0 | splat(bits))
     }
 
     #[inline]
@@ -66,26 +66,26 @@ impl BitOr for Vector {
     }
 }
 
-fn lowest([a, b, c, d]: [sse2::m128i; 4]) -> sse2::m128i {
+fn min_bytes([a, b, c, d]: [sse2::m128i; 4]) -> sse2::m128i {
     sse2::min_u8_m128i(sse2::min_u8_m128i(a, b), sse2::min_u8_m128i(c, d))
 }
 
-/// Whether all bytes of four blocks are plain characters of a string that is read.
+/// Returns whether no byte of four blocks ends a run of plain characters in a string.
 ///
-/// The four blocks are folded into their lowest bytes, and compared once. What XOR 2 makes of a quote and of the control
-/// characters is all that is not above 0x20.
+/// The minimum of the four blocks is compared once. XOR 2 maps exactly the quote and the control characters to the
+/// values up to 0x20.
 #[inline]
 pub fn no_stops(blocks: &[Block; 4]) -> bool {
     let blocks = blocks.each_ref().map(|block| Vector::new(block).0);
-    let quotes = lowest(blocks.map(|block| block ^ all(2)));
-    let backslashes = lowest(blocks.map(|block| block ^ all(b'\\')));
-    let quotes = sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(quotes, all(0x20)), quotes);
-    let backslashes = sse2::cmp_eq_mask_i8_m128i(backslashes, all(0));
+    let quotes = min_bytes(blocks.map(|block| block ^ splat(2)));
+    let backslashes = min_bytes(blocks.map(|block| block ^ splat(b'\\')));
+    let quotes = sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(quotes, splat(0x20)), quotes);
+    let backslashes = sse2::cmp_eq_mask_i8_m128i(backslashes, splat(0));
     sse2::move_mask_i8_m128i(quotes | backslashes) == 0
 }
 
-/// Whether all bytes of four blocks are ASCII and plain characters of a string that is written. May be false nevertheless where
-/// there is a `^`, `|` or `~`, which differ from `<`, `>` and the backslash in no more bits than those from each other.
+/// Returns whether all bytes of four blocks are ASCII and need no escape. It may also return false for blocks that
+/// contain `^`, `|` or `~`, which differ from `<`, `>` and the backslash only in the ignored bits.
 #[inline]
 pub fn no_specials(blocks: &[Block; 4]) -> bool {
     let blocks = blocks.each_ref().map(|block| Vector::new(block).0);
@@ -96,9 +96,9 @@ pub fn no_specials(blocks: &[Block; 4]) -> bool {
 #[cfg(not(target_feature = "avx512bw"))]
 fn special_marks(blocks: [sse2::m128i; 4]) -> i32 {
     let [a, b, c, d] = blocks.map(|block| {
-        let is_byte = |bits: u8, byte: u8| sse2::cmp_eq_mask_i8_m128i(block | all(bits), all(byte));
-        // With a sign, bytes beyond ASCII are below the control characters.
-        is_byte(4, b'&') | is_byte(0x62, b'~') | sse2::cmp_gt_mask_i8_m128i(all(0x20), block)
+        let is_byte = |bits: u8, byte: u8| sse2::cmp_eq_mask_i8_m128i(block | splat(bits), splat(byte));
+        // As signed bytes, those beyond ASCII are negative, so they are below the space like the control characters.
+        is_byte(4, b'&') | is_byte(0x62, b'~') | sse2::cmp_gt_mask_i8_m128i(splat(0x20), block)
     });
     sse2::move_mask_i8_m128i(a | b | (c | d))
 }
@@ -107,11 +107,11 @@ fn special_marks(blocks: [sse2::m128i; 4]) -> i32 {
 #[cfg(target_feature = "avx512bw")]
 fn special_marks(blocks: [sse2::m128i; 4]) -> i32 {
     // 0 in each place where one of the blocks has this byte, apart from these bits.
-    let difference = |bits: u8, byte: u8| lowest(blocks.map(|block| (block | all(bits)) ^ all(byte)));
+    let difference = |bits: u8, byte: u8| min_bytes(blocks.map(|block| (block | splat(bits)) ^ splat(byte)));
     let lowest_difference = sse2::min_u8_m128i(difference(4, b'&'), difference(0x62, b'~'));
     // Above 0x5f in each place where one has a control character, or one that is not ASCII.
-    let [a, b, c, d] = blocks.map(|block| sse2::sub_i8_m128i(block, all(0x20)));
+    let [a, b, c, d] = blocks.map(|block| sse2::sub_i8_m128i(block, splat(0x20)));
     let highest = sse2::max_u8_m128i(sse2::max_u8_m128i(a, b), sse2::max_u8_m128i(c, d));
-    let is_odd = sse2::cmp_eq_mask_i8_m128i(sse2::max_u8_m128i(highest, all(0x60)), highest);
-    sse2::move_mask_i8_m128i(is_odd | sse2::cmp_eq_mask_i8_m128i(lowest_difference, all(0)))
+    let is_odd = sse2::cmp_eq_mask_i8_m128i(sse2::max_u8_m128i(highest, splat(0x60)), highest);
+    sse2::move_mask_i8_m128i(is_odd | sse2::cmp_eq_mask_i8_m128i(lowest_difference, splat(0)))
 }

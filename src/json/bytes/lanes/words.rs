@@ -1,4 +1,5 @@
-//! Words of eight bytes, the first lowest: for machines without vector instructions. A mark is the high bit of its byte.
+//! Words of eight bytes, for machines without vector instructions. The first byte is the lowest. A byte is marked if
+//! its high bit is set.
 
 use core::ops::BitOr;
 
@@ -8,14 +9,14 @@ use super::Lanes;
 #[derive(Clone, Copy)]
 pub struct Word(u64);
 
-/// A byte, in each place.
-const fn all(byte: u8) -> u64 {
+/// Returns a word with this byte in every lane.
+const fn splat(byte: u8) -> u64 {
     u64::from_le_bytes([byte; 8])
 }
 
-/// Marks the bytes that are zero: there, nothing is carried into the high bit.
-const fn zeros(word: u64) -> u64 {
-    !((word & all(0x7f)).wrapping_add(all(0x7f)) | word | all(0x7f))
+/// Marks the bytes that are zero: the addition carries nothing into their high bits.
+const fn mark_zeros(word: u64) -> u64 {
+    !((word & splat(0x7f)).wrapping_add(splat(0x7f)) | word | splat(0x7f))
 }
 
 impl Word {
@@ -28,17 +29,17 @@ impl Word {
 impl Lanes for Word {
     #[inline]
     fn mark_byte(self, byte: u8) -> Self {
-        Self(zeros(self.0 ^ all(byte)))
+        Self(mark_zeros(self.0 ^ splat(byte)))
     }
 
     #[inline]
     fn mark_controls(self) -> Self {
-        Self(zeros(self.0 & all(0xe0)))
+        Self(mark_zeros(self.0 & splat(0xe0)))
     }
 
     #[inline]
     fn set_bits(self, bits: u8) -> Self {
-        Self(self.0 | all(bits))
+        Self(self.0 | splat(bits))
     }
 
     #[inline]
@@ -62,7 +63,7 @@ impl BitOr for Word {
     }
 }
 
-/// A block, where there are no vectors.
+/// A block, for machines without vector instructions.
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
 #[derive(Clone, Copy)]
 pub struct Pair(Word, Word);
@@ -114,20 +115,20 @@ impl BitOr for Pair {
     }
 }
 
-/// Whether all bytes of four blocks are plain characters of a string that is read.
+/// Returns whether no byte of four blocks ends a run of plain characters in a string.
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
 pub fn no_stops(blocks: &[super::Block; 4]) -> bool {
-    none(blocks, crate::json::bytes::scan::mark_stops)
+    has_no_marks(blocks, crate::json::bytes::scan::mark_stops)
 }
 
-/// Whether all bytes of four blocks are plain characters of a string that is written.
+/// Returns whether no byte of four blocks may need an escape.
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
 pub fn no_specials(blocks: &[super::Block; 4]) -> bool {
-    none(blocks, crate::json::bytes::escape::mark_specials)
+    has_no_marks(blocks, crate::json::bytes::escape::mark_specials)
 }
 
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
-fn none(blocks: &[super::Block; 4], marks: impl Fn(Pair) -> Pair) -> bool {
+fn has_no_marks(blocks: &[super::Block; 4], marks: impl Fn(Pair) -> Pair) -> bool {
     let [a, b, c, d] = blocks.each_ref().map(|block| marks(Pair::new(block)));
     (a | b | (c | d)).first_mark().is_none()
 }
