@@ -3,10 +3,10 @@
 use gcs_prot::HResult;
 use gcs_prot::json::{self, Decode, DecodeObject, EncodeObject, List};
 use gcs_prot::message::{
-    ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse,
-    ContainerWaitForProcess, ContainerWaitForProcessResponse, Empty, GcsCapabilities, GcsGuestCapabilities,
-    MessageResponseBase, NegotiateProtocol, NegotiateProtocolResponse, OsType, ProtocolVersion, Request, Response,
-    SchemaVersion, VmHostedContainerSettingsV2, generic,
+    ContainerCreateResponse, ContainerExecuteProcess, ContainerExecuteProcessResponse, ContainerWaitForProcess,
+    ContainerWaitForProcessResponse, Empty, GcsCapabilities, GcsGuestCapabilities, MessageResponseBase,
+    NegotiateProtocol, NegotiateProtocolResponse, OsType, ProtocolVersion, Request, Response, SchemaVersion,
+    VmHostedContainerSettingsV2, generic,
 };
 use gcs_prot::rpc::{Method, write_message};
 use gcs_prot::wire::{Frame, FrameError, FrameReader, MessageHeader, ReceivedFrame};
