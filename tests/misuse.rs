@@ -70,7 +70,9 @@ fn a_token_of_another_guest_is_returned_and_remains_valid_for_its_own_guest() {
     };
     assert_eq!(error.to_string(), "request 1 belongs to another guest");
     let RespondError::OtherGuest(token) = error else { unreachable!() };
-    assert!(format!("{token:?}").contains("guest: ..,"), "an address is shown");
+    // No address is shown.
+    let shown = "Token { identifier: 0x10100601 (ComputeSystemWaitForProcessV1), id: SequenceId(1), .. }";
+    assert_eq!(format!("{token:?}"), shown);
     let Err(RespondError::OtherGuest(token)) = two.guest.respond_failure(token, HResult::FAIL, "") else {
         panic!("taken by another guest");
     };

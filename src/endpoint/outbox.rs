@@ -13,15 +13,8 @@ use crate::wire::{
 pub const MIN_SEND_BUFFER: usize = 1024;
 
 /// Identifies an outbox by the address of its buffer, which no other outbox has during the lifetime of this one.
-/// `Debug` does not show the address.
 #[derive(Clone, Copy, PartialEq, Eq)]
 pub(super) struct OutboxId(usize);
-
-impl fmt::Debug for OutboxId {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("..")
-    }
-}
 
 /// The position of the messages in the buffer.
 ///
