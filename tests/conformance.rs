@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 
 use serde_json::Value;
+
+#[path = "support/examples.rs"]
+mod examples;
 
 const PAGE: &str = include_str!("../examples/CONFORMANCE.md");
 const IMPLEMENTATION: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/support/implementation.py");
@@ -54,22 +57,8 @@ fn shows_empty(name: &str) -> bool {
 }
 
 fn program() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let test = std::env::current_exe().expect("this program");
-        let profile = test.ancestors().nth(2).expect("the folder of the profile");
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--locked", "--example=conformance"]);
-        cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
-        cargo.arg("--target-dir").arg(profile.parent().expect("the folder of the target"));
-        // This builds it like the whole suite, so that nothing is built twice.
-        cargo.args(if cfg!(feature = "serde") { ["--all-features"].as_slice() } else { &["--features", "arbitrary"] });
-        if profile.ends_with("release") {
-            cargo.arg("--release");
-        }
-        assert!(cargo.status().expect("cargo").success());
-        profile.join("examples/conformance")
-    })
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| examples::build(&["--example=conformance"]).join("conformance"));
+    &BUILT
 }
 
 /// A folder of one test's own, which is emptied.

@@ -7,7 +7,7 @@ use std::os::fd::{FromRawFd, OwnedFd};
 use std::os::unix::process::ExitStatusExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, ExitStatus, Stdio};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 use std::time::Duration;
 use std::{fs, thread};
 
@@ -31,6 +31,8 @@ use zerocopy::IntoBytes;
 
 #[path = "../examples/support/client.rs"]
 mod client;
+#[path = "support/examples.rs"]
+mod examples;
 #[path = "../examples/support/log.rs"]
 mod log;
 #[path = "../examples/support/net.rs"]
@@ -46,25 +48,8 @@ const PATIENCE: Duration = Duration::from_secs(20);
 
 /// Builds the examples and returns their directory.
 fn examples() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let test = std::env::current_exe().expect("this program");
-        let profile = test.ancestors().nth(2).expect("the folder of the profile");
-        let target = profile.parent().expect("the folder of the target");
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--locked", "--examples"]);
-        cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
-        cargo.arg("--target-dir").arg(target);
-        // The features are those of the test suite, so that nothing is built twice.
-        if cfg!(feature = "serde") {
-            cargo.arg("--all-features");
-        }
-        if profile.ends_with("release") {
-            cargo.arg("--release");
-        }
-        assert!(cargo.status().expect("cargo").success());
-        profile.join("examples")
-    })
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| examples::build(&["--examples"]));
+    &BUILT
 }
 
 /// The controlling side of a new pseudo-terminal with this many columns, and the terminal itself.

@@ -21,27 +21,38 @@ pub struct GuestConfig<'c, K: GuestKind = Linux> {
     pub answer_room: usize,
 }
 
-impl Default for GuestConfig<'_> {
-    /// Protocol version 4, schema version 2.1, Linux, and every capability of a Linux guest. The host sends no Create
-    /// and no Start for the VM itself. If your agent lacks a capability, set its field to `false`.
-    fn default() -> Self {
+impl<K: GuestKind> GuestConfig<'_, K> {
+    /// Returns the configuration of a guest with this operating system and these capabilities. Everything else is that
+    /// of every guest.
+    fn announcing(os: OsType<'static>, capabilities: K::Capabilities) -> Self {
         Self {
             minimum_version: ProtocolVersion::V4,
             maximum_version: ProtocolVersion::V4,
             capabilities: generic::GcsCapabilities {
                 supported_schema_versions: List::from_slice(&[SchemaVersion { major: 2, minor: 1 }])
                     .unwrap_or_default(),
-                runtime_os_type: OsType::Linux,
-                guest_defined_capabilities: GcsGuestCapabilities {
-                    namespace_add_request_supported: true,
-                    signal_process_supported: true,
-                    dump_stacks_supported: true,
-                    delete_container_state_supported: true,
-                },
+                runtime_os_type: os,
+                guest_defined_capabilities: capabilities,
                 ..generic::GcsCapabilities::default()
             },
             answer_room: usize::MAX,
         }
+    }
+}
+
+impl Default for GuestConfig<'_> {
+    /// Protocol version 4, schema version 2.1, Linux, and every capability of a Linux guest. The host sends no Create
+    /// and no Start for the VM itself. If your agent lacks a capability, set its field to `false`.
+    fn default() -> Self {
+        Self::announcing(
+            OsType::Linux,
+            GcsGuestCapabilities {
+                namespace_add_request_supported: true,
+                signal_process_supported: true,
+                dump_stacks_supported: true,
+                delete_container_state_supported: true,
+            },
+        )
     }
 }
 
@@ -50,25 +61,17 @@ impl GuestConfig<'_, Windows> {
     /// Create and no Start for the VM itself. If your agent lacks a capability, set its field to `false`.
     #[must_use]
     pub fn windows() -> Self {
-        Self {
-            minimum_version: ProtocolVersion::V4,
-            maximum_version: ProtocolVersion::V4,
-            capabilities: generic::GcsCapabilities {
-                supported_schema_versions: List::from_slice(&[SchemaVersion { major: 2, minor: 1 }])
-                    .unwrap_or_default(),
-                runtime_os_type: OsType::Windows,
-                guest_defined_capabilities: GuestDefinedCapabilities {
-                    namespace_add_request_supported: true,
-                    signal_process_supported: true,
-                    dump_stacks_supported: true,
-                    delete_container_state_supported: true,
-                    update_container_supported: true,
-                    log_forwarding_supported: true,
-                    host_process_container_supported: true,
-                },
-                ..generic::GcsCapabilities::default()
+        Self::announcing(
+            OsType::Windows,
+            GuestDefinedCapabilities {
+                namespace_add_request_supported: true,
+                signal_process_supported: true,
+                dump_stacks_supported: true,
+                delete_container_state_supported: true,
+                update_container_supported: true,
+                log_forwarding_supported: true,
+                host_process_container_supported: true,
             },
-            answer_room: usize::MAX,
-        }
+        )
     }
 }

@@ -6,9 +6,12 @@ use std::net::Shutdown;
 use std::os::unix::net::{UnixListener, UnixStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::OnceLock;
+use std::sync::LazyLock;
 use std::time::{Duration, Instant};
 use std::{fs, thread};
+
+#[path = "examples.rs"]
+mod examples;
 
 /// A message, as it passes by.
 pub struct Message {
@@ -33,24 +36,8 @@ pub type Fault = fn(&mut Message) -> Next;
 
 /// The folder of the examples, as they are now.
 fn examples() -> &'static Path {
-    static BUILT: OnceLock<PathBuf> = OnceLock::new();
-    BUILT.get_or_init(|| {
-        let test = std::env::current_exe().expect("this program");
-        let profile = test.ancestors().nth(2).expect("the folder of the profile");
-        let mut cargo = Command::new(env!("CARGO"));
-        cargo.args(["build", "--quiet", "--locked", "--example=agent", "--example=host"]);
-        cargo.arg("--manifest-path").arg(concat!(env!("CARGO_MANIFEST_DIR"), "/Cargo.toml"));
-        cargo.arg("--target-dir").arg(profile.parent().expect("the folder of the target"));
-        // This builds them like the whole suite, so that nothing is built twice.
-        if cfg!(feature = "serde") {
-            cargo.arg("--all-features");
-        }
-        if profile.ends_with("release") {
-            cargo.arg("--release");
-        }
-        assert!(cargo.status().expect("cargo").success());
-        profile.join("examples")
-    })
+    static BUILT: LazyLock<PathBuf> = LazyLock::new(|| examples::build(&["--example=agent", "--example=host"]));
+    &BUILT
 }
 
 /// A program that is ended with the test.
