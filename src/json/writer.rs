@@ -176,43 +176,44 @@ impl<'b> Writer<'b> {
     pub fn string(&mut self, text: &str) {
         self.quote();
         let rest = self.write_plain(text.as_bytes());
-        if !rest.is_empty() {
-            self.escape_rest(rest);
-        }
-        self.quote();
-        self.comma = true;
+        self.finish_string(rest);
     }
 
     /// Writes a [name](Self::name), and a string as its value.
     #[inline(never)]
     pub(super) fn string_field(&mut self, name: &'static str, text: &str) {
-        if self.level == 0 && self.plain_string_field(name, text).is_some() {
-            return;
+        if self.level == 0
+            && let Some(rest) = self.start_string_field(name, text.as_bytes())
+        {
+            return self.finish_string(rest);
         }
         self.name(name);
         self.string(text);
     }
 
-    /// [`string_field`](Self::string_field) outside of strings, for a text that needs no escape and has room. One check
-    /// of the room is enough for everything that is written. Returns `None` for any other text.
+    /// Writes a name and the plain start of a text outside of strings, if the whole text has room. Returns the rest.
     #[inline]
-    fn plain_string_field(&mut self, name: &'static str, text: &str) -> Option<()> {
+    fn start_string_field<'t>(&mut self, name: &'static str, text: &'t [u8]) -> Option<&'t [u8]> {
         let name = name.as_bytes().get(usize::from(!self.comma)..)?;
-        let room = self.buffer.get_mut(self.length..)?;
-        let (target, room) = room.split_at_mut_checked(name.len())?;
+        let (target, room) = self.buffer.get_mut(self.length..)?.split_at_mut_checked(name.len())?;
         let (quote, room) = room.split_first_mut()?;
-        if text.len() >= room.len() {
+        if text.len() > room.len() {
             return None;
         }
         copy(target, name);
         *quote = b'"';
-        if copy_plain(room, text.as_bytes()) < text.len() {
-            return None;
+        self.length = self.length.wrapping_add(name.len()).wrapping_add(1);
+        Some(self.write_plain(text))
+    }
+
+    /// Writes the rest of a string, and its closing quote.
+    #[inline]
+    fn finish_string(&mut self, rest: &[u8]) {
+        if !rest.is_empty() {
+            self.escape_rest(rest);
         }
-        *room.get_mut(text.len())? = b'"';
-        self.length = self.length.wrapping_add(name.len()).wrapping_add(text.len()).wrapping_add(2);
+        self.quote();
         self.comma = true;
-        Some(())
     }
 
     /// Writes the rest of a string, which starts with a character that may need an escape.
