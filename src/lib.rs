@@ -70,6 +70,7 @@ extern crate self as gcs_prot;
 
 #[cfg(feature = "arbitrary")]
 pub mod arbitrary;
+mod certain;
 mod declare;
 pub mod endpoint;
 pub mod error;

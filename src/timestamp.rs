@@ -5,6 +5,7 @@ use core::str::FromStr;
 
 use time::{Date, OffsetDateTime, PrimitiveDateTime, Time, UtcOffset};
 
+use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
 use crate::json::{Decode, Encode, Failed, Form, Reader, Shape, Writer};
 
@@ -136,7 +137,7 @@ impl Timestamp {
         else {
             return None;
         };
-        let year = u16::from(number([y1, y2])?).wrapping_mul(100).wrapping_add(number([y3, y4])?.into());
+        let year = u16::from(number([y1, y2])?).wrapping_mul(100).plus(number([y3, y4])?.into());
         let (nanosecond, text) = fraction(text)?;
         Self::from_clock(
             (year, number([o1, o2])?, number([d1, d2])?),
@@ -167,21 +168,21 @@ impl Timestamp {
             minutes => {
                 text.byte(if minutes < 0 { b'-' } else { b'+' });
                 let [hours, minutes] = [minutes.unsigned_abs() / 60, minutes.unsigned_abs() % 60]
-                    .map(|number| u8::try_from(number).unwrap_or_default());
+                    .map(|number| u8::try_from(number).certain());
                 text.pair(hours);
                 text.byte(b':');
                 text.pair(minutes);
             }
         }
         let Text { buffer, length } = text;
-        core::str::from_utf8(buffer.get(..length).unwrap_or_default()).unwrap_or_default()
+        core::str::from_utf8(buffer.get(..length).certain()).certain()
     }
 }
 
 /// Reads a number of two digits.
 fn number([tens, ones]: [u8; 2]) -> Option<u8> {
     let is_number = tens.is_ascii_digit() && ones.is_ascii_digit();
-    is_number.then(|| (tens & 15).wrapping_mul(10).wrapping_add(ones & 15))
+    is_number.then(|| (tens & 15).wrapping_mul(10).plus(ones & 15))
 }
 
 /// Reads a fraction of a second in nanoseconds, if there is one. Also returns the text after it.
@@ -191,7 +192,7 @@ fn fraction(text: &[u8]) -> Option<(u32, &[u8])> {
     let (digits, text) = text.split_at_checked(count)?;
     let nanosecond = (0..9).fold(0u32, |sum, index| {
         let digit = digits.get(index).map_or(0, |digit| u32::from(digit & 15));
-        sum.wrapping_mul(10).wrapping_add(digit)
+        sum.wrapping_mul(10).plus(digit)
     });
     (count > 0).then_some((nanosecond, text))
 }
@@ -203,7 +204,7 @@ fn offset(text: &[u8]) -> Option<i16> {
         [sign @ (b'+' | b'-'), h1, h2, b':', m1, m2] => (sign, number([h1, h2])?, number([m1, m2])?),
         _ => return None,
     };
-    let magnitude = i16::from(hours).wrapping_mul(60).wrapping_add(i16::from(minutes));
+    let magnitude = i16::from(hours).wrapping_mul(60).plus(i16::from(minutes));
     (hours < 24 && minutes < 60).then_some(if sign == b'-' { magnitude.wrapping_neg() } else { magnitude })
 }
 
@@ -217,7 +218,7 @@ impl Text<'_> {
     fn byte(&mut self, byte: u8) {
         if let Some(target) = self.buffer.get_mut(self.length) {
             *target = byte;
-            self.length = self.length.wrapping_add(1);
+            self.length = self.length.plus(1);
         }
     }
 
@@ -233,7 +234,7 @@ impl Text<'_> {
         }
         self.byte(b'.');
         while nanosecond != 0 {
-            self.byte(b'0' | u8::try_from(nanosecond / 100_000_000 % 10).unwrap_or_default());
+            self.byte(b'0' | u8::try_from(nanosecond / 100_000_000 % 10).certain());
             nanosecond = (nanosecond % 100_000_000).wrapping_mul(10);
         }
     }

@@ -166,8 +166,8 @@ fn a_crowded_pod_needs_little_stack() {
         text.len(),
         size_of::<Request<ContainerCreate>>()
     );
-    // Unoptimised code needs several times as much stack. The lower limit applies to optimised code.
-    assert!(decode < if cfg!(debug_assertions) { 16 << 10 } else { 8 << 10 }, "{decode} bytes of stack");
+    // Unoptimised code and its assertions need several times as much stack. The lower limit applies to optimised code.
+    assert!(decode < if cfg!(debug_assertions) { 20 << 10 } else { 8 << 10 }, "{decode} bytes of stack");
 }
 
 #[test]

@@ -4,6 +4,7 @@ use core::fmt::{self, Write};
 
 use super::outbox::{Outbox, OutboxId};
 use super::owed::{Owed, Refusal};
+use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
 use crate::hresult::HResult;
 use crate::json::{Encode, EncodeObject, Writer};
@@ -53,7 +54,7 @@ impl Answer<'_, '_> {
             id: self.id,
             guest: self.outbox.id(),
             session: self.session,
-            activity_id: heapless::String::try_from(self.activity_id).unwrap_or_default(),
+            activity_id: heapless::String::try_from(self.activity_id).certain(),
         }
     }
 
@@ -191,7 +192,7 @@ struct TruncatingWriter<'s, const N: usize>(&'s mut heapless::String<N>);
 
 impl<const N: usize> Write for TruncatingWriter<'_, N> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        let room = N.saturating_sub(self.0.len());
+        let room = N.minus(self.0.len());
         let fitting = truncated(text, room);
         self.0.push_str(fitting).map_err(|_| fmt::Error)?;
         if fitting.len() == text.len() { Ok(()) } else { Err(fmt::Error) }
@@ -204,7 +205,7 @@ fn truncated(text: &str, length: usize) -> &str {
     loop {
         match text.get(..end) {
             Some(text) => return text,
-            None => end = end.saturating_sub(1),
+            None => end = end.minus(1),
         }
     }
 }

@@ -1,5 +1,6 @@
 //! What a guest can do, and how it behaves.
 
+use crate::certain::Certain;
 use crate::json::List;
 use crate::message::{GcsGuestCapabilities, OsType, ProtocolVersion, SchemaVersion, generic};
 use crate::rpc::{GuestKind, Linux};
@@ -29,8 +30,7 @@ impl<K: GuestKind> GuestConfig<'_, K> {
             minimum_version: ProtocolVersion::V4,
             maximum_version: ProtocolVersion::V4,
             capabilities: generic::GcsCapabilities {
-                supported_schema_versions: List::from_slice(&[SchemaVersion { major: 2, minor: 1 }])
-                    .unwrap_or_default(),
+                supported_schema_versions: List::from_slice(&[SchemaVersion { major: 2, minor: 1 }]).certain(),
                 runtime_os_type: os,
                 guest_defined_capabilities: capabilities,
                 ..generic::GcsCapabilities::default()

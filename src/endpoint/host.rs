@@ -6,6 +6,7 @@ use super::abandoned::Abandoned;
 use super::host_event::{AdoptError, CallError, CallFailure, HostEvent, SeedError, Violation};
 use super::outbox::Outbox;
 use super::{Endpoint, window};
+use crate::certain::Certain;
 use crate::error::Error;
 use crate::json::{self, Encode};
 use crate::message::{ContainerNotification, NegotiateProtocol, ProtocolVersion, Request};
@@ -293,7 +294,7 @@ impl<'b, const CALLS: usize, K: GuestKind> Host<'b, CALLS, K> {
 fn asked_versions(request: &dyn Encode) -> Result<Option<NegotiateProtocol>, Error> {
     let mut copy = [0; 512];
     let size = json::encode(request, &mut copy)?.len();
-    let request = json::decode::<Request<'_, NegotiateProtocol>>(copy.get_mut(..size).unwrap_or_default());
+    let request = json::decode::<Request<'_, NegotiateProtocol>>(copy.get_mut(..size).certain());
     Ok(request.ok().map(|request| request.body))
 }
 

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::certain::{Certain, Plus};
 use crate::error::Error;
 use crate::json::Encode;
 use crate::rpc::write_message;
@@ -92,8 +93,8 @@ impl<'b> Lane<'b> {
         if self.start > 0 {
             crate::wire::move_to_front(self.buffer, self.start, self.end);
             let start = core::mem::take(&mut self.start);
-            self.passed = self.passed.saturating_sub(start);
-            self.end = self.end.saturating_sub(start);
+            self.passed = self.passed.minus(start);
+            self.end = self.end.minus(start);
         }
         match self.buffer.get_mut(self.end..) {
             Some(window) if !window.is_empty() => Ok(window),
@@ -129,7 +130,7 @@ impl<'b> Lane<'b> {
             return Err(error);
         }
         loop {
-            let waiting = self.end.saturating_sub(self.passed);
+            let waiting = self.end.minus(self.passed);
             if let HoldState::Coming { size, received } = self.held {
                 if received < size {
                     return Ok(Advance::Nothing);
@@ -142,11 +143,11 @@ impl<'b> Lane<'b> {
             if self.refusing > 0 {
                 let count = self.refusing.min(waiting);
                 self.remove(count);
-                self.refusing = self.refusing.saturating_sub(count);
+                self.refusing = self.refusing.minus(count);
             } else if self.passing > 0 {
                 let count = self.passing.min(waiting);
                 self.passed = self.passed.saturating_add(count);
-                self.passing = self.passing.saturating_sub(count);
+                self.passing = self.passing.minus(count);
             } else if !may_begin || matches!(self.held, HoldState::Going { .. }) {
                 return Ok(Advance::Nothing);
             } else {
@@ -185,8 +186,8 @@ impl<'b> Lane<'b> {
             self.refusing = size;
             return Ok(Some(Advance::TooLarge(header)));
         }
-        let received = size.min(self.end.saturating_sub(self.passed));
-        let bytes = self.buffer.get(self.passed..).unwrap_or_default();
+        let received = size.min(self.end.minus(self.passed));
+        let bytes = self.buffer.get(self.passed..).certain();
         for (place, byte) in self.hold.iter_mut().zip(bytes.iter().take(received)) {
             *place = *byte;
         }
@@ -199,7 +200,7 @@ impl<'b> Lane<'b> {
     fn remove(&mut self, count: usize) {
         let Some(rest) = self.buffer.get_mut(self.passed..self.end) else { return };
         crate::wire::move_to_front(rest, count, rest.len());
-        self.end = self.end.saturating_sub(count);
+        self.end = self.end.minus(count);
     }
 
     /// Returns whether no frame is partly sent and no bytes are outgoing, so that the relay may send an answer of its
@@ -210,8 +211,8 @@ impl<'b> Lane<'b> {
 
     pub(super) fn outgoing(&self) -> &[u8] {
         match self.held {
-            _ if self.start < self.passed => self.buffer.get(self.start..self.passed).unwrap_or_default(),
-            HoldState::Going { size, sent } => self.hold.get(sent..size).unwrap_or_default(),
+            _ if self.start < self.passed => self.buffer.get(self.start..self.passed).certain(),
+            HoldState::Going { size, sent } => self.hold.get(sent..size).certain(),
             _ => &[],
         }
     }
@@ -238,7 +239,7 @@ impl<'b> Lane<'b> {
     pub(super) fn copy(&mut self) -> &mut [u8] {
         let HoldState::Whole { size } = self.held else { return &mut [] };
         let Some((frame, copy)) = self.hold.split_at_mut_checked(size) else { return &mut [] };
-        let payload = frame.get(MESSAGE_HEADER_SIZE..).unwrap_or_default();
+        let payload = frame.get(MESSAGE_HEADER_SIZE..).certain();
         let Some(copy) = copy.get_mut(..payload.len()) else { return &mut [] };
         for (place, byte) in copy.iter_mut().zip(payload) {
             *place = *byte;
@@ -263,9 +264,9 @@ impl<'b> Lane<'b> {
     ) -> Result<(), Error> {
         let HoldState::Whole { size } = self.held else { return Ok(()) };
         // The new frame is written behind the held one, which stays intact if the new one does not fit.
-        let room = self.hold.get_mut(size..).unwrap_or_default();
+        let room = self.hold.get_mut(size..).certain();
         let limit = limit.min(room.len());
-        let length = write_message(room.get_mut(..limit).unwrap_or_default(), identifier, id, payload)?.len();
+        let length = write_message(room.get_mut(..limit).certain(), identifier, id, payload)?.len();
         crate::wire::move_to_front(self.hold, size, size.saturating_add(length));
         self.held = HoldState::Going { size: length, sent: 0 };
         Ok(())
@@ -283,14 +284,14 @@ impl<'b> Lane<'b> {
         if let Some(error) = self.lost {
             return Err(error);
         }
-        let waiting = self.buffer.get(self.passed..self.end).unwrap_or_default();
+        let waiting = self.buffer.get(self.passed..self.end).certain();
         // The number of bytes of the current frame before `passed`, and of those that belong behind it.
         let (before, behind) = match (self.held, self.passing.saturating_add(self.refusing)) {
             (HoldState::Whole { .. }, _) => return Err(FrameError::NotPolled),
-            (HoldState::Coming { size, received }, _) => (received, size.saturating_sub(received)),
+            (HoldState::Coming { size, received }, _) => (received, size.minus(received)),
             (_, 0) if waiting.is_empty() => return Ok(()),
             (_, 0) => (0, first_header(waiting).map_or(usize::MAX, |header| header.size() as usize)),
-            (_, behind) => (self.size.saturating_sub(behind), behind),
+            (_, behind) => (self.size.minus(behind), behind),
         };
         if behind <= waiting.len() {
             return Err(FrameError::NotPolled);

@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::certain::Plus;
 use crate::hresult::HResult;
 use crate::json;
 use crate::message::{
@@ -99,7 +100,7 @@ fn escaped_size(text: &str) -> usize {
     let size = |character: char| {
         let (mut utf8, mut written) = ([0; 4], [0; 16]);
         let string = json::encode(&*character.encode_utf8(&mut utf8), &mut written).map_or(usize::MAX, <[u8]>::len);
-        string.saturating_sub("\"\"".len())
+        string.minus("\"\"".len())
     };
     text.chars().map(size).fold(0, usize::saturating_add)
 }

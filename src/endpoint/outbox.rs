@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
 use crate::json::Encode;
 use crate::rpc::write_message;
@@ -105,7 +106,7 @@ impl<'b> Outbox<'b> {
 
     /// Iterates over the headers of the messages that have not been sent entirely.
     pub(super) fn unsent(&self) -> impl Iterator<Item = MessageHeader> {
-        let mut rest = self.buffer.get(self.span.head..self.span.end).unwrap_or_default();
+        let mut rest = self.buffer.get(self.span.head..self.span.end).certain();
         core::iter::from_fn(move || {
             let header = first_header(rest)?;
             rest = rest.get(header.size() as usize..)?;
@@ -120,9 +121,9 @@ impl<'b> Outbox<'b> {
         id: SequenceId,
         payload: &dyn Encode,
     ) -> Result<(), Error> {
-        let room = self.buffer.get_mut(self.span.end..).unwrap_or_default();
+        let room = self.buffer.get_mut(self.span.end..).certain();
         let limit = self.limit.min(room.len());
-        let first = write_message(room.get_mut(..limit).unwrap_or_default(), identifier, id, payload).map(<[u8]>::len);
+        let first = write_message(room.get_mut(..limit).certain(), identifier, id, payload).map(<[u8]>::len);
         let written = match first {
             // Messages that were sent have left room at the front.
             Err(error) if self.span.head > 0 && error.kind() == ErrorKind::BufferFull => {
@@ -138,7 +139,7 @@ impl<'b> Outbox<'b> {
     fn move_to_front(&mut self) {
         let Span { head, start, end } = self.span;
         move_to_front(self.buffer, head, end);
-        self.span = Span { head: 0, start: start.saturating_sub(head), end: end.saturating_sub(head) };
+        self.span = Span { head: 0, start: start.minus(head), end: end.minus(head) };
     }
 }
 
@@ -146,7 +147,7 @@ impl Span {
     pub(super) const EMPTY: Self = Self { head: 0, start: 0, end: 0 };
 
     pub(super) fn of(self, buffer: &[u8]) -> &[u8] {
-        buffer.get(self.start..self.end).unwrap_or_default()
+        buffer.get(self.start..self.end).certain()
     }
 
     pub(super) const fn is_empty(self) -> bool {
@@ -164,7 +165,7 @@ impl Span {
             }
             self.head = next;
         }
-        let passed = self.head.saturating_sub(before);
+        let passed = self.head.minus(before);
         if self.is_empty() {
             *self = Self::EMPTY;
         }

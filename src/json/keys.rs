@@ -1,5 +1,7 @@
 //! The keys of objects, prepared for fast comparison.
 
+use crate::certain::{Certain, Plus};
+
 /// The maximum number of fields of an object. It also applies to two objects that are
 /// [joined](crate::message::WithBase), together.
 pub const MAX_FIELDS: usize = 63;
@@ -171,7 +173,7 @@ impl Keys {
 
     /// Returns the key of the field `index`, or `""` if there is no such field.
     pub(super) fn name(&self, index: usize) -> &'static str {
-        self.get(index).unwrap_or_default()
+        self.get(index).certain()
     }
 
     /// Returns the keys of the first table.
@@ -203,13 +205,12 @@ impl Keys {
         let count = self.len();
         let mut index = next;
         for _ in 0..count {
-            index = index.wrapping_add(1);
             if index >= count {
                 index = 0;
             }
             match self.key(index) {
                 Some(key) if is_match(key) => return Some((index, key)),
-                _ => {}
+                _ => index = index.plus(1),
             }
         }
         None
@@ -221,8 +222,7 @@ impl Keys {
     /// The search starts at the field `next` and wraps around, so it finds fields that come in order at once.
     #[must_use]
     pub fn find(&self, key: &str, next: usize) -> Option<usize> {
-        let find =
-            |is_match: &dyn Fn(&Key) -> bool| self.search(next.wrapping_sub(1), is_match).map(|(index, _)| index);
+        let find = |is_match: &dyn Fn(&Key) -> bool| self.search(next, is_match).map(|(index, _)| index);
         find(&|known| known.name == key).or_else(|| find(&|known| folds_to(key, known.name)))
     }
 }

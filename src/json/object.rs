@@ -5,6 +5,7 @@ use super::kind::{Failed, Kind};
 use super::reader::{Input, Reader};
 use super::text::Step;
 use super::writer::Writer;
+use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
 
 /// Decodes the fields of a JSON object. Fields have indices, so one loop can decode every object.
@@ -94,7 +95,7 @@ impl<'a> Reader<'a> {
         {
             let mut progress = FieldProgress::default();
             if object.fields_in_order(self, &mut progress).is_err() {
-                return Err(self.fail_in_field(keys.name(progress.next.wrapping_sub(1))));
+                return Err(self.fail_in_field(keys.name(progress.next.minus(1))));
             }
             (seen, present, next, first) = (progress.seen, progress.seen, progress.next, false);
         }
@@ -109,7 +110,7 @@ impl<'a> Reader<'a> {
                 Step::End => break,
             };
             first = false;
-            next = index.wrapping_add(1);
+            next = index.plus(1);
             let bit = 1 << (index & 63);
             let read = if seen & bit != 0 {
                 Err(self.fail(ErrorKind::DuplicateKey))
@@ -133,7 +134,7 @@ impl<'a> Reader<'a> {
                 return Err(self.fail_in_field(keys.name(index)));
             }
         }
-        self.depth = self.depth.wrapping_sub(1);
+        self.depth = self.depth.minus(1);
         let missing = keys.required & !present;
         if missing != 0 {
             self.fail(ErrorKind::MissingKey);
@@ -161,9 +162,9 @@ impl<'a> Reader<'a> {
         if !text.skip_name(name) {
             return false;
         }
-        let index = progress.base.wrapping_add(index);
+        let index = progress.base.plus(index);
         progress.seen |= 1 << (index & 63);
-        progress.next = index.wrapping_add(1);
+        progress.next = index.plus(1);
         true
     }
 
@@ -179,7 +180,7 @@ impl<'a> Reader<'a> {
                 if settled.leave_at_end() {
                     return Ok(Step::End);
                 }
-                settled.string().unwrap_or_default()
+                settled.string().certain()
             }
         };
         Ok(keys.find(key, next).map_or(Step::Other, Step::Field))

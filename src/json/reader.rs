@@ -3,6 +3,7 @@
 use super::kind::{Failed, Kind, MAX_DEPTH};
 use super::settled::{Cursor, Settled, pass};
 use super::text::Text;
+use crate::certain::Plus;
 use crate::error::{Error, ErrorKind};
 
 /// Reads one JSON document: text, in place, or a value that was [settled](super::Seq) before.
@@ -179,7 +180,7 @@ impl<'a> Reader<'a> {
     /// Reads an integer from `-max - 1` to `max`.
     pub fn signed(&mut self, max: i64) -> Result<i64, Failed> {
         let max = max.unsigned_abs();
-        self.integer(Some(max.wrapping_add(1)), max).map(u64::cast_signed)
+        self.integer(Some(max.plus(1)), max).map(u64::cast_signed)
     }
 
     /// Reads an integer that is between `-lowest` and `highest`, and returns its bits. Without `lowest`, the lower
@@ -334,7 +335,7 @@ impl<'a> Reader<'a> {
         if self.depth >= MAX_DEPTH {
             return Err(self.fail(ErrorKind::TooDeep));
         }
-        self.depth = self.depth.wrapping_add(1);
+        self.depth = self.depth.plus(1);
         match &mut self.input {
             Input::Text(text) => text.step(),
             Input::Settled(settled) => settled.enter(),
@@ -364,7 +365,7 @@ impl<'a> Reader<'a> {
     fn update_depth(&mut self, has_more: bool) -> bool {
         if !has_more {
             debug_assert!(self.depth > 0, "a container must be entered before it is left");
-            self.depth = self.depth.wrapping_sub(1);
+            self.depth = self.depth.minus(1);
         }
         has_more
     }

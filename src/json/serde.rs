@@ -45,6 +45,7 @@ use super::{
     Base64Json, Decode, Encode, IntMap, JsonString, JsonStringOrDefault, Lazy, List, MAX_DEPTH, Map, Nullable, RawJson,
     Seq, Writer, decode, encode,
 };
+use crate::certain::Certain;
 use crate::error::{Error, ErrorKind};
 
 /// A JSON document that was deserialized. It can be decoded as any payload type.
@@ -137,7 +138,7 @@ impl Serialize for Settled<'_> {
                 let mut rest = self.contents();
                 let mut map = serializer.serialize_map(Some(self.count() / 2))?;
                 while !rest.leave_at_end() {
-                    let key = rest.string().unwrap_or_default();
+                    let key = rest.string().certain();
                     map.serialize_entry(key, &rest.value())?;
                 }
                 map.end()
@@ -174,7 +175,7 @@ impl Transcriber<'_> {
     fn append<E: ::serde::de::Error>(self, max_length: usize, write: impl FnOnce(&mut Writer<'_>)) -> Result<(), E> {
         let end = self.text.len();
         self.text.resize(end.saturating_add(max_length), 0);
-        let mut writer = Writer::new(self.text.get_mut(end..).unwrap_or_default());
+        let mut writer = Writer::new(self.text.get_mut(end..).certain());
         write(&mut writer);
         let written = writer.finish().map_err(E::custom)?.len();
         self.text.truncate(end.saturating_add(written));

@@ -4,6 +4,7 @@ use super::bytes::escape::{ESCAPES, Escape, copy_escaped, copy_plain, is_special
 use super::bytes::lanes::BLOCK;
 use super::bytes::scan::{chunk_at, chunk_at_mut};
 use super::object::EncodeObject;
+use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
 
 /// Writes one JSON document into a buffer.
@@ -31,7 +32,7 @@ impl<'b> Writer<'b> {
     /// Returns the bytes that were written, or the first error.
     pub fn finish(self) -> Result<&'b [u8], Error> {
         match self.error {
-            None => Ok(self.buffer.get(..self.length).unwrap_or_default()),
+            None => Ok(self.buffer.get(..self.length).certain()),
             Some(error) => Err(error),
         }
     }
@@ -87,9 +88,9 @@ impl<'b> Writer<'b> {
     pub fn name(&mut self, name: &'static str) {
         let name = name.as_bytes();
         if self.level == 0 {
-            self.raw(name.get(usize::from(!self.comma)..).unwrap_or_default());
+            self.raw(name.get(usize::from(!self.comma)..).certain());
         } else {
-            self.escaped_name(name.get(2..name.len().wrapping_sub(2)).unwrap_or_default());
+            self.escaped_name(name.get(2..name.len().minus(2)).certain());
         }
         self.comma = false;
     }
@@ -105,7 +106,7 @@ impl<'b> Writer<'b> {
             return self.byte(b':');
         }
         let before: &[u8] = if self.comma { b",\\\"" } else { b"\\\"" };
-        let length = key.len().wrapping_add(before.len()).wrapping_add(3);
+        let length = key.len().plus(before.len()).plus(3);
         let room = self.buffer.get_mut(self.length..).and_then(|room| room.get_mut(..length));
         let Some(room) = room else { return self.fail_buffer_full() };
         // The bytes before the key are stored with padding, which the key overwrites.
@@ -118,7 +119,7 @@ impl<'b> Writer<'b> {
         if let Some(last) = room.last_chunk_mut() {
             *last = *b"\\\":";
         }
-        self.length = self.length.wrapping_add(length);
+        self.length = self.length.plus(length);
     }
 
     /// Starts an element of an array, before its value.
@@ -137,24 +138,24 @@ impl<'b> Writer<'b> {
 
     /// Writes an integer, as a value.
     pub fn unsigned(&mut self, mut value: u64) {
-        let bits = u64::BITS.wrapping_sub((value | 1).leading_zeros());
+        let bits = u64::BITS.minus((value | 1).leading_zeros());
         // The number of digits is log10(2) times the number of bits, rounded down, or one more.
         let mut end = (bits.wrapping_mul(1233) >> 12) as usize;
         let is_more = POWERS_OF_TEN.get(end).is_none_or(|power| value >= *power);
-        end = end.wrapping_add(usize::from(is_more)).max(1);
+        end = end.plus(usize::from(is_more)).max(1);
         let Some(digits) = self.buffer.get_mut(self.length..).and_then(|room| room.get_mut(..end)) else {
             return self.fail_buffer_full();
         };
-        self.length = self.length.wrapping_add(end);
+        self.length = self.length.plus(end);
         // Two digits at a time.
         while value >= 100 {
-            end = end.wrapping_sub(2);
+            end = end.minus(2);
             if let Some(pair) = chunk_at_mut(digits, end) {
-                *pair = TWO_DIGITS.get((value % 100) as usize).copied().unwrap_or_default();
+                *pair = TWO_DIGITS.get((value % 100) as usize).copied().certain();
             }
             value /= 100;
         }
-        let [ten, one] = TWO_DIGITS.get((value % 100) as usize).copied().unwrap_or_default();
+        let [ten, one] = TWO_DIGITS.get((value % 100) as usize).copied().certain();
         match digits {
             [first, second, ..] if end > 1 => (*first, *second) = (ten, one),
             [first, ..] => *first = one,
@@ -202,7 +203,7 @@ impl<'b> Writer<'b> {
         }
         copy(target, name);
         *quote = b'"';
-        self.length = self.length.wrapping_add(name.len()).wrapping_add(1);
+        self.length = self.length.plus(name.len()).plus(1);
         Some(self.write_plain(text))
     }
 
@@ -223,10 +224,10 @@ impl<'b> Writer<'b> {
             if let Some(escapes) = ESCAPES.get(self.level as usize)
                 && rest.len() >= BLOCK
             {
-                let room = self.buffer.get_mut(self.length..).unwrap_or_default();
+                let room = self.buffer.get_mut(self.length..).certain();
                 let (read, written) = copy_escaped(room, rest, escapes);
-                self.length = self.length.wrapping_add(written);
-                rest = rest.get(read..).unwrap_or_default();
+                self.length = self.length.plus(written);
+                rest = rest.get(read..).certain();
             }
             let Some((&byte, tail)) = rest.split_first() else { break };
             rest = if is_special(byte) { self.escape(byte, tail) } else { self.write_plain(rest) };
@@ -236,14 +237,14 @@ impl<'b> Writer<'b> {
     /// Writes the plain characters at the start of a text. Returns the rest, which starts with a character that may
     /// need an escape.
     fn write_plain<'t>(&mut self, text: &'t [u8]) -> &'t [u8] {
-        let room = self.buffer.get_mut(self.length..).unwrap_or_default();
+        let room = self.buffer.get_mut(self.length..).certain();
         let plain = copy_plain(room, text);
         if plain > room.len() {
             self.fail_buffer_full();
             return &[];
         }
-        self.length = self.length.wrapping_add(plain);
-        text.get(plain..).unwrap_or_default()
+        self.length = self.length.plus(plain);
+        text.get(plain..).certain()
     }
 
     /// Writes a string that contains a document. Calls `write` to write the document.
@@ -252,7 +253,7 @@ impl<'b> Writer<'b> {
         self.level = self.level.saturating_add(1);
         self.comma = false;
         write(self);
-        self.level = self.level.saturating_sub(1);
+        self.level = self.level.minus(1);
         self.quote();
         self.comma = true;
     }
@@ -266,7 +267,7 @@ impl<'b> Writer<'b> {
         encode: fn(&mut [u8], usize) -> Option<usize>,
     ) {
         self.quote();
-        let room = self.buffer.get_mut(self.length..).unwrap_or_default();
+        let room = self.buffer.get_mut(self.length..).certain();
         let mut document = Writer::new(&mut *room);
         write(&mut document);
         let written = document.finish().map(<[u8]>::len);
@@ -302,7 +303,7 @@ impl<'b> Writer<'b> {
             0 => self.bytes(*b"\""),
             1 => self.bytes(*b"\\\""),
             level => {
-                self.backslashes(1u32.checked_shl(level).unwrap_or(u32::MAX).saturating_sub(1));
+                self.backslashes(1u32.checked_shl(level).unwrap_or(u32::MAX).minus(1));
                 self.byte(b'"');
             }
         }
@@ -323,7 +324,7 @@ impl<'b> Writer<'b> {
         match chunk_at_mut(self.buffer, self.length) {
             Some(target) => {
                 *target = bytes;
-                self.length = self.length.wrapping_add(N);
+                self.length = self.length.plus(N);
             }
             None => self.fail_buffer_full(),
         }
@@ -333,7 +334,7 @@ impl<'b> Writer<'b> {
         match self.buffer.get_mut(self.length) {
             Some(target) => {
                 *target = byte;
-                self.length = self.length.wrapping_add(1);
+                self.length = self.length.plus(1);
             }
             None => self.fail_buffer_full(),
         }
@@ -344,7 +345,7 @@ impl<'b> Writer<'b> {
         match target {
             Some(target) => {
                 copy(target, bytes);
-                self.length = self.length.wrapping_add(bytes.len());
+                self.length = self.length.plus(bytes.len());
             }
             None => self.fail_buffer_full(),
         }
@@ -394,6 +395,6 @@ fn copy(target: &mut [u8], bytes: &[u8]) {
         let start = last.min(at);
         let (Some(word), Some(target)) = (chunk_at::<8>(bytes, start), chunk_at_mut(target, start)) else { break };
         *target = *word;
-        at = start.wrapping_add(8);
+        at = start.plus(8);
     }
 }

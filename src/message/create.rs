@@ -1,6 +1,7 @@
 //! Create: a container, or the VM itself.
 
 use super::container::{UvmConfig, VmHostedContainerSettings, VmHostedContainerSettingsV2};
+use crate::certain::Certain;
 use crate::error::Error;
 use crate::json::{
     Decode, DecodeObject, Docs, Encode, Failed, JsonString, Key, Keys, OneOf, RawJson, Reader, Shape, Writer,
@@ -125,14 +126,14 @@ impl<'a> DecodeObject<'a> for PendingConfig<'_, 'a> {
     }
 
     fn finish(&mut self) -> Result<(), Error> {
-        let (v1, vm) = self.others.split_at_checked(OF_V1).unwrap_or_default();
-        let keys = CONFIG_KEYS.get(OF_V2..).unwrap_or_default();
+        let (v1, vm) = self.others.split_at_checked(OF_V1).certain();
+        let keys = CONFIG_KEYS.get(OF_V2..).certain();
         let is_there = |values: &[RawJson<'_>]| values.iter().any(RawJson::is_present);
         if self.is_v2 {
             Ok(())
         } else if is_there(vm) {
             let mut config = UvmConfig::default();
-            let read = read_fields(&mut config, keys.get(OF_V1..).unwrap_or_default(), vm);
+            let read = read_fields(&mut config, keys.get(OF_V1..).certain(), vm);
             *self.config = ContainerConfig::Vm(config);
             read
         } else if is_there(v1) {

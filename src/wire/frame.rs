@@ -5,6 +5,7 @@ use core::fmt;
 use super::frame_error::FrameError;
 use super::header::{MESSAGE_HEADER_SIZE, MessageHeader};
 use super::identifier::{MessageIdentifier, SequenceId};
+use crate::certain::{Certain, Plus};
 
 /// One complete message, borrowed from the receive buffer.
 #[derive(PartialEq, Eq)]
@@ -93,7 +94,7 @@ impl fmt::Debug for FrameReader<'_> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("FrameReader")
             .field("capacity", &self.buffer.len())
-            .field("waiting", &self.end.saturating_sub(self.start))
+            .field("waiting", &self.end.minus(self.start))
             .field("skip", &self.skip)
             .field("lost", &self.lost)
             .finish_non_exhaustive()
@@ -118,7 +119,7 @@ impl<'b> FrameReader<'b> {
         }
         self.close_gap();
         self.move_to_front();
-        self.buffer.get_mut(self.end..).unwrap_or_default()
+        self.buffer.get_mut(self.end..).certain()
     }
 
     /// Accepts the first `count` bytes of the window as received.
@@ -148,7 +149,7 @@ impl<'b> FrameReader<'b> {
         let is_fresh = core::mem::take(&mut self.fresh_first);
         let start = if is_fresh { self.fresh() } else { self.start };
         debug_assert!(start <= self.end && self.end <= self.buffer.len(), "waiting bytes are in the buffer");
-        let received = self.buffer.get(start..self.end).unwrap_or_default();
+        let received = self.buffer.get(start..self.end).certain();
         let Some(header) = first_header(received) else { return Ok(None) };
         let size = header.size() as usize;
         if size < MESSAGE_HEADER_SIZE {
@@ -175,8 +176,8 @@ impl<'b> FrameReader<'b> {
         }
         self.offset = self.offset.saturating_add(size as u64);
         debug_assert!(end <= self.buffer.len(), "a complete message lies in the buffer");
-        let message = self.buffer.get_mut(start..end).unwrap_or_default();
-        let payload = message.get_mut(MESSAGE_HEADER_SIZE..).unwrap_or_default();
+        let message = self.buffer.get_mut(start..end).certain();
+        let payload = message.get_mut(MESSAGE_HEADER_SIZE..).certain();
         Ok(Some(ReceivedFrame::Frame(Frame { header, payload })))
     }
 
@@ -199,7 +200,7 @@ impl<'b> FrameReader<'b> {
         }
         // Only the bytes of this connection decide how it ends.
         debug_assert!(self.fresh() <= self.end, "carried messages are complete");
-        let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
+        let waiting = self.buffer.get(self.fresh()..self.end).certain();
         let received = if self.skip > 0 { self.skipped } else { waiting.len() };
         match first_header(waiting) {
             _ if received == 0 => Ok(()),
@@ -235,7 +236,7 @@ impl<'b> FrameReader<'b> {
         self.close_gap();
         if keep {
             self.carried = 0;
-            let waiting = self.buffer.get(self.start..self.end).unwrap_or_default();
+            let waiting = self.buffer.get(self.start..self.end).certain();
             while let Some(header) = waiting.get(self.carried..).and_then(first_header) {
                 let next = self.carried.saturating_add(header.size() as usize);
                 if next > waiting.len() || (header.size() as usize) < MESSAGE_HEADER_SIZE {
@@ -253,7 +254,7 @@ impl<'b> FrameReader<'b> {
     /// Makes the first message of this connection the next one, ahead of carried messages, if it is complete. Returns
     /// whether [`next`](Self::next) then returns this message or an error.
     pub(crate) fn bring_fresh_forward(&mut self) -> bool {
-        let waiting = self.buffer.get(self.fresh()..self.end).unwrap_or_default();
+        let waiting = self.buffer.get(self.fresh()..self.end).certain();
         self.fresh_first = first_header(waiting).is_some_and(|header| header.size() as usize <= waiting.len());
         self.fresh_first || self.lost.is_some()
     }
@@ -282,9 +283,9 @@ impl<'b> FrameReader<'b> {
             return;
         }
         debug_assert!(self.start <= self.end, "only received bytes are dropped");
-        let dropped = self.skip.min(self.end.saturating_sub(self.start));
+        let dropped = self.skip.min(self.end.minus(self.start));
         self.start = self.start.saturating_add(dropped);
-        self.skip = self.skip.saturating_sub(dropped);
+        self.skip = self.skip.minus(dropped);
         self.skipped = self.skipped.saturating_add(dropped);
         if self.skip == 0 {
             self.offset = self.offset.saturating_add(self.skipped as u64);
@@ -298,7 +299,7 @@ impl<'b> FrameReader<'b> {
         let carried_to = self.start.saturating_add(self.carried);
         if let Some(rest) = self.buffer.get_mut(carried_to..self.end).filter(|_| gap > 0) {
             move_to_front(rest, gap, rest.len());
-            self.end = self.end.saturating_sub(gap);
+            self.end = self.end.minus(gap);
         }
     }
 
@@ -306,13 +307,13 @@ impl<'b> FrameReader<'b> {
     ///
     /// Each byte moves at most once per message that it belongs to, because a message fits once it is at the front.
     fn move_to_front(&mut self) {
-        let waiting = self.end.saturating_sub(self.start);
+        let waiting = self.end.minus(self.start);
         if waiting == 0 {
             (self.start, self.end) = (0, 0);
         }
-        let received = self.buffer.get(self.start..self.end).unwrap_or_default();
+        let received = self.buffer.get(self.start..self.end).certain();
         let needed = first_header(received).map_or(MESSAGE_HEADER_SIZE, |header| header.size() as usize);
-        let room = self.buffer.len().saturating_sub(self.start);
+        let room = self.buffer.len().minus(self.start);
         if self.start > 0 && (needed > room || self.carried > 0) {
             move_to_front(self.buffer, self.start, self.end);
             (self.start, self.end) = (0, waiting);

@@ -4,6 +4,7 @@
 //! must find no panic in it.
 
 use super::scan::chunk_at_mut;
+use crate::certain::{Certain, Plus};
 
 const ALPHABET: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -34,7 +35,7 @@ pub(in crate::json) fn encode_in_place(buffer: &mut [u8], length: usize) -> Opti
 
 fn encode_group(one: u8, two: u8, three: u8) -> [u8; 4] {
     let bits = u32::from_be_bytes([0, one, two, three]);
-    [18, 12, 6, 0].map(|shift| ALPHABET.get((bits >> shift & 63) as usize).copied().unwrap_or_default())
+    [18, 12, 6, 0].map(|shift| ALPHABET.get((bits >> shift & 63) as usize).copied().certain())
 }
 
 /// Decodes text into the start of a buffer, and returns the decoded bytes. Like the reference, it skips line breaks and
@@ -44,9 +45,9 @@ pub(in crate::json) fn decode<'b>(text: &str, buffer: &'b mut [u8]) -> Option<&'
     let (mut bits, mut digits, mut padding, mut length) = (0u32, 0u8, 0u8, 0usize);
     for byte in text.bytes() {
         let digit = match byte {
-            b'A'..=b'Z' => byte.wrapping_sub(b'A'),
-            b'a'..=b'z' => byte.wrapping_sub(b'a').wrapping_add(26),
-            b'0'..=b'9' => byte.wrapping_sub(b'0').wrapping_add(52),
+            b'A'..=b'Z' => byte.minus(b'A'),
+            b'a'..=b'z' => byte.minus(b'a').plus(26),
+            b'0'..=b'9' => byte.minus(b'0').plus(52),
             b'+' => 62,
             b'/' => 63,
             b'\r' | b'\n' => continue,
@@ -60,11 +61,11 @@ pub(in crate::json) fn decode<'b>(text: &str, buffer: &'b mut [u8]) -> Option<&'
             return None;
         }
         bits = bits << 6 | u32::from(digit);
-        digits = digits.wrapping_add(1);
+        digits = digits.plus(1);
         if digits == 4 {
             let [_, one, two, three] = bits.to_be_bytes();
             let decoded = [one, two, three];
-            let count = 3usize.saturating_sub(padding.into());
+            let count = 3usize.minus(padding.into());
             let room = buffer.get_mut(length..length.saturating_add(count))?;
             for (target, byte) in room.iter_mut().zip(decoded) {
                 *target = byte;

@@ -2,6 +2,7 @@
 
 use super::lanes::{BLOCK, Bytes, Lanes, Word, no_specials};
 use super::scan::{FOUR_BLOCKS, LONG_RUN, chunk_at, chunk_at_mut};
+use crate::certain::{Certain, Plus};
 
 /// The encoding of one character in a string.
 #[derive(Clone, Copy)]
@@ -92,16 +93,16 @@ pub(in crate::json) fn copy_plain(room: &mut [u8], text: &[u8]) -> usize {
 /// [`copy_plain`] for the text from `at` to `end`. `end` is at least the length of a block.
 #[inline]
 fn copy_blocks(room: &mut [u8], text: &[u8], mut at: usize, end: usize) -> usize {
-    let last = end.saturating_sub(BLOCK);
+    let last = end.minus(BLOCK);
     while at < end {
         // The last block overlaps the one before.
         let start = last.min(at);
         let (Some(block), Some(target)) = (chunk_at(text, start), chunk_at_mut(room, start)) else { break };
         *target = *block;
         if let Some(plain) = mark_specials(Bytes::new(block)).first_mark() {
-            return start.wrapping_add(plain);
+            return start.plus(plain);
         }
-        at = start.wrapping_add(BLOCK);
+        at = start.plus(BLOCK);
     }
     end
 }
@@ -111,7 +112,7 @@ fn copy_blocks(room: &mut [u8], text: &[u8], mut at: usize, end: usize) -> usize
 fn copy_long(room: &mut [u8], text: &[u8]) -> usize {
     let mut at = 0usize;
     while at < text.len() {
-        let end = at.wrapping_add(LONG_RUN).min(text.len());
+        let end = at.plus(LONG_RUN).min(text.len());
         let plain = copy_blocks(room, text, at, end);
         if plain < end {
             return plain;
@@ -124,14 +125,14 @@ fn copy_long(room: &mut [u8], text: &[u8]) -> usize {
 /// Copies plain text, four blocks at a time, starting at `at`. Returns the end of the last four blocks.
 #[inline]
 fn copy_four_blocks(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
-    let (blocks, _) = text.get(at..).unwrap_or_default().as_chunks::<BLOCK>();
-    let (targets, _) = room.get_mut(at..).unwrap_or_default().as_chunks_mut::<BLOCK>();
+    let (blocks, _) = text.get(at..).certain().as_chunks::<BLOCK>();
+    let (targets, _) = room.get_mut(at..).certain().as_chunks_mut::<BLOCK>();
     for (four, target) in blocks.as_chunks().0.iter().zip(targets.as_chunks_mut().0) {
         if !no_specials(four) {
             break;
         }
         *target = *four;
-        at = at.wrapping_add(FOUR_BLOCKS);
+        at = at.plus(FOUR_BLOCKS);
     }
     at
 }
@@ -148,9 +149,9 @@ fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
         let (Some(word), Some(target)) = (word, target) else { break };
         *target = *word;
         if let Some(plain) = mark_specials(Word::new(*word)).first_mark() {
-            return start.wrapping_add(plain);
+            return start.plus(plain);
         }
-        at = start.wrapping_add(8);
+        at = start.plus(8);
     }
     end
 }
@@ -159,7 +160,7 @@ fn copy_words(room: &mut [u8], text: &[u8]) -> usize {
 #[inline(never)]
 fn copy_bytes(room: &mut [u8], text: &[u8]) -> usize {
     let end = text.iter().position(|byte| is_special(*byte)).unwrap_or(text.len());
-    for (target, byte) in room.iter_mut().zip(text.get(..end).unwrap_or_default()) {
+    for (target, byte) in room.iter_mut().zip(text.get(..end).certain()) {
         *target = *byte;
     }
     end
@@ -179,22 +180,22 @@ pub(in crate::json) fn copy_escaped(room: &mut [u8], text: &[u8], escapes: &[Esc
         let mut done = 0usize;
         while marks != 0 {
             let plain = marks.trailing_zeros() as usize;
-            to = to.wrapping_add(plain.wrapping_sub(done));
-            done = plain.wrapping_add(1);
-            marks &= marks.wrapping_sub(1);
+            to = to.plus(plain.minus(done));
+            done = plain.plus(1);
+            marks &= marks.minus(1);
             let escape = block.get(plain).and_then(|byte| escapes.get(usize::from(*byte)));
             let target = chunk_at_mut(room, to);
-            let rest = chunk_at::<BLOCK>(text, at.wrapping_add(done));
+            let rest = chunk_at::<BLOCK>(text, at.plus(done));
             let (Some(escape), Some(target), Some(rest)) = (escape, target, rest) else {
-                return (at.wrapping_add(plain), to);
+                return (at.plus(plain), to);
             };
             *target = escape.text;
-            to = to.wrapping_add(escape.length.into());
-            let Some(target) = chunk_at_mut(room, to) else { return (at.wrapping_add(done), to) };
+            to = to.plus(escape.length.into());
+            let Some(target) = chunk_at_mut(room, to) else { return (at.plus(done), to) };
             *target = *rest;
         }
-        at = at.wrapping_add(BLOCK);
-        to = to.wrapping_add(BLOCK.wrapping_sub(done));
+        at = at.plus(BLOCK);
+        to = to.plus(BLOCK.minus(done));
     }
     (at, to)
 }

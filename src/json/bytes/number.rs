@@ -1,5 +1,6 @@
 //! Parses numbers: their grammar, and the value of integers.
 
+use crate::certain::Plus;
 use crate::error::ErrorKind;
 use crate::json::kind::Kind;
 
@@ -58,7 +59,7 @@ pub(in crate::json) fn digits(bytes: &[u8]) -> (u64, usize) {
             break;
         }
         value = value.wrapping_mul(10).wrapping_add(digit.into());
-        count = count.wrapping_add(1);
+        count = count.plus(1);
     }
     (value, count)
 }
@@ -70,21 +71,21 @@ pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     let (mut magnitude, mut at) = (Some(0u64), start);
     while let Some(digit) = digit_at(bytes, at) {
         magnitude = magnitude.and_then(|magnitude| magnitude.checked_mul(10)?.checked_add(digit.into()));
-        at = at.wrapping_add(1);
+        at = at.plus(1);
     }
-    let digits = at.saturating_sub(start);
+    let digits = at.minus(start);
     if digits == 0 || digits > 1 && bytes.get(start) == Some(&b'0') {
         return None;
     }
     let mut number = magnitude.map_or(Number::TooBig, |magnitude| Number::Integer { negative, magnitude });
     if bytes.get(at) == Some(&b'.') {
-        at = digits_end(bytes, at.wrapping_add(1))?;
+        at = digits_end(bytes, at.plus(1))?;
         number = Number::Fraction;
     }
     if let Some(b'e' | b'E') = bytes.get(at) {
-        at = at.wrapping_add(1);
+        at = at.plus(1);
         if let Some(b'+' | b'-') = bytes.get(at) {
-            at = at.wrapping_add(1);
+            at = at.plus(1);
         }
         at = digits_end(bytes, at)?;
         number = Number::Fraction;
@@ -96,7 +97,7 @@ pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
 fn digits_end(bytes: &[u8], at: usize) -> Option<usize> {
     let mut end = at;
     while digit_at(bytes, end).is_some() {
-        end = end.wrapping_add(1);
+        end = end.plus(1);
     }
     (end > at).then_some(end)
 }

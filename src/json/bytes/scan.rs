@@ -1,6 +1,7 @@
 //! Searches bytes, one block at a time.
 
 use super::lanes::{BLOCK, Block, Bytes, Lanes, no_stops};
+use crate::certain::{Certain, Plus};
 
 /// Returns the `N` bytes at `at`.
 #[inline]
@@ -24,10 +25,10 @@ pub(in crate::json) fn run_end(bytes: &[u8], from: usize) -> usize {
     let mut at = from;
     while let Some(block) = chunk_at(bytes, at) {
         if let Some(plain) = first_stop(block) {
-            return at.wrapping_add(plain);
+            return at.plus(plain);
         }
-        at = at.wrapping_add(BLOCK);
-        if at.wrapping_sub(from) == LONG_RUN {
+        at = at.plus(BLOCK);
+        if at.minus(from) == LONG_RUN {
             at = skip_plain(bytes, at);
         }
     }
@@ -39,12 +40,12 @@ pub(in crate::json) fn run_end(bytes: &[u8], from: usize) -> usize {
 #[inline]
 pub(in crate::json) fn short_run_end<const LIMIT: usize>(bytes: &[u8], from: usize) -> Option<usize> {
     let (mut rest, mut at) = (bytes.get(from..)?, from);
-    while at.wrapping_sub(from) < LIMIT {
+    while at.minus(from) < LIMIT {
         let (block, tail) = rest.split_first_chunk()?;
         if let Some(plain) = first_stop(block) {
-            return Some(at.wrapping_add(plain));
+            return Some(at.plus(plain));
         }
-        (rest, at) = (tail, at.wrapping_add(BLOCK));
+        (rest, at) = (tail, at.plus(BLOCK));
     }
     None
 }
@@ -52,10 +53,10 @@ pub(in crate::json) fn short_run_end<const LIMIT: usize>(bytes: &[u8], from: usi
 /// Skips plain characters, four blocks at a time. Returns the index after them.
 #[inline(never)]
 fn skip_plain(bytes: &[u8], from: usize) -> usize {
-    let (blocks, _) = bytes.get(from..).unwrap_or_default().as_chunks::<BLOCK>();
+    let (blocks, _) = bytes.get(from..).certain().as_chunks::<BLOCK>();
     let (fours, _) = blocks.as_chunks();
     let plain = fours.iter().position(|four| !no_stops(four)).unwrap_or(fours.len());
-    from.wrapping_add(plain.wrapping_mul(FOUR_BLOCKS))
+    from.plus(plain.wrapping_mul(FOUR_BLOCKS))
 }
 
 /// Returns the index of the first NUL, or the length of the text.
@@ -64,9 +65,9 @@ pub(in crate::json) fn find_nul(text: &[u8]) -> usize {
     let mut at = 0;
     while let Some(block) = chunk_at(text, at) {
         if let Some(plain) = Bytes::new(block).mark_byte(0).first_mark() {
-            return at.wrapping_add(plain);
+            return at.plus(plain);
         }
-        at = at.wrapping_add(BLOCK);
+        at = at.plus(BLOCK);
     }
     find_in_tail(text, at, |byte| byte == 0)
 }
@@ -81,8 +82,8 @@ pub(in crate::json) const FOUR_BLOCKS: usize = 4 * BLOCK;
 /// shorter than a block.
 #[inline(never)]
 fn find_in_tail(bytes: &[u8], from: usize, is_match: fn(u8) -> bool) -> usize {
-    let rest = bytes.get(from..).unwrap_or_default();
-    rest.iter().position(|byte| is_match(*byte)).map_or(bytes.len(), |at| from.wrapping_add(at))
+    let rest = bytes.get(from..).certain();
+    rest.iter().position(|byte| is_match(*byte)).map_or(bytes.len(), |at| from.plus(at))
 }
 
 /// Returns the index of the first byte of a block that ends a run of plain characters.

@@ -2,6 +2,7 @@
 
 use super::lanes::BLOCK;
 use super::scan::{chunk_at, chunk_at_mut, first_stop, is_stop};
+use crate::certain::{Certain, Plus};
 
 const HALF_BLOCK: usize = BLOCK / 2;
 
@@ -16,7 +17,7 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
         let stop = first_stop(&block);
         let plain = stop.unwrap_or(BLOCK);
         // A store may cover only bytes that have been read.
-        let room = from.wrapping_add(plain).saturating_sub(to);
+        let room = from.plus(plain).minus(to);
         if room >= BLOCK
             && let Some(target) = chunk_at_mut(bytes, to)
         {
@@ -29,7 +30,7 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
         } else {
             break;
         }
-        (from, to) = (from.wrapping_add(plain), to.wrapping_add(plain));
+        (from, to) = (from.plus(plain), to.plus(plain));
         if stop.is_some() {
             return (from, to);
         }
@@ -39,7 +40,7 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
             break;
         }
         put_byte(bytes, &mut to, byte);
-        from = from.wrapping_add(1);
+        from = from.plus(1);
     }
     (from, to)
 }
@@ -57,19 +58,19 @@ pub(in crate::json) fn unescape_blocks(bytes: &mut [u8], mut from: usize, mut to
     {
         *target = block;
         let Some(plain) = first_stop(&block) else {
-            (from, to) = (from.wrapping_add(BLOCK), to.wrapping_add(BLOCK));
+            (from, to) = (from.plus(BLOCK), to.plus(BLOCK));
             continue;
         };
-        (from, to) = (from.wrapping_add(plain), to.wrapping_add(plain));
+        (from, to) = (from.plus(plain), to.plus(plain));
         let byte = match chunk_at(bytes, from) {
-            Some(&[b'\\', letter]) => SHORT_ESCAPES.get(usize::from(letter)).copied().unwrap_or_default(),
+            Some(&[b'\\', letter]) => SHORT_ESCAPES.get(usize::from(letter)).copied().certain(),
             _ => 0,
         };
         if byte == 0 {
             break;
         }
         put_byte(bytes, &mut to, byte);
-        from = from.wrapping_add(2);
+        from = from.plus(2);
     }
     (from, to)
 }
@@ -108,7 +109,7 @@ pub(in crate::json) struct Unescaped {
 #[inline]
 pub(in crate::json) fn unescape_at(bytes: &mut [u8], from: usize, mut to: usize, pairs: bool) -> Option<Unescaped> {
     let letter = *bytes.get(from)?;
-    let next = from.wrapping_add(1);
+    let next = from.plus(1);
     match SHORT_ESCAPES.get(usize::from(letter)) {
         Some(&byte) if byte > 0 => {
             put_byte(bytes, &mut to, byte);
@@ -123,7 +124,7 @@ pub(in crate::json) fn unescape_at(bytes: &mut [u8], from: usize, mut to: usize,
 #[inline(never)]
 fn unescape_unicode(bytes: &mut [u8], at: usize, mut to: usize, pairs: bool) -> Option<Unescaped> {
     let high = code_unit(bytes, at)?;
-    let mut from = at.wrapping_add(4);
+    let mut from = at.plus(4);
     if let [0, byte @ 0..0x80] = high.to_be_bytes() {
         put_byte(bytes, &mut to, byte);
         return Some(Unescaped { from, to, is_nul: byte == 0 });
@@ -135,8 +136,8 @@ fn unescape_unicode(bytes: &mut [u8], at: usize, mut to: usize, pairs: bool) -> 
         }
         let low = bytes.get(from..).and_then(|rest| rest.strip_prefix(b"\\u")).and_then(|rest| code_unit(rest, 0));
         if let (0xd800..=0xdbff, Some(low @ 0xdc00..=0xdfff)) = (high, low) {
-            code = (u32::from(high & 0x3ff) << 10 | u32::from(low & 0x3ff)).wrapping_add(0x1_0000);
-            from = from.wrapping_add(6);
+            code = (u32::from(high & 0x3ff) << 10 | u32::from(low & 0x3ff)).plus(0x1_0000);
+            from = from.plus(6);
         }
     }
     let character = char::from_u32(code).unwrap_or(char::REPLACEMENT_CHARACTER);
@@ -177,7 +178,7 @@ const DIGITS: [u8; 256] = {
 #[inline]
 fn code_unit(bytes: &[u8], at: usize) -> Option<u16> {
     let digits = chunk_at::<4>(bytes, at)?;
-    let [a, b, c, d] = digits.map(|digit| DIGITS.get(usize::from(digit)).copied().unwrap_or_default());
+    let [a, b, c, d] = digits.map(|digit| DIGITS.get(usize::from(digit)).copied().certain());
     ((a | b | c | d) < 0x10).then_some(u16::from_be_bytes([a << 4 | b, c << 4 | d]))
 }
 
@@ -187,5 +188,5 @@ fn put_byte(bytes: &mut [u8], to: &mut usize, byte: u8) {
     if let Some(target) = bytes.get_mut(*to) {
         *target = byte;
     }
-    *to = to.wrapping_add(1);
+    *to = to.plus(1);
 }

@@ -7,6 +7,7 @@ use super::tokens::{
     ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SIZE_BYTES, SIZED,
     SIZED_FIELD, TRUE,
 };
+use crate::certain::{Certain, Plus};
 use crate::error::Error;
 use crate::json::bytes::number::{self, Number};
 use crate::json::bytes::scan::{self, chunk_at};
@@ -30,9 +31,9 @@ impl<'a> Settled<'a> {
     #[inline(never)]
     pub(in crate::json) fn invalid_utf8(tokens: &'a [u8], offset: usize, error: Utf8Error) -> Error {
         let valid = tokens.get(..error.valid_up_to()).and_then(|valid| core::str::from_utf8(valid).ok());
-        let mut rest = Self(valid.unwrap_or_default()).cursor();
+        let mut rest = Self(valid.certain()).cursor();
         let shift = if rest.skip() == SIZED && rest.position > rest.text.len() { SIZE_BYTES } else { 0 };
-        Error::invalid_utf8(offset, error.valid_up_to().saturating_sub(shift))
+        Error::invalid_utf8(offset, error.valid_up_to().minus(shift))
     }
 
     /// Returns the kind of the value, or `None` if there is no value.
@@ -111,7 +112,7 @@ impl<'a> Cursor<'a> {
     }
 
     fn advance(&mut self, count: usize) {
-        self.position = self.position.wrapping_add(count);
+        self.position = self.position.plus(count);
     }
 
     /// Returns the kind of the next value, or `None` if there is no value.
@@ -232,14 +233,14 @@ impl<'a> Cursor<'a> {
         let (length, end) = match header {
             SHORT.. => (usize::from(header ^ SHORT), 0),
             // A known size is that of the token, which includes a quote and a NUL.
-            LONG if self.size > 0 => (self.size.wrapping_sub(2), 1),
+            LONG if self.size > 0 => (self.size.minus(2), 1),
             LONG | SIZED => self.long_length(header),
             _ => return None,
         };
         self.size = 0;
-        let start = self.position.wrapping_add(1);
-        let stop = start.wrapping_add(length);
-        self.position = stop.wrapping_add(end);
+        let start = self.position.plus(1);
+        let stop = start.plus(length);
+        self.position = stop.plus(end);
         self.text.get(start..stop)
     }
 
@@ -247,12 +248,12 @@ impl<'a> Cursor<'a> {
     /// token has one.
     #[inline(never)]
     fn long_length(&mut self, header: u8) -> (usize, usize) {
-        let bytes = self.text.as_bytes().get(self.position.wrapping_add(1)..).unwrap_or_default();
+        let bytes = self.text.as_bytes().get(self.position.plus(1)..).certain();
         if header == LONG {
             return (scan::find_nul(bytes), 1);
         }
         self.advance(SIZE_BYTES);
-        let size = bytes.get(..SIZE_BYTES).unwrap_or_default();
+        let size = bytes.get(..SIZE_BYTES).certain();
         (size.iter().rev().fold(0, |size, byte| size << 7 | usize::from(*byte)), 0)
     }
 
@@ -260,11 +261,11 @@ impl<'a> Cursor<'a> {
     /// make every comparison with it slow.
     pub(in crate::json) fn compare(mut self, other: &str) -> Ordering {
         if self.next_header() != LONG {
-            return self.string().unwrap_or_default().cmp(other);
+            return self.string().certain().cmp(other);
         }
-        let bytes = self.text.as_bytes().get(self.position.wrapping_add(1)..).unwrap_or_default();
+        let bytes = self.text.as_bytes().get(self.position.plus(1)..).certain();
         let bytes = bytes.get(..=other.len()).unwrap_or(bytes);
-        bytes.get(..scan::find_nul(bytes)).unwrap_or_default().cmp(other.as_bytes())
+        bytes.get(..scan::find_nul(bytes)).certain().cmp(other.as_bytes())
     }
 
     /// Reads a number, if one comes next. Returns its text and its value.
@@ -286,7 +287,7 @@ impl<'a> Cursor<'a> {
     /// Reads the integer at the current position.
     #[inline(never)]
     pub(in crate::json) fn digits(&mut self) -> u64 {
-        let (value, length) = number::digits(self.text.as_bytes().get(self.position..).unwrap_or_default());
+        let (value, length) = number::digits(self.text.as_bytes().get(self.position..).certain());
         self.advance(length);
         value
     }
@@ -294,7 +295,7 @@ impl<'a> Cursor<'a> {
     /// Reads the next token.
     pub(in crate::json) fn token(&mut self) -> Token<'a> {
         let token = match self.next_header() {
-            SHORT.. | LONG | SIZED => return Token::String(self.string().unwrap_or_default()),
+            SHORT.. | LONG | SIZED => return Token::String(self.string().certain()),
             TRUE => Token::Bool(true),
             FALSE => Token::Bool(false),
             NULL => Token::Null,
@@ -312,11 +313,11 @@ impl<'a> Cursor<'a> {
         self.next_header();
         let start = self.position;
         if self.size > 0 {
-            self.position = start.wrapping_add(core::mem::take(&mut self.size));
-            return Settled(self.text.get(start..self.position).unwrap_or_default());
+            self.position = start.plus(core::mem::take(&mut self.size));
+            return Settled(self.text.get(start..self.position).certain());
         }
         self.skip();
-        Settled(self.text.get(start..self.position).unwrap_or_default())
+        Settled(self.text.get(start..self.position).certain())
     }
 
     /// Skips the next value, or as much of it as there is. Returns the header of its last token.
@@ -325,17 +326,17 @@ impl<'a> Cursor<'a> {
         loop {
             let header = self.next_header();
             match header {
-                SHORT.. => self.advance(usize::from(header ^ SHORT).wrapping_add(1)),
+                SHORT.. => self.advance(usize::from(header ^ SHORT).plus(1)),
                 LONG | SIZED => {
                     let (length, end) = self.long_length(header);
-                    self.advance(length.wrapping_add(end).wrapping_add(1));
+                    self.advance(length.plus(end).plus(1));
                 }
                 ARRAY | OBJECT | FIELDS => {
                     depth = depth.saturating_add(1);
                     self.advance(1);
                 }
                 ARRAY_END | OBJECT_END => {
-                    depth = depth.saturating_sub(1);
+                    depth = depth.minus(1);
                     self.advance(1);
                 }
                 TRUE | FALSE | NULL => self.advance(1),
@@ -344,7 +345,7 @@ impl<'a> Cursor<'a> {
                     continue;
                 }
                 FIELD | SIZED_FIELD => {
-                    let distance = self.text.as_bytes().get(self.position.wrapping_add(2));
+                    let distance = self.text.as_bytes().get(self.position.plus(2));
                     self.advance(distance.copied().unwrap_or(1).into());
                 }
                 0 => return last,

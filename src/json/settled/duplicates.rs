@@ -4,6 +4,7 @@ use core::cmp::Ordering;
 
 use super::pass::OpenContainers;
 use super::{Cursor, Settled, Token};
+use crate::certain::Certain;
 use crate::error::ErrorKind;
 use crate::json::kind::MAX_DEPTH;
 
@@ -15,7 +16,7 @@ pub(in crate::json) fn check_keys(value: Settled<'_>) -> Result<(), ErrorKind> {
     let mut rest = value.contents();
     let mut last = None;
     while !rest.leave_at_end() {
-        let key = rest.string().unwrap_or_default();
+        let key = rest.string().certain();
         rest.value();
         if last == Some(key) {
             return Err(ErrorKind::DuplicateKey);
@@ -44,6 +45,7 @@ pub(in crate::json) fn check_all_keys(value: Settled<'_>) -> Result<(), ErrorKin
     let mut open = OpenContainers::default();
     let mut containers = [Container::default(); MAX_DEPTH as usize];
     loop {
+        // Outside of all containers, this is no index.
         while let Some(container) = containers.get_mut(open.depth().wrapping_sub(1)) {
             if !rest.leave_at_end() {
                 if open.in_object() {
@@ -73,7 +75,7 @@ impl Container {
     /// Skips the next key, and compares it with the one before.
     fn add_key<'a>(&mut self, value: Settled<'a>, rest: &mut Cursor<'a>) -> Result<(), ErrorKind> {
         let here = offset(*rest);
-        let key = rest.string().unwrap_or_default();
+        let key = rest.string().certain();
         if self.last_key > 0 {
             match value.cursor_at(index(self.last_key)).compare(key) {
                 Ordering::Less => {}
@@ -104,9 +106,9 @@ fn check_unsorted<'a>(value: Settled<'a>, mut rest: Cursor<'a>) -> Result<(), Er
     let mut count = 0usize;
     while !rest.leave_at_end() {
         let mut here = offset(rest);
-        let key = rest.string().unwrap_or_default();
+        let key = rest.string().certain();
         rest.value();
-        let known = keys.get(..count).unwrap_or_default();
+        let known = keys.get(..count).certain();
         let Err(index_in_keys) = known.binary_search_by(|at| value.cursor_at(index(*at)).compare(key)) else {
             return Err(ErrorKind::DuplicateKey);
         };

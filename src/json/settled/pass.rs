@@ -2,6 +2,7 @@
 
 use super::Settled;
 use super::tokens::{self, ARRAY, ARRAY_END, FALSE, NULL, OBJECT, OBJECT_END, TRUE};
+use crate::certain::Plus;
 use crate::error::ErrorKind;
 use crate::json::kind::{Failed, MAX_DEPTH};
 use crate::json::text::Text;
@@ -33,7 +34,7 @@ impl OpenContainers {
     pub(in crate::json) fn pop(&mut self) {
         debug_assert!(self.depth > 0, "a container must be opened before it is closed");
         self.objects >>= 1;
-        self.depth = self.depth.saturating_sub(1);
+        self.depth = self.depth.minus(1);
     }
 
     /// Returns whether the innermost container is an object.
@@ -101,7 +102,7 @@ pub(in crate::json) fn settle_in_place(text: &mut Text<'_>, mut end: usize, dept
                 }
                 _ if open.is_empty() => break,
                 _ if text.byte_at(at) == Some(b',') => {
-                    at = at.wrapping_add(1);
+                    at = at.plus(1);
                     open.after_comma()
                 }
                 _ => Expecting::Comma,
@@ -113,7 +114,7 @@ pub(in crate::json) fn settle_in_place(text: &mut Text<'_>, mut end: usize, dept
         at = text.position();
         next = match (byte, next) {
             (b',', Expecting::Comma) => {
-                at = at.wrapping_add(1);
+                at = at.plus(1);
                 open.after_comma()
             }
             (b'"', Expecting::Value | Expecting::FirstElement | Expecting::Key | Expecting::FirstKey) => continue,
@@ -155,7 +156,7 @@ pub(in crate::json) fn settle_in_place(text: &mut Text<'_>, mut end: usize, dept
 #[inline]
 pub(in crate::json) fn settle_string(text: &mut Text<'_>, at: usize, end: usize) -> Result<(usize, usize), Failed> {
     let quote = text.last_quote_byte(at);
-    let stop = tokens::short_string_end(text.bytes(), quote.wrapping_add(1));
+    let stop = tokens::short_string_end(text.bytes(), quote.plus(1));
     if let Some(stop) = stop
         && let Some(next) = text.quote_end(stop)
     {
@@ -202,5 +203,5 @@ pub(in crate::json) fn write_byte_token(text: &mut Text<'_>, start: usize, end: 
     let bytes = text.bytes();
     tokens::write_gap(bytes, end, start);
     tokens::write_byte(bytes, start, header);
-    start.wrapping_add(1)
+    start.plus(1)
 }

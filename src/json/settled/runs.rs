@@ -1,6 +1,7 @@
 //! Settles runs of short strings without white space. Most lists consist of them.
 
 use super::tokens;
+use crate::certain::Plus;
 use crate::json::bytes::scan::chunk_at;
 use crate::json::text::{QuoteStyle, Text};
 
@@ -14,16 +15,16 @@ pub(in crate::json) fn settle_strings(text: &mut Text<'_>, mut end: usize) -> Op
     let mut next = None;
     while let Some(stop) = tokens::short_string_end(bytes, start) {
         let Some(is_followed) = is_followed(bytes, stop, style) else { break };
-        let here = start.wrapping_sub(1);
+        let here = start.minus(1);
         tokens::write_gap(bytes, end, here);
         tokens::write_short_string(bytes, here, stop);
         end = stop;
-        let after = stop.wrapping_add(style.extra_bytes).wrapping_add(1);
+        let after = stop.plus(style.extra_bytes).plus(1);
         next = Some(after);
         if !is_followed {
             break;
         }
-        start = after.wrapping_add(style.extra_bytes).wrapping_add(2);
+        start = after.plus(style.extra_bytes).plus(2);
     }
     text.seek(next?);
     Some(end)

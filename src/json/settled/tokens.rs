@@ -1,5 +1,6 @@
 //! Writes tokens. The [module](super) describes their bytes.
 
+use crate::certain::{Certain, Plus};
 use crate::json::bytes::scan::{self, chunk_at_mut};
 
 /// The header of an empty short string. The length of a short string is added to it.
@@ -37,7 +38,7 @@ pub(in crate::json) fn write_byte(bytes: &mut [u8], at: usize, byte: u8) {
 /// Turns the bytes from `end` to `start` into a gap.
 #[inline]
 pub(in crate::json) fn write_gap(bytes: &mut [u8], end: usize, start: usize) {
-    match start.wrapping_sub(end) {
+    match start.minus(end) {
         0 => {}
         length @ 1..=GAP_MAX => write_byte(bytes, end, low_byte(length)),
         _ => write_long_gap(bytes, end, start),
@@ -47,9 +48,9 @@ pub(in crate::json) fn write_gap(bytes: &mut [u8], end: usize, start: usize) {
 #[inline(never)]
 fn write_long_gap(bytes: &mut [u8], mut end: usize, start: usize) {
     while end < start {
-        let length = start.wrapping_sub(end).min(GAP_MAX);
+        let length = start.minus(end).min(GAP_MAX);
         write_byte(bytes, end, low_byte(length));
-        end = end.wrapping_add(length);
+        end = end.plus(length);
     }
 }
 
@@ -57,7 +58,7 @@ fn write_long_gap(bytes: &mut [u8], mut end: usize, start: usize) {
 /// false if the string is too long for a short token.
 #[inline]
 pub(in crate::json) fn write_short_string(bytes: &mut [u8], quote: usize, stop: usize) -> bool {
-    let length = stop.wrapping_sub(quote).wrapping_sub(1);
+    let length = stop.minus(quote).minus(1);
     if length > SHORT_MAX {
         return false;
     }
@@ -77,14 +78,14 @@ pub(in crate::json) fn write_string(bytes: &mut [u8], quote: usize, stop: usize,
     if write_short_string(bytes, quote, stop) {
         return stop;
     }
-    let start = quote.wrapping_add(1);
-    let length = stop.wrapping_sub(start);
-    if may_have_nul && scan::find_nul(bytes.get(start..stop).unwrap_or_default()) < length {
+    let start = quote.plus(1);
+    let length = stop.minus(start);
+    if may_have_nul && scan::find_nul(bytes.get(start..stop).certain()) < length {
         // A NUL is always an escape of six bytes, so there is room for the length.
         write_byte(bytes, quote, SIZED);
         let end = shift_up(bytes, start, stop, SIZE_BYTES);
         let mut size = length;
-        for at in start..start.wrapping_add(SIZE_BYTES) {
+        for at in start..start.plus(SIZE_BYTES) {
             write_byte(bytes, at, low_byte(size & 0x7f));
             size >>= 7;
         }
@@ -92,25 +93,25 @@ pub(in crate::json) fn write_string(bytes: &mut [u8], quote: usize, stop: usize,
     }
     write_byte(bytes, quote, LONG);
     write_byte(bytes, stop, 0);
-    stop.wrapping_add(1)
+    stop.plus(1)
 }
 
 /// Returns the characters of the string whose token starts at `quote` and ends at `end`.
 pub(in crate::json) fn string_bytes(bytes: &[u8], quote: usize, end: usize) -> &[u8] {
-    let start = quote.wrapping_add(1);
+    let start = quote.plus(1);
     let (start, end) = match bytes.get(quote) {
-        Some(&LONG) => (start, end.wrapping_sub(1)),
-        Some(&SIZED) => (start.wrapping_add(SIZE_BYTES), end),
+        Some(&LONG) => (start, end.minus(1)),
+        Some(&SIZED) => (start.plus(SIZE_BYTES), end),
         _ => (start, end),
     };
-    bytes.get(start..end).unwrap_or_default()
+    bytes.get(start..end).certain()
 }
 
 /// Writes the token of the field `index` at `end`. The value of the field is at `value`. The key is longer than the
 /// token.
 #[inline]
 pub(in crate::json) fn write_field(bytes: &mut [u8], end: usize, value: usize, index: usize) {
-    let length = value.wrapping_sub(end);
+    let length = value.minus(end);
     debug_assert!(length > FIELD_BYTES, "a key with its quotes and its colon is longer than the token");
     let distance = length.min(0x7f);
     // The byte after the token is part of the distance, so it is stored with the token.
@@ -118,14 +119,14 @@ pub(in crate::json) fn write_field(bytes: &mut [u8], end: usize, value: usize, i
         *token = [FIELD, low_byte(index), low_byte(distance), 0];
     }
     if length > distance {
-        write_long_gap(bytes, end.wrapping_add(distance), value);
+        write_long_gap(bytes, end.plus(distance), value);
     }
 }
 
 /// Adds the length of the value to the token of a field at `end`, if there is room for it.
 pub(in crate::json) fn write_field_size(bytes: &mut [u8], end: usize, value: usize, size: usize) {
     if size >> 21 == 0
-        && value.wrapping_sub(end) >= SIZED_FIELD_BYTES
+        && value.minus(end) >= SIZED_FIELD_BYTES
         && let Some([header, _, _, a, b, c, ..]) = bytes.get_mut(end..value)
     {
         *header = SIZED_FIELD;
@@ -137,10 +138,10 @@ pub(in crate::json) fn write_field_size(bytes: &mut [u8], end: usize, value: usi
 fn shift_up(bytes: &mut [u8], start: usize, stop: usize, distance: usize) -> usize {
     for at in (start..stop).rev() {
         if let Some(&byte) = bytes.get(at) {
-            write_byte(bytes, at.wrapping_add(distance), byte);
+            write_byte(bytes, at.plus(distance), byte);
         }
     }
-    stop.wrapping_add(distance)
+    stop.plus(distance)
 }
 
 fn low_byte(value: usize) -> u8 {

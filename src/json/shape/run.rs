@@ -1,6 +1,7 @@
 //! Settles runs of fields that are written like encoders write them. Most fields are in such a run.
 
 use super::{Fields, Shape};
+use crate::certain::Plus;
 use crate::json::bytes::number::plain_integer;
 use crate::json::bytes::scan::chunk_at;
 use crate::json::keys::Key;
@@ -31,7 +32,7 @@ pub(super) fn settle_fields(bytes: &mut [u8], style: &'static QuoteStyle, fields
         if run.seen & bit != 0 {
             return Step::Other;
         }
-        let (before, next) = (run.end, index.wrapping_add(1));
+        let (before, next) = (run.end, index.plus(1));
         let Some((here, end, after)) = settle_value(bytes, style, fields.head.get(index).copied(), at) else {
             (run.at, run.next) = (at, next);
             return Step::Field(index);
@@ -41,7 +42,7 @@ pub(super) fn settle_fields(bytes: &mut [u8], style: &'static QuoteStyle, fields
         (run.at, run.end, run.next) = (after, end, next);
     }
     if bytes.get(run.at) == Some(&b'}') {
-        run.at = run.at.wrapping_add(1);
+        run.at = run.at.plus(1);
         return Step::End;
     }
     Step::Other
@@ -53,18 +54,18 @@ fn find_key(bytes: &[u8], style: &'static QuoteStyle, keys: &[Key], run: &FieldR
     if u32::from_le_bytes(*chunk_at(bytes, run.at)?) & style.comma_mask != style.comma {
         return None;
     }
-    let start = run.at.wrapping_add(style.extra_bytes).wrapping_add(2);
+    let start = run.at.plus(style.extra_bytes).plus(2);
     let key_text = bytes.get(start..)?;
     let word = u64::from_le_bytes(*key_text.first_chunk()?);
     let mut index = run.next;
     let mut key = keys.get(index)?;
     while !key.matches_start(word) {
-        index = index.wrapping_add(1);
+        index = index.plus(1);
         key = keys.get(index)?;
     }
     let (name, after) = key_text.split_at_checked(key.len())?;
     let is_key = u32::from_le_bytes(*after.first_chunk()?) & style.colon_mask == style.colon && key.matches_end(name);
-    is_key.then_some((index, start.wrapping_add(key.len()).wrapping_add(style.extra_bytes).wrapping_add(2)))
+    is_key.then_some((index, start.plus(key.len()).plus(style.extra_bytes).plus(2)))
 }
 
 /// If the value at `at` is an integer or a short string, returns the start and the end of its token, and the position
@@ -83,7 +84,7 @@ fn settle_value(
     match shape {
         Shape::Integer { highest, .. } => {
             let (_, length) = plain_integer(bytes.get(at..)?, *highest);
-            let end = at.wrapping_add(length);
+            let end = at.plus(length);
             (length > 0).then_some((at, end, end))
         }
         Shape::String(_) => {
@@ -93,13 +94,13 @@ fn settle_value(
             if !is_quote(bytes, at) {
                 return None;
             }
-            let here = at.wrapping_add(style.extra_bytes);
-            let stop = tokens::short_string_end(bytes, here.wrapping_add(1))?;
+            let here = at.plus(style.extra_bytes);
+            let stop = tokens::short_string_end(bytes, here.plus(1))?;
             if !is_quote(bytes, stop) {
                 return None;
             }
             tokens::write_short_string(bytes, here, stop);
-            Some((here, stop, stop.wrapping_add(style.extra_bytes).wrapping_add(1)))
+            Some((here, stop, stop.plus(style.extra_bytes).plus(1)))
         }
         _ => None,
     }

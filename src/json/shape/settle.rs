@@ -12,6 +12,7 @@
 use super::check::{check_plain, is_tolerable};
 use super::run::{self, FieldRun};
 use super::{Fields, Shape};
+use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
 use crate::json::keys::Keys;
 use crate::json::kind::{Failed, Kind, MAX_DEPTH};
@@ -111,7 +112,7 @@ impl Pass<'_, '_> {
         if self.depth >= MAX_DEPTH {
             return Err(self.text.fail(ErrorKind::TooDeep));
         }
-        self.depth = self.depth.wrapping_add(1);
+        self.depth = self.depth.plus(1);
         self.end = pass::write_byte_token(self.text, self.text.position(), self.end, header);
         self.text.step();
         Ok(())
@@ -120,8 +121,8 @@ impl Pass<'_, '_> {
     /// Leaves a container. Its closing bracket has been skipped.
     fn leave(&mut self, header: u8) {
         debug_assert!(self.depth > 0, "a container must be entered before it is left");
-        self.depth = self.depth.wrapping_sub(1);
-        self.end = pass::write_byte_token(self.text, self.text.position().wrapping_sub(1), self.end, header);
+        self.depth = self.depth.minus(1);
+        self.end = pass::write_byte_token(self.text, self.text.position().minus(1), self.end, header);
     }
 
     #[inline(never)]
@@ -141,14 +142,14 @@ impl Pass<'_, '_> {
     fn fields(&mut self, fields: &'static Fields) -> Result<(), Failed> {
         let keys = fields.keys();
         // The brace is now the token of the object, which is a comma.
-        let brace = self.text.position().wrapping_sub(1);
+        let brace = self.text.position().minus(1);
         let mut run = FieldRun { at: brace, end: self.end, next: 0, seen: 0 };
         let mut nulls = 0u64;
         loop {
             let style = self.text.quote_style();
             let mut step = run::settle_fields(self.text.bytes(), style, fields, &mut run);
             let is_first = run.at == brace;
-            self.text.seek(run.at.wrapping_add(usize::from(is_first)));
+            self.text.seek(run.at.plus(usize::from(is_first)));
             self.end = run.end;
             if let Step::Other = step {
                 step = self.text.next_field(keys, run.next, is_first)?;
@@ -158,7 +159,7 @@ impl Pass<'_, '_> {
             }
             match step {
                 Step::Field(index) => {
-                    run.next = index.wrapping_add(1);
+                    run.next = index.plus(1);
                     let bit = 1 << (index & 63);
                     let is_duplicate = run.seen & bit != 0;
                     run.seen |= bit;
@@ -206,8 +207,8 @@ impl Pass<'_, '_> {
             _ => self.value(shape, byte)?,
         }
         // A value that takes more than a few steps to skip gets a length.
-        if matches!(byte, b'{' | b'[') || self.end.wrapping_sub(here) > tokens::SHORT_MAX {
-            tokens::write_field_size(self.text.bytes(), before, here, self.end.wrapping_sub(here));
+        if matches!(byte, b'{' | b'[') || self.end.minus(here) > tokens::SHORT_MAX {
+            tokens::write_field_size(self.text.bytes(), before, here, self.end.minus(here));
         }
         Ok(())
     }
@@ -218,8 +219,9 @@ impl Pass<'_, '_> {
         let (before, quote) = (self.end, self.text.value_start());
         self.string()?;
         self.text.step_over(b':')?;
-        let key = core::str::from_utf8(tokens::string_bytes(self.text.bytes(), quote, self.end));
-        let known = keys.find(key.unwrap_or_default(), next);
+        // A key that is no UTF-8 belongs to no field. The check of the whole text finds it.
+        let key = core::str::from_utf8(tokens::string_bytes(self.text.bytes(), quote, self.end)).ok();
+        let known = key.and_then(|key| keys.find(key, next));
         if known.is_some() {
             // The token of the field may not cut a character of the key in two.
             let here = self.text.position();
@@ -243,7 +245,7 @@ impl Pass<'_, '_> {
                 if count >= capacity {
                     return Err(self.text.fail(ErrorKind::Capacity(capacity)));
                 }
-                count = count.wrapping_add(1);
+                count = count.plus(1);
             }
             // The element after a run is not a short string.
             is_run = if let (false, Shape::String(_), None) = (is_run, shape, capacity)
@@ -261,7 +263,7 @@ impl Pass<'_, '_> {
     #[inline(never)]
     fn map(&mut self, shape: &'static Shape) -> Result<(), Failed> {
         self.enter(OBJECT)?;
-        let start = self.end.wrapping_sub(1);
+        let start = self.end.minus(1);
         let (mut first, mut is_sorted, mut last) = (true, true, None);
         while self.text.next_key(first)? {
             first = false;
@@ -300,7 +302,7 @@ impl Pass<'_, '_> {
     /// Returns the value that was settled from `start` on.
     fn settled_since(&mut self, start: usize) -> Result<Settled<'_>, Error> {
         let offset = self.text.offset().saturating_add(start);
-        let bytes = self.text.bytes().get(start..self.end).unwrap_or_default();
+        let bytes = self.text.bytes().get(start..self.end).certain();
         match core::str::from_utf8(bytes) {
             Ok(tokens) => Ok(Settled::new(tokens)),
             Err(error) => Err(Settled::invalid_utf8(bytes, offset, error)),
@@ -322,7 +324,7 @@ impl Pass<'_, '_> {
             Err(error) if is_tolerated && is_tolerable(error) => {
                 self.text.blank(start, self.end);
                 tokens::write_byte(self.text.bytes(), start, NULL);
-                self.end = start.wrapping_add(1);
+                self.end = start.plus(1);
                 Ok(())
             }
             Err(error) => Err(self.text.fail_with(error)),
@@ -333,7 +335,7 @@ impl Pass<'_, '_> {
     #[inline(never)]
     fn document(&mut self, shape: &'static Shape, may_be_empty: bool) -> Result<(), Failed> {
         let quote = self.text.value_start();
-        let start = quote.wrapping_add(1);
+        let start = quote.plus(1);
         let stop = self.text.unescape_string()?;
         self.text.blank_rest(stop);
         tokens::write_gap(self.text.bytes(), self.end, quote);
@@ -348,7 +350,7 @@ impl Pass<'_, '_> {
         let (end, error) = (pass.end, *inner.error());
         match settled {
             Ok(()) => {
-                self.end = start.wrapping_add(end);
+                self.end = start.plus(end);
                 Ok(())
             }
             Err(failed) => Err(error.map_or(failed, |error| self.text.fail_with(error))),

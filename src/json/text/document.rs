@@ -3,6 +3,7 @@
 use core::mem;
 
 use super::{ESCAPED, PLAIN, Text};
+use crate::certain::{Certain, Plus};
 use crate::error::ErrorKind;
 use crate::json::kind::Failed;
 
@@ -35,7 +36,7 @@ impl Text<'_> {
 
     /// Unescapes the string whose quote is at the current position, steps over it, and returns the document in it.
     pub(in crate::json) fn take_document(&mut self) -> Result<Self, Failed> {
-        let start = self.last_quote_byte(self.position).wrapping_add(1);
+        let start = self.last_quote_byte(self.position).plus(1);
         let offset = self.offset().saturating_add(start);
         let stop = self.unescape_string()?;
         Ok(Self::new(self.take_bytes(start, stop), offset))
@@ -90,6 +91,6 @@ impl Text<'_> {
     pub(in crate::json) fn document_in_string(&mut self, start: usize, stop: usize) -> Text<'_> {
         let offset = self.offset().saturating_add(start);
         debug_assert!(start <= stop && stop <= self.rest.len(), "the string must be in the text");
-        Text::new(self.rest.get_mut(start..stop).unwrap_or_default(), offset)
+        Text::new(self.rest.get_mut(start..stop).certain(), offset)
     }
 }

@@ -1,6 +1,7 @@
 //! Finds the keys of an object's fields in text.
 
 use super::{QuoteStyle, Text};
+use crate::certain::Plus;
 use crate::json::bytes::scan::chunk_at;
 use crate::json::keys::{Key, Keys};
 use crate::json::kind::Failed;
@@ -22,21 +23,21 @@ impl<'a> Text<'a> {
     #[inline(never)]
     pub(in crate::json) fn next_field(&mut self, keys: &Keys, next: usize, first: bool) -> Result<Step, Failed> {
         let &QuoteStyle { extra_bytes, mut text, mut mask, comma, comma_mask, .. } = self.quote_style;
-        let mut start = self.position.wrapping_add(extra_bytes).wrapping_add(1);
+        let mut start = self.position.plus(extra_bytes).plus(1);
         if !first {
             (text, mask) = (comma, comma_mask);
-            start = start.wrapping_add(1);
+            start = start.plus(1);
         }
         let bytes = chunk_at(self.rest, self.position).map(|bytes| u32::from_le_bytes(*bytes));
         match bytes {
             Some(bytes) if bytes & mask == text => {
-                self.position = start.wrapping_sub(extra_bytes).wrapping_sub(1);
+                self.position = start.minus(extra_bytes).minus(1);
             }
             _ if self.byte_at(self.position) == Some(b'}') => {
                 self.step();
                 return Ok(Step::End);
             }
-            _ if self.next_key_slowly(first)? => start = self.last_quote_byte(self.position).wrapping_add(1),
+            _ if self.next_key_slowly(first)? => start = self.last_quote_byte(self.position).plus(1),
             _ => return Ok(Step::End),
         }
         Ok(self.skip_known_key(keys, next, start).map_or(Step::Other, Step::Field))
@@ -60,7 +61,7 @@ impl<'a> Text<'a> {
             }
         };
         let (index, key) = keys.find_key(next, is_match)?;
-        self.position = start.wrapping_add(key.len()).wrapping_add(extra_bytes).wrapping_add(2);
+        self.position = start.plus(key.len()).plus(extra_bytes).plus(2);
         Some(index)
     }
 
@@ -68,7 +69,7 @@ impl<'a> Text<'a> {
     /// Returns false and changes nothing if no key follows directly, or if the text is escaped.
     #[inline]
     pub(in crate::json) fn brace_to_comma(&mut self) -> bool {
-        let brace = self.position.wrapping_sub(1);
+        let brace = self.position.minus(1);
         match self.rest.get_mut(brace..) {
             Some([byte, b'"', ..]) if self.quote_style.extra_bytes == 0 => {
                 *byte = b',';
@@ -90,7 +91,7 @@ impl<'a> Text<'a> {
         };
         let is_here = is_same(key, name.as_bytes()) && *value > b' ' && *value != b'n';
         if is_here {
-            self.position = self.position.wrapping_add(name.len());
+            self.position = self.position.plus(name.len());
         }
         is_here
     }
@@ -111,7 +112,7 @@ fn is_same(one: &[u8], other: &[u8]) -> bool {
     fn is_same_at<const N: usize>(one: &[u8], other: &[u8], at: usize) -> bool {
         chunk_at::<N>(one, at) == chunk_at::<N>(other, at)
     }
-    let from_end = |distance| one.len().wrapping_sub(distance);
+    let from_end = |distance| one.len().minus(distance);
     match one.len() {
         33.. => one == other,
         17.. => {

@@ -8,6 +8,7 @@ pub(super) use fields::Step;
 
 use super::bytes::number::{self, Number};
 use super::kind::{Failed, Kind};
+use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
 
 /// The text that is still to be read, and the current position in it.
@@ -100,7 +101,7 @@ impl<'a> Text<'a> {
 
     /// Returns the offset in the payload of the start of `rest`.
     pub(in crate::json) fn offset(&self) -> usize {
-        self.end_offset.saturating_sub(self.rest.len())
+        self.end_offset.minus(self.rest.len())
     }
 
     /// Returns the current position in `rest`.
@@ -173,7 +174,7 @@ impl<'a> Text<'a> {
     /// Returns the index of the last byte of the quote that starts at `at`.
     #[inline]
     pub(in crate::json) fn last_quote_byte(&self, at: usize) -> usize {
-        at.wrapping_add(self.quote_style.extra_bytes)
+        at.plus(self.quote_style.extra_bytes)
     }
 
     /// Returns the end of the quote at `at`, or `None` if there is no quote.
@@ -181,7 +182,7 @@ impl<'a> Text<'a> {
     pub(in crate::json) fn quote_end(&self, at: usize) -> Option<usize> {
         let last = self.last_quote_byte(at);
         let is_quote = self.byte_at(at) == Some(self.quote_style.first_byte) && self.byte_at(last) == Some(b'"');
-        is_quote.then_some(last.wrapping_add(1))
+        is_quote.then_some(last.plus(1))
     }
 
     /// Returns the index at which the token of the next value begins. For a string, this is the last byte of its quote.
@@ -192,7 +193,7 @@ impl<'a> Text<'a> {
 
     /// Skips one byte.
     pub(in crate::json) fn step(&mut self) {
-        self.position = self.position.wrapping_add(1);
+        self.position = self.position.plus(1);
     }
 
     /// Moves to the next token and returns its first byte. For a string, this is a quote, whether it is escaped or not.
@@ -220,7 +221,7 @@ impl<'a> Text<'a> {
                 Some(b' ') => self.step(),
                 Some(b'\n' | b'\r' | b'\t') if !self.is_escaped() => self.step(),
                 Some(b'\\') if self.is_escaped() => {
-                    if self.byte_at(self.position.wrapping_add(1)) == Some(b'"') {
+                    if self.byte_at(self.position.plus(1)) == Some(b'"') {
                         return b'"';
                     }
                     if self.unescape_document(self.position).is_err() {
@@ -268,7 +269,7 @@ impl<'a> Text<'a> {
     /// returns false.
     #[inline]
     pub(in crate::json) fn next_key(&mut self, first: bool) -> Result<bool, Failed> {
-        let next = self.position.wrapping_add(1);
+        let next = self.position.plus(1);
         let (is_next, quote) =
             if first { (true, self.position) } else { (self.byte_at(self.position) == Some(b','), next) };
         if is_next && self.quote_end(quote).is_some() {
@@ -295,7 +296,7 @@ impl<'a> Text<'a> {
     /// Skips `word`, or fails if the text is different.
     pub(in crate::json) fn word(&mut self, word: &[u8]) -> Result<(), Failed> {
         if self.rest.get(self.position..).is_some_and(|rest| rest.starts_with(word)) {
-            self.position = self.position.wrapping_add(word.len());
+            self.position = self.position.plus(word.len());
             Ok(())
         } else if self.is_escaped() {
             // A letter may be an escape of the string that contains the document.
@@ -322,7 +323,7 @@ impl<'a> Text<'a> {
     #[inline]
     pub(in crate::json) fn plain_integer(&mut self, highest: u64) -> Option<u64> {
         let (value, length) = number::plain_integer(self.rest.get(self.position..)?, highest);
-        self.position = self.position.wrapping_add(length);
+        self.position = self.position.plus(length);
         (length > 0).then_some(value)
     }
 
@@ -337,9 +338,9 @@ impl<'a> Text<'a> {
 
     /// Reads a number.
     pub(in crate::json) fn number(&mut self) -> Result<Number, Failed> {
-        match number::number(self.rest.get(self.position..).unwrap_or_default()) {
-            Some((number, length)) if !self.is_outer_escape_at(self.position.wrapping_add(length)) => {
-                self.position = self.position.wrapping_add(length);
+        match number::number(self.rest.get(self.position..).certain()) {
+            Some((number, length)) if !self.is_outer_escape_at(self.position.plus(length)) => {
+                self.position = self.position.plus(length);
                 Ok(number)
             }
             // A digit may be an escape of the string that contains the document.
@@ -353,6 +354,6 @@ impl<'a> Text<'a> {
 
     /// Returns whether an escape other than a quote is at `at`, which belongs to the string that contains the document.
     fn is_outer_escape_at(&self, at: usize) -> bool {
-        self.is_escaped() && self.byte_at(at) == Some(b'\\') && self.byte_at(at.wrapping_add(1)) != Some(b'"')
+        self.is_escaped() && self.byte_at(at) == Some(b'\\') && self.byte_at(at.plus(1)) != Some(b'"')
     }
 }

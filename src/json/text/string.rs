@@ -4,6 +4,7 @@ use core::mem;
 use core::str::Utf8Error;
 
 use super::Text;
+use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
 use crate::json::bytes::lanes::BLOCK;
 use crate::json::bytes::scan::{self, LONG_RUN};
@@ -25,7 +26,7 @@ enum StringPart {
 impl<'a> Text<'a> {
     /// Reads the string whose quote is at the current position.
     pub(in crate::json) fn string(&mut self) -> Result<&'a str, Failed> {
-        let start = self.last_quote_byte(self.position).wrapping_add(1);
+        let start = self.last_quote_byte(self.position).plus(1);
         let stop = if let Some((stop, end)) = self.plain_end(self.position) {
             self.position = end;
             stop
@@ -41,16 +42,16 @@ impl<'a> Text<'a> {
             start <= stop && stop <= self.position && self.position <= self.rest.len(),
             "the bytes must have been read"
         );
-        let (taken, rest) = mem::take(&mut self.rest).split_at_mut_checked(self.position).unwrap_or_default();
+        let (taken, rest) = mem::take(&mut self.rest).split_at_mut_checked(self.position).certain();
         self.rest = rest;
         self.position = 0;
-        taken.get_mut(start..stop).unwrap_or_default()
+        taken.get_mut(start..stop).certain()
     }
 
     /// [`take_bytes`](Self::take_bytes), with a check that the bytes are UTF-8.
     #[inline]
     pub(in crate::json) fn take_str(&mut self, start: usize, stop: usize) -> Result<&'a str, Failed> {
-        let before = self.position.wrapping_sub(start);
+        let before = self.position.minus(start);
         let bytes: &'a [u8] = self.take_bytes(start, stop);
         core::str::from_utf8(bytes).map_err(|error| self.fail_utf8(before, error))
     }
@@ -59,7 +60,7 @@ impl<'a> Text<'a> {
     #[cold]
     #[inline(never)]
     fn fail_utf8(&mut self, before: usize, error: Utf8Error) -> Failed {
-        self.fail_with(Error::invalid_utf8(self.offset().wrapping_sub(before), error.valid_up_to()))
+        self.fail_with(Error::invalid_utf8(self.offset().minus(before), error.valid_up_to()))
     }
 
     /// Reads the string at the current position, if it is not long and has no escapes.
@@ -85,7 +86,7 @@ impl<'a> Text<'a> {
     /// has no escapes.
     #[inline]
     pub(in crate::json) fn plain_end(&self, at: usize) -> Option<(usize, usize)> {
-        let stop = scan::run_end(self.rest, self.last_quote_byte(at).wrapping_add(1));
+        let stop = scan::run_end(self.rest, self.last_quote_byte(at).plus(1));
         Some((stop, self.quote_end(stop)?))
     }
 
@@ -94,7 +95,7 @@ impl<'a> Text<'a> {
     #[inline(never)]
     pub(in crate::json) fn unescape_string(&mut self) -> Result<usize, Failed> {
         self.may_have_nul = false;
-        self.unescape_from(scan::run_end(self.rest, self.last_quote_byte(self.position).wrapping_add(1)))
+        self.unescape_from(scan::run_end(self.rest, self.last_quote_byte(self.position).plus(1)))
     }
 
     /// [`unescape_string`](Self::unescape_string) for a string that is plain up to `from`.
@@ -121,7 +122,7 @@ impl<'a> Text<'a> {
                     Some(_) => {}
                 },
             }
-            if !self.is_escaped() && from.wrapping_sub(to) >= BLOCK {
+            if !self.is_escaped() && from.minus(to) >= BLOCK {
                 (from, to) = unescape::unescape_blocks(self.rest, from, to);
             }
             // One escape is often followed by another.
@@ -134,7 +135,7 @@ impl<'a> Text<'a> {
     /// Returns the part of a string that starts at `at`.
     #[inline]
     fn part_at(&self, at: usize) -> StringPart {
-        let after = |count| at.wrapping_add(count);
+        let after = |count| at.plus(count);
         match (self.is_escaped(), self.four_bytes(at)) {
             (false, [b'"', ..]) => StringPart::Quote(after(1)),
             (false, [b'\\', ..]) => StringPart::Escape(after(1)),
@@ -157,14 +158,14 @@ impl<'a> Text<'a> {
             last.iter_mut().zip(bytes).for_each(|(to, byte)| *to = *byte);
             last
         }
-        let rest = self.rest.get(at..).unwrap_or_default();
+        let rest = self.rest.get(at..).certain();
         rest.first_chunk().copied().unwrap_or_else(|| last_bytes(rest))
     }
 
     /// Overwrites the bytes that unescaping left between the end of a string's characters and its closing quote, if
     /// there are any. They may be part of a character.
     pub(in crate::json) fn blank_rest(&mut self, stop: usize) {
-        if self.position.saturating_sub(stop) > self.last_quote_byte(1) {
+        if self.position.minus(stop) > self.last_quote_byte(1) {
             self.blank(stop, self.position);
         }
     }
@@ -176,6 +177,6 @@ impl<'a> Text<'a> {
 
     /// Overwrites bytes that are no longer needed, so that no part of a character is left of them.
     pub(in crate::json) fn blank(&mut self, start: usize, stop: usize) {
-        self.rest.get_mut(start..stop).unwrap_or_default().fill(b' ');
+        self.rest.get_mut(start..stop).certain().fill(b' ');
     }
 }

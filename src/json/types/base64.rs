@@ -2,6 +2,7 @@
 
 use core::fmt;
 
+use crate::certain::Certain;
 use crate::error::{Error, ErrorKind};
 use crate::json::bytes::base64;
 use crate::json::kind::Failed;
@@ -73,7 +74,7 @@ impl<'a> Base64Json<'a> {
     /// Returns [`ErrorKind::InvalidBase64`], [`ErrorKind::BufferFull`], or an error in the document, whose offset is
     /// that in the document.
     pub fn decode<'b, T: Decode<'b>>(&self, buffer: &'b mut [u8]) -> Result<Option<T>, Error> {
-        let text = self.as_text().unwrap_or_default();
+        let text = self.as_text().certain();
         if text.is_empty() {
             return Ok(None);
         }

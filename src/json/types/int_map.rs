@@ -5,6 +5,7 @@ use core::iter::FusedIterator;
 use core::slice;
 
 use super::map::{Map, MapIter};
+use crate::certain::Certain;
 use crate::error::{ErrorKind, Expected};
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
@@ -87,7 +88,7 @@ impl<'a, V: Decode<'a> + Clone> Iterator for IntMapIter<'a, V> {
         match &mut self.0 {
             Walk::Slice(slice) => slice.next().cloned(),
             // The keys were checked when the map was decoded.
-            Walk::Map(map) => map.next().map(|(key, value)| (key.parse().unwrap_or_default(), value)),
+            Walk::Map(map) => map.next().map(|(key, value)| (key.parse().certain(), value)),
         }
     }
 }
@@ -222,7 +223,7 @@ impl<'a> Iterator for Numbers<'a> {
         if self.0.leave_at_end() {
             return None;
         }
-        let key = self.0.string().unwrap_or_default();
+        let key = self.0.string().certain();
         self.0.value();
         Some((key.parse().map_err(|_| ErrorKind::WrongType(Expected::Integer)), key))
     }

@@ -3,6 +3,7 @@
 use core::fmt;
 use core::ops::Deref;
 
+use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
@@ -55,7 +56,7 @@ impl<T, const N: usize> List<T, N> {
     pub fn push(&mut self, element: T) -> Result<(), Error> {
         let place = self.elements.get_mut(self.length).ok_or(Error::new(Self::FULL))?;
         *place = element;
-        self.length = self.length.wrapping_add(1);
+        self.length = self.length.plus(1);
         Ok(())
     }
 }
@@ -70,7 +71,7 @@ impl<T, const N: usize> Deref for List<T, N> {
     type Target = [T];
 
     fn deref(&self) -> &[T] {
-        self.elements.get(..self.length).unwrap_or_default()
+        self.elements.get(..self.length).certain()
     }
 }
 

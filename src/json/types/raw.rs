@@ -5,6 +5,7 @@ use core::fmt;
 use super::equal::are_equal;
 use super::map::Map;
 use super::seq::{Seq, decode_next};
+use crate::certain::Certain;
 use crate::error::Error;
 use crate::json::kind::{Failed, Kind};
 use crate::json::reader::Reader;
@@ -136,7 +137,7 @@ fn write(mut settled: Cursor<'_>, writer: &mut Writer<'_>) {
                 continue;
             }
             if open.in_object() {
-                writer.key(settled.string().unwrap_or_default());
+                writer.key(settled.string().certain());
             } else {
                 writer.element();
             }
@@ -173,7 +174,7 @@ impl RawJson<'_> {
         let mut writer = Writer::new(&mut buffer);
         value.encode(&mut writer);
         let Ok(length) = writer.finish().map(<[u8]>::len) else { return false };
-        match crate::json::decode::<RawJson<'_>>(buffer.get_mut(..length).unwrap_or_default()) {
+        match crate::json::decode::<RawJson<'_>>(buffer.get_mut(..length).certain()) {
             Ok(RawJson(Value::Settled(settled))) => compare(settled),
             Ok(_) => compare(Settled::default()),
             Err(_) => false,

@@ -96,7 +96,7 @@ impl Lanes for Pair {
 
     #[inline]
     fn first_mark(self) -> Option<usize> {
-        self.0.first_mark().or_else(|| Some(self.1.first_mark()?.wrapping_add(8)))
+        self.0.first_mark().or_else(|| Some(self.1.first_mark()? | 8))
     }
 
     #[inline]
