@@ -220,7 +220,7 @@ impl<'a> Reader<'a> {
         let error = match &mut self.input {
             Input::Text(text) => {
                 let start = text.value_start();
-                Error::at(kind, text.offset().saturating_add(start))
+                Error::at(kind, text.offset().plus(start))
             }
             Input::Settled(_) => Error::new(kind),
         };

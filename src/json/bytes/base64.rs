@@ -52,7 +52,7 @@ pub(in crate::json) fn decode<'b>(text: &str, buffer: &'b mut [u8]) -> Option<&'
             b'/' => 63,
             b'\r' | b'\n' => continue,
             b'=' if digits >= 2 => {
-                padding = padding.saturating_add(1);
+                padding = padding.plus(1);
                 0
             }
             _ => return None,
@@ -66,11 +66,11 @@ pub(in crate::json) fn decode<'b>(text: &str, buffer: &'b mut [u8]) -> Option<&'
             let [_, one, two, three] = bits.to_be_bytes();
             let decoded = [one, two, three];
             let count = 3usize.minus(padding.into());
-            let room = buffer.get_mut(length..length.saturating_add(count))?;
+            let room = buffer.get_mut(length..length.plus(count))?;
             for (target, byte) in room.iter_mut().zip(decoded) {
                 *target = byte;
             }
-            length = length.saturating_add(count);
+            length = length.plus(count);
             (bits, digits) = (0, 0);
         }
     }

@@ -52,7 +52,7 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
 /// `to` is at least a block below `from`, so no store covers bytes that have not been read.
 #[inline(never)]
 pub(in crate::json) fn unescape_blocks(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
-    debug_assert!(to.saturating_add(BLOCK) <= from, "there must be room for a block");
+    debug_assert!(to.plus(BLOCK) <= from, "there must be room for a block");
     while let Some(&block) = chunk_at(bytes, from)
         && let Some(target) = chunk_at_mut(bytes, to)
     {

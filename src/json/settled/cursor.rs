@@ -332,7 +332,7 @@ impl<'a> Cursor<'a> {
                     self.advance(length.plus(end).plus(1));
                 }
                 ARRAY | OBJECT | FIELDS => {
-                    depth = depth.saturating_add(1);
+                    depth = depth.plus(1);
                     self.advance(1);
                 }
                 ARRAY_END | OBJECT_END => {

@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 
 use super::pass::OpenContainers;
 use super::{Cursor, Settled, Token};
-use crate::certain::Certain;
+use crate::certain::{Certain, Plus};
 use crate::error::ErrorKind;
 use crate::json::kind::MAX_DEPTH;
 
@@ -112,7 +112,7 @@ fn check_unsorted<'a>(value: Settled<'a>, mut rest: Cursor<'a>) -> Result<(), Er
         let Err(index_in_keys) = known.binary_search_by(|at| value.cursor_at(index(*at)).compare(key)) else {
             return Err(ErrorKind::DuplicateKey);
         };
-        count = count.saturating_add(1);
+        count = count.plus(1);
         let Some(after) = keys.get_mut(..count).and_then(|keys| keys.get_mut(index_in_keys..)) else {
             return Err(const { ErrorKind::capacity(MAX_UNSORTED) });
         };

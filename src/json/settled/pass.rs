@@ -27,7 +27,7 @@ impl OpenContainers {
     /// Enters a container.
     pub(in crate::json) fn push(&mut self, object: bool) {
         self.objects = self.objects << 1 | u64::from(object);
-        self.depth = self.depth.saturating_add(1);
+        self.depth = self.depth.plus(1);
     }
 
     /// Leaves the innermost container.
@@ -57,7 +57,7 @@ pub(in crate::json) fn settle<'a>(text: &mut Text<'a>, depth: u8) -> Result<Sett
 
 /// Splits the tokens between `start` and `end` off `text`.
 pub(in crate::json) fn take_tokens<'a>(text: &mut Text<'a>, start: usize, end: usize) -> Result<Settled<'a>, Failed> {
-    let offset = text.offset().saturating_add(start);
+    let offset = text.offset().plus(start);
     let tokens: &'a [u8] = text.take_bytes(start, end);
     match core::str::from_utf8(tokens) {
         Ok(tokens) => Ok(Settled::new(tokens)),
@@ -119,7 +119,7 @@ pub(in crate::json) fn settle_in_place(text: &mut Text<'_>, mut end: usize, dept
             }
             (b'"', Expecting::Value | Expecting::FirstElement | Expecting::Key | Expecting::FirstKey) => continue,
             (b'{' | b'[', Expecting::Value | Expecting::FirstElement) => {
-                if depth.saturating_add(open.depth) >= MAX_DEPTH {
+                if depth.plus(open.depth) >= MAX_DEPTH {
                     return Err(text.fail(ErrorKind::TooDeep));
                 }
                 let object = byte == b'{';

@@ -301,7 +301,7 @@ impl Pass<'_, '_> {
 
     /// Returns the value that was settled from `start` on.
     fn settled_since(&mut self, start: usize) -> Result<Settled<'_>, Error> {
-        let offset = self.text.offset().saturating_add(start);
+        let offset = self.text.offset().plus(start);
         let bytes = self.text.bytes().get(start..self.end).certain();
         match core::str::from_utf8(bytes) {
             Ok(tokens) => Ok(Settled::new(tokens)),

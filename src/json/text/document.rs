@@ -15,7 +15,7 @@ impl Text<'_> {
         self.quote_style = &PLAIN;
         let stop = self.unescape_from(from)?;
         self.outer_end_offset = self.end_offset;
-        self.end_offset = self.offset().saturating_add(stop);
+        self.end_offset = self.offset().plus(stop);
         let document = self.take_bytes(0, stop);
         self.outer_rest = mem::replace(&mut self.rest, document);
         self.unescaped = true;
@@ -37,7 +37,7 @@ impl Text<'_> {
     /// Unescapes the string whose quote is at the current position, steps over it, and returns the document in it.
     pub(in crate::json) fn take_document(&mut self) -> Result<Self, Failed> {
         let start = self.last_quote_byte(self.position).plus(1);
-        let offset = self.offset().saturating_add(start);
+        let offset = self.offset().plus(start);
         let stop = self.unescape_string()?;
         Ok(Self::new(self.take_bytes(start, stop), offset))
     }
@@ -89,7 +89,7 @@ impl Text<'_> {
 
     /// Returns the document in a string of this text that has been unescaped, between `start` and `stop`.
     pub(in crate::json) fn document_in_string(&mut self, start: usize, stop: usize) -> Text<'_> {
-        let offset = self.offset().saturating_add(start);
+        let offset = self.offset().plus(start);
         debug_assert!(start <= stop && stop <= self.rest.len(), "the string must be in the text");
         Text::new(self.rest.get_mut(start..stop).certain(), offset)
     }

@@ -95,7 +95,7 @@ const ESCAPED: QuoteStyle = QuoteStyle {
 
 impl<'a> Text<'a> {
     pub(in crate::json) fn new(document: &'a mut [u8], offset: usize) -> Self {
-        let end_offset = offset.saturating_add(document.len());
+        let end_offset = offset.plus(document.len());
         Self { rest: document, end_offset, ..Self::default() }
     }
 
@@ -122,7 +122,7 @@ impl<'a> Text<'a> {
     #[cold]
     #[inline(never)]
     pub(in crate::json) fn fail_at(&mut self, kind: ErrorKind, at: usize) -> Failed {
-        self.fail_with(Error::at(kind, self.offset().saturating_add(at)))
+        self.fail_with(Error::at(kind, self.offset().plus(at)))
     }
 
     /// Fails with an error that was found elsewhere. An earlier error is kept.

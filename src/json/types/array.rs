@@ -1,5 +1,6 @@
 //! Arrays of a fixed length.
 
+use crate::certain::Plus;
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
 use crate::json::shape::{Form, Shape};
@@ -37,7 +38,7 @@ fn read<'a>(
     let mut index = 0usize;
     reader.array(&mut |reader| {
         let read = if index < count { element(reader, index) } else { reader.skip() };
-        index = index.saturating_add(1);
+        index = index.plus(1);
         read
     })
 }

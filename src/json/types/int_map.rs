@@ -5,7 +5,7 @@ use core::iter::FusedIterator;
 use core::slice;
 
 use super::map::{Map, MapIter};
-use crate::certain::Certain;
+use crate::certain::{Certain, Plus};
 use crate::error::{ErrorKind, Expected};
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
@@ -189,7 +189,7 @@ fn check_keys(map: Settled<'_>) -> Result<(), ErrorKind> {
     let (mut count, mut is_plain) = (0usize, true);
     for (number, key) in Numbers(map.contents()) {
         number?;
-        count = count.saturating_add(1);
+        count = count.plus(1);
         // If all keys are plain, different texts are different numbers.
         let digits = key.strip_prefix('-').unwrap_or(key);
         is_plain &= !digits.starts_with(['+', '0']) || key == "0";
