@@ -36,14 +36,16 @@ impl Number {
 #[inline]
 pub(in crate::json) fn plain_integer(bytes: &[u8], highest: u64) -> (u64, usize) {
     let (value, length) = digits(bytes);
-    // A number of twenty digits fits if it begins with 1 and the value has not wrapped.
-    let fits = match bytes.first() {
-        Some(b'0') => length == 1,
-        Some(b'1') => length < 20 || length == 20 && value >= TWENTY_DIGITS,
-        _ => length < 20,
-    };
+    let fits = if bytes.first() == Some(&b'0') { length == 1 } else { is_exact(bytes, value, length) };
     let is_end = matches!(bytes.get(length), Some(b',' | b'}' | b']'));
     (value, if fits && value <= highest && is_end { length } else { 0 })
+}
+
+/// Returns whether `value`, which is that of `length` digits without a leading zero modulo 2^64, is their value.
+#[inline]
+fn is_exact(bytes: &[u8], value: u64, length: usize) -> bool {
+    // A number of twenty digits that begins with 1 is smaller than itself if the value has wrapped.
+    length < 20 || length == 20 && bytes.first() == Some(&b'1') && value >= TWENTY_DIGITS
 }
 
 /// The smallest number of twenty digits.
@@ -67,17 +69,14 @@ pub(in crate::json) fn digits(bytes: &[u8]) -> (u64, usize) {
 /// Parses the number at the start of `bytes`. Returns the number and its length, or `None` if it breaks JSON's grammar.
 pub(in crate::json) fn number(bytes: &[u8]) -> Option<(Number, usize)> {
     let negative = bytes.first() == Some(&b'-');
-    let start = usize::from(negative);
-    let (mut magnitude, mut at) = (Some(0u64), start);
-    while let Some(digit) = digit_at(bytes, at) {
-        magnitude = magnitude.and_then(|magnitude| magnitude.checked_mul(10)?.checked_add(digit.into()));
-        at = at.plus(1);
-    }
-    let digits = at.minus(start);
-    if digits == 0 || digits > 1 && bytes.get(start) == Some(&b'0') {
+    let whole = bytes.get(usize::from(negative)..)?;
+    let (magnitude, length) = digits(whole);
+    if length == 0 || length > 1 && whole.first() == Some(&b'0') {
         return None;
     }
-    let mut number = magnitude.map_or(Number::TooBig, |magnitude| Number::Integer { negative, magnitude });
+    let mut at = length.plus(negative.into());
+    let is_exact = is_exact(whole, magnitude, length);
+    let mut number = if is_exact { Number::Integer { negative, magnitude } } else { Number::TooBig };
     if bytes.get(at) == Some(&b'.') {
         at = digits_end(bytes, at.plus(1))?;
         number = Number::Fraction;

@@ -53,8 +53,10 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
 #[inline(never)]
 pub(in crate::json) fn unescape_blocks(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
     debug_assert!(to.plus(BLOCK) <= from, "there must be room for a block");
-    while let Some(&block) = chunk_at(bytes, from)
-        && let Some(target) = chunk_at_mut(bytes, to)
+    // One range for both blocks leaves fewer bounds to check than two.
+    while let Some(range) = bytes.get_mut(to..from.plus(BLOCK))
+        && let Some(&block) = range.last_chunk()
+        && let Some(target) = range.first_chunk_mut()
     {
         *target = block;
         let Some(plain) = first_stop(&block) else {

@@ -50,6 +50,7 @@ pub(in crate::json) use words::{Pair as Bytes, no_specials, no_stops};
 mod tests {
     use super::words::{self, Pair};
     use super::{BLOCK, Block, Bytes, Lanes, no_specials, no_stops};
+    use crate::certain::Plus;
 
     /// Returns a mask for each kind of byte that a scan searches for.
     fn found(bytes: impl Lanes, byte: u8) -> [u32; 5] {
@@ -84,8 +85,8 @@ mod tests {
         }
     }
 
-    /// Returns four blocks of `other`, with `byte` at the index `at`.
-    fn four_blocks(byte: u8, other: u8, at: usize) -> [Block; 4] {
+    /// Returns blocks of `other`, with `byte` at the index `at`.
+    fn blocks<const N: usize>(byte: u8, other: u8, at: usize) -> [Block; N] {
         core::array::from_fn(|block| {
             core::array::from_fn(
                 |place| if at.checked_sub(place) == Some(block.wrapping_mul(BLOCK)) { byte } else { other },
@@ -94,13 +95,15 @@ mod tests {
     }
 
     #[test]
-    fn four_blocks_are_plain_if_each_byte_is() {
+    fn blocks_are_plain_if_each_byte_is() {
         let is_odd = |byte: u8| matches!(byte, b'^' | b'|' | b'~');
         for (byte, at) in (0..=u8::MAX).flat_map(|byte| (0..4 * BLOCK).map(move |at| (byte, at))) {
             for other in [b'a', b' ', b'!', b'}', byte] {
-                let blocks = four_blocks(byte, other, at);
                 let plain = ![byte, other].iter().any(|byte| matches!(byte, 0..0x20 | b'"' | b'\\'));
-                assert_eq!((no_stops(&blocks), words::no_stops(&blocks)), (plain, plain), "{byte:#x} {other:#x}");
+                for eight in [blocks::<8>(byte, other, at), blocks(byte, other, at.plus(4 * BLOCK))] {
+                    assert_eq!((no_stops(&eight), words::no_stops(&eight)), (plain, plain), "{byte:#x} {other:#x}");
+                }
+                let blocks = blocks::<4>(byte, other, at);
                 let special = |byte: u8| matches!(byte, 0..0x20 | b'"' | b'&' | b'<' | b'>' | b'\\' | 0x7f..);
                 let found = [no_specials(&blocks), words::no_specials(&blocks)];
                 for found in found {

@@ -80,15 +80,18 @@ fn min_bytes([a, b, c, d]: [u8x16; 4]) -> u8x16 {
     a.min(b).min(c.min(d))
 }
 
-/// Returns whether no byte of four blocks ends a run of plain characters in a string.
+/// Returns whether no byte of the blocks ends a run of plain characters in a string.
 ///
-/// The minimum of the four blocks is compared once. XOR 2 maps exactly the quote and the control characters to the
-/// values up to 0x20.
+/// The minimum of the blocks is compared once. XOR 2 maps exactly the quote and the control characters to the values up
+/// to 0x20.
 #[inline]
-pub fn no_stops(blocks: &[Block; 4]) -> bool {
-    let blocks = blocks.each_ref().map(|block| u8x16::new(*block));
-    let quotes = min_bytes(blocks.map(|block| block ^ splat(2)));
-    let backslashes = min_bytes(blocks.map(|block| block ^ splat(b'\\')));
+pub fn no_stops<const N: usize>(blocks: &[Block; N]) -> bool {
+    let (mut quotes, mut backslashes) = (splat(0xff), splat(0xff));
+    for block in blocks {
+        let block = u8x16::new(*block);
+        quotes = quotes.min(block ^ splat(2));
+        backslashes = backslashes.min(block ^ splat(b'\\'));
+    }
     high_bits(mark_equal(quotes.min(splat(0x20)), quotes) | mark_equal(backslashes, splat(0))) == 0
 }
 

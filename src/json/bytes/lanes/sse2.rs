@@ -66,19 +66,18 @@ impl BitOr for Vector {
     }
 }
 
-fn min_bytes([a, b, c, d]: [sse2::m128i; 4]) -> sse2::m128i {
-    sse2::min_u8_m128i(sse2::min_u8_m128i(a, b), sse2::min_u8_m128i(c, d))
-}
-
-/// Returns whether no byte of four blocks ends a run of plain characters in a string.
+/// Returns whether no byte of the blocks ends a run of plain characters in a string.
 ///
-/// The minimum of the four blocks is compared once. XOR 2 maps exactly the quote and the control characters to the
-/// values up to 0x20.
+/// The minimum of the blocks is compared once. XOR 2 maps exactly the quote and the control characters to the values up
+/// to 0x20, and the backslash to 0x5e. The sum with -0x5e, which is 0 for the backslash, needs no second copy of the block.
 #[inline]
-pub fn no_stops(blocks: &[Block; 4]) -> bool {
-    let blocks = blocks.each_ref().map(|block| Vector::new(block).0);
-    let quotes = min_bytes(blocks.map(|block| block ^ splat(2)));
-    let backslashes = min_bytes(blocks.map(|block| block ^ splat(b'\\')));
+pub fn no_stops<const N: usize>(blocks: &[Block; N]) -> bool {
+    let (mut quotes, mut backslashes) = (splat(0xff), splat(0xff));
+    for block in blocks {
+        let block = Vector::new(block).0 ^ splat(2);
+        quotes = sse2::min_u8_m128i(quotes, block);
+        backslashes = sse2::min_u8_m128i(backslashes, sse2::add_i8_m128i(block, splat(0x5eu8.wrapping_neg())));
+    }
     let quotes = sse2::cmp_eq_mask_i8_m128i(sse2::min_u8_m128i(quotes, splat(0x20)), quotes);
     let backslashes = sse2::cmp_eq_mask_i8_m128i(backslashes, splat(0));
     sse2::move_mask_i8_m128i(quotes | backslashes) == 0
@@ -114,4 +113,9 @@ fn special_marks(blocks: [sse2::m128i; 4]) -> i32 {
     let highest = sse2::max_u8_m128i(sse2::max_u8_m128i(a, b), sse2::max_u8_m128i(c, d));
     let is_odd = sse2::cmp_eq_mask_i8_m128i(sse2::max_u8_m128i(highest, splat(0x60)), highest);
     sse2::move_mask_i8_m128i(is_odd | sse2::cmp_eq_mask_i8_m128i(lowest_difference, splat(0)))
+}
+
+#[cfg(target_feature = "avx512bw")]
+fn min_bytes([a, b, c, d]: [sse2::m128i; 4]) -> sse2::m128i {
+    sse2::min_u8_m128i(sse2::min_u8_m128i(a, b), sse2::min_u8_m128i(c, d))
 }

@@ -115,9 +115,9 @@ impl BitOr for Pair {
     }
 }
 
-/// Returns whether no byte of four blocks ends a run of plain characters in a string.
+/// Returns whether no byte of the blocks ends a run of plain characters in a string.
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
-pub fn no_stops(blocks: &[super::Block; 4]) -> bool {
+pub fn no_stops<const N: usize>(blocks: &[super::Block; N]) -> bool {
     has_no_marks(blocks, crate::json::bytes::scan::mark_stops)
 }
 
@@ -128,7 +128,6 @@ pub fn no_specials(blocks: &[super::Block; 4]) -> bool {
 }
 
 #[cfg(any(not(any(target_feature = "sse2", all(target_arch = "aarch64", target_feature = "neon"))), test))]
-fn has_no_marks(blocks: &[super::Block; 4], marks: impl Fn(Pair) -> Pair) -> bool {
-    let [a, b, c, d] = blocks.each_ref().map(|block| marks(Pair::new(block)));
-    (a | b | (c | d)).first_mark().is_none()
+fn has_no_marks(blocks: &[super::Block], marks: impl Fn(Pair) -> Pair) -> bool {
+    blocks.iter().all(|block| marks(Pair::new(block)).first_mark().is_none())
 }
