@@ -217,6 +217,31 @@ fn a_message_that_fills_the_buffer_exactly_is_whole_and_one_byte_more_is_too_lar
 }
 
 #[test]
+fn a_buffer_of_a_header_is_large_enough_also_after_a_reset() {
+    let header = MessageHeader::new(MessageIdentifier(1), 16, SequenceId(0));
+    let mut buffer = [0xa5; 16];
+    let mut frames = FrameReader::new(&mut buffer);
+    for _ in 0..2 {
+        frames.window().copy_from_slice(header.as_bytes());
+        frames.commit(16).expect("room");
+        assert!(matches!(frames.next(), Ok(Some(ReceivedFrame::Frame(frame))) if frame.header == header));
+        frames.reset();
+    }
+}
+
+#[test]
+fn a_stream_has_no_end_while_whole_messages_wait() {
+    let header = MessageHeader::new(MessageIdentifier(1), 16, SequenceId(0));
+    let stream = [header.as_bytes(), header.as_bytes(), &header.as_bytes()[..15]].concat();
+    let mut buffer = [0xa5; 64];
+    let mut frames = feed(&mut buffer, &stream);
+    for end in [FrameError::NotPolled, FrameError::NotPolled, FrameError::Truncated { received: 15 }] {
+        assert_eq!(frames.end(), Err(end));
+        frames.next().expect("a good stream");
+    }
+}
+
+#[test]
 fn mistakes_of_the_caller_are_errors() {
     let mut buffer = [0xa5; 64];
     let mut frames = FrameReader::new(&mut buffer);

@@ -204,7 +204,8 @@ impl<'b> FrameReader<'b> {
         let received = if self.skip > 0 { self.skipped } else { waiting.len() };
         match first_header(waiting) {
             _ if received == 0 => Ok(()),
-            Some(header) if self.skip == 0 && header.size() as usize <= received => Err(FrameError::NotPolled),
+            // While an oversized message is skipped, nothing waits.
+            Some(header) if header.size() as usize <= received => Err(FrameError::NotPolled),
             _ => Err(FrameError::Truncated { received }),
         }
     }
