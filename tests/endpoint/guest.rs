@@ -125,6 +125,7 @@ fn a_size_below_the_header_ends_the_connection_without_an_allocation() {
     give(&mut guest, MessageHeader::new(Method::Start.request(), 15, SequenceId(1)).as_bytes());
     assert_eq!(guest.poll().map(drop), Err(FrameError::SizeBelowHeader { size: 15 }));
     assert_eq!(guest.poll().map(drop), Err(FrameError::SizeBelowHeader { size: 15 }));
+    assert_eq!(guest.window().map(drop), Err(FrameError::SizeBelowHeader { size: 15 }));
     guest.reset();
     negotiate(&mut guest);
 }
