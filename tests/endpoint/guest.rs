@@ -471,3 +471,20 @@ fn a_request_that_is_refused_without_room_is_answered_after_the_next_negotiation
         assert_eq!(ids, (0..=sent).collect::<Vec<_>>());
     }
 }
+
+#[test]
+fn messages_before_the_negotiation_leave_the_room_that_they_took_behind_a_carried_request() {
+    let mut buffers = buffers(4096, 4096);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    give(&mut guest, &message(Method::Start.request(), 1, "{}"));
+    guest.resume();
+    // No request, so the guest ignores it. A hundred of them are longer than the buffer.
+    let ignored = message(Method::Start.response(), 0, &" ".repeat(984));
+    for _ in 0..100 {
+        assert_eq!(give(&mut guest, &ignored), 1000);
+        assert!(matches!(guest.poll(), Ok(Some(Event::Ignored(_)))));
+    }
+    negotiate(&mut guest);
+    assert!(matches!(guest.poll(), Ok(Some(Event::Call(_)))));
+}
