@@ -334,6 +334,7 @@ pub(crate) fn first_header(bytes: &[u8]) -> Option<MessageHeader> {
 /// levels for size, and with them a panic that the linker finds.
 #[inline(never)]
 pub(crate) fn move_to_front(buffer: &mut [u8], start: usize, end: usize) {
+    debug_assert!(start <= end && end <= buffer.len(), "only bytes of the buffer move");
     if start <= end && end <= buffer.len() {
         buffer.copy_within(start..end, 0);
     }

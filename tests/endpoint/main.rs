@@ -17,6 +17,7 @@ use gcs_prot::wire::{FrameError, MAX_MESSAGE_SIZE_TO_HOST, MessageHeader, Messag
 use gcs_prot::{ErrorKind, HResult};
 use zerocopy::IntoBytes;
 
+mod carried;
 mod documents;
 mod guest;
 mod host;
