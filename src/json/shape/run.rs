@@ -1,12 +1,12 @@
 //! Settles runs of fields that are written like encoders write them. Most fields are in such a run.
 
-use super::{Fields, Shape};
+use super::Shape;
 use crate::certain::Plus;
 use crate::json::bytes::number::plain_integer;
 use crate::json::bytes::scan::chunk_at;
 use crate::json::keys::Key;
 use crate::json::settled::tokens;
-use crate::json::text::{QuoteStyle, Step};
+use crate::json::text::QuoteStyle;
 
 /// The progress of settling an object.
 pub(super) struct FieldRun {
@@ -20,37 +20,14 @@ pub(super) struct FieldRun {
     pub seen: u64,
 }
 
-/// Settles the next fields, as long as they come in order, are integers or short strings, and have no white space or
-/// escapes. Then it returns [`Step::Field`] for a value of another kind, whose key has been skipped, [`Step::End`], or
-/// [`Step::Other`] if the general loop must continue.
-#[inline]
-pub(super) fn settle_fields(bytes: &mut [u8], style: &'static QuoteStyle, fields: &Fields, run: &mut FieldRun) -> Step {
-    // The general loop reads the fields of the second of two joined objects.
-    let keys = fields.keys.head();
-    while let Some((index, at)) = find_key(bytes, style, keys, run) {
-        let bit = 1 << (index & 63);
-        if run.seen & bit != 0 {
-            return Step::Other;
-        }
-        let (before, next) = (run.end, index.plus(1));
-        let Some((here, end, after)) = settle_value(bytes, style, fields.head.get(index).copied(), at) else {
-            (run.at, run.next) = (at, next);
-            return Step::Field(index);
-        };
-        run.seen |= bit;
-        tokens::write_field(bytes, before, here, index);
-        (run.at, run.end, run.next) = (after, end, next);
-    }
-    if bytes.get(run.at) == Some(&b'}') {
-        run.at = run.at.plus(1);
-        return Step::End;
-    }
-    Step::Other
-}
-
 /// Returns the index of the field whose key comes next, and the start of its value.
 #[inline]
-fn find_key(bytes: &[u8], style: &'static QuoteStyle, keys: &[Key], run: &FieldRun) -> Option<(usize, usize)> {
+pub(super) fn find_key(
+    bytes: &[u8],
+    style: &'static QuoteStyle,
+    keys: &[Key],
+    run: &FieldRun,
+) -> Option<(usize, usize)> {
     if u32::from_le_bytes(*chunk_at(bytes, run.at)?) & style.comma_mask != style.comma {
         return None;
     }
@@ -71,7 +48,7 @@ fn find_key(bytes: &[u8], style: &'static QuoteStyle, keys: &[Key], run: &FieldR
 /// If the value at `at` is an integer or a short string, returns the start and the end of its token, and the position
 /// in the text after it.
 #[inline]
-fn settle_value(
+pub(super) fn settle_value(
     bytes: &mut [u8],
     style: &'static QuoteStyle,
     shape: Option<&Shape>,

@@ -145,38 +145,56 @@ impl Pass<'_, '_> {
         let brace = self.text.position().minus(1);
         let mut run = FieldRun { at: brace, end: self.end, next: 0, seen: 0 };
         let mut nulls = 0u64;
+        let mut style = self.text.quote_style();
         loop {
-            let style = self.text.quote_style();
-            let mut step = run::settle_fields(self.text.bytes(), style, fields, &mut run);
-            let is_first = run.at == brace;
-            self.text.seek(run.at.plus(usize::from(is_first)));
-            self.end = run.end;
-            if let Step::Other = step {
-                step = self.text.next_field(keys, run.next, is_first)?;
-            }
-            if let Step::Other = step {
-                step = self.other_key(keys, run.next)?;
-            }
+            let bytes = self.text.bytes();
+            let step = match run::find_key(bytes, style, keys.head(), &run) {
+                Some((index, at)) if run.seen & 1 << (index & 63) == 0 => {
+                    let shape = fields.head.get(index).copied();
+                    if let Some((here, end, after)) = run::settle_value(bytes, style, shape, at) {
+                        tokens::write_field(bytes, run.end, here, index);
+                        run.seen |= 1 << (index & 63);
+                        (run.at, run.end, run.next) = (after, end, index.plus(1));
+                        continue;
+                    }
+                    self.text.seek(at);
+                    self.end = run.end;
+                    Step::Field(index)
+                }
+                _ => {
+                    let is_first = run.at == brace;
+                    self.text.seek(run.at.plus(usize::from(is_first)));
+                    self.end = run.end;
+                    if !is_first && self.text.byte_at(run.at) == Some(b'}') {
+                        self.text.step();
+                        break;
+                    }
+                    match self.text.next_field(keys, run.next, is_first)? {
+                        Step::Other => self.other_key(keys, run.next)?,
+                        step => step,
+                    }
+                }
+            };
             match step {
                 Step::Field(index) => {
                     run.next = index.plus(1);
                     let bit = 1 << (index & 63);
-                    let is_duplicate = run.seen & bit != 0;
-                    run.seen |= bit;
                     let byte = self.text.token();
-                    let settled = if is_duplicate || byte == b'n' && keys.nullable & bit == 0 {
-                        nulls |= bit;
-                        self.skip_null(is_duplicate)
-                    } else {
-                        self.field(fields, index, byte)
-                    };
-                    if settled.is_err() {
+                    let is_null = byte == b'n' && keys.nullable & bit == 0;
+                    nulls |= if is_null { bit } else { 0 };
+                    if run.seen & bit != 0 {
+                        self.text.fail(ErrorKind::DuplicateKey);
+                        return Err(self.text.fail_in_field(keys.name(index)));
+                    }
+                    run.seen |= bit;
+                    if self.field(fields, index, byte, is_null).is_err() {
                         return Err(self.text.fail_in_field(keys.name(index)));
                     }
                 }
                 Step::Other => self.settle_plain()?,
                 Step::End => break,
             }
+            style = self.text.quote_style();
             (run.at, run.end) = (self.text.position(), self.end);
         }
         let missing = keys.required & !(run.seen & !nulls);
@@ -188,15 +206,12 @@ impl Pass<'_, '_> {
         Ok(())
     }
 
-    /// Skips the `null` of a field, or fails if the key of the field is a duplicate.
-    #[inline(never)]
-    fn skip_null(&mut self, is_duplicate: bool) -> Result<(), Failed> {
-        if is_duplicate { Err(self.text.fail(ErrorKind::DuplicateKey)) } else { self.text.word(b"null") }
-    }
-
     /// Settles the value of a field, which starts with `byte`.
     #[inline]
-    fn field(&mut self, fields: &'static Fields, index: usize, byte: u8) -> Result<(), Failed> {
+    fn field(&mut self, fields: &'static Fields, index: usize, byte: u8, is_null: bool) -> Result<(), Failed> {
+        if is_null {
+            return self.text.word(b"null");
+        }
         let Some(shape) = fields.shape(index) else { return Err(self.text.fail_unexpected()) };
         let (before, at) = (self.end, self.text.position());
         let here = if byte == b'"' { self.text.last_quote_byte(at) } else { at };
