@@ -56,11 +56,11 @@ const TWENTY_DIGITS: u64 = 10_000_000_000_000_000_000;
 pub(in crate::json) fn digits(bytes: &[u8]) -> (u64, usize) {
     let (mut value, mut count) = (0u64, 0usize);
     for byte in bytes {
-        let digit = byte.wrapping_sub(b'0');
+        let digit = u64::from(*byte).wrapping_sub(u64::from(b'0'));
         if digit > 9 {
             break;
         }
-        value = value.wrapping_mul(10).wrapping_add(digit.into());
+        value = value.wrapping_mul(10).wrapping_add(digit);
         count = count.plus(1);
     }
     (value, count)
