@@ -85,8 +85,8 @@ pub fn decode(of: &Type, tree: &Tree, location: Location) -> Result<Tree> {
             let value = |(key, value): &(String, Tree)| Ok((key.clone(), decode(of, value, location.nested())?));
             Tree::Object(entries.iter().map(value).collect::<Result<_>>()?)
         }
-        (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if location.raw => return Err(Refused),
         (Type::OptionalDocument(_), Tree::Text(text)) if text.is_empty() => default(of),
+        (Type::Document(_) | Type::OptionalDocument(_), Tree::Text(_)) if location.raw => return Err(Refused),
         (Type::Document(inner) | Type::OptionalDocument(inner), Tree::Text(text)) => {
             let tree = parse(text.as_bytes(), location.depth).map_err(|_| Refused)?;
             Tree::Text(write(&decode(inner, &tree, location)?))
