@@ -17,7 +17,7 @@ use model::Tree;
 type Once<T> = JsonString<Option<T>>;
 type Twice<T> = Once<Once<T>>;
 
-/// No new case occurs above this length: a run counts as long from 256 bytes, and is processed in steps of 64 bytes.
+/// No new case occurs above this length: a run counts as long from 128 bytes, and is processed in steps of 128 bytes.
 const LONG: usize = 400;
 /// Characters that may need an escape or resemble such characters, with every length in UTF-8.
 const SPECIAL: [&str; 18] = [

@@ -49,20 +49,36 @@ pub(in crate::json) fn move_run(bytes: &mut [u8], mut from: usize, mut to: usize
 /// backslash and a letter. Returns the end of this text in its old and in its new place. It ends at any other escape,
 /// at the closing quote, or where less than a block remains.
 ///
-/// `to` is at least a block below `from`, so no store covers bytes that have not been read.
+/// Without `CLOSE`, `to` is at least a block below `from`, so no store covers bytes that have not been read. With it,
+/// `to` is nearer, and the text also ends where this is no longer so.
 #[inline(never)]
-pub(in crate::json) fn unescape_blocks(bytes: &mut [u8], mut from: usize, mut to: usize) -> (usize, usize) {
-    debug_assert!(to.plus(BLOCK) <= from, "there must be room for a block");
+pub(in crate::json) fn unescape_blocks<const CLOSE: bool>(
+    bytes: &mut [u8],
+    mut from: usize,
+    mut to: usize,
+) -> (usize, usize) {
+    debug_assert!(CLOSE || to.plus(BLOCK) <= from, "there must be room for a block");
     // One range for both blocks leaves fewer bounds to check than two.
     while let Some(range) = bytes.get_mut(to..from.plus(BLOCK))
         && let Some(&block) = range.last_chunk()
         && let Some(target) = range.first_chunk_mut()
     {
-        *target = block;
+        if !CLOSE {
+            *target = block;
+        }
         let Some(plain) = first_stop(&block) else {
+            *target = block;
             (from, to) = (from.plus(BLOCK), to.plus(BLOCK));
             continue;
         };
+        if CLOSE {
+            let distance = from.minus(to);
+            if plain.plus(distance) >= BLOCK {
+                *target = block;
+            } else {
+                move_part(range, distance, plain);
+            }
+        }
         (from, to) = (from.plus(plain), to.plus(plain));
         let byte = match chunk_at(bytes, from) {
             Some(&[b'\\', letter]) => SHORT_ESCAPES.get(usize::from(letter)).copied().certain(),
@@ -73,8 +89,34 @@ pub(in crate::json) fn unescape_blocks(bytes: &mut [u8], mut from: usize, mut to
         }
         put_byte(bytes, &mut to, byte);
         from = from.plus(2);
+        if CLOSE && from.minus(to) >= BLOCK {
+            break;
+        }
     }
     (from, to)
+}
+
+/// Moves the `plain` bytes at `distance`, which are less than a block, to the start of `range`: by two halves of a block,
+/// which may overlap, by one, or by bytes. The bytes after them, which have not been read, are not changed.
+#[inline(never)]
+fn move_part(range: &mut [u8], distance: usize, plain: usize) {
+    let last = plain.saturating_sub(HALF_BLOCK);
+    if plain.plus(distance) >= HALF_BLOCK
+        && let Some(&first_half) = chunk_at::<HALF_BLOCK>(range, distance)
+        && let Some(&last_half) = chunk_at::<HALF_BLOCK>(range, distance.plus(last))
+        && let Some(target) = range.first_chunk_mut()
+    {
+        *target = first_half;
+        if let Some(target) = chunk_at_mut(range, last) {
+            *target = last_half;
+        }
+        return;
+    }
+    let mut to = 0;
+    for at in distance..distance.plus(plain) {
+        let byte = range.get(at).copied().certain();
+        put_byte(range, &mut to, byte);
+    }
 }
 
 /// The character that a backslash and a letter stand for, or 0 if they are not a short escape. A table avoids a branch

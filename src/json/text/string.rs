@@ -122,8 +122,13 @@ impl<'a> Text<'a> {
                     Some(_) => {}
                 },
             }
-            if !self.is_escaped() && from.minus(to) >= BLOCK {
-                (from, to) = unescape::unescape_blocks(self.rest, from, to);
+            if !self.is_escaped() {
+                if from.minus(to) < BLOCK {
+                    (from, to) = unescape::unescape_blocks::<true>(self.rest, from, to);
+                }
+                if from.minus(to) >= BLOCK {
+                    (from, to) = unescape::unescape_blocks::<false>(self.rest, from, to);
+                }
             }
             // One escape is often followed by another.
             if self.byte_at(from) != Some(b'\\') {
