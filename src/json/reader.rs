@@ -280,9 +280,18 @@ impl<'a> Reader<'a> {
         }
     }
 
-    /// Reads a string that contains a document. Calls `read` to read the document. If the string is empty, returns
-    /// false without a call of `read`.
-    pub(super) fn document(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<bool, Failed> {
+    /// Reads a string that contains a document. Calls `read` to read the document, unless the string is empty, which is
+    /// an error if it may not be.
+    pub(super) fn document(
+        &mut self,
+        may_be_empty: bool,
+        read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>,
+    ) -> Result<(), Failed> {
+        if self.document_if_any(read)? || may_be_empty { Ok(()) } else { Err(self.fail(ErrorKind::UnexpectedEnd)) }
+    }
+
+    /// Reads a string that contains a document, with `read`. Returns false if the string is empty.
+    fn document_if_any(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<bool, Failed> {
         let text = match &mut self.input {
             Input::Text(text) => {
                 if text.token() != b'"' {
@@ -314,7 +323,7 @@ impl<'a> Reader<'a> {
         Ok(!is_empty)
     }
 
-    /// [`document`](Self::document) for a document that is taken out of the text.
+    /// [`document_if_any`](Self::document_if_any) for a document that is taken out of the text.
     #[inline(never)]
     fn separate_document(&mut self, read: &mut dyn FnMut(&mut Self) -> Result<(), Failed>) -> Result<bool, Failed> {
         let Input::Text(text) = &mut self.input else { return Ok(false) };

@@ -1,6 +1,5 @@
 //! Documents inside strings.
 
-use crate::error::ErrorKind;
 use crate::json::kind::Failed;
 use crate::json::reader::Reader;
 use crate::json::shape::{Docs, Shape};
@@ -33,8 +32,7 @@ impl<'a, T: Decode<'a>> Decode<'a> for JsonString<T> {
     };
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        let document = reader.document(&mut |reader| self.0.decode_document(reader))?;
-        if document || !Self::SHAPE.is_required() { Ok(()) } else { Err(reader.fail(ErrorKind::UnexpectedEnd)) }
+        reader.document(!Self::SHAPE.is_required(), &mut |reader| self.0.decode_document(reader))
     }
 }
 
@@ -73,8 +71,7 @@ impl<'a, T: Decode<'a>> Decode<'a> for JsonStringOrDefault<T> {
     const SHAPE: &'static Shape = &Shape::Document { document: || T::SHAPE, required: false, may_be_empty: false };
 
     fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        let document = reader.document(&mut |reader| self.0.decode_document(reader))?;
-        if document { Ok(()) } else { Err(reader.fail(ErrorKind::UnexpectedEnd)) }
+        reader.document(false, &mut |reader| self.0.decode_document(reader))
     }
 }
 
