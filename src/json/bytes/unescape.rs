@@ -63,6 +63,7 @@ pub(in crate::json) fn unescape_blocks<const CLOSE: bool>(
         && let Some(&block) = range.last_chunk()
         && let Some(target) = range.first_chunk_mut()
     {
+        // This store does not wait for the search.
         if !CLOSE {
             *target = block;
         }
