@@ -1,8 +1,8 @@
 //! Operations that cannot fail, because of what the code around them has made sure of.
 //!
 //! A debug build panics where such an operation does fail, so that tests and fuzzing find the mistake. A release build has
-//! no code for it: the result wraps around or is empty, which later bounds checks refuse or which changes a value, but
-//! never causes a panic.
+//! no code for it. There the result wraps around or is empty: a later bounds check refuses it, or a value is wrong, but
+//! nothing panics.
 
 /// Sums and differences that are in the range of their type.
 pub(crate) trait Plus: Sized {

@@ -392,24 +392,6 @@ fn a_document_is_one_value_also_for_a_type_that_reads_none_or_two() {
     assert_eq!(read_list::<2>("[1,2]"), Err(ErrorKind::UnexpectedEnd));
 }
 
-/// A type with the shape of a number that reads nothing.
-#[derive(Clone, Debug, Default)]
-struct Idle;
-
-impl<'a> Decode<'a> for Idle {
-    const SHAPE: &'static Shape = u8::SHAPE;
-
-    fn decode(&mut self, _: &mut Reader<'a>) -> Result<(), Failed> {
-        Ok(())
-    }
-}
-
-#[test]
-fn a_walk_ends_also_where_the_type_reads_nothing() {
-    let mut text = *b"[1,2,null,3]";
-    assert_eq!(json::decode::<Seq<'_, Idle>>(&mut text).expect("numbers").iter().count(), 4);
-}
-
 #[test]
 fn a_writer_keeps_its_first_error_and_writes_nothing_behind_it() {
     let mut buffer = [0xa5; 32];

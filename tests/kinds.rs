@@ -329,7 +329,9 @@ fn base64_is_written_in_place_and_read_into_a_buffer() {
         let mut copy = document.as_bytes().to_vec();
         if !document.is_empty() {
             let raw: RawJson = json::decode(&mut copy).expect("a document");
-            assert_eq!(encode(Ok(Base64Json::new(&raw))).as_deref(), Ok(text), "{document}");
+            let written = Base64Json::new(&raw);
+            assert_eq!(written.decode::<RawJson>(&mut [0; 64]).map(|read| read.is_none()), Ok(true));
+            assert_eq!(encode(Ok(written)).as_deref(), Ok(text), "{document}");
         }
         let mut copy = text.as_bytes().to_vec();
         let read: Base64Json = json::decode(&mut copy).expect("a string");

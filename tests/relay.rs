@@ -393,6 +393,8 @@ fn a_window_is_never_empty_and_the_end_behind_a_whole_frame_is_no_truncation() {
     assert_eq!(relay.end(ToGuest), Err(FrameError::NotPolled));
     let Some(RelayEvent::Held(mut held)) = relay.poll().expect("a good stream") else { panic!("not held") };
     held.pass();
+    // Nothing is held any more.
+    assert_eq!((held.header(), held.payload()), (MessageHeader::default(), &[][..]));
     // A frame after a held one waits until the held one is sent, and so does the end of the stream.
     relay.receive(ToGuest, &start).expect("good");
     assert!(relay.poll().expect("a good stream").is_none());

@@ -4,7 +4,7 @@ use core::fmt::{self, Write};
 
 use super::outbox::{Outbox, OutboxId};
 use super::owed::{Owed, Refusal};
-use crate::certain::{Certain, Plus};
+use crate::certain::Plus;
 use crate::error::{Error, ErrorKind};
 use crate::hresult::HResult;
 use crate::json::{Encode, EncodeObject, Writer};
@@ -54,7 +54,7 @@ impl Answer<'_, '_> {
             id: self.id,
             guest: self.outbox.id(),
             session: self.session,
-            activity_id: heapless::String::try_from(self.activity_id).certain(),
+            activity_id: heapless::String::try_from(self.activity_id).unwrap_or_default(),
         }
     }
 

@@ -11,7 +11,6 @@ use super::outbox::{MIN_SEND_BUFFER, Outbox};
 use super::owed::{NEGOTIATION_ROOM, Owed, Refusal};
 use super::reply::{AnyToken, Reply, RespondError, Token};
 use super::{Endpoint, window};
-use crate::certain::Plus;
 use crate::hresult::HResult;
 use crate::json::EncodeObject;
 use crate::message::ProtocolVersion;
@@ -350,7 +349,7 @@ impl<const QUEUE: usize, K: GuestKind> Endpoint for Guest<'_, QUEUE, K> {
         self.version = None;
         self.notifying = 0;
         self.unflushed = false;
-        self.session = self.session.plus(1);
+        self.session = self.session.wrapping_add(1);
     }
 
     /// Continues the session on a new connection. Tokens remain valid.

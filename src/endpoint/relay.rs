@@ -6,7 +6,6 @@ use super::answer::Answer;
 use super::call::activity_id;
 use super::lane::{Advance, Lane};
 use super::outbox::{MIN_SEND_BUFFER, Outbox};
-use crate::certain::Certain;
 use crate::error::Error;
 use crate::hresult::HResult;
 use crate::json::{self, Decode, Encode, EncodeObject};
@@ -307,13 +306,13 @@ impl<'b> HeldFrame<'_, 'b> {
     /// Returns the header.
     #[must_use]
     pub fn header(&self) -> MessageHeader {
-        self.relay.lane(self.direction).frame().map(|(header, _)| header).certain()
+        self.relay.lane(self.direction).frame().map(|(header, _)| header).unwrap_or_default()
     }
 
     /// Returns the payload as it was received.
     #[must_use]
     pub fn payload(&self) -> &[u8] {
-        self.relay.lane(self.direction).frame().map(|(_, payload)| payload).certain()
+        self.relay.lane(self.direction).frame().map(|(_, payload)| payload).unwrap_or_default()
     }
 
     /// Decodes a copy of the payload as `T`. The frame is unchanged.

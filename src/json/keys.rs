@@ -1,6 +1,6 @@
 //! The keys of objects, prepared for fast comparison.
 
-use crate::certain::{Certain, Plus};
+use crate::certain::Plus;
 
 /// The maximum number of fields of an object. It also applies to two objects that are
 /// [joined](crate::message::WithBase), together.
@@ -173,7 +173,7 @@ impl Keys {
 
     /// Returns the key of the field `index`, or `""` if there is no such field.
     pub(super) fn name(&self, index: usize) -> &'static str {
-        self.get(index).certain()
+        self.get(index).unwrap_or_default()
     }
 
     /// Returns the keys of the first table.

@@ -5,7 +5,7 @@ use super::kind::{Failed, Kind};
 use super::reader::{Input, Reader};
 use super::text::Step;
 use super::writer::Writer;
-use crate::certain::{Certain, Plus};
+use crate::certain::Plus;
 use crate::error::{Error, ErrorKind};
 
 /// Decodes the fields of a JSON object. Fields have indices, so one loop can decode every object.
@@ -95,7 +95,7 @@ impl<'a> Reader<'a> {
         {
             let mut progress = FieldProgress::default();
             if object.fields_in_order(self, &mut progress).is_err() {
-                return Err(self.fail_in_field(keys.name(progress.next.minus(1))));
+                return Err(self.fail_in_field(keys.name(progress.next.wrapping_sub(1))));
             }
             (seen, present, next, first) = (progress.seen, progress.seen, progress.next, false);
         }
@@ -162,9 +162,9 @@ impl<'a> Reader<'a> {
         if !text.skip_name(name) {
             return false;
         }
-        let index = progress.base.plus(index);
+        let index = progress.base.wrapping_add(index);
         progress.seen |= 1 << (index & 63);
-        progress.next = index.plus(1);
+        progress.next = index.wrapping_add(1);
         true
     }
 
@@ -180,7 +180,8 @@ impl<'a> Reader<'a> {
                 if settled.leave_at_end() {
                     return Ok(Step::End);
                 }
-                settled.string().certain()
+                // A type that was written by hand may have left a value unread.
+                settled.string().unwrap_or_default()
             }
         };
         Ok(keys.find(key, next).map_or(Step::Other, Step::Field))

@@ -88,9 +88,9 @@ impl<'b> Writer<'b> {
     pub fn name(&mut self, name: &'static str) {
         let name = name.as_bytes();
         if self.level == 0 {
-            self.raw(name.get(usize::from(!self.comma)..).certain());
+            self.raw(name.get(usize::from(!self.comma)..).unwrap_or_default());
         } else {
-            self.escaped_name(name.get(2..name.len().minus(2)).certain());
+            self.escaped_name(name.get(2..name.len().wrapping_sub(2)).unwrap_or_default());
         }
         self.comma = false;
     }

@@ -199,6 +199,21 @@ fn no_request_is_taken_while_there_is_no_room_to_answer_it() {
 }
 
 #[test]
+fn a_token_keeps_an_activity_id_of_64_bytes_and_none_that_is_longer() {
+    for length in [0, 63, 64, 65, 100] {
+        let mut buffers = buffers(4096, 4096);
+        let mut guest = buffers.guest();
+        negotiate(&mut guest);
+        let id = "x".repeat(length);
+        give(&mut guest, &message(Method::Start.request(), 1, &format!(r#"{{"ActivityId":"{id}"}}"#)));
+        let Ok(Some(Event::Call(call))) = guest.poll() else { panic!("no request") };
+        let token = call.later();
+        guest.respond_with(token, &Empty {}).expect("room");
+        assert_eq!(response(&take(&mut guest)).3, if length <= 64 { id.as_str() } else { "" });
+    }
+}
+
+#[test]
 fn an_answer_that_does_not_fit_now_gives_its_token_back() {
     let mut buffers = buffers(4096, 1024);
     let mut guest = buffers.guest();

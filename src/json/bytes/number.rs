@@ -41,10 +41,10 @@ pub(in crate::json) fn plain_integer(bytes: &[u8], highest: u64) -> (u64, usize)
     (value, if fits && value <= highest && is_end { length } else { 0 })
 }
 
-/// Returns whether `value`, which is that of `length` digits without a leading zero modulo 2^64, is their value.
+/// Returns whether `value`, the value of `length` digits modulo 2^64, is exact. The digits have no leading zero.
 #[inline]
 fn is_exact(bytes: &[u8], value: u64, length: usize) -> bool {
-    // A number of twenty digits that begins with 1 is smaller than itself if the value has wrapped.
+    // Twenty digits that begin with 1 exceed 2^64 by less than 10^19, so a value that has wrapped is below 10^19.
     length < 20 || length == 20 && bytes.first() == Some(&b'1') && value >= TWENTY_DIGITS
 }
 

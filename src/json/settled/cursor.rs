@@ -336,7 +336,8 @@ impl<'a> Cursor<'a> {
                     self.advance(1);
                 }
                 ARRAY_END | OBJECT_END => {
-                    depth = depth.minus(1);
+                    // A type that was written by hand may have left a part of a value unread.
+                    depth = depth.saturating_sub(1);
                     self.advance(1);
                 }
                 TRUE | FALSE | NULL => self.advance(1),

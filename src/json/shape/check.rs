@@ -42,7 +42,7 @@ impl<'a> Reader<'a> {
             Shape::List { element, capacity } => self.check_list(element(), capacity),
             Shape::Map(value) => self.check_map(value()),
             Shape::Object(ref fields) => self.object(&mut Checker(fields)),
-            // The plain dialect has no other documents than empty ones.
+            // In the plain dialect, only an empty string can be read as a document.
             Shape::Document { may_be_empty, .. } => self.document(may_be_empty, &mut Self::skip),
             Shape::Tolerant(shape) => self.tolerate(shape).map(drop),
             Shape::Tagged(tagged) => (tagged.check)(self),

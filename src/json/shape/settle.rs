@@ -234,7 +234,7 @@ impl Pass<'_, '_> {
         let (before, quote) = (self.end, self.text.value_start());
         self.string()?;
         self.text.step_over(b':')?;
-        // A key that is no UTF-8 belongs to no field. The check of the whole text finds it.
+        // A key that is not UTF-8 belongs to no field. The check of the whole text finds it.
         let key = core::str::from_utf8(tokens::string_bytes(self.text.bytes(), quote, self.end)).ok();
         let known = key.and_then(|key| keys.find(key, next));
         if known.is_some() {

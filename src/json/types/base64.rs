@@ -2,7 +2,6 @@
 
 use core::fmt;
 
-use crate::certain::Certain;
 use crate::error::{Error, ErrorKind};
 use crate::json::bytes::base64;
 use crate::json::kind::Failed;
@@ -74,7 +73,7 @@ impl<'a> Base64Json<'a> {
     /// Returns [`ErrorKind::InvalidBase64`], [`ErrorKind::BufferFull`], or an error in the document, whose offset is
     /// that in the document.
     pub fn decode<'b, T: Decode<'b>>(&self, buffer: &'b mut [u8]) -> Result<Option<T>, Error> {
-        let text = self.as_text().certain();
+        let text = self.as_text().unwrap_or_default();
         if text.is_empty() {
             return Ok(None);
         }
