@@ -130,3 +130,11 @@ fn an_empty_list_is_null_only_if_there_was_none() {
     assert_eq!(round_trip::<Strings>("[]").as_deref(), Ok("[]"));
     assert_eq!(round_trip::<Texts>("{}").as_deref(), Ok("{}"));
 }
+
+#[test]
+fn a_kept_list_may_be_longer_than_any_capacity() {
+    let mut text = format!("[{}0]", "0,".repeat(70_000)).into_bytes();
+    let raw: RawJson = json::decode(&mut text).expect("JSON");
+    let list: Seq<'_, u8> = raw.parse().expect("numbers");
+    assert_eq!(list.iter().count(), 70_001);
+}

@@ -1,7 +1,6 @@
 //! Checks values of known shapes and keeps them in the buffer, for both kinds of input.
 
 use super::{Fields, Shape, settle};
-use crate::certain::Plus;
 use crate::error::{Error, ErrorKind};
 use crate::json::keys::Keys;
 use crate::json::kind::{Failed, Kind};
@@ -83,7 +82,8 @@ impl<'a> Reader<'a> {
         self.array(&mut |reader| {
             match capacity {
                 Some(capacity) if count >= capacity => return Err(reader.fail(ErrorKind::Capacity(capacity))),
-                _ => count = count.plus(1),
+                // Without a capacity, there is no limit to what is counted.
+                _ => count = count.saturating_add(1),
             }
             reader.check_element(element)
         })

@@ -1,4 +1,4 @@
-//! Settles runs of fields that are written like encoders write them. Most fields are in such a run.
+//! Finds and settles fields that are written like encoders write them, as most fields are.
 
 use super::Shape;
 use crate::certain::Plus;

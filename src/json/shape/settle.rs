@@ -148,6 +148,7 @@ impl Pass<'_, '_> {
         let mut style = self.text.quote_style();
         loop {
             let bytes = self.text.bytes();
+            // The fields of the second of two joined objects are found in the general way.
             let step = match run::find_key(bytes, style, keys.head(), &run) {
                 Some((index, at)) if run.seen & 1 << (index & 63) == 0 => {
                     let shape = fields.head.get(index).copied();
