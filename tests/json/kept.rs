@@ -132,6 +132,7 @@ fn an_empty_list_is_null_only_if_there_was_none() {
 }
 
 #[test]
+#[cfg_attr(miri, ignore = "takes too long")]
 fn a_kept_list_may_be_longer_than_any_capacity() {
     let mut text = format!("[{}0]", "0,".repeat(70_000)).into_bytes();
     let raw: RawJson = json::decode(&mut text).expect("JSON");
