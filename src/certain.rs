@@ -56,7 +56,6 @@ impl<T: Default, E> Certain for Result<T, E> {
     #[inline]
     #[track_caller]
     fn certain(self) -> T {
-        debug_assert!(self.is_ok(), "the value must be there");
-        self.unwrap_or_default()
+        self.ok().certain()
     }
 }

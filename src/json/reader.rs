@@ -373,7 +373,6 @@ impl<'a> Reader<'a> {
     /// Decrements the depth if the container has no more elements.
     fn update_depth(&mut self, has_more: bool) -> bool {
         if !has_more {
-            debug_assert!(self.depth > 0, "a container must be entered before it is left");
             self.depth = self.depth.minus(1);
         }
         has_more

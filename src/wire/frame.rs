@@ -148,7 +148,6 @@ impl<'b> FrameReader<'b> {
         }
         let is_fresh = core::mem::take(&mut self.fresh_first);
         let start = if is_fresh { self.fresh() } else { self.start };
-        debug_assert!(start <= self.end && self.end <= self.buffer.len(), "waiting bytes are in the buffer");
         let received = self.buffer.get(start..self.end).certain();
         let Some(header) = first_header(received) else { return Ok(None) };
         let size = header.size() as usize;
@@ -175,7 +174,6 @@ impl<'b> FrameReader<'b> {
             self.start = self.start.saturating_add(core::mem::take(&mut self.gap));
         }
         self.offset = self.offset.saturating_add(size as u64);
-        debug_assert!(end <= self.buffer.len(), "a complete message lies in the buffer");
         let message = self.buffer.get_mut(start..end).certain();
         let payload = message.get_mut(MESSAGE_HEADER_SIZE..).certain();
         Ok(Some(ReceivedFrame::Frame(Frame { header, payload })))
@@ -199,7 +197,6 @@ impl<'b> FrameReader<'b> {
             return Err(error);
         }
         // Only the bytes of this connection decide how it ends.
-        debug_assert!(self.fresh() <= self.end, "carried messages are complete");
         let waiting = self.buffer.get(self.fresh()..self.end).certain();
         let received = if self.skip > 0 { self.skipped } else { waiting.len() };
         match first_header(waiting) {
@@ -283,7 +280,6 @@ impl<'b> FrameReader<'b> {
         if self.skip == 0 {
             return;
         }
-        debug_assert!(self.start <= self.end, "only received bytes are dropped");
         let dropped = self.skip.min(self.end.minus(self.start));
         self.start = self.start.saturating_add(dropped);
         self.skip = self.skip.minus(dropped);

@@ -1,7 +1,7 @@
 //! Escapes strings: which characters are escaped, and how.
 
 use super::lanes::{BLOCK, Bytes, Lanes, Word, no_specials};
-use super::scan::{FOUR_BLOCKS, LONG_RUN, chunk_at, chunk_at_mut};
+use super::scan::{LONG_RUN, chunk_at, chunk_at_mut};
 use crate::certain::{Certain, Plus};
 
 /// The encoding of one character in a string.
@@ -132,7 +132,7 @@ fn copy_four_blocks(room: &mut [u8], text: &[u8], mut at: usize) -> usize {
             break;
         }
         *target = *four;
-        at = at.plus(FOUR_BLOCKS);
+        at = at.plus(4 * BLOCK);
     }
     at
 }

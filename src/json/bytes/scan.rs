@@ -75,9 +75,6 @@ pub(in crate::json) fn find_nul(text: &[u8]) -> usize {
 /// The length of a run, in bytes, from which on it is likely to be much longer.
 pub(in crate::json) const LONG_RUN: usize = 8 * BLOCK;
 
-/// The length of four blocks.
-pub(in crate::json) const FOUR_BLOCKS: usize = 4 * BLOCK;
-
 /// Returns the index of the first matching byte at or after `from`, or `bytes.len()`. For the tail of a text, which is
 /// shorter than a block.
 #[inline(never)]

@@ -120,7 +120,6 @@ impl Pass<'_, '_> {
 
     /// Leaves a container. Its closing bracket has been skipped.
     fn leave(&mut self, header: u8) {
-        debug_assert!(self.depth > 0, "a container must be entered before it is left");
         self.depth = self.depth.minus(1);
         self.end = pass::write_byte_token(self.text, self.text.position().minus(1), self.end, header);
     }
