@@ -347,7 +347,7 @@ impl<'a> Reader<'a> {
         self.depth = self.depth.plus(1);
         match &mut self.input {
             Input::Text(text) => text.step(),
-            Input::Settled(settled) => settled.enter(),
+            Input::Settled(settled) => settled.step(),
         }
         Ok(())
     }

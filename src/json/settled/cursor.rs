@@ -50,7 +50,7 @@ impl<'a> Settled<'a> {
     pub(in crate::json) fn contents(self) -> Cursor<'a> {
         let mut cursor = self.cursor();
         cursor.next_header();
-        cursor.enter();
+        cursor.step();
         cursor
     }
 
@@ -135,14 +135,14 @@ impl<'a> Cursor<'a> {
         // This must be a branch: rustc 1.89 and later may lose the store of a sum with a `bool`
         // (rust-lang/rust#158206).
         if self.next_header() == NULL {
-            self.advance(1);
+            self.step();
             return true;
         }
         false
     }
 
-    /// Skips the start or the end of a container.
-    pub(in crate::json) fn enter(&mut self) {
+    /// Skips a token of one byte.
+    pub(in crate::json) fn step(&mut self) {
         self.size = 0;
         self.advance(1);
     }
@@ -151,7 +151,7 @@ impl<'a> Cursor<'a> {
     #[inline]
     pub(in crate::json) fn enter_fields(&mut self) -> bool {
         if self.next_header() == FIELDS {
-            self.enter();
+            self.step();
             return true;
         }
         false
@@ -161,7 +161,7 @@ impl<'a> Cursor<'a> {
     /// next.
     pub(in crate::json) fn enter_document(&mut self) -> bool {
         if self.next_header() == DOCUMENT {
-            self.enter();
+            self.step();
             return true;
         }
         false
@@ -174,8 +174,8 @@ impl<'a> Cursor<'a> {
         loop {
             match self.next_header() {
                 FIELD => {
-                    let [_, index, distance] = *chunk_at(self.text.as_bytes(), self.position)?;
-                    self.size = 0;
+                    let [_, index, distance, size] = *chunk_at(self.text.as_bytes(), self.position)?;
+                    self.size = size.into();
                     self.advance(distance.into());
                     return Some(index.into());
                 }
@@ -192,7 +192,7 @@ impl<'a> Cursor<'a> {
                     self.value();
                 }
                 _ => {
-                    self.enter();
+                    self.step();
                     return None;
                 }
             }
@@ -222,7 +222,7 @@ impl<'a> Cursor<'a> {
             FALSE => false,
             _ => return None,
         };
-        self.advance(1);
+        self.step();
         Some(value)
     }
 
@@ -287,6 +287,7 @@ impl<'a> Cursor<'a> {
     /// Reads the integer at the current position.
     #[inline(never)]
     pub(in crate::json) fn digits(&mut self) -> u64 {
+        self.size = 0;
         let (value, length) = number::digits(self.text.as_bytes().get(self.position..).certain());
         self.advance(length);
         value

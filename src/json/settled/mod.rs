@@ -13,10 +13,12 @@
 //! | `(` `)` | the start and the end of an array |
 //! | `<` `>` | the start and the end of an object: key, value, key, value, ... |
 //! | `,` `>` | the start and the end of an object with known keys: field, value, field, value, ... |
-//! | `:` | a field: its index follows, and then the distance from this byte to its value |
-//! | `;` | the same, and then the length of the value in three bytes of seven bits, so that it can be skipped |
+//! | `:` | a field: its index follows, then the distance from this byte to its value, and then the length of the value |
+//! | `;` | the same, with a length of more than 127 bytes in three bytes of seven bits |
 //! | `$` | a document in a string: its value follows |
 //! | `0x01`..`0x1f` | a gap: the next token is that many bytes after this one |
+//!
+//! The length of a field's value is 0 if there is no room for it, or if the value is far away.
 //!
 //! Every token fits into the bytes that the text needed for it (the opening quote or the key), so only unescaping moves
 //! bytes. Quotes, commas and white space become gaps. A settled region is valid UTF-8 as a whole, which is checked

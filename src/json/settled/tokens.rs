@@ -21,11 +21,13 @@ pub(in crate::json) const OBJECT_END: u8 = b'>';
 /// A comma, like the one before every other key, so that all keys are found in the same way.
 pub(in crate::json) const FIELDS: u8 = b',';
 pub(in crate::json) const FIELD: u8 = b':';
-pub(in crate::json) const FIELD_BYTES: usize = 3;
+pub(in crate::json) const FIELD_BYTES: usize = 4;
 pub(in crate::json) const SIZED_FIELD: u8 = b';';
 pub(in crate::json) const SIZED_FIELD_BYTES: usize = 6;
 pub(in crate::json) const DOCUMENT: u8 = b'$';
 const GAP_MAX: usize = 0x1f;
+/// The maximum of a number in one byte.
+const BYTE_MAX: usize = 0x7f;
 
 /// Writes one byte.
 #[inline]
@@ -107,30 +109,37 @@ pub(in crate::json) fn string_bytes(bytes: &[u8], quote: usize, end: usize) -> &
     bytes.get(start..end).certain()
 }
 
-/// Writes the token of the field `index` at `end`. The value of the field is at `value`. The key is longer than the
-/// token.
+/// Writes the token of the field `index` at `end`. The value of the field is at `value` and takes `size` bytes. The token
+/// takes the place of the key, which is not shorter.
 #[inline]
-pub(in crate::json) fn write_field(bytes: &mut [u8], end: usize, value: usize, index: usize) {
-    let length = value.minus(end);
-    debug_assert!(length > FIELD_BYTES, "a key with its quotes and its colon is longer than the token");
-    let distance = length.min(0x7f);
-    // The byte after the token is part of the distance, so it is stored with the token.
-    if let Some(token) = chunk_at_mut(bytes, end) {
-        *token = [FIELD, low_byte(index), low_byte(distance), 0];
-    }
-    if length > distance {
-        write_long_gap(bytes, end.plus(distance), value);
+pub(in crate::json) fn write_field(bytes: &mut [u8], end: usize, value: usize, index: usize, size: usize) {
+    let distance = value.minus(end);
+    debug_assert!(distance >= FIELD_BYTES, "a key with its quotes and its colon is as long as the token");
+    if distance | size > BYTE_MAX {
+        write_large_field(bytes, end, value, index, size);
+    } else if let Some(token) = chunk_at_mut(bytes, end) {
+        *token = [FIELD, low_byte(index), low_byte(distance), low_byte(size)];
     }
 }
 
-/// Adds the length of the value to the token of a field at `end`, if there is room for it.
-pub(in crate::json) fn write_field_size(bytes: &mut [u8], end: usize, value: usize, size: usize) {
-    if size >> 21 == 0
-        && value.minus(end) >= SIZED_FIELD_BYTES
-        && let Some([header, _, _, a, b, c, ..]) = bytes.get_mut(end..value)
-    {
-        *header = SIZED_FIELD;
-        (*a, *b, *c) = (low_byte(size & 0x7f), low_byte(size >> 7 & 0x7f), low_byte(size >> 14));
+/// [`write_field`] for a value that is far from `end` or large. Its size is left out if there is no room for it.
+#[inline(never)]
+fn write_large_field(bytes: &mut [u8], end: usize, value: usize, index: usize, size: usize) {
+    let distance = value.minus(end);
+    let is_near = distance <= BYTE_MAX;
+    if is_near && distance >= SIZED_FIELD_BYTES && size >> 21 == 0 {
+        let [a, b, c] = [size & 0x7f, size >> 7 & 0x7f, size >> 14].map(low_byte);
+        if let Some(token) = chunk_at_mut(bytes, end) {
+            *token = [SIZED_FIELD, low_byte(index), low_byte(distance), a, b, c];
+        }
+        return;
+    }
+    let distance = distance.min(BYTE_MAX);
+    if let Some(token) = chunk_at_mut(bytes, end) {
+        *token = [FIELD, low_byte(index), low_byte(distance), 0];
+    }
+    if !is_near {
+        write_long_gap(bytes, end.plus(distance), value);
     }
 }
 

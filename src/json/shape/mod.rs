@@ -145,6 +145,15 @@ impl Shape {
         }
     }
 
+    /// Returns the shape of a value that is not `null`, if this shape is optional. Returns other shapes unchanged.
+    #[inline]
+    fn of_value(&self) -> &Self {
+        match self {
+            Self::Optional(shape) => shape,
+            shape => shape,
+        }
+    }
+
     /// Returns whether a value must be present and not `null`, because the default of its type has no meaning. That is
     /// so for a document in a string that is not optional, and for an object with a required field.
     #[must_use]

@@ -54,11 +54,7 @@ pub(super) fn settle_value(
     shape: Option<&Shape>,
     at: usize,
 ) -> Option<(usize, usize, usize)> {
-    let shape = match shape? {
-        Shape::Optional(shape) => shape,
-        shape => shape,
-    };
-    match shape {
+    match shape?.of_value() {
         Shape::Integer { highest, .. } => {
             let (_, length) = plain_integer(bytes.get(at..)?, *highest);
             let end = at.plus(length);

@@ -42,11 +42,8 @@ struct Pass<'p, 'a> {
 
 impl Pass<'_, '_> {
     /// Settles the next value, which starts with `byte`. It is not `null`, unless the shape accepts `null` as a value.
-    fn value(&mut self, mut shape: &'static Shape, byte: u8) -> Result<(), Failed> {
-        if let Shape::Optional(inner) = shape {
-            shape = inner;
-        }
-        let kind = match (shape, byte) {
+    fn value(&mut self, shape: &'static Shape, byte: u8) -> Result<(), Failed> {
+        let kind = match (shape.of_value(), byte) {
             (Shape::Integer { lowest, highest }, b'-' | b'0'..=b'9') => return self.integer(*lowest, *highest),
             (Shape::String(_), b'"') => return self.string(),
             (Shape::Object(fields), b'{') => return self.object(fields),
@@ -77,6 +74,7 @@ impl Pass<'_, '_> {
             b'n' => self.settle_plain(),
             byte => match (shape, byte) {
                 (Shape::Object(fields), b'{') => self.object(fields),
+                (Shape::String(_), b'"') => self.string(),
                 _ => self.value(shape, byte),
             },
         }
@@ -152,7 +150,7 @@ impl Pass<'_, '_> {
                 Some((index, at)) if run.seen & 1 << (index & 63) == 0 => {
                     let shape = fields.head.get(index).copied();
                     if let Some((here, end, after)) = run::settle_value(bytes, style, shape, at) {
-                        tokens::write_field(bytes, run.end, here, index);
+                        tokens::write_field(bytes, run.end, here, index, end.minus(here));
                         run.seen |= 1 << (index & 63);
                         (run.at, run.end, run.next) = (after, end, index.plus(1));
                         continue;
@@ -215,16 +213,12 @@ impl Pass<'_, '_> {
         let Some(shape) = fields.shape(index) else { return Err(self.text.fail_unexpected()) };
         let (before, at) = (self.end, self.text.position());
         let here = if byte == b'"' { self.text.last_quote_byte(at) } else { at };
-        tokens::write_field(self.text.bytes(), before, here, index);
         self.end = here;
-        match (shape, byte) {
+        match (shape.of_value(), byte) {
             (Shape::Object(fields), b'{') => self.object(fields)?,
-            _ => self.value(shape, byte)?,
+            (shape, _) => self.value(shape, byte)?,
         }
-        // A value that takes more than a few steps to skip gets a length.
-        if matches!(byte, b'{' | b'[') || self.end.minus(here) > tokens::SHORT_MAX {
-            tokens::write_field_size(self.text.bytes(), before, here, self.end.minus(here));
-        }
+        tokens::write_field(self.text.bytes(), before, here, index, self.end.minus(here));
         Ok(())
     }
 

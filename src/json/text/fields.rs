@@ -89,7 +89,7 @@ impl<'a> Text<'a> {
         else {
             return false;
         };
-        let is_here = is_same(key, name.as_bytes()) && *value > b' ' && *value != b'n';
+        let is_here = key == name.as_bytes() && *value > b' ' && *value != b'n';
         if is_here {
             self.position = self.position.plus(name.len());
         }
@@ -102,27 +102,5 @@ impl<'a> Text<'a> {
         let key = self.string()?;
         self.step_over(b':')?;
         Ok(key)
-    }
-}
-
-/// Returns whether two texts of the same length are equal. If the length is a constant, this takes a few comparisons of
-/// words.
-#[inline]
-fn is_same(one: &[u8], other: &[u8]) -> bool {
-    fn is_same_at<const N: usize>(one: &[u8], other: &[u8], at: usize) -> bool {
-        chunk_at::<N>(one, at) == chunk_at::<N>(other, at)
-    }
-    let from_end = |distance| one.len().minus(distance);
-    match one.len() {
-        33.. => one == other,
-        17.. => {
-            is_same_at::<8>(one, other, 0)
-                && is_same_at::<8>(one, other, 8)
-                && is_same_at::<8>(one, other, from_end(16))
-                && is_same_at::<8>(one, other, from_end(8))
-        }
-        8.. => is_same_at::<8>(one, other, 0) && is_same_at::<8>(one, other, from_end(8)),
-        4.. => is_same_at::<4>(one, other, 0) && is_same_at::<4>(one, other, from_end(4)),
-        _ => one == other,
     }
 }
