@@ -139,3 +139,25 @@ fn a_kept_list_may_be_longer_than_any_capacity() {
     let list: Seq<'_, u8> = raw.parse().expect("numbers");
     assert_eq!(list.iter().count(), 70_001);
 }
+
+#[test]
+#[cfg_attr(miri, ignore = "takes too long")]
+fn fields_of_settled_objects_have_values_of_any_size_at_any_distance() {
+    let json = |size: usize, gap: usize| {
+        let (text, gap) = ("x".repeat(size), " ".repeat(gap));
+        let fields = [
+            format!("\"K\":{gap}\"{text}\""),
+            format!("\"LongerKey\"{gap}:\"{text}\""),
+            format!("\"L\":{gap}[\"{text}\",\"\"]"),
+            format!("\"Late\":{gap}{{\"Name\":\"{text}\"}}"),
+            format!("\"End\":{gap}7"),
+        ];
+        format!("[{{{}}},{{{}}}]", fields.join(","), fields.join(&format!(",{gap}")))
+    };
+    // A long string with its quote and its NUL has a length of 14 bits, of 15, of 21, and of 22.
+    let large = [14, 21].into_iter().flat_map(|bits| [(1 << bits) - 3, (1 << bits) - 2]);
+    let sizes = (0..140).map(|size| (size, 1)).chain((0..140).map(|size| (size, size)));
+    for (size, gap) in sizes.chain(large.map(|size| (size, 0))) {
+        assert_eq!(round_trip::<ListOfKeyed>(&json(size, gap)), Ok(json(size, 0)), "{size} {gap}");
+    }
+}

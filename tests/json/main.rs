@@ -69,6 +69,21 @@ struct Needs<'a> {
     inner: JsonString<Inner<'a>>,
 }
 
+/// An object with keys of several lengths.
+#[json_object]
+struct Keyed<'a> {
+    #[json("K")]
+    short: &'a str,
+    #[json("LongerKey")]
+    long: &'a str,
+    #[json("L")]
+    list: Seq<'a, &'a str>,
+    #[json("Late")]
+    late: Lazy<'a, Inner<'a>>,
+    #[json("End")]
+    end: u8,
+}
+
 /// Decodes a document and encodes it again.
 fn round_trip<T: for<'a> Of<'a>>(text: &str) -> Result<String, Error> {
     let mut text = text.as_bytes().to_vec();
@@ -94,6 +109,7 @@ of! {
     AnyJson = RawJson<'a>;
     Samples = Sample<'a>;
     Inners = Needs<'a>;
+    ListOfKeyed = Seq<'a, Keyed<'a>>;
     Strings = Seq<'a, &'a str>;
     Unsigned = Seq<'a, u64>;
     Texts = Map<'a, &'a str>;
