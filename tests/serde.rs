@@ -3,12 +3,13 @@
 #![cfg(feature = "serde")]
 
 use gcs_prot::json::serde::Document;
-use gcs_prot::json::{self, Lazy, List, Map, RawJson, Seq};
+use gcs_prot::json::{self, Encode, Lazy, List, Map, RawJson, Seq, Writer};
 use gcs_prot::message::{ContainerWaitForProcess, ContainerWaitForProcessResponse, Request, SchemaVersion};
-use gcs_prot::{ErrorKind, HResult};
+use gcs_prot::{Error, ErrorKind, HResult};
 use gcs_prot::{json_object, open_set};
 use serde::Deserialize;
 use serde_json::{Value, json};
+use serde_test::Token;
 
 #[path = "support/hex.rs"]
 mod hex;
@@ -195,6 +196,52 @@ fn a_number_keeps_its_value_or_is_an_error() {
     }
     assert_eq!(serialize("-0").expect("a number"), "-0.0");
     assert!(serialize("1e400").is_err());
+}
+
+#[test]
+fn a_container_says_how_many_elements_it_has() {
+    let mut text = br#"[[1,"a"],[],{"b":null,"c":[[0]]}]"#.to_vec();
+    let value: RawJson = json::decode(&mut text).expect("JSON");
+    serde_test::assert_ser_tokens(
+        &value,
+        &[
+            Token::Seq { len: Some(3) },
+            Token::Seq { len: Some(2) },
+            Token::U64(1),
+            Token::Str("a"),
+            Token::SeqEnd,
+            Token::Seq { len: Some(0) },
+            Token::SeqEnd,
+            Token::Map { len: Some(2) },
+            Token::Str("b"),
+            Token::Unit,
+            Token::Str("c"),
+            Token::Seq { len: Some(1) },
+            Token::Seq { len: Some(1) },
+            Token::U64(0),
+            Token::SeqEnd,
+            Token::SeqEnd,
+            Token::MapEnd,
+            Token::SeqEnd,
+        ],
+    );
+}
+
+#[test]
+fn a_value_that_cannot_be_written_cannot_be_serialized() {
+    /// Fails to be written, always with the same error.
+    #[derive(Clone, Default)]
+    struct Unwritable(Option<ErrorKind>);
+    impl Encode for Unwritable {
+        fn encode(&self, writer: &mut Writer<'_>) {
+            self.0.into_iter().for_each(|kind| writer.fail(Error::new(kind)));
+        }
+    }
+    for kind in [ErrorKind::OutOfRange, ErrorKind::BufferFull] {
+        let list = List::<_, 1>::from_slice(&[Unwritable(Some(kind))]).expect("room");
+        let error = serde_json::to_value(&list).expect_err("no value");
+        assert_eq!(error.to_string(), Error::new(kind).to_string());
+    }
 }
 
 #[test]
