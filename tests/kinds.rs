@@ -2,6 +2,7 @@
 //! and how they are written.
 
 use gcs_prot::json::{self, Base64Json, Encode, IntMap, Map, Nullable, RawJson, Seq};
+use gcs_prot::message::Request;
 use gcs_prot::{Error, ErrorKind, Expected, Guid, Timestamp, json_object};
 
 /// One value in a field of an object, which is read directly, and in a list, which is settled first.
@@ -314,6 +315,31 @@ fn null_is_kept_where_it_is_a_value() {
     let mut text = *br#"{"Value":null,"value":null}"#;
     let error = json::decode::<Both<Nullable<u8>>>(&mut text).expect_err("two").kind();
     assert_eq!(error, ErrorKind::DuplicateKey);
+}
+
+#[test]
+fn a_field_behind_the_base_of_a_message_may_be_null() {
+    /// The body of a message.
+    #[json_object]
+    struct Body<'a> {
+        #[json("First", omitempty)]
+        first: Option<u8>,
+        #[json("Second", omitempty)]
+        second: Nullable<RawJson<'a>>,
+    }
+    for (text, first, second) in [
+        (r#"{"First":null,"Second":null}"#, None, Nullable::Null),
+        (r#"{"Second":null,"ContainerId":null,"First":1}"#, Some(1), Nullable::Null),
+        (r#"{"ContainerId":"a","First":2}"#, Some(2), Nullable::Absent),
+    ] {
+        let mut alone = text.as_bytes().to_vec();
+        let mut listed = format!("[{text}]").into_bytes();
+        let request: Request<Body> = json::decode(&mut alone).expect("a request");
+        let list: Seq<Request<Body>> = json::decode(&mut listed).expect("a list");
+        for request in list.iter().chain([request]) {
+            assert_eq!((request.body.first, request.body.second), (first, second), "{text}");
+        }
+    }
 }
 
 #[test]

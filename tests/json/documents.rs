@@ -114,3 +114,19 @@ fn a_document_in_a_string_cannot_be_read_out_of_a_raw_value() {
     let raw: RawJson = json::decode(&mut text).expect("any value");
     assert_eq!(kind(raw.parse::<Seq<JsonString<Option<RawJson>>>>().map(drop)), Some(ErrorKind::NestedInRaw));
 }
+
+#[test]
+fn the_depth_of_a_document_counts_from_the_outermost_one() {
+    let text = |brackets: usize| {
+        let text = format!("{}{}", "[".repeat(brackets), "]".repeat(brackets));
+        let around = [r#"{"Leaf":"","Deeper":"#, r#"{"Name":"","Deeper":"#, r#"{"Text":"","Inner":"#];
+        around.iter().fold(text, |text, around| {
+            let text = serde_json::to_string(&text).expect("a string");
+            format!("{around}{text}}}")
+        })
+    };
+    // The three objects count as well.
+    let most = usize::from(json::MAX_DEPTH) - 3;
+    assert_eq!(sample(&text(most)), Ok(text(most)));
+    assert_eq!(kind(sample(&text(most + 1))), Some(ErrorKind::TooDeep));
+}
