@@ -351,6 +351,7 @@ fn base64_is_written_in_place_and_read_into_a_buffer() {
         ("123", r#""MTIz""#),
         ("[1,2,3,4,5,6,7,8,9]", r#""WzEsMiwzLDQsNSw2LDcsOCw5XQ==""#),
         (r#"{"~":"\u003c??\u003e~~"}"#, r#""eyJ+IjoiXHUwMDNjPz9cdTAwM2V+fiJ9""#),
+        (r#"["???"]"#, r#""WyI/Pz8iXQ==""#),
     ] {
         let mut copy = document.as_bytes().to_vec();
         if !document.is_empty() {
@@ -365,6 +366,30 @@ fn base64_is_written_in_place_and_read_into_a_buffer() {
         let raw: Option<RawJson> = read.decode(&mut buffer).expect(text);
         assert_eq!(raw.map(|raw| encode(Ok(raw)).expect("written")).unwrap_or_default(), document);
     }
+}
+
+#[test]
+fn base64_is_equal_by_its_text_or_by_the_value_to_write() {
+    let text = Base64Json::from_text;
+    assert_eq!(text("MQ=="), text("MQ=="));
+    assert_ne!(text("MQ=="), text("MTI="));
+    let values = [1u8, 1];
+    let [one, other] = values.each_ref().map(|value| RawJson::new(value));
+    assert_eq!(Base64Json::new(&one), Base64Json::new(&one));
+    assert_ne!(Base64Json::new(&one), Base64Json::new(&other));
+    assert_ne!(Base64Json::new(&one), text("MQ=="));
+}
+
+#[test]
+fn an_array_is_empty_if_it_has_no_elements() {
+    #[json_object]
+    struct Arrays {
+        #[json("None", omitempty)]
+        none: [u8; 0],
+        #[json("Two", omitempty)]
+        two: [u8; 2],
+    }
+    assert_eq!(encode(Ok(Arrays::default())).as_deref(), Ok(r#"{"Two":[0,0]}"#));
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! Tests what values support apart from decoding and encoding: equality, copies, and `Debug`.
 
-use gcs_prot::json::{self, Decode, Encode, JsonString, Kind, Lazy, List, Map, RawJson, Seq};
+use gcs_prot::json::{self, Decode, Encode, IntMap, JsonString, Kind, Lazy, List, Map, RawJson, Seq};
 use gcs_prot::json_object;
 use gcs_prot::message::Request;
 use gcs_prot::resource::{ModificationRequest, Resource};
@@ -105,6 +105,12 @@ fn lists_and_maps_are_equal_if_what_is_in_them_is() {
     assert_eq!((map, Clone::clone(&map)), (Map::from(&one), Map::from(&other[..])));
     for other in ["{}", r#"{"a":1}"#, r#"{"a":1,"b":3}"#, r#"{"a":1,"c":2}"#, r#"{"b":2,"a":1}"#] {
         assert_ne!(map, decoded::<Map<u8>>(other), "{other}");
+    }
+    let by_number = decoded::<IntMap<u8>>(r#"{"1":1,"-2":2}"#);
+    let entries = [(1, 1), (-2, 2)];
+    assert_eq!((by_number, Clone::clone(&by_number)), (IntMap::from(&entries), IntMap::from(&entries[..])));
+    for other in ["{}", r#"{"1":1}"#, r#"{"1":1,"-2":3}"#, r#"{"1":1,"2":2}"#, r#"{"-2":2,"1":1}"#] {
+        assert_ne!(by_number, decoded::<IntMap<u8>>(other), "{other}");
     }
     assert_eq!((map.get("a"), map.get("b"), map.get("c")), (Some(1), Some(2), None));
     assert_eq!(Map::from(&one).get("b"), Some(2));
