@@ -311,6 +311,8 @@ fn null_is_kept_where_it_is_a_value() {
     let mut text = *br#"[{"Value":null},{},{"Value":2}]"#;
     let list: Seq<Both<Nullable<u8>>> = json::decode(&mut text).expect("a list");
     assert!(list.iter().map(|both| both.value).eq([Nullable::Null, Nullable::Absent, Nullable::Value(2)]));
+    let values = [Nullable::from(2u8), Nullable::Value(3), Nullable::Null, Nullable::Absent].map(Nullable::value);
+    assert_eq!(values, [Some(2), Some(3), None, None]);
     assert_eq!(round_trip!(Nullable<u8>, "256"), Err(ErrorKind::OutOfRange));
     let mut text = *br#"{"Value":null,"value":null}"#;
     let error = json::decode::<Both<Nullable<u8>>>(&mut text).expect_err("two").kind();
