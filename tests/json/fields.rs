@@ -217,13 +217,18 @@ fn keys_of_any_length_are_found_in_any_order_also_in_the_buffer() {
     let name = |index: usize| keys.get(index).expect("a key");
     for order in [[0, 1, 2, 3], [3, 2, 1, 0], [1, 0, 3, 2], [2, 3, 0, 1]] {
         for unknown in ["x".to_owned(), "x".repeat(64), name(0).replace('L', "M"), format!("{}g", name(0))] {
-            let fields: Vec<_> = order.iter().map(|at| format!("\"{}\":{at}", name(*at))).collect();
-            let text = format!("{{\"{unknown}\":[7],{}}}", fields.join(","));
-            let expected = LongKeys { first: 0, second: 1, third: 2, last: 3 };
-            assert_eq!(json::decode(&mut text.clone().into_bytes()).as_ref(), Ok(&expected), "{text}");
-            let mut list = format!("[{text}]").into_bytes();
-            let list: Seq<LongKeys> = json::decode(&mut list).expect("a list");
-            assert_eq!(list.iter().next(), Some(expected), "{text}");
+            let spellings: [fn(&str) -> String; 3] = [str::to_owned, str::to_uppercase, |key| {
+                format!("\\u{:04x}{}", u32::from(key.as_bytes()[0]), &key[1..])
+            }];
+            for spell in spellings {
+                let fields: Vec<_> = order.iter().map(|at| format!("\"{}\":{at}", spell(name(*at)))).collect();
+                let text = format!("{{\"{unknown}\":[7],{}}}", fields.join(","));
+                let expected = LongKeys { first: 0, second: 1, third: 2, last: 3 };
+                assert_eq!(json::decode(&mut text.clone().into_bytes()).as_ref(), Ok(&expected), "{text}");
+                let mut list = format!("[{text}]").into_bytes();
+                let list: Seq<LongKeys> = json::decode(&mut list).expect("a list");
+                assert_eq!(list.iter().next(), Some(expected), "{text}");
+            }
         }
     }
 }

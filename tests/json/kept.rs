@@ -150,6 +150,7 @@ fn fields_of_settled_objects_have_values_of_any_size_at_any_distance() {
             format!("\"LongerKey\"{gap}:\"{text}\""),
             format!("\"L\":{gap}[\"{text}\",\"\"]"),
             format!("\"Late\":{gap}{{\"Name\":\"{text}\"}}"),
+            format!("\"D\":{gap}\"{{\\\"Name\\\":\\\"{text}\\\"}}\""),
             format!("\"End\":{gap}7"),
         ];
         format!("[{{{}}},{{{}}}]", fields.join(","), fields.join(&format!(",{gap}")))

@@ -80,6 +80,8 @@ struct Keyed<'a> {
     list: Seq<'a, &'a str>,
     #[json("Late")]
     late: Lazy<'a, Inner<'a>>,
+    #[json("D")]
+    document: Lazy<'a, JsonString<Option<Inner<'a>>>>,
     #[json("End")]
     end: u8,
 }
