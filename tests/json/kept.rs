@@ -155,9 +155,9 @@ fn fields_of_settled_objects_have_values_of_any_size_at_any_distance() {
         ];
         format!("[{{{}}},{{{}}}]", fields.join(","), fields.join(&format!(",{gap}")))
     };
-    // A long string with its quote and its NUL has a length of 14 bits, of 15, of 21, and of 22.
+    // The tokens of these strings take 2^14 - 1, 2^14, 2^21 - 1 and 2^21 bytes.
     let large = [14, 21].into_iter().flat_map(|bits| [(1 << bits) - 3, (1 << bits) - 2]);
-    let sizes = (0..140).map(|size| (size, 1)).chain((0..140).map(|size| (size, size)));
+    let sizes = (0..140).flat_map(|size| [(size, 0), (size, 1), (size, size)]);
     for (size, gap) in sizes.chain(large.map(|size| (size, 0))) {
         assert_eq!(round_trip::<ListOfKeyed>(&json(size, gap)), Ok(json(size, 0)), "{size} {gap}");
     }

@@ -315,10 +315,18 @@ impl<'a> Cursor<'a> {
         let start = self.position;
         if self.size > 0 {
             self.position = start.plus(core::mem::take(&mut self.size));
+            debug_assert_eq!(self.position, self.end_of_value(start), "a field says how long its value is");
             return Settled(self.text.get(start..self.position).certain());
         }
         self.skip();
         Settled(self.text.get(start..self.position).certain())
+    }
+
+    /// Returns the end of the value that starts at `start`.
+    fn end_of_value(&self, start: usize) -> usize {
+        let mut rest = Settled(self.text).cursor_at(start);
+        rest.skip();
+        rest.position
     }
 
     /// Skips the next value, or as much of it as there is. Returns the header of its last token.

@@ -13,12 +13,13 @@
 //! | `(` `)` | the start and the end of an array |
 //! | `<` `>` | the start and the end of an object: key, value, key, value, ... |
 //! | `,` `>` | the start and the end of an object with known keys: field, value, field, value, ... |
-//! | `:` | a field: its index follows, then the distance from this byte to its value, and then the length of the value |
+//! | `:` | a field: its index follows, then the distance from this byte to its value, and the length of the value |
 //! | `;` | the same, with a length of more than 127 bytes in three bytes of seven bits |
 //! | `$` | a document in a string: its value follows |
 //! | `0x01`..`0x1f` | a gap: the next token is that many bytes after this one |
 //!
-//! The length of a field's value is 0 if there is no room for it, or if the value is far away.
+//! The length of a field's value is 0 if it is not known: if the value is more than 127 bytes away, if the key has no
+//! room for the length, or if the length has more than 21 bits.
 //!
 //! Every token fits into the bytes that the text needed for it (the opening quote or the key), so only unescaping moves
 //! bytes. Quotes, commas and white space become gaps. A settled region is valid UTF-8 as a whole, which is checked

@@ -26,7 +26,7 @@ pub(in crate::json) const SIZED_FIELD: u8 = b';';
 pub(in crate::json) const SIZED_FIELD_BYTES: usize = 6;
 pub(in crate::json) const DOCUMENT: u8 = b'$';
 const GAP_MAX: usize = 0x1f;
-/// The maximum of a number in one byte.
+/// The maximum of a number in one byte. Tokens are ASCII, so that a settled region is UTF-8.
 const BYTE_MAX: usize = 0x7f;
 
 /// Writes one byte.
@@ -109,12 +109,13 @@ pub(in crate::json) fn string_bytes(bytes: &[u8], quote: usize, end: usize) -> &
     bytes.get(start..end).certain()
 }
 
-/// Writes the token of the field `index` at `end`. The value of the field is at `value` and takes `size` bytes. The token
-/// takes the place of the key, which is not shorter.
+/// Writes the token of the field `index` at `end`. The value of the field is at `value` and takes `size` bytes.
+///
+/// The token takes the place of the key, which has at least as many bytes with its quotes and its colon.
 #[inline]
 pub(in crate::json) fn write_field(bytes: &mut [u8], end: usize, value: usize, index: usize, size: usize) {
     let distance = value.minus(end);
-    debug_assert!(distance >= FIELD_BYTES, "a key with its quotes and its colon is as long as the token");
+    debug_assert!(distance >= FIELD_BYTES, "a key with its quotes and its colon is at least as long as the token");
     if distance | size > BYTE_MAX {
         write_large_field(bytes, end, value, index, size);
     } else if let Some(token) = chunk_at_mut(bytes, end) {
@@ -122,7 +123,8 @@ pub(in crate::json) fn write_field(bytes: &mut [u8], end: usize, value: usize, i
     }
 }
 
-/// [`write_field`] for a value that is far from `end` or large. Its size is left out if there is no room for it.
+/// [`write_field`] for a value that is far from `end` or large. The size is left out if the value is far, if the key has
+/// no room for the size, or if the size has more than 21 bits.
 #[inline(never)]
 fn write_large_field(bytes: &mut [u8], end: usize, value: usize, index: usize, size: usize) {
     let distance = value.minus(end);

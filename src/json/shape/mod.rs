@@ -145,7 +145,7 @@ impl Shape {
         }
     }
 
-    /// Returns the shape of a value that is not `null`, if this shape is optional. Returns other shapes unchanged.
+    /// Returns the shape inside an optional shape, and any other shape unchanged.
     #[inline]
     fn of_value(&self) -> &Self {
         match self {
