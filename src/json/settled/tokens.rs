@@ -123,8 +123,8 @@ pub(in crate::json) fn write_field(bytes: &mut [u8], end: usize, value: usize, i
     }
 }
 
-/// [`write_field`] for a value that is far from `end` or large. The size is left out if the value is far, if the key has
-/// no room for the size, or if the size has more than 21 bits.
+/// [`write_field`] for a value that is far from `end` or large. The size is left out if the value is far, if the key
+/// has no room for the size, or if the size has more than 21 bits.
 #[inline(never)]
 fn write_large_field(bytes: &mut [u8], end: usize, value: usize, index: usize, size: usize) {
     let distance = value.minus(end);

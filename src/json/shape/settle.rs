@@ -204,8 +204,8 @@ impl Pass<'_, '_> {
         Ok(())
     }
 
-    /// Settles the value of a field, which starts with `byte`. The token of the field is written last, because only then
-    /// is the size of the value known.
+    /// Settles the value of a field, which starts with `byte`. The token of the field is written last, because only
+    /// then is the size of the value known.
     #[inline]
     fn field(&mut self, fields: &'static Fields, index: usize, byte: u8, is_null: bool) -> Result<(), Failed> {
         if is_null {
