@@ -162,3 +162,24 @@ fn fields_of_settled_objects_have_values_of_any_size_at_any_distance() {
         assert_eq!(round_trip::<ListOfKeyed>(&json(size, gap)), Ok(json(size, 0)), "{size} {gap}");
     }
 }
+
+#[test]
+fn a_key_that_comes_again_is_found_in_any_order() {
+    let fields = [r#""Text":"a""#, r#""Flag":true"#, r#""Byte":1"#, r#""Map":{}"#];
+    for order in [[0, 1, 0], [1, 0, 1], [2, 0, 2], [2, 1, 2], [3, 0, 3], [3, 2, 3], [0, 0, 1], [3, 3, 1]] {
+        let text = format!("{{{}}}", order.map(|index| fields[index]).join(","));
+        assert_eq!(kind(sample(&text)), Some(ErrorKind::DuplicateKey), "{text}");
+        let mut list = format!("[{text}]").into_bytes();
+        assert_eq!(kind(json::decode::<Seq<Sample>>(&mut list)), Some(ErrorKind::DuplicateKey), "{text}");
+    }
+}
+
+#[test]
+fn a_required_document_that_is_null_is_missing() {
+    for text in [r#"{"Inner":null}"#, r#"{"x":1,"Inner":null}"#, "{}"] {
+        assert_eq!(kind(round_trip::<Inners>(text)), Some(ErrorKind::MissingKey), "{text}");
+        let mut list = format!("[{text}]").into_bytes();
+        let error = json::decode::<Seq<Needs>>(&mut list).expect_err(text);
+        assert_eq!((error.kind(), error.key()), (ErrorKind::MissingKey, Some("Inner")), "{text}");
+    }
+}
