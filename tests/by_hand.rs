@@ -90,8 +90,9 @@ fn encoded(value: &impl Encode) -> String {
     String::from_utf8(json::encode(value, &mut buffer).expect("room").to_vec()).expect("UTF-8")
 }
 
-/// Decodes a value from text, from a nested document, and from lists that stay in the buffer, once and twice.
-fn decode_everywhere<T: for<'a> Decode<'a> + Clone>(text: &str) -> [Result<T, Error>; 5] {
+/// Decodes a value from text, from a nested document, which unusual escapes surround or not, and from lists that stay in
+/// the buffer, once and twice.
+fn decode_everywhere<T: for<'a> Decode<'a> + Clone>(text: &str) -> [Result<T, Error>; 7] {
     let list = format!("[[], {text} ,[]]");
     let quoted = encoded(&text);
     let parse = |text: &str, at: usize| {
@@ -99,9 +100,16 @@ fn decode_everywhere<T: for<'a> Decode<'a> + Clone>(text: &str) -> [Result<T, Er
         let list: Seq<'_, RawJson<'_>> = json::decode(&mut text)?;
         list.iter().nth(at).expect("an element").parse()
     };
+    let document = |quoted: &str| {
+        let mut quoted = quoted.to_owned().into_bytes();
+        json::decode::<JsonString<Option<T>>>(&mut quoted).map(|value| value.0.unwrap_or_default())
+    };
+    let inside = &quoted[1..quoted.len() - 1];
     [
         json::decode(&mut text.to_owned().into_bytes()),
-        json::decode::<JsonString<Option<T>>>(&mut quoted.into_bytes()).map(|value| value.0.unwrap_or_default()),
+        document(&quoted),
+        document(&format!(r#""\u0020{inside}""#)),
+        document(&format!(r#""{inside}\u0020""#)),
         parse(&list, 1),
         json::decode::<List<T, 1>>(&mut format!("[{text}]").into_bytes()).map(|list| list[0].clone()),
         json::decode::<Seq<'_, T>>(&mut format!("[{text}]").into_bytes()).map(|list| list.iter().next().expect("one")),

@@ -99,3 +99,16 @@ fn an_element_that_does_not_fit_leaves_the_whole_list_or_map_at_its_default() {
     assert_eq!((value.map.get("a"), value.list, value.last), (Some(Inner { text: "", number: 2 }), Seq::new(), 1));
     assert_eq!(elements.iter().last(), Some(Tolerant { list: Seq::from(&[3]), map: Map::new(), last: 2 }));
 }
+
+#[test]
+fn a_tolerant_map_has_the_bounds_of_others() {
+    let read = |keys: &mut dyn Iterator<Item = usize>| {
+        let keys: Vec<_> = keys.map(|key| format!("\"{key:05}\":{{}}")).collect();
+        decode::<Tolerant>(&format!("{{\"Map\":{{{}}},\"Last\":1}}", keys.join(",")))
+            .map(|value| value.map.iter().count())
+    };
+    assert_eq!(read(&mut (0..2000)), Ok(2000));
+    let most = Map::<()>::MAX_UNSORTED;
+    assert_eq!(read(&mut (0..most).rev()), Ok(most));
+    assert_eq!(read(&mut (0..=most).rev()).map_err(|error| error.kind()), Err(ErrorKind::Capacity(512)));
+}

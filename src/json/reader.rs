@@ -262,15 +262,11 @@ impl<'a> Reader<'a> {
 
     /// Checks that the next value is valid JSON, and skips it.
     pub fn skip(&mut self) -> Result<(), Failed> {
-        self.settle(None).map(drop)
+        self.settle().map(drop)
     }
 
-    /// Checks that the next value is valid JSON and keeps it in the buffer. It must be of this `kind`, if there is one.
-    pub(super) fn settle(&mut self, kind: Option<Kind>) -> Result<Settled<'a>, Failed> {
-        match kind {
-            Some(kind) if self.kind()? != kind => return Err(self.fail_wrong_kind(kind)),
-            _ => {}
-        }
+    /// Checks that the next value is valid JSON, and keeps it in the buffer.
+    pub(super) fn settle(&mut self) -> Result<Settled<'a>, Failed> {
         match &mut self.input {
             Input::Text(text) => pass::settle(text, self.depth),
             Input::Settled(settled) => match settled.kind() {

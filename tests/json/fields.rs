@@ -234,6 +234,18 @@ fn keys_of_any_length_are_found_in_any_order_also_in_the_buffer() {
 }
 
 #[test]
+fn a_key_of_other_bits_is_another_key() {
+    // The first ones have no bit in common with `K` and `L`, the last ones have all bits of one of them.
+    for unknown in ["0", "4", " ", "!", "$", "o", "O", "m"] {
+        let text =
+            format!(r#"{{"{unknown}":7,"K":"k","LongerKey":"","L":[""],"Late":{{"Name":""}},"D":"{{}}","End":1}}"#);
+        let expected =
+            format!("[{}]", text.replace(&format!("\"{unknown}\":7,"), "").replace("{}", r#"{\"Name\":\"\"}"#));
+        assert_eq!(round_trip::<ListOfKeyed>(&format!("[{text}]")), Ok(expected), "{text}");
+    }
+}
+
+#[test]
 fn a_comma_stands_between_two_and_nowhere_else() {
     for text in [
         r#"{,"Text":"a"}"#,

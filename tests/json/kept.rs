@@ -183,3 +183,13 @@ fn a_required_document_that_is_null_is_missing() {
         assert_eq!((error.kind(), error.key()), (ErrorKind::MissingKey, Some("Inner")), "{text}");
     }
 }
+
+#[test]
+fn a_list_in_a_settled_object_has_its_capacity() {
+    for (list, fits) in [("[]", true), ("[1]", true), ("[1,2,3]", true), ("[1,2,3,4]", false)] {
+        let mut text = format!(r#"[{{"Text":"","Few":{list}}}]"#).into_bytes();
+        let result = json::decode::<Seq<Sample>>(&mut text).map(|list| list.iter().count());
+        let expected = if fits { Ok(1) } else { Err(ErrorKind::Capacity(3)) };
+        assert_eq!(result.map_err(|error| error.kind()), expected, "{list}");
+    }
+}

@@ -52,7 +52,7 @@ impl<'a> Reader<'a> {
 
     /// Keeps the next value, of any type. Fails if an object in it has a duplicate key.
     pub(in crate::json) fn keep_any(&mut self) -> Result<Settled<'a>, Failed> {
-        let value = self.settle(None)?;
+        let value = self.settle()?;
         if !self.checked {
             duplicates::check_all_keys(value).map_err(|kind| self.fail(kind))?;
         }

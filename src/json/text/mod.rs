@@ -141,11 +141,11 @@ impl<'a> Text<'a> {
         Failed::new()
     }
 
-    /// Fails because the current byte is not allowed here, or because the text ends here.
+    /// Fails because the current byte is not allowed here. If the text ends here, [`token`](Self::token) has already
+    /// failed.
     #[cold]
     pub(in crate::json) fn fail_unexpected(&mut self) -> Failed {
-        let kind = if self.position < self.rest.len() { ErrorKind::UnexpectedByte } else { ErrorKind::UnexpectedEnd };
-        self.fail(kind)
+        self.fail(ErrorKind::UnexpectedByte)
     }
 
     /// Fails because the next value is not of the expected kind, or because there is no value.

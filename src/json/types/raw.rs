@@ -84,7 +84,7 @@ impl<'a> RawJson<'a> {
     /// Keeps a value, to be [read](Self::read) later when its type is known. Objects that the type ignores may have
     /// duplicate keys.
     pub(crate) fn keep(reader: &mut Reader<'a>) -> Result<Self, Failed> {
-        reader.settle(None).map(|settled| Self(Value::Settled(settled)))
+        reader.settle().map(|settled| Self(Value::Settled(settled)))
     }
 
     /// Reads the decoded value.
