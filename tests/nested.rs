@@ -117,3 +117,13 @@ fn white_space_behind_a_document_may_be_escaped() {
         }
     }
 }
+
+#[test]
+fn a_nul_behind_a_string_is_not_taken_for_one_in_it() {
+    // The first unusual escape makes the reader unescape the rest of the document, with the NUL behind the string.
+    let characters = "x".repeat(70);
+    for (end, behind) in [("]} ", r"\u0000   "), ("]}  ", r"\u0000  "), ("]}  ", r"\u0000   "), ("", r"\u0000]}")] {
+        let text = format!(r#"{{\"Any\":[\"{characters}\u0041{end}\"{behind}"#);
+        assert_eq!(inner(&text).map_err(|error| error.kind()), Err(ErrorKind::UnexpectedByte), "{text}");
+    }
+}
