@@ -196,12 +196,12 @@ impl Keys {
     pub(super) fn find_key(&self, next: usize, is_match: impl Fn(&Key) -> bool) -> Option<(usize, &'static Key)> {
         match self.key(next) {
             Some(key) if is_match(key) => Some((next, key)),
-            _ => self.search(next, &is_match),
+            _ => self.search(next, is_match),
         }
     }
 
     #[inline(never)]
-    fn search(&self, next: usize, is_match: &dyn Fn(&Key) -> bool) -> Option<(usize, &'static Key)> {
+    fn search(&self, next: usize, is_match: impl Fn(&Key) -> bool) -> Option<(usize, &'static Key)> {
         let count = self.len();
         let mut index = next;
         for _ in 0..count {
@@ -222,8 +222,8 @@ impl Keys {
     /// The search starts at the field `next` and wraps around, so it finds fields that come in order at once.
     #[must_use]
     pub fn find(&self, key: &str, next: usize) -> Option<usize> {
-        let found = self.search(next, &|known| known.name == key);
-        found.or_else(|| self.search(next, &|known| folds_to(key, known.name))).map(|(index, _)| index)
+        let find = |is_match: &dyn Fn(&Key) -> bool| self.search(next, is_match).map(|(index, _)| index);
+        find(&|known| known.name == key).or_else(|| find(&|known| folds_to(key, known.name)))
     }
 }
 
