@@ -2,7 +2,7 @@
 //! two connections. A model of the rules checks each step.
 //!
 //! Run this as a release build: `cargo test --release --test explored`. Without optimisation, the bounds are lower.
-//! `EXPLORED=deep` raises them.
+//! `EXPLORED=deep` raises them: it takes two and a half minutes instead of ten seconds.
 
 use std::collections::HashSet;
 use std::sync::Mutex;
