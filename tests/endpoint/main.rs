@@ -1,8 +1,8 @@
 //! Tests a guest and a host that talk to each other, whatever the other side does.
 
 use gcs_prot::endpoint::{
-    AnyToken, Call, CallError, CallFailure, Endpoint, Event, Guest, GuestConfig, Host, HostEvent, Notification,
-    NotifyError, Refused, RespondError, Token, Violation,
+    AnyToken, Call, CallError, CallFailure, Endpoint, Event, FrameEvent, Guest, GuestConfig, Host, HostEvent,
+    Notification, NotifyError, Refused, RespondError, Token, Violation,
 };
 use gcs_prot::json;
 use gcs_prot::message::{
@@ -22,6 +22,7 @@ mod documents;
 mod guest;
 mod host;
 mod notifications;
+mod outbox;
 
 const ACTIVITY: &str = "00000000-0000-0000-0000-000000000000";
 

@@ -9,6 +9,7 @@ fn a_notification_raised_while_disconnected_arrives_after_negotiation_once() {
     guest.notify(&exit("one")).expect("room");
     guest.notify(&exit("two")).expect("room");
     assert!(guest.outgoing().is_empty());
+    assert_eq!(guest.notifications(), 2);
     give(&mut guest, &message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#));
     assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
     assert!(guest.poll().expect("a good stream").is_none());

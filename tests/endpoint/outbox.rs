@@ -1,0 +1,87 @@
+//! Tests answers behind a message that waits, in a send buffer with exactly as much room as the test says.
+
+use super::*;
+
+const SEND_BUFFER: usize = 4096;
+
+type Answered = Result<(), RespondError<rpc::DumpStacks>>;
+
+/// The answer of a test to a request that it kept.
+type Answer = fn(&mut Guest<'_, 4>, Token<rpc::DumpStacks>) -> Answered;
+
+fn succeed(guest: &mut Guest<'_, 4>, token: Token<rpc::DumpStacks>, stacks: usize) -> Answered {
+    guest.respond(token, &DumpStacksResponse { guest_stacks: &"s".repeat(stacks) })
+}
+
+/// Takes a request with this activity id, and keeps it.
+fn request_with(guest: &mut Guest<'_, 4>, activity: &str) -> Token<rpc::DumpStacks> {
+    give(guest, &message(Method::DumpStacks.request(), 1, &format!(r#"{{"ActivityId":"{activity}"}}"#)));
+    let Ok(Some(Event::Call(Call::DumpStacks(_, reply)))) = guest.poll() else { panic!("no request") };
+    reply.later()
+}
+
+/// Returns the size of an answer that has all the room it needs.
+fn size_of(activity: &str, answer: Answer) -> usize {
+    let mut buffers = buffers(4096, SEND_BUFFER);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    let token = request_with(&mut guest, activity);
+    answer(&mut guest, token).expect("room");
+    take(&mut guest).len()
+}
+
+/// Answers a request with this activity id while another message leaves `room` bytes. Returns what is sent behind that
+/// message, or `None` if the guest gives the token back and writes nothing.
+fn answer_in(room: usize, activity: &str, answer: Answer) -> Option<Vec<u8>> {
+    let mut buffers = buffers(4096, SEND_BUFFER);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    let (first, token) = (request_with(&mut guest, ""), request_with(&mut guest, activity));
+    let waiting = SEND_BUFFER - room;
+    succeed(&mut guest, first, waiting - size_of("", |guest, token| succeed(guest, token, 0))).expect("room");
+    assert_eq!(guest.outgoing().len(), waiting);
+    match answer(&mut guest, token) {
+        Ok(()) => Some(take(&mut guest).split_off(waiting)),
+        Err(RespondError::Full(token, error)) => {
+            assert_eq!((error.kind(), take(&mut guest).len()), (ErrorKind::BufferFull, waiting));
+            // There is room now.
+            answer(&mut guest, token).expect("room");
+            assert_eq!(response(&take(&mut guest)).3, activity);
+            None
+        }
+        Err(error) => panic!("{error}"),
+    }
+}
+
+const SUCCESS: Answer = |guest, token| succeed(guest, token, 700);
+const FAILURE: Answer =
+    |guest, token| guest.respond_failure(token, HResult::NOT_FOUND, "there is no such container in this guest");
+
+#[test]
+fn an_answer_takes_all_the_room_that_is_left_and_waits_if_it_is_a_byte_too_long() {
+    for activity in ["", "a", ACTIVITY, &"a".repeat(64)] {
+        for (answer, result) in [(SUCCESS, HResult::OK), (FAILURE, HResult::NOT_FOUND)] {
+            let size = size_of(activity, answer);
+            let sent = answer_in(size, activity, answer).expect("it fits");
+            let (_, _, sent_result, sent_activity, text) = response(&sent);
+            assert_eq!((sent_result, &*sent_activity), (result, activity));
+            assert_eq!(text.is_empty(), result.is_ok());
+            // It becomes neither a failure, nor shorter, nor does it lose its activity id.
+            for less in [1, 20, 64, 80, size] {
+                assert_eq!(answer_in(size - less, activity, answer), None, "{less} bytes less");
+            }
+        }
+    }
+}
+
+#[test]
+fn a_second_negotiation_is_refused_before_it_is_decoded() {
+    let mut buffers = buffers(4096, SEND_BUFFER);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    give(&mut guest, &message(Method::NegotiateProtocol.request(), 8, &format!(r#"{{"ActivityId":"{ACTIVITY}"}}"#)));
+    let Ok(Some(FrameEvent::Refused(refused))) = guest.poll_frame() else { panic!("not refused") };
+    assert_eq!((refused.result, refused.error), (HResult::NOT_IMPLEMENTED, None));
+    let (_, id, _, activity, text) = response(&take(&mut guest));
+    assert_eq!((id, &*activity, &*text), (8, ACTIVITY, "the protocol has been negotiated already"));
+}
