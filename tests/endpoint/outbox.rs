@@ -85,3 +85,49 @@ fn a_second_negotiation_is_refused_before_it_is_decoded() {
     let (_, id, _, activity, text) = response(&take(&mut guest));
     assert_eq!((id, &*activity, &*text), (8, ACTIVITY, "the protocol has been negotiated already"));
 }
+
+#[test]
+fn a_flush_is_due_from_the_first_byte_that_is_sent_until_the_transport_is_flushed() {
+    fn check(endpoint: &mut impl Endpoint) {
+        assert!(!endpoint.outgoing().is_empty());
+        endpoint.sent(0);
+        assert!(!endpoint.needs_flush(), "no byte was sent");
+        endpoint.sent(1);
+        endpoint.sent(0);
+        assert!(endpoint.needs_flush());
+        endpoint.flushed();
+        assert!(!endpoint.needs_flush());
+        take(endpoint);
+        assert!(endpoint.needs_flush());
+        endpoint.flushed();
+        endpoint.sent(1);
+        assert!(!endpoint.needs_flush(), "there was nothing to send");
+    }
+    let (mut ours, mut theirs) = (buffers(4096, SEND_BUFFER), buffers(4096, SEND_BUFFER));
+    let (mut guest, mut host) = (ours.guest(), theirs.host());
+    guest.sent(1);
+    assert!(!guest.needs_flush());
+    host.call::<rpc::NegotiateProtocol>(&request(versions(4, 4))).expect("the first call");
+    check(&mut host);
+    give(&mut guest, &message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#));
+    assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
+    check(&mut guest);
+}
+
+#[test]
+fn a_notification_without_room_waits_however_many_bytes_of_another_message_are_sent() {
+    let mut buffers = buffers(4096, SEND_BUFFER);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    let token = request_with(&mut guest, "");
+    succeed(&mut guest, token, SEND_BUFFER - 120).expect("room");
+    let waiting = guest.outgoing().len();
+    guest.notify(&exit("one")).expect("room in the queue");
+    for sent in 1..waiting {
+        guest.sent(1);
+        assert_eq!((guest.outgoing().len(), guest.notifications()), (waiting - sent, 1));
+    }
+    guest.sent(1);
+    assert!(String::from_utf8_lossy(&take(&mut guest)).contains("\"one\""));
+    assert_eq!(guest.notifications(), 0);
+}

@@ -104,6 +104,7 @@ fn an_adopted_call_is_answered_once() {
     negotiate(&mut destination, &mut guest);
     assert_eq!(destination.adopt(id, Method::WaitForProcess), Err(AdoptError::NotUsedYet));
     destination.seed_next_id(source.next_id()).expect("not backwards");
+    destination.seed_next_id(source.next_id()).expect("the same id again");
     assert_eq!(destination.seed_next_id(SequenceId(0)), Err(SeedError { next_id: source.next_id() }));
     assert_eq!(destination.adopt(id, Method::NegotiateProtocol), Err(AdoptError::Negotiation));
     destination.adopt(id, Method::WaitForProcess).expect("room");
