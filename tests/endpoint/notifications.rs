@@ -66,7 +66,7 @@ fn a_notification_arrives_typed() {
     give(&mut host, &take(&mut guest));
     let Ok(Some(HostEvent::Notification(notification))) = host.poll() else { panic!("no notification") };
     let body = notification.body;
-    assert_eq!(notification.base.container_id, "id");
+    assert_eq!((notification.base.container_id, notification.base.activity_id), ("id", ACTIVITY));
     assert_eq!((body.notification_type, body.operation), (NotificationType::GracefulExit, ActiveOperation::None));
     assert_eq!((body.result, body.result_info), (HResult::FAIL, ""));
 }

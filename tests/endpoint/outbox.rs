@@ -131,3 +131,25 @@ fn a_notification_without_room_waits_however_many_bytes_of_another_message_are_s
     assert!(String::from_utf8_lossy(&take(&mut guest)).contains("\"one\""));
     assert_eq!(guest.notifications(), 0);
 }
+
+#[test]
+fn an_answer_takes_the_room_of_messages_that_have_been_sent_whole() {
+    let mut buffers = buffers(4096, SEND_BUFFER);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    let [first, second, third] = [(); 3].map(|()| request_with(&mut guest, ""));
+    succeed(&mut guest, first, 2000).expect("room");
+    let first_size = guest.outgoing().len();
+    succeed(&mut guest, second, 1500).expect("room");
+    let both = guest.outgoing().to_vec();
+    guest.sent(first_size - 1);
+    let Err(RespondError::Full(third, _)) = succeed(&mut guest, third, 2000) else { panic!("there is no room yet") };
+    guest.sent(11);
+    succeed(&mut guest, third, 2000).expect("the room of the first message");
+    let (rest, third) = guest.outgoing().split_at(both.len() - first_size - 10);
+    assert_eq!((rest, response(third).2), (&both[first_size + 10..], HResult::OK));
+    // On another connection, the message that was sent in part goes out again from its start.
+    guest.resume();
+    negotiate(&mut guest);
+    assert_eq!(guest.outgoing()[..both.len() - first_size], both[first_size..]);
+}
