@@ -418,6 +418,24 @@ fn a_window_is_never_empty_and_the_end_behind_a_whole_frame_is_no_truncation() {
 }
 
 #[test]
+fn a_buffer_needs_room_for_a_header_and_a_hold_buffer_for_two_frames() {
+    for size in [0, 15, 16] {
+        let mut relay = relay_of(size, 0, none);
+        for _ in 0..2 {
+            let window = if size < 16 { Err(FrameError::BufferTooSmall) } else { Ok(16) };
+            assert_eq!(relay.window(ToGuest).map(|window| window.len()), window);
+            relay.reset();
+        }
+    }
+    for (length, is_held) in [(496, true), (497, false)] {
+        let mut relay = relay(1024, all);
+        relay.receive(ToGuest, &frame(Method::Start.request(), 1, &vec![b' '; length])).expect("good");
+        let event = relay.poll().expect("a good stream");
+        assert_eq!(matches!(event, Some(RelayEvent::Held(_))), is_held, "{event:?}");
+    }
+}
+
+#[test]
 fn the_host_is_answered_only_for_its_own_requests() {
     // A response that is sent to the guest, and a request that is sent to the host.
     for (direction, identifier) in [(ToGuest, Method::Start.response()), (ToHost, Method::Start.request())] {

@@ -65,7 +65,7 @@ impl fmt::Debug for Lane<'_> {
 
 impl<'b> Lane<'b> {
     pub(super) const fn new(buffer: &'b mut [u8], hold: &'b mut [u8]) -> Self {
-        let lost = if buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
+        let lost = error_of_size(buffer.len());
         Self {
             buffer,
             start: 0,
@@ -303,6 +303,11 @@ impl<'b> Lane<'b> {
     pub(super) fn reset(&mut self) {
         (self.start, self.passed, self.end, self.passing, self.refusing) = (0, 0, 0, 0, 0);
         self.held = HoldState::Nothing;
-        self.lost = if self.buffer.len() < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None };
+        self.lost = error_of_size(self.buffer.len());
     }
+}
+
+/// Returns the error of a lane whose buffer has this length, if it cannot hold a header.
+const fn error_of_size(length: usize) -> Option<FrameError> {
+    if length < MESSAGE_HEADER_SIZE { Some(FrameError::BufferTooSmall) } else { None }
 }
