@@ -416,3 +416,50 @@ fn a_writer_keeps_its_first_error_and_writes_nothing_behind_it() {
     assert_eq!((error.kind(), error.key()), (ErrorKind::NestedInRaw, Some("Key")));
     assert_eq!((buffer[0], &buffer[1..]), (b'[', &[0xa5; 31][..]));
 }
+
+/// The kind of a value, which may be `null`.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+struct KindOf(Option<Kind>);
+
+impl<'a> Decode<'a> for KindOf {
+    const SHAPE: &'static Shape = &Shape::Nullable(&Shape::Any);
+
+    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
+        self.0 = Some(reader.kind()?);
+        reader.skip()
+    }
+}
+
+impl Encode for KindOf {
+    fn encode(&self, writer: &mut Writer<'_>) {
+        writer.word("null");
+    }
+}
+
+#[gcs_prot::json_object]
+struct WithKind {
+    #[json("Value")]
+    value: KindOf,
+}
+
+#[test]
+fn the_kind_of_each_value_is_known_before_it_is_read() {
+    for (value, kind) in [
+        ("null", Kind::Null),
+        (" null", Kind::Null),
+        ("true", Kind::Bool),
+        ("false", Kind::Bool),
+        ("-1", Kind::Number),
+        ("1.5e3", Kind::Number),
+        ("\"text\"", Kind::String),
+        ("[null]", Kind::Array),
+        ("{\"Value\":1}", Kind::Object),
+    ] {
+        let expected = WithKind { value: KindOf(Some(kind)) };
+        let text = format!("{{\"Value\":{value}}}");
+        assert_eq!(json::decode::<WithKind>(&mut text.clone().into_bytes()), Ok(expected.clone()), "{value}");
+        let mut list = format!("[{text},{text}]").into_bytes();
+        let list = json::decode::<Seq<'_, WithKind>>(&mut list).expect("a list");
+        assert!(list.iter().eq([expected.clone(), expected]), "{value}");
+    }
+}

@@ -7,7 +7,7 @@ use gcs_prot::json::{self, Encode, Lazy, List, Map, RawJson, Seq, Writer};
 use gcs_prot::message::{ContainerWaitForProcess, ContainerWaitForProcessResponse, Request, SchemaVersion};
 use gcs_prot::{Error, ErrorKind, HResult};
 use gcs_prot::{json_object, open_set};
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 use serde_json::{Value, json};
 use serde_test::Token;
 
@@ -262,4 +262,26 @@ fn values_that_json_cannot_express_are_errors() {
     let duplicate = Document::deserialize(&mut serde_json::Deserializer::from_str(r#"{"a":1,"a":2}"#));
     let error = duplicate.expect("a document").decode::<Map<u8>>().expect_err("a key twice");
     assert_eq!(error.kind(), ErrorKind::DuplicateKey);
+}
+
+/// The text of a document.
+#[derive(Debug, PartialEq)]
+struct Transcript(Vec<u8>);
+
+impl<'de> Deserialize<'de> for Transcript {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        Document::deserialize(deserializer).map(|document| Self(document.as_bytes().to_vec()))
+    }
+}
+
+#[test]
+fn optional_values_and_wrapped_ones_are_those_inside() {
+    for (tokens, expected) in [
+        (&[Token::None][..], "null"),
+        (&[Token::Some, Token::U8(1)], "1"),
+        (&[Token::Some, Token::Some, Token::Str("a")], "\"a\""),
+        (&[Token::NewtypeStruct { name: "Id" }, Token::Bool(true)], "true"),
+    ] {
+        serde_test::assert_de_tokens(&Transcript(expected.into()), tokens);
+    }
 }

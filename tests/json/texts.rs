@@ -33,6 +33,16 @@ fn every_escape_is_read_and_the_reference_s_are_written() {
 }
 
 #[test]
+fn a_backslash_before_a_quote_begins_no_string() {
+    for text in [r#"\"a""#, r#" \"a""#, r#"\"a\""#, r#" \"a\""#] {
+        assert_eq!(kind(round_trip::<Text>(text)), Some(ErrorKind::UnexpectedByte), "{text}");
+        let text = text.replace('\\', r"\\").replace('"', "\\\"");
+        let nested = format!(r#"{{"Inner":"{{\"Name\":{text}}}"}}"#);
+        assert_eq!(kind(round_trip::<Inners>(&nested)), Some(ErrorKind::UnexpectedByte), "{nested}");
+    }
+}
+
+#[test]
 fn surrogates_pair_up_or_become_replacement_characters() {
     for (escapes, text) in [
         (r"\ud83d\ude00", "😀"),
