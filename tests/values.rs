@@ -314,3 +314,11 @@ fn a_resource_that_has_no_settings_is_written_without_them() {
     let mut with_some = *br#"{"ResourceType":"PodCgroupMemoryLimit","Settings":{"Any":[1]}}"#;
     assert_eq!(json::decode::<ModificationRequest>(&mut with_some).expect("a request"), request);
 }
+
+#[test]
+fn a_tagged_object_has_keys() {
+    let keys = ModificationRequest::SHAPE.keys();
+    let names: Vec<_> = (0..keys.len()).filter_map(|index| keys.get(index)).collect();
+    assert_eq!(names, ["RequestType", "ResourceType", "Settings"]);
+    assert!(u32::SHAPE.keys().is_empty());
+}
