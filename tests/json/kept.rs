@@ -16,6 +16,21 @@ fn an_element_of_another_type_is_an_error_with_its_place_and_the_key_around_it()
 }
 
 #[test]
+fn exactly_one_comma_stands_between_two_elements() {
+    for between in ["", " ", "\t ", "x", ",,", " , ,", ":", " :", "}", "]", "\"", " \""] {
+        for (map, at) in [
+            (format!(r#"{{"Map":{{"a":1{between}"b":2}}}}"#), 13),
+            (format!(r#"{{"List":["a"{between}"b"]}}"#), 12),
+            (format!(r#"{{"Late":{{"Names":["a"{between}"b"]}}}}"#), 21),
+            (format!(r#"{{"Late":{{"names":["a"]{between}"name":"b"}}}}"#), 22),
+        ] {
+            let error = sample(&map).expect_err(&map);
+            assert!(error.offset().is_some_and(|offset| offset >= at), "{map} {error}");
+        }
+    }
+}
+
+#[test]
 fn a_sorted_map_may_have_any_number_of_keys_and_an_unsorted_one_a_bounded_number() {
     let keys = |count: usize, descending: bool| {
         let mut keys: Vec<_> = (0..count).map(|key| format!("\"{key:06}\":\"\"")).collect();
