@@ -86,33 +86,50 @@ fn what_comes_before_a_new_negotiation_leaves_carried_requests_as_they_are() {
     }
 }
 
-#[test]
-fn a_request_that_is_refused_without_room_is_answered_after_the_next_negotiation() {
-    let negotiation = message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#);
-    // Requests of three kinds, all of which the guest refuses by itself, fill the receive buffer.
+/// Fills the send buffer and the receive buffer. The requests are of three kinds, all of which the guest refuses by
+/// itself. Then moves through this number of connections that are never negotiated. Returns the last sequence id.
+fn refuse_without_room(guest: &mut Guest<'_, 4>, connections: usize) -> u64 {
     let refused = |id: u64| match id % 3 {
         0 => message(Method::Start.request(), id, "{"),
         1 => message(MessageIdentifier(0x101f_f001), id, ""),
         _ => message(Method::ModifySettings.request(), id, ""),
     };
+    negotiate(guest);
+    give(guest, &message(Method::DumpStacks.request(), 1, "{}"));
+    let Ok(Some(Event::Call(Call::DumpStacks(_, reply)))) = guest.poll() else { panic!("no request") };
+    reply.ok(&DumpStacksResponse { guest_stacks: &"s".repeat(960) }).expect("room");
+    let (mut sent, mut free) = (1, 2048);
+    while free >= 18 {
+        let bytes = refused(sent + 1);
+        assert_eq!(give(guest, &bytes), bytes.len());
+        (sent, free) = (sent + 1, free - bytes.len());
+    }
+    for _ in 0..connections {
+        guest.resume();
+        while guest.poll().expect("a good stream").is_some() {}
+        assert!(guest.outgoing().is_empty(), "nothing goes out before the negotiation");
+    }
+    sent
+}
+
+#[test]
+fn a_request_that_is_refused_without_room_is_not_answered_in_a_new_session() {
+    let mut buffers = buffers(2048, 1024);
+    let mut guest = buffers.guest();
+    refuse_without_room(&mut guest, 1);
+    guest.reset();
+    negotiate(&mut guest);
+    assert!(guest.poll().expect("a good stream").is_none());
+    assert!(guest.outgoing().is_empty());
+}
+
+#[test]
+fn a_request_that_is_refused_without_room_is_answered_after_the_next_negotiation() {
+    let negotiation = message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#);
     for connections in 1..4 {
         let mut buffers = buffers(2048, 1024);
         let mut guest = buffers.guest();
-        negotiate(&mut guest);
-        give(&mut guest, &message(Method::DumpStacks.request(), 1, "{}"));
-        let Ok(Some(Event::Call(Call::DumpStacks(_, reply)))) = guest.poll() else { panic!("no request") };
-        reply.ok(&DumpStacksResponse { guest_stacks: &"s".repeat(960) }).expect("room");
-        let (mut sent, mut free) = (1, 2048);
-        while free >= 18 {
-            let bytes = refused(sent + 1);
-            assert_eq!(give(&mut guest, &bytes), bytes.len());
-            (sent, free) = (sent + 1, free - bytes.len());
-        }
-        for _ in 0..connections {
-            guest.resume();
-            while guest.poll().expect("a good stream").is_some() {}
-            assert!(guest.outgoing().is_empty(), "nothing goes out before the negotiation");
-        }
+        let sent = refuse_without_room(&mut guest, connections);
         assert_eq!(give(&mut guest, &negotiation), negotiation.len());
         let mut answers = Vec::new();
         loop {
