@@ -176,6 +176,8 @@ fn a_chosen_request_is_changed_and_its_neighbours_are_not() {
             assert_eq!((held.direction(), held.header().sequence_id()), (ToGuest, SequenceId(2)));
             let Some(Ok(AnyRequest::ExecuteProcess(request))) = held.request::<Linux>() else { panic!("no request") };
             seen.push(request.body.settings.process_parameters.0.command_line.to_owned());
+            let request: Request<Empty> = held.decode().expect("a message of one's own");
+            assert_eq!((request.base.container_id, request.base.activity_id), ("c", "a"));
             let parameters = ProcessParameters { command_line: "true", ..ProcessParameters::default() };
             let settings = ExecuteProcessSettings {
                 process_parameters: JsonString(parameters),

@@ -102,6 +102,21 @@ fn a_second_end_of_one_process_number_is_that_of_a_later_process() {
 }
 
 #[test]
+fn a_process_whose_end_was_told_makes_room_for_the_end_of_another() {
+    let mut bench = Bench::new();
+    for process in 0..4 {
+        bench.add(1, process, INFINITE_WAIT_TIMEOUT, 0).expect("room");
+        assert_eq!(bench.waits.ended((1, process), process), Ok(1));
+        assert_eq!(bench.told(0).len(), 1);
+    }
+    for process in 4..8 {
+        assert_eq!(bench.waits.ended((1, process), process), Ok(0));
+    }
+    assert_eq!(bench.waits.ended((1, 8), 8), Err(WaitsFull((1, 8))));
+    assert_eq!([3, 4, 7, 8].map(|process| bench.waits.exit_code(&(1, process))), [None, Some(4), Some(7), None]);
+}
+
+#[test]
 fn each_wait_times_out_at_its_time_and_one_without_end_never() {
     let mut bench = Bench::new();
     let id = |id: Option<SequenceId>| id.expect("room").0;

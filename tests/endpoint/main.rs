@@ -1,7 +1,7 @@
 //! Tests a guest and a host that talk to each other, whatever the other side does.
 
 use gcs_prot::endpoint::{
-    AnyToken, Call, CallError, CallFailure, Endpoint, Event, FrameEvent, Guest, GuestConfig, Host, HostEvent,
+    AnyToken, Call, CallError, CallFailure, Endpoint, Event, FrameEvent, Guest, GuestConfig, Host, HostEvent, NoRoom,
     Notification, NotifyError, Refused, RespondError, Token, Violation,
 };
 use gcs_prot::json;

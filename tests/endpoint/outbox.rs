@@ -9,6 +9,10 @@ type Answered = Result<(), RespondError<rpc::DumpStacks>>;
 /// The answer of a test to a request that it kept.
 type Answer = fn(&mut Guest<'_, 4>, Token<rpc::DumpStacks>) -> Answered;
 
+const SUCCESS: Answer = |guest, token| succeed(guest, token, 700);
+const FAILURE: Answer =
+    |guest, token| guest.respond_failure(token, HResult::NOT_FOUND, "there is no such container in this guest");
+
 fn succeed(guest: &mut Guest<'_, 4>, token: Token<rpc::DumpStacks>, stacks: usize) -> Answered {
     guest.respond(token, &DumpStacksResponse { guest_stacks: &"s".repeat(stacks) })
 }
@@ -53,9 +57,26 @@ fn answer_in(room: usize, activity: &str, answer: Answer) -> Option<Vec<u8>> {
     }
 }
 
-const SUCCESS: Answer = |guest, token| succeed(guest, token, 700);
-const FAILURE: Answer =
-    |guest, token| guest.respond_failure(token, HResult::NOT_FOUND, "there is no such container in this guest");
+#[test]
+fn an_answer_at_once_without_room_gives_a_token_of_the_request_back() {
+    let mut buffers = buffers(4096, SEND_BUFFER);
+    let config = GuestConfig { answer_room: 1024, ..GuestConfig::default() };
+    let mut guest = Guest::new(&mut buffers.receive, &mut buffers.send, config);
+    negotiate(&mut guest);
+    let token = request_with(&mut guest, ACTIVITY);
+    assert_eq!(token, request_with(&mut guest, ACTIVITY));
+    assert_ne!(token, request_with(&mut guest, ""));
+    succeed(&mut guest, token, 2000).expect("room");
+    let waiting = guest.outgoing().to_vec();
+    give(&mut guest, &message(Method::DumpStacks.request(), 2, "{}"));
+    let Ok(Some(Event::Call(Call::DumpStacks(_, reply)))) = guest.poll() else { panic!("no request") };
+    assert_eq!(reply.method(), Some(Method::DumpStacks));
+    let stacks = DumpStacksResponse { guest_stacks: &"s".repeat(2000) };
+    let NoRoom { token, error } = reply.ok(&stacks).expect_err("there is no room");
+    assert_eq!((token.sequence_id(), error.kind()), (SequenceId(2), ErrorKind::BufferFull));
+    assert_eq!(take(&mut guest), waiting);
+    guest.respond(token, &stacks).expect("room");
+}
 
 #[test]
 fn an_answer_takes_all_the_room_that_is_left_and_waits_if_it_is_a_byte_too_long() {
