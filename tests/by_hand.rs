@@ -463,3 +463,31 @@ fn the_kind_of_each_value_is_known_before_it_is_read() {
         assert!(list.iter().eq([expected.clone(), expected]), "{value}");
     }
 }
+
+/// An object whose fields are read in order.
+#[gcs_prot::json_object(in_order)]
+struct InOrder<'a> {
+    #[json("Text")]
+    text: &'a str,
+    #[json("Number")]
+    number: u8,
+}
+
+#[test]
+fn fields_in_order_may_be_null_behind_any_white_space() {
+    for space in ["", " ", "\n", "\r", "\t", " \n "] {
+        let text = format!("{{\"Text\":{space}null,\"Number\":{space}null}}");
+        assert_eq!(json::decode::<InOrder>(&mut text.into_bytes()), Ok(InOrder::default()), "{space:?}");
+        let text = format!("{{\"Text\":{space}\"a\",\"Number\":{space}1}}");
+        assert_eq!(json::decode::<InOrder>(&mut text.into_bytes()), Ok(InOrder { text: "a", number: 1 }), "{space:?}");
+    }
+}
+
+#[test]
+fn quotes_of_fields_in_order_are_escaped_in_a_document() {
+    let read = |text: &str| json::decode::<JsonString<InOrder>>(text.to_owned().into_bytes().leak()).is_ok();
+    assert!(read(r#""{\"Text\":\"a\",\"Number\":1}""#));
+    for text in [r#""{"Number":1}""#, r#""{"Text":\"a\"}""#, r#""{"Text":\"a\",\"Number\":1}""#] {
+        assert!(!read(text), "{text}");
+    }
+}

@@ -285,3 +285,9 @@ fn optional_values_and_wrapped_ones_are_those_inside() {
         serde_test::assert_de_tokens(&Transcript(expected.into()), tokens);
     }
 }
+
+#[test]
+fn bytes_are_no_document() {
+    let error = "invalid type: byte array, expected a value that JSON can represent";
+    serde_test::assert_de_tokens_error::<Transcript>(&[Token::Bytes(b"a")], error);
+}

@@ -1,6 +1,6 @@
 //! Tests fields that the current guest does not know. A message is accepted whatever they hold.
 
-use gcs_prot::json::{self, Decode, List, Map, Seq};
+use gcs_prot::json::{self, Decode, JsonString, List, Map, Seq};
 use gcs_prot::message::{GcsCapabilities, MessageBase, ProcessParameters};
 use gcs_prot::resource::LcowNetworkAdapter;
 use gcs_prot::{Error, ErrorKind, json_object};
@@ -111,4 +111,20 @@ fn a_tolerant_map_has_the_bounds_of_others() {
     let most = Map::<()>::MAX_UNSORTED;
     assert_eq!(read(&mut (0..most).rev()), Ok(most));
     assert_eq!(read(&mut (0..=most).rev()).map_err(|error| error.kind()), Err(ErrorKind::Capacity(512)));
+}
+
+/// An object with tolerant lists of documents. A document may not be absent.
+#[json_object]
+struct Documents<'a> {
+    #[json("List", omitempty, tolerant)]
+    list: Seq<'a, JsonString<u8>>,
+    #[json("Map", omitempty, tolerant)]
+    map: Map<'a, JsonString<u8>>,
+}
+
+#[test]
+fn a_document_that_is_null_leaves_the_whole_list_or_map_at_its_default() {
+    for text in [r#"{"List":[null]}"#, r#"{"Map":{"a":null}}"#, r#"{"List":["",null],"Map":{"a":"","b":null}}"#] {
+        assert_eq!(decode::<Documents>(text).expect(text), Documents::default(), "{text}");
+    }
 }

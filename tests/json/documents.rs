@@ -48,6 +48,20 @@ fn a_document_in_a_string_may_be_escaped_in_any_way() {
 }
 
 #[test]
+fn white_space_around_a_document_is_escaped_like_the_rest_of_the_string() {
+    for control in ["\n", "\r", "\t"] {
+        let escaped = control.escape_default().to_string();
+        for document in
+            [r#"A{\"Name\":\"a\"}"#, r#"{A\"Name\":\"a\"}"#, r#"{\"Name\":\"a\"}A"#, r#"{\"Name\":\"a\"} A"#]
+        {
+            let text = |space: &str| format!(r#"{{"Inner":"{}"}}"#, document.replace('A', space));
+            assert!(round_trip::<Inners>(&text(&escaped)).is_ok(), "{document}");
+            assert!(round_trip::<Inners>(&text(control)).is_err(), "{document}");
+        }
+    }
+}
+
+#[test]
 fn a_document_in_a_string_that_is_broken_is_an_error() {
     for (text, kind_) in [
         (r#"{"Inner":""}"#, ErrorKind::UnexpectedEnd),

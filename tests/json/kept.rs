@@ -23,6 +23,7 @@ fn exactly_one_comma_stands_between_two_elements() {
             (format!(r#"{{"List":["a"{between}"b"]}}"#), 12),
             (format!(r#"{{"Late":{{"Names":["a"{between}"b"]}}}}"#), 21),
             (format!(r#"{{"Late":{{"names":["a"]{between}"name":"b"}}}}"#), 22),
+            (format!(r#"{{"Late":{{"Name":"a"{between}"Names":["b"]}}}}"#), 19),
         ] {
             let error = sample(&map).expect_err(&map);
             assert!(error.offset().is_some_and(|offset| offset >= at), "{map} {error}");
