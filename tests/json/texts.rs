@@ -40,6 +40,11 @@ fn a_backslash_before_a_quote_begins_no_string() {
         let nested = format!(r#"{{"Inner":"{{\"Name\":{text}}}"}}"#);
         assert_eq!(kind(round_trip::<Inners>(&nested)), Some(ErrorKind::UnexpectedByte), "{nested}");
     }
+    // Taken for a quote, each of these backslashes would begin an empty string.
+    for text in [r#"{"List":[ \"]}"#, r#"{"Map":{ \":1}}"#, r#"{"Any": \"}"#, r#"{"Any":[ \"]}"#, r#"{"Any":{ \":1}}"#]
+    {
+        assert_eq!(kind(sample(text)), Some(ErrorKind::UnexpectedByte), "{text}");
+    }
 }
 
 #[test]
