@@ -184,6 +184,15 @@ fn other_spellings_of_a_time_are_refused() {
         assert_eq!(round_trip!(Timestamp, &format!("\"{text}\"")), Err(ErrorKind::InvalidTime), "{text}");
         assert_eq!(text.parse::<Timestamp>().map_err(|error| error.kind()), Err(ErrorKind::InvalidTime));
     }
+    let text = "2011-11-11T11:11:11.1+11:11";
+    assert!(text.parse::<Timestamp>().is_ok());
+    for (at, _) in text.match_indices(|letter: char| letter.is_ascii_digit()) {
+        for other in ["a", "A", "q", "/", ":", " ", "-", "."] {
+            let mut text = text.to_owned();
+            text.replace_range(at..=at, other);
+            assert!(text.parse::<Timestamp>().is_err(), "{text}");
+        }
+    }
     assert_eq!(round_trip!(Timestamp, "0"), Err(ErrorKind::WrongType(Expected::String)));
 }
 

@@ -2,9 +2,9 @@
 
 use gcs_prot::json::{self, Decode, Encode, IntMap, JsonString, Kind, Lazy, List, Map, RawJson, Seq};
 use gcs_prot::json_object;
-use gcs_prot::message::Request;
+use gcs_prot::message::{ProtocolVersion, Request};
 use gcs_prot::resource::{ModificationRequest, Resource};
-use gcs_prot::{Error, ErrorKind, Expected};
+use gcs_prot::{Error, ErrorKind, Expected, HResult};
 
 /// A small object.
 #[json_object]
@@ -321,4 +321,13 @@ fn a_tagged_object_has_keys() {
     let names: Vec<_> = (0..keys.len()).filter_map(|index| keys.get(index)).collect();
     assert_eq!(names, ["RequestType", "ResourceType", "Settings"]);
     assert!(u32::SHAPE.keys().is_empty());
+}
+
+#[test]
+fn only_zero_is_an_empty_number() {
+    for (number, is_empty) in [(0, true), (1, false), (u32::MAX, false)] {
+        assert_eq!(HResult::from_bits(number).to_bits(), number);
+        assert_eq!(HResult::from_bits(number).is_empty(), is_empty);
+        assert_eq!(ProtocolVersion(number).is_empty(), is_empty);
+    }
 }

@@ -297,3 +297,10 @@ fn directories_are_nested_as_deep_as_any_json() {
     let outer = windows::ObjectDirectory { objdir: Seq::from(&inner), ..Default::default() };
     assert_eq!(encoded(&outer), r#"{"objdir":[{"name":"inner"}]}"#);
 }
+
+#[test]
+fn a_change_of_a_service_is_also_a_document_of_its_own() {
+    let text = r#"{"PropertyType":"LogForwardService","Settings":{"RPCType":"StartLogForwarding"}}"#;
+    let change: ModifyServiceSettings = json::decode(text.as_bytes().to_vec().leak()).expect("a change");
+    assert_eq!(encoded(&change), text);
+}

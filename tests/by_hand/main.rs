@@ -2,10 +2,13 @@
 //! values that stay in the buffer.
 
 use gcs_prot::json::{
-    self, Decode, DecodeObject, Encode, EncodeObject, Failed, FieldProgress, JsonString, Key, Keys, Kind, List, Map,
-    RawJson, Reader, Seq, Shape, Writer,
+    self, Decode, DecodeObject, Encode, EncodeObject, Failed, FieldProgress, Fields, JsonString, Key, Keys, Kind, List,
+    Map, RawJson, Reader, Seq, Shape, Writer,
 };
+use gcs_prot::message::Request;
 use gcs_prot::{Error, ErrorKind, Expected};
+
+mod objects;
 
 /// Any JSON value, with its contents.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -158,94 +161,6 @@ fn a_type_made_by_hand_is_refused_alike() {
     for result in decode_everywhere::<Any>(r#"{"a":1,"a":2}"#) {
         assert_eq!(result.map_err(|error| error.kind()), Err(ErrorKind::DuplicateKey));
     }
-}
-
-/// An object whose fields depend on each other. It decodes its own fields and checks them at the end. If `IN_ORDER`, it also
-/// decodes them along the path for fields in order.
-#[derive(Clone, Debug, Default, PartialEq)]
-struct Range<const IN_ORDER: bool> {
-    low: u8,
-    high: u8,
-}
-
-impl<'a, const IN_ORDER: bool> DecodeObject<'a> for Range<IN_ORDER> {
-    fn keys(&self) -> &'static Keys {
-        const { &Keys::new(const { &Key::table(["Low", "High"]) }, 0b10) }
-    }
-
-    fn field(&mut self, index: usize, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        match index {
-            0 => self.low.decode(reader),
-            1 => self.high.decode(reader),
-            _ => Err(reader.fail(ErrorKind::UnexpectedByte)),
-        }
-    }
-
-    fn is_in_order(&self) -> bool {
-        IN_ORDER
-    }
-
-    fn fields_in_order(&mut self, reader: &mut Reader<'a>, progress: &mut FieldProgress) -> Result<(), Failed> {
-        if reader.enter_field(progress, ",\"Low\":", 0) {
-            self.low.decode(reader)?;
-        }
-        if reader.enter_field(progress, ",\"High\":", 1) {
-            self.high.decode(reader)?;
-        }
-        Ok(())
-    }
-
-    fn finish(&mut self) -> Result<(), Error> {
-        if self.low <= self.high { Ok(()) } else { Err(Error::new(ErrorKind::OutOfRange).with_key("High")) }
-    }
-}
-
-impl<'a, const IN_ORDER: bool> Decode<'a> for Range<IN_ORDER> {
-    const SHAPE: &'static Shape = &Shape::custom(|reader| Self::default().decode(reader));
-
-    fn decode(&mut self, reader: &mut Reader<'a>) -> Result<(), Failed> {
-        reader.object(self)
-    }
-}
-
-impl<const IN_ORDER: bool> EncodeObject for Range<IN_ORDER> {
-    fn encode_fields(&self, writer: &mut Writer<'_>) {
-        writer.key("Low");
-        writer.unsigned(self.low.into());
-        writer.key("High");
-        writer.unsigned(self.high.into());
-    }
-}
-
-impl<const IN_ORDER: bool> Encode for Range<IN_ORDER> {
-    fn encode(&self, writer: &mut Writer<'_>) {
-        writer.object(self);
-    }
-}
-
-#[test]
-fn an_object_made_by_hand_keeps_the_rules_of_objects() {
-    for (text, expected) in [
-        (r#"{"Low":1,"High":2}"#, Ok((1, 2))),
-        (r#"{"HIGH":2,"x":[{}],"low":null}"#, Ok((0, 2))),
-        (r#"{"High":0}"#, Ok((0, 0))),
-        (r#"{"Low":3,"High":2}"#, Err((ErrorKind::OutOfRange, Some("High")))),
-        (r#"{"Low":3}"#, Err((ErrorKind::MissingKey, Some("High")))),
-        (r#"{"High":null}"#, Err((ErrorKind::MissingKey, Some("High")))),
-        (r#"{"High":1,"Low":256}"#, Err((ErrorKind::OutOfRange, Some("Low")))),
-        (r#"{"High":1,"Low":"1"}"#, Err((ErrorKind::WrongType(Expected::Integer), Some("Low")))),
-        (r#"{"High":1,"high":1}"#, Err((ErrorKind::DuplicateKey, Some("High")))),
-        ("[]", Err((ErrorKind::WrongType(Expected::Object), None))),
-    ] {
-        let seen = |error: Error| (error.kind(), error.key());
-        for result in decode_everywhere::<Range<false>>(text) {
-            assert_eq!(result.map(|range| (range.low, range.high)).map_err(seen), expected, "{text}");
-        }
-        for result in decode_everywhere::<Range<true>>(text) {
-            assert_eq!(result.map(|range| (range.low, range.high)).map_err(seen), expected, "{text}");
-        }
-    }
-    assert_eq!(encoded(&JsonString(Range::<true> { low: 1, high: 20 })), r#""{\"Low\":1,\"High\":20}""#);
 }
 
 /// A type that ignores a failure and continues.
@@ -461,33 +376,5 @@ fn the_kind_of_each_value_is_known_before_it_is_read() {
         let mut list = format!("[{text},{text}]").into_bytes();
         let list = json::decode::<Seq<'_, WithKind>>(&mut list).expect("a list");
         assert!(list.iter().eq([expected.clone(), expected]), "{value}");
-    }
-}
-
-/// An object whose fields are read in order.
-#[gcs_prot::json_object(in_order)]
-struct InOrder<'a> {
-    #[json("Text")]
-    text: &'a str,
-    #[json("Number")]
-    number: u8,
-}
-
-#[test]
-fn fields_in_order_may_be_null_behind_any_white_space() {
-    for space in ["", " ", "\n", "\r", "\t", " \n "] {
-        let text = format!("{{\"Text\":{space}null,\"Number\":{space}null}}");
-        assert_eq!(json::decode::<InOrder>(&mut text.into_bytes()), Ok(InOrder::default()), "{space:?}");
-        let text = format!("{{\"Text\":{space}\"a\",\"Number\":{space}1}}");
-        assert_eq!(json::decode::<InOrder>(&mut text.into_bytes()), Ok(InOrder { text: "a", number: 1 }), "{space:?}");
-    }
-}
-
-#[test]
-fn quotes_of_fields_in_order_are_escaped_in_a_document() {
-    let read = |text: &str| json::decode::<JsonString<InOrder>>(text.to_owned().into_bytes().leak()).is_ok();
-    assert!(read(r#""{\"Text\":\"a\",\"Number\":1}""#));
-    for text in [r#""{"Number":1}""#, r#""{"Text":\"a\"}""#, r#""{"Text":\"a\",\"Number\":1}""#] {
-        assert!(!read(text), "{text}");
     }
 }
