@@ -208,3 +208,14 @@ fn invalid_utf8_behind_a_nul_is_found_at_its_byte() {
     let text = [b"\"\\u0000".as_slice(), &[b'a'; 80], b"\xff\""].concat();
     assert_eq!(failure::<RawJson>(&mut text.clone()), Some((ErrorKind::InvalidUtf8, Some(1 + 1 + 80), None)));
 }
+
+#[test]
+fn the_offset_behind_an_escape_in_a_document_is_that_in_the_payload() {
+    for escape in [r#"\\\""#, r"\\\\", r"\\n"] {
+        let text = format!(r#"{{"Inner":"{{\"Name\":\"a{escape}b\",\"Must\":1}}"}}"#);
+        let error = json::decode::<Sample>(&mut text.clone().into_bytes()).map(drop).expect_err(&text);
+        let expected = (ErrorKind::WrongType(Expected::String), Some("Must"), text.find("1}"));
+        let offset = error.offset().map(|offset| offset as usize);
+        assert_eq!((error.kind(), error.key(), offset), expected, "{text}");
+    }
+}

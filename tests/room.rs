@@ -93,3 +93,17 @@ fn a_message_that_does_not_fit_is_not_written_as_a_message() {
         assert!(!matches!(frames.next(), Ok(Some(ReceivedFrame::Frame(_)))), "{room} bytes were taken for a message");
     }
 }
+
+#[test]
+fn a_long_text_does_not_fit_into_less_room_than_it_needs() {
+    for length in [100, 128, 129, 200, 1000] {
+        let text = "a".repeat(length);
+        for room in 0..length + 2 {
+            let mut buffer = vec![POISON; length + 2];
+            let written = json::encode(&text.as_str(), &mut buffer[..room]).map(<[u8]>::len);
+            assert_eq!(written.map_err(|error| error.kind()), Err(ErrorKind::BufferFull), "{room} bytes for {length}");
+            assert!(buffer[room..].iter().all(|byte| *byte == POISON), "written beyond {room} bytes");
+        }
+        assert_eq!(json::encode(&text.as_str(), &mut vec![0; length + 2]).map(<[u8]>::len), Ok(length + 2));
+    }
+}

@@ -1,8 +1,8 @@
 //! Tests fields that the current guest does not know. A message is accepted whatever they hold.
 
-use gcs_prot::json::{self, Decode, JsonString, List, Map, Seq};
+use gcs_prot::json::{self, Decode, List, Map, Seq};
 use gcs_prot::message::{GcsCapabilities, MessageBase, ProcessParameters};
-use gcs_prot::resource::LcowNetworkAdapter;
+use gcs_prot::resource::{LcowNetworkAdapter, ModificationRequest};
 use gcs_prot::{Error, ErrorKind, json_object};
 
 fn decode<T: Decode<'static>>(text: &str) -> Result<T, Error> {
@@ -113,18 +113,23 @@ fn a_tolerant_map_has_the_bounds_of_others() {
     assert_eq!(read(&mut (0..=most).rev()).map_err(|error| error.kind()), Err(ErrorKind::Capacity(512)));
 }
 
-/// An object with tolerant lists of documents. A document may not be absent.
+/// An object with tolerant elements that may not be `null`.
 #[json_object]
-struct Documents<'a> {
+struct Required<'a> {
     #[json("List", omitempty, tolerant)]
-    list: Seq<'a, JsonString<u8>>,
+    list: Seq<'a, ModificationRequest<'a>>,
     #[json("Map", omitempty, tolerant)]
-    map: Map<'a, JsonString<u8>>,
+    map: Map<'a, ModificationRequest<'a>>,
 }
 
 #[test]
-fn a_document_that_is_null_leaves_the_whole_list_or_map_at_its_default() {
-    for text in [r#"{"List":[null]}"#, r#"{"Map":{"a":null}}"#, r#"{"List":["",null],"Map":{"a":"","b":null}}"#] {
-        assert_eq!(decode::<Documents>(text).expect(text), Documents::default(), "{text}");
+fn an_element_that_may_not_be_null_leaves_the_whole_list_or_map_at_its_default() {
+    let element = r#"{"ResourceType":"CWCOWBlockCIMs","Settings":{}}"#;
+    let read = |text: &str| decode::<Required>(text).map(|value| (value.list.iter().count(), value.map.iter().count()));
+    for (more, count) in [("", 1), (",null", 0), (",1", 0)] {
+        assert_eq!(read(&format!(r#"{{"List":[{element}{more}]}}"#)), Ok((count, 0)), "{more}");
+    }
+    for (more, count) in [("", 1), (r#","b":null"#, 0), (r#","b":1"#, 0)] {
+        assert_eq!(read(&format!(r#"{{"Map":{{"a":{element}{more}}}}}"#)), Ok((0, count)), "{more}");
     }
 }

@@ -110,7 +110,7 @@ fn fields_in_order_may_be_null_behind_any_white_space() {
 }
 
 #[test]
-fn quotes_of_fields_in_order_are_escaped_in_a_document() {
+fn quotes_of_fields_in_order_must_be_escaped_in_a_document() {
     let read = |text: &str| json::decode::<JsonString<InOrder>>(text.to_owned().into_bytes().leak()).is_ok();
     assert!(read(r#""{\"Text\":\"a\",\"Number\":1}""#));
     for text in [r#""{"Number":1}""#, r#""{"Text":\"a\"}""#, r#""{"Text":\"a\",\"Number\":1}""#] {

@@ -185,3 +185,42 @@ fn a_negotiation_gets_the_room_of_carried_requests_that_have_been_taken() {
     assert!(matches!(guest.poll(), Ok(None)), "there is no room for another answer");
     negotiate(&mut guest);
 }
+
+#[test]
+fn at_most_32_refusals_are_owed_however_the_room_for_a_negotiation_shrinks() {
+    let mut buffers = buffers(2048, 1024);
+    let mut guest = buffers.guest();
+    let negotiation = message(
+        Method::NegotiateProtocol.request(),
+        0,
+        &format!(r#"{{"MinimumVersion":4,"MaximumVersion":4,"x":"{}"}}"#, "x".repeat(400)),
+    );
+    refuse_without_room(&mut guest, 0);
+    guest.resume();
+    let mut refused = 0;
+    for piece in negotiation.chunks(100) {
+        while let Some(event) = guest.poll().expect("a good stream") {
+            let Event::Refused(_) = event else { panic!("{event:?}") };
+            refused += 1;
+        }
+        assert!(refused <= 32, "{refused}");
+        if give(&mut guest, piece) < piece.len() {
+            break;
+        }
+    }
+}
+
+#[test]
+fn a_carried_request_is_taken_without_room_for_an_answer_only_if_a_negotiation_has_no_room() {
+    for (room, is_taken) in [(511, true), (512, false), (513, false)] {
+        let mut buffers = buffers(2048, 2048);
+        let mut guest = buffers.guest();
+        negotiate(&mut guest);
+        give(&mut guest, &message(Method::DumpStacks.request(), 1, "{}"));
+        let Ok(Some(Event::Call(Call::DumpStacks(_, reply)))) = guest.poll() else { panic!("no request") };
+        reply.ok(&DumpStacksResponse { guest_stacks: &"s".repeat(1400) }).expect("room");
+        give(&mut guest, &message(Method::Start.request(), 2, &" ".repeat(2048 - room - 16)));
+        guest.resume();
+        assert_eq!(guest.poll().expect("a good stream").is_some(), is_taken, "{room} bytes");
+    }
+}

@@ -58,14 +58,22 @@ fn answer_in(room: usize, activity: &str, answer: Answer) -> Option<Vec<u8>> {
 }
 
 #[test]
+fn tokens_are_equal_if_their_requests_are() {
+    let mut buffers = buffers(4096, SEND_BUFFER);
+    let mut guest = buffers.guest();
+    negotiate(&mut guest);
+    let token = request_with(&mut guest, ACTIVITY);
+    assert_eq!(token, request_with(&mut guest, ACTIVITY));
+    assert_ne!(token, request_with(&mut guest, ""));
+}
+
+#[test]
 fn an_answer_at_once_without_room_gives_a_token_of_the_request_back() {
     let mut buffers = buffers(4096, SEND_BUFFER);
     let config = GuestConfig { answer_room: 1024, ..GuestConfig::default() };
     let mut guest = Guest::new(&mut buffers.receive, &mut buffers.send, config);
     negotiate(&mut guest);
     let token = request_with(&mut guest, ACTIVITY);
-    assert_eq!(token, request_with(&mut guest, ACTIVITY));
-    assert_ne!(token, request_with(&mut guest, ""));
     succeed(&mut guest, token, 2000).expect("room");
     let waiting = guest.outgoing().to_vec();
     give(&mut guest, &message(Method::DumpStacks.request(), 2, "{}"));
@@ -87,7 +95,7 @@ fn an_answer_takes_all_the_room_that_is_left_and_waits_if_it_is_a_byte_too_long(
             let (_, _, sent_result, sent_activity, text) = response(&sent);
             assert_eq!((sent_result, &*sent_activity), (result, activity));
             assert_eq!(text.is_empty(), result.is_ok());
-            // It becomes neither a failure, nor shorter, nor does it lose its activity id.
+            // It does not become a failure or shorter, and keeps its activity id.
             for less in [1, 20, 64, 80, size] {
                 assert_eq!(answer_in(size - less, activity, answer), None, "{less} bytes less");
             }
@@ -96,7 +104,7 @@ fn an_answer_takes_all_the_room_that_is_left_and_waits_if_it_is_a_byte_too_long(
 }
 
 #[test]
-fn a_second_negotiation_is_refused_before_it_is_decoded() {
+fn a_second_negotiation_is_refused_without_a_call() {
     let mut buffers = buffers(4096, SEND_BUFFER);
     let mut guest = buffers.guest();
     negotiate(&mut guest);
@@ -154,7 +162,7 @@ fn a_notification_without_room_waits_however_many_bytes_of_another_message_are_s
 }
 
 #[test]
-fn an_answer_takes_the_room_of_messages_that_have_been_sent_whole() {
+fn an_answer_takes_the_room_of_messages_sent_whole_and_leaves_one_sent_in_part() {
     let mut buffers = buffers(4096, SEND_BUFFER);
     let mut guest = buffers.guest();
     negotiate(&mut guest);

@@ -48,7 +48,8 @@ fn a_document_in_a_string_may_be_escaped_in_any_way() {
 }
 
 #[test]
-fn white_space_around_a_document_is_escaped_like_the_rest_of_the_string() {
+fn white_space_in_and_around_a_document_is_escaped_like_the_rest_of_the_string() {
+    // `A` stands for the white space.
     for control in ["\n", "\r", "\t"] {
         let escaped = control.escape_default().to_string();
         for document in

@@ -27,7 +27,9 @@ fn every_escape_is_read_and_the_reference_s_are_written() {
             Some(ErrorKind::ControlCharacter)
         );
     }
-    for bad in [r"\u", r"\u12", r"\u12g4", r"\U0041", r"\x41", r"\'", r"\0", r"\ "] {
+    for bad in
+        [r"\u", r"\u12", r"\u12g4", r"\uzz41", r"\u0zz1", r"\u00zz", r"\uzzzz", r"\U0041", r"\x41", r"\'", r"\0", r"\ "]
+    {
         assert_eq!(kind(round_trip::<Text>(&format!("\"{bad}\""))), Some(ErrorKind::InvalidEscape), "{bad}");
     }
 }
@@ -41,8 +43,17 @@ fn a_backslash_before_a_quote_begins_no_string() {
         assert_eq!(kind(round_trip::<Inners>(&nested)), Some(ErrorKind::UnexpectedByte), "{nested}");
     }
     // Taken for a quote, each of these backslashes would begin an empty string.
-    for text in [r#"{"List":[ \"]}"#, r#"{"Map":{ \":1}}"#, r#"{"Any": \"}"#, r#"{"Any":[ \"]}"#, r#"{"Any":{ \":1}}"#]
-    {
+    for text in [
+        r#"{"List":[ \"]}"#,
+        r#"{"List":["a", \"]}"#,
+        r#"{"Map":{ \":1}}"#,
+        r#"{"Map":{"a":1, \":1}}"#,
+        r#"{"Any": \"}"#,
+        r#"{"Any":[ \"]}"#,
+        r#"{"Any":{ \":1}}"#,
+        r#"{ \":1}"#,
+        r#"{"Text":"a", \":1}"#,
+    ] {
         assert_eq!(kind(sample(text)), Some(ErrorKind::UnexpectedByte), "{text}");
     }
 }
