@@ -119,4 +119,21 @@ mod tests {
             }
         }
     }
+
+    /// Marks of two blocks in the same lane must not cancel each other out.
+    #[test]
+    #[expect(clippy::indexing_slicing, reason = "a test may panic")]
+    fn two_bytes_in_the_same_lane_are_found_like_one() {
+        let places = |lane| (0..4).flat_map(move |first| (0..4).map(move |second| (lane, first, second)));
+        for (lane, first, second) in (0..BLOCK).flat_map(places) {
+            for [one, other] in [*b"\"\\", *b"\\\"", *b"\x1f\\", *b"\"\"", *b"<&", *b"<\n", *b"\xe2&"] {
+                let mut blocks = [[b'a'; BLOCK]; 4];
+                blocks[first][lane] = one;
+                blocks[second][lane] = other;
+                let plain = !blocks.as_flattened().iter().any(|byte| matches!(byte, 0..0x20 | b'"' | b'\\'));
+                assert_eq!((no_stops(&blocks), words::no_stops(&blocks)), (plain, plain), "{one:#x} {other:#x}");
+                assert_eq!((no_specials(&blocks), words::no_specials(&blocks)), (false, false), "{one:#x} {other:#x}");
+            }
+        }
+    }
 }
