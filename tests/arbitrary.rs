@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 
 use arbitrary::{Arbitrary, Unstructured};
 use gcs_prot::arbitrary::{Knobs, Message, Payload, document, payload};
-use gcs_prot::json::{self, Decode, Form, IntMap, RawJson, Seq, Shape};
+use gcs_prot::json::{self, Decode, Form, IntMap, JsonString, Map, RawJson, Seq, Shape};
 use gcs_prot::message::{ContainerCreate, MessageBase, MessageResponseBase, Request};
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Linux, Method};
 use gcs_prot::windows::Windows;
@@ -246,4 +246,84 @@ fn too_little_data_makes_a_small_document() {
     let made =
         payload::<Request<ContainerCreate>>(Knobs::ANY_SPELLING, &mut Unstructured::new(&[])).expect("a document");
     assert_eq!(made, br#"{"ContainerConfig":"{}"}"#);
+}
+
+/// An object with a required field.
+#[json_object]
+struct Required {
+    #[json("Must")]
+    must: JsonString<u8>,
+}
+
+/// Returns the wrong documents of this type that are made from much data.
+fn faults<T: Decode<'static>>() -> BTreeSet<String> {
+    let wrong = |seed| payload::<T>(Knobs::PLAIN.with_wrong(), &mut Unstructured::new(&bytes(seed, 200)));
+    (0..2000).map(|seed| String::from_utf8(wrong(seed).expect("a document")).expect("UTF-8")).collect()
+}
+
+/// Returns those of the documents that do not start with this bracket.
+fn others(documents: BTreeSet<String>, bracket: char) -> BTreeSet<String> {
+    documents.into_iter().filter(|text| !text.starts_with(bracket)).collect()
+}
+
+#[test]
+fn each_shape_has_its_faults() {
+    let number = [r#""\"1\"""#, r#""-0""#, r#""-1""#, r#""1.0""#, r#""256""#];
+    let document = [r#""""#, r#""{\"a\":}""#, "[]", "true", "{}"];
+    let of_shapes: [(BTreeSet<String>, &[&str]); 12] = [
+        (faults::<u8>(), &["\"1\"", "-0", "-1", "1.0", "256"]),
+        (faults::<i8>(), &["\"1\"", "-129", "1.0", "128", "1e2"]),
+        (faults::<bool>(), &["\"true\"", "0", "[]", "{}"]),
+        (faults::<&str>(), &["0", "1", "[]", "true", "{}"]),
+        (faults::<JsonString<u8>>(), &[&document[..], &number].concat()),
+        (faults::<JsonString<RawJson>>(), &document),
+        (others(faults::<Seq<u8>>(), '['), &["\"1\"", "0", "{}"]),
+        (others(faults::<Map<u8>>(), '{'), &["\"1\"", "[]", "false"]),
+        (others(faults::<Tree>(), '{'), &["\"1\"", "[]", "false"]),
+        (others(faults::<IntMap<u8>>(), '{'), &["[]"]),
+        (faults::<Known>(), &["}"]),
+        (faults::<Timestamp>(), &["\"\"", "\"2026-02-29T00:00:00Z\"", "\"2026-11-25T18:00:00\"", "1"]),
+    ];
+    for (faults, expected) in of_shapes {
+        assert_eq!(faults, expected.iter().map(|text| (*text).to_owned()).collect());
+    }
+    let guids = faults::<Guid>();
+    assert!(guids.len() == 4 && guids.iter().any(|text| text.starts_with("\"{")), "{guids:?}");
+    let maps = faults::<IntMap<u8>>();
+    for fault in [r#"{"7":null,"+07":null}"#, r#"{"1.0":null}"#, r#"{"9223372036854775808":null}"#] {
+        assert!(maps.contains(fault), "{fault}");
+    }
+}
+
+#[test]
+fn a_missing_field_is_absent_or_null_and_a_duplicate_one_in_any_case() {
+    let (mut absent, mut null, mut twice) = (0, 0, 0);
+    for text in faults::<Required>() {
+        absent += usize::from(text == "{}");
+        null += usize::from(text == r#"{"Must":null}"#);
+        twice += usize::from(text.to_ascii_lowercase().matches("\"must\":").count() == 2);
+    }
+    assert!((absent, null) == (1, 1) && twice > 5, "{absent} {null} {twice}");
+}
+
+#[test]
+fn knobs_are_all_combinations_and_none_is_wrong() {
+    let mut seen = BTreeSet::new();
+    for byte in 0..=u8::MAX {
+        let knobs = Knobs::arbitrary(&mut Unstructured::new(&[byte])).expect("knobs");
+        let Knobs { case, order, unknown_keys, escapes, white_space, nulls, wrong, .. } = knobs;
+        seen.insert([case, order, unknown_keys, escapes, white_space, nulls]);
+        assert!(!wrong);
+    }
+    assert_eq!(seen.len(), 64);
+}
+
+#[test]
+fn a_payload_is_its_bytes_and_a_notification_has_the_sequence_id_0() {
+    let random = bytes(3, 200);
+    let payload = Payload::<Sample>::arbitrary(&mut Unstructured::new(&random)).expect("a payload");
+    assert!(payload.len() > 2);
+    assert_eq!(payload.to_vec(), payload.into_bytes());
+    let notification = Message::notification(Knobs::PLAIN, &mut Unstructured::new(&random)).expect("a message");
+    assert_eq!(notification.sequence_id.0, 0);
 }
