@@ -10,7 +10,7 @@ use gcs_prot::message::{ContainerCreate, MessageBase, MessageResponseBase, Reque
 use gcs_prot::rpc::{AnyRequest, AnyResponse, Linux, Method};
 use gcs_prot::windows::Windows;
 use gcs_prot::wire::{FrameReader, MessageType, ReceivedFrame};
-use gcs_prot::{Error, ErrorKind, Guid, Timestamp, json_object};
+use gcs_prot::{Error, ErrorKind, Guid, Timestamp, json_object, open_set};
 
 mod faults;
 #[path = "../laws/mod.rs"]
@@ -276,6 +276,16 @@ fn a_payload_is_its_bytes_and_a_notification_has_the_sequence_id_0() {
     assert_eq!(notification.sequence_id.0, 0);
 }
 
+/// A string that is usually a known one.
+#[open_set]
+enum Colour<'a> {
+    #[json("red")]
+    Red,
+    #[json("green")]
+    Green,
+    Other(&'a str),
+}
+
 /// The corpus of a fuzzer keeps its meaning only as long as the same data makes the same documents. Replace the sums
 /// after an intended change.
 #[test]
@@ -300,6 +310,7 @@ fn the_same_data_makes_the_same_documents() {
         ("Guid", sum::<Guid>()),
         ("Timestamp", sum::<Timestamp>()),
         ("Required", sum::<Seq<Required>>()),
+        ("Colour", sum::<Colour>()),
     ];
     let expected = [
         ("Sample", 10_920_207_825_758_057_243),
@@ -309,6 +320,7 @@ fn the_same_data_makes_the_same_documents() {
         ("Guid", 3_423_098_725_184_899_962),
         ("Timestamp", 6_140_836_013_409_592_560),
         ("Required", 3_606_004_154_656_104_364),
+        ("Colour", 2_899_681_553_923_268_308),
     ];
     assert_eq!(sums, expected);
 }
