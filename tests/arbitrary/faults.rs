@@ -20,6 +20,13 @@ fn others(documents: BTreeSet<String>, bracket: char) -> BTreeSet<String> {
     documents.into_iter().filter(|text| !text.starts_with(bracket)).collect()
 }
 
+/// Checks that the wrong documents are exactly those expected.
+fn assert_faults(of_types: &[(BTreeSet<String>, &[&str])]) {
+    for (faults, expected) in of_types {
+        assert_eq!(*faults, expected.iter().map(|text| (*text).to_owned()).collect());
+    }
+}
+
 /// A string that must be a known one.
 #[derive(Clone, Debug, Default, PartialEq)]
 struct Word<'a>(&'a str);
@@ -49,17 +56,14 @@ impl<'a> Decode<'a> for Same {
 
 #[test]
 fn each_form_has_its_faults() {
-    let of_forms: [(BTreeSet<String>, &[&str]); 6] = [
+    assert_faults(&[
         (faults::<Known>(), &["}"]),
         (faults::<Word>(), &["\"\"", "\"unknown\"", "1"]),
         (faults::<Same>(), &["\"1\"", "-0", "-1", "1.0", "256"]),
         (others(faults::<[u8; 1]>(), '['), &["1", "{}"]),
         (others(faults::<IntMap<u8>>(), '{'), &["[]"]),
         (faults::<Timestamp>(), &["\"\"", "\"2026-02-29T00:00:00Z\"", "\"2026-11-25T18:00:00\"", "1"]),
-    ];
-    for (faults, expected) in of_forms {
-        assert_eq!(faults, expected.iter().map(|text| (*text).to_owned()).collect());
-    }
+    ]);
     let guids = faults::<Guid>();
     assert!(guids.len() == 4 && guids.iter().any(|text| text.starts_with("\"{")), "{guids:?}");
     let maps = faults::<IntMap<u8>>();
@@ -72,7 +76,7 @@ fn each_form_has_its_faults() {
 fn each_shape_has_its_faults() {
     let number = [r#""\"1\"""#, r#""-0""#, r#""-1""#, r#""1.0""#, r#""256""#];
     let document = [r#""""#, r#""{\"a\":}""#, "[]", "true", "{}"];
-    let of_shapes: [(BTreeSet<String>, &[&str]); 10] = [
+    assert_faults(&[
         (faults::<u8>(), &["\"1\"", "-0", "-1", "1.0", "256"]),
         (faults::<i8>(), &["\"1\"", "-129", "1.0", "128", "1e2"]),
         (faults::<bool>(), &["\"true\"", "0", "[]", "{}"]),
@@ -83,10 +87,7 @@ fn each_shape_has_its_faults() {
         (others(faults::<Seq<u8>>(), '['), &["\"1\"", "0", "{}"]),
         (others(faults::<Map<u8>>(), '{'), &["\"1\"", "[]", "false"]),
         (others(faults::<Tree>(), '{'), &["\"1\"", "[]", "false"]),
-    ];
-    for (faults, expected) in of_shapes {
-        assert_eq!(faults, expected.iter().map(|text| (*text).to_owned()).collect());
-    }
+    ]);
     let twice =
         |text: String| json::decode::<Map<u8>>(text.into_bytes().leak()).map(drop).map_err(|error| error.kind());
     assert!(faults::<Map<u8>>().into_iter().map(twice).any(|read| read == Err(ErrorKind::DuplicateKey)));

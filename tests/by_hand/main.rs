@@ -358,7 +358,7 @@ struct WithKind {
 }
 
 #[test]
-fn the_kind_of_each_value_is_known_before_it_is_read() {
+fn a_field_that_accepts_null_has_the_kind_of_its_value_from_text_and_from_the_buffer() {
     for (value, kind) in [
         ("null", Kind::Null),
         (" null", Kind::Null),

@@ -86,9 +86,7 @@ fn what_cannot_be_handled_is_answered_and_never_echoed() {
 fn a_guest_of_windows_names_the_resource_type_that_it_does_not_know() {
     let mut buffers = buffers(4096, 4096);
     let mut guest = Guest::<4, Windows>::new(&mut buffers.receive, &mut buffers.send, GuestConfig::windows());
-    give(&mut guest, &message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#));
-    assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(_)))));
-    take(&mut guest);
+    negotiate(&mut guest);
     let payload = r#"{"Request":{"ResourceType":"Bogus","Settings":{}}}"#;
     give(&mut guest, &message(Method::ModifySettings.request(), 1, payload));
     assert!(matches!(guest.poll(), Ok(Some(Event::Refused(_)))));

@@ -90,7 +90,7 @@ impl Buffers {
     }
 }
 
-fn negotiate(guest: &mut Guest<'_, 4>) {
+fn negotiate<K: GuestKind>(guest: &mut Guest<'_, 4, K>) {
     give(guest, &message(Method::NegotiateProtocol.request(), 0, r#"{"MinimumVersion":4,"MaximumVersion":4}"#));
     assert!(matches!(guest.poll(), Ok(Some(Event::Negotiated(ProtocolVersion::V4)))));
     assert_eq!(response(&take(guest)).2, HResult::OK);
