@@ -1,4 +1,4 @@
-//! Compares this crate with other implementations on the same corpus: `cargo bench --bench compare`.
+//! Compares this crate with other implementations on the same corpus: `cargo bench --features std --bench compare`.
 //!
 //! ```text
 //! compare [PART]               measures the messages whose name contains PART, or all

@@ -37,6 +37,10 @@
 //!   provides them, so this crate has no unsafe code. Other processors use words. The algorithm is written once for both
 //!   (`src/json/bytes/lanes/`). The start of a step does not depend on the result of the step before, which matters more than the
 //!   number of instructions.
+//! - **A walk stays in registers.** Where the next token begins depends on the last one. An iterator keeps that position in a
+//!   register, because a store and a load between two tokens took longer than reading a token (`src/json/settled/cursor.rs`).
+//! - **Wider vectors only with `std`.** Only the standard library can find out whether the processor has AVX2. With the feature
+//!   `std`, simdutf8 checks text of 64 bytes or more with it. Without, `core` checks it, and the crate has no dependency for that.
 //! - **Errors are stored in the reader.** [`Failed`](json::Failed) is zero-sized: the reader stores the error, so propagating it
 //!   costs nothing. This made the code a third smaller.
 //! - **The object loop is not generic.** It sees an object as a [`DecodeObject`](json::DecodeObject): keys, and fields by number. 75

@@ -6,3 +6,4 @@ pub(super) mod lanes;
 pub(super) mod number;
 pub(super) mod scan;
 pub(super) mod unescape;
+pub(super) mod utf8;

@@ -50,13 +50,14 @@ pub(in crate::json) fn short_run_end<const LIMIT: usize>(bytes: &[u8], from: usi
     None
 }
 
-/// Skips plain characters, eight blocks at a time. Returns the index after them.
+/// Skips plain characters, sixteen blocks at a time. Returns the index after them.
 #[inline(never)]
 fn skip_plain(bytes: &[u8], from: usize) -> usize {
+    const BLOCKS: usize = 16;
     let (blocks, _) = bytes.get(from..).certain().as_chunks::<BLOCK>();
-    let (eights, _) = blocks.as_chunks::<8>();
-    let plain = eights.iter().position(|blocks| !no_stops(blocks)).unwrap_or(eights.len());
-    from.plus(plain.wrapping_mul(8 * BLOCK))
+    let (groups, _) = blocks.as_chunks::<BLOCKS>();
+    let plain = groups.iter().position(|blocks| !no_stops(blocks)).unwrap_or(groups.len());
+    from.plus(plain.wrapping_mul(BLOCKS * BLOCK))
 }
 
 /// Returns the index of the first NUL, or the length of the text.

@@ -4,7 +4,7 @@ use core::cmp::Ordering;
 use core::str::Utf8Error;
 
 use super::tokens::{
-    ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SIZE_BYTES, SIZED,
+    self, ARRAY, ARRAY_END, DOCUMENT, FALSE, FIELD, FIELDS, LONG, NULL, OBJECT, OBJECT_END, SHORT, SIZE_BYTES, SIZED,
     SIZED_FIELD, TRUE,
 };
 use crate::certain::{Certain, Plus};
@@ -47,6 +47,7 @@ impl<'a> Settled<'a> {
     }
 
     /// Returns a cursor inside the container. The value must be a container.
+    #[inline]
     pub(in crate::json) fn contents(self) -> Cursor<'a> {
         let mut cursor = self.cursor();
         cursor.next_header();
@@ -67,6 +68,9 @@ impl<'a> Settled<'a> {
 }
 
 /// A position in a settled value.
+///
+/// What an iterator calls is inlined or takes a copy. The position is then in a register, and the next token need not
+/// wait for a store to memory.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::json) struct Cursor<'a> {
     text: &'a str,
@@ -77,15 +81,16 @@ pub(in crate::json) struct Cursor<'a> {
 
 impl<'a> Cursor<'a> {
     /// Returns the position in the value.
+    #[inline]
     pub(in crate::json) fn position(&self) -> usize {
         self.position
     }
 
-    /// Returns a cursor at the same position, without a size. It is built field by field, because a copy of the whole
-    /// struct would have to wait for the last store to it.
+    /// Returns a cursor at another position of the same value, without a size. It is built field by field, because a
+    /// copy of the whole struct would have to wait for the last store to it.
     #[inline]
-    pub(in crate::json) fn without_size(&self) -> Self {
-        Self { text: self.text, position: self.position, size: 0 }
+    pub(in crate::json) fn moved_to(&self, position: usize) -> Self {
+        Self { text: self.text, position, size: 0 }
     }
 
     /// Moves to the position of another cursor of the same value, if that is further on. Returns whether it is.
@@ -111,6 +116,7 @@ impl<'a> Cursor<'a> {
         }
     }
 
+    #[inline]
     fn advance(&mut self, count: usize) {
         self.position = self.position.plus(count);
     }
@@ -142,6 +148,7 @@ impl<'a> Cursor<'a> {
     }
 
     /// Skips a token of one byte.
+    #[inline]
     pub(in crate::json) fn step(&mut self) {
         self.size = 0;
         self.advance(1);
@@ -234,7 +241,12 @@ impl<'a> Cursor<'a> {
             SHORT.. => (usize::from(header ^ SHORT), 0),
             // A known size is that of the token, which includes a quote and a NUL.
             LONG if self.size > 0 => (self.size.minus(2), 1),
-            LONG | SIZED => self.long_length(header),
+            LONG => (scan::find_nul(self.after_header()), 1),
+            SIZED => {
+                let length = tokens::read_size(self.after_header());
+                self.advance(SIZE_BYTES);
+                (length, 0)
+            }
             _ => return None,
         };
         self.size = 0;
@@ -244,17 +256,10 @@ impl<'a> Cursor<'a> {
         self.text.get(start..stop)
     }
 
-    /// Returns the length of a long string, and the number of bytes of its token that follow it. Skips the size, if the
-    /// token has one.
-    #[inline(never)]
-    fn long_length(&mut self, header: u8) -> (usize, usize) {
-        let bytes = self.text.as_bytes().get(self.position.plus(1)..).certain();
-        if header == LONG {
-            return (scan::find_nul(bytes), 1);
-        }
-        self.advance(SIZE_BYTES);
-        let size = bytes.get(..SIZE_BYTES).certain();
-        (size.iter().rev().fold(0, |size, byte| size << 7 | usize::from(*byte)), 0)
+    /// Returns the bytes after the header of the current token.
+    #[inline]
+    fn after_header(&self) -> &'a [u8] {
+        self.text.as_bytes().get(self.position.plus(1)..).certain()
     }
 
     /// Compares the next string with `other`. It examines at most as many bytes as `other` has, so a long key does not
@@ -263,7 +268,7 @@ impl<'a> Cursor<'a> {
         if self.next_header() != LONG {
             return self.string().certain().cmp(other);
         }
-        let bytes = self.text.as_bytes().get(self.position.plus(1)..).certain();
+        let bytes = self.after_header();
         let bytes = bytes.get(..=other.len()).unwrap_or(bytes);
         bytes.get(..scan::find_nul(bytes)).certain().cmp(other.as_bytes())
     }
@@ -336,10 +341,8 @@ impl<'a> Cursor<'a> {
             let header = self.next_header();
             match header {
                 SHORT.. => self.advance(usize::from(header ^ SHORT).plus(1)),
-                LONG | SIZED => {
-                    let (length, end) = self.long_length(header);
-                    self.advance(length.plus(end).plus(1));
-                }
+                LONG => self.advance(scan::find_nul(self.after_header()).plus(2)),
+                SIZED => self.advance(tokens::read_size(self.after_header()).plus(SIZE_BYTES + 1)),
                 ARRAY | OBJECT | FIELDS => {
                     depth = depth.plus(1);
                     self.advance(1);

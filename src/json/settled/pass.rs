@@ -4,6 +4,7 @@ use super::Settled;
 use super::tokens::{self, ARRAY, ARRAY_END, FALSE, NULL, OBJECT, OBJECT_END, TRUE};
 use crate::certain::Plus;
 use crate::error::ErrorKind;
+use crate::json::bytes::utf8::from_utf8;
 use crate::json::kind::{Failed, MAX_DEPTH};
 use crate::json::text::Text;
 
@@ -58,7 +59,7 @@ pub(in crate::json) fn settle<'a>(text: &mut Text<'a>, depth: u8) -> Result<Sett
 pub(in crate::json) fn take_tokens<'a>(text: &mut Text<'a>, start: usize, end: usize) -> Result<Settled<'a>, Failed> {
     let offset = text.offset().plus(start);
     let tokens: &'a [u8] = text.take_bytes(start, end);
-    match core::str::from_utf8(tokens) {
+    match from_utf8(tokens) {
         Ok(tokens) => Ok(Settled::new(tokens)),
         Err(error) => Err(text.fail_with(Settled::invalid_utf8(tokens, offset, error))),
     }

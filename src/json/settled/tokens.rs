@@ -98,6 +98,13 @@ pub(in crate::json) fn write_string(bytes: &mut [u8], quote: usize, stop: usize,
     stop.plus(1)
 }
 
+/// Returns the length of the string whose size is at the start of `bytes`.
+#[inline(never)]
+pub(in crate::json) fn read_size(bytes: &[u8]) -> usize {
+    let size = bytes.get(..SIZE_BYTES).certain();
+    size.iter().rev().fold(0, |size, byte| size << 7 | usize::from(*byte))
+}
+
 /// Returns the characters of the string whose token starts at `quote` and ends at `end`.
 pub(in crate::json) fn string_bytes(bytes: &[u8], quote: usize, end: usize) -> &[u8] {
     let start = quote.plus(1);

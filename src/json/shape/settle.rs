@@ -14,6 +14,7 @@ use super::run::{self, FieldRun};
 use super::{Fields, Shape};
 use crate::certain::{Certain, Plus};
 use crate::error::{Error, ErrorKind};
+use crate::json::bytes::utf8::from_utf8;
 use crate::json::keys::Keys;
 use crate::json::kind::{Failed, Kind, MAX_DEPTH};
 use crate::json::settled::runs;
@@ -230,7 +231,7 @@ impl Pass<'_, '_> {
         self.string()?;
         self.text.step_over(b':')?;
         // A key that is not UTF-8 belongs to no field. The check of the whole text finds it.
-        let key = core::str::from_utf8(tokens::string_bytes(self.text.bytes(), quote, self.end)).ok();
+        let key = from_utf8(tokens::string_bytes(self.text.bytes(), quote, self.end)).ok();
         let known = key.and_then(|key| keys.find(key, next));
         if known.is_some() {
             // The token of the field may not cut a character of the key in two.
@@ -277,7 +278,7 @@ impl Pass<'_, '_> {
         let (mut first, mut is_sorted, mut last) = (true, true, None);
         while self.text.next_key(first)? {
             first = false;
-            let quote = self.text.value_start();
+            let quote = self.text.last_quote_byte(self.text.position());
             self.string()?;
             let key = (quote, self.end);
             if let Some((quote, end)) = last.replace(key) {
@@ -313,7 +314,7 @@ impl Pass<'_, '_> {
     fn settled_since(&mut self, start: usize) -> Result<Settled<'_>, Error> {
         let offset = self.text.offset().plus(start);
         let bytes = self.text.bytes().get(start..self.end).certain();
-        match core::str::from_utf8(bytes) {
+        match from_utf8(bytes) {
             Ok(tokens) => Ok(Settled::new(tokens)),
             Err(error) => Err(Settled::invalid_utf8(bytes, offset, error)),
         }

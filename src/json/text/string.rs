@@ -9,6 +9,7 @@ use crate::error::{Error, ErrorKind};
 use crate::json::bytes::lanes::BLOCK;
 use crate::json::bytes::scan::{self, LONG_RUN};
 use crate::json::bytes::unescape;
+use crate::json::bytes::utf8::from_utf8;
 use crate::json::kind::Failed;
 
 /// The part of a string that starts at an index.
@@ -49,7 +50,7 @@ impl<'a> Text<'a> {
     pub(in crate::json) fn take_str(&mut self, start: usize, stop: usize) -> Result<&'a str, Failed> {
         let before = self.position.minus(start);
         let bytes: &'a [u8] = self.take_bytes(start, stop);
-        core::str::from_utf8(bytes).map_err(|error| self.fail_utf8(before, error))
+        from_utf8(bytes).map_err(|error| self.fail_utf8(before, error))
     }
 
     /// Fails because of invalid UTF-8. The invalid string starts `before` bytes before the rest of the text.

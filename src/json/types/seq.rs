@@ -103,23 +103,24 @@ pub(in crate::json) fn load_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> T 
         return from_string(text);
     }
     let mut value = T::default();
-    load(rest, &mut value);
+    *rest = rest.moved_to(load(*rest, &mut value));
     value
 }
 
-/// Loads the next value of a settled region, unless it is `null`.
+/// Loads the next value of a settled region, unless it is `null`. Returns the position after it.
 #[inline(never)]
-fn load<'a>(rest: &mut Cursor<'a>, value: &mut dyn ErasedDecode<'a>) {
+fn load<'a>(mut rest: Cursor<'a>, value: &mut dyn ErasedDecode<'a>) -> usize {
     if rest.null() {
-        return;
+        return rest.position();
     }
-    let mut reader = Reader::from_checked(rest.without_size());
+    let mut reader = Reader::from_checked(rest.moved_to(rest.position()));
     let read = value.decode_erased(&mut reader);
     debug_assert!(reader.finish(read).is_ok(), "the shape of a type says what the type can decode");
     if !rest.advance_to(reader.cursor()) {
         // The type has read nothing. The value is skipped, so that the iterator advances.
         rest.value();
     }
+    rest.position()
 }
 
 /// Decodes the next value of a settled region.
@@ -141,7 +142,7 @@ fn read_next<'a>(rest: &mut Cursor<'a>, value: &mut dyn ErasedDecode<'a>) -> Res
     if rest.null() {
         return Ok(());
     }
-    let mut reader = Reader::from_plain(rest.without_size());
+    let mut reader = Reader::from_plain(rest.moved_to(rest.position()));
     let result = value.decode_erased(&mut reader);
     rest.advance_to(reader.cursor());
     reader.finish(result)
