@@ -39,8 +39,9 @@
 //!   number of instructions.
 //! - **A walk stays in registers.** Where the next token begins depends on the last one. An iterator keeps that position in a
 //!   register, because a store and a load between two tokens took longer than reading a token (`src/json/settled/cursor.rs`).
-//! - **Wider vectors only with `std`.** Only the standard library can find out whether the processor has AVX2. With the feature
-//!   `std`, simdutf8 checks text of 64 bytes or more with it. Without, `core` checks it, and the crate has no dependency for that.
+//! - **Wider vectors only with `std`.** The standard library knows which vector instructions the processor has. With the feature
+//!   `std`, simdutf8 uses the best of them to check text of 64 bytes or more. Without the feature, `core` checks all text, and the
+//!   crate does not depend on simdutf8.
 //! - **Errors are stored in the reader.** [`Failed`](json::Failed) is zero-sized: the reader stores the error, so propagating it
 //!   costs nothing. This made the code a third smaller.
 //! - **The object loop is not generic.** It sees an object as a [`DecodeObject`](json::DecodeObject): keys, and fields by number. 75

@@ -1,6 +1,6 @@
 //! Tests types and calls that break the rules of their traits. Nothing panics, and what follows them is intact.
 
-use gcs_prot::json::{self, Decode, Encode, Failed, RawJson, Reader, Seq, Shape, Writer};
+use gcs_prot::json::{self, Decode, Encode, Failed, Map, RawJson, Reader, Seq, Shape, Writer};
 use gcs_prot::json_object;
 
 /// A type with the shape of a number that reads nothing.
@@ -19,6 +19,9 @@ impl<'a> Decode<'a> for Idle {
 fn a_walk_ends_also_where_the_type_reads_nothing() {
     let mut text = *b"[1,2,null,3]";
     assert_eq!(json::decode::<Seq<'_, Idle>>(&mut text).expect("numbers").iter().count(), 4);
+    let mut text = *br#"{"a":1,"b":null,"c":2}"#;
+    let map = json::decode::<Map<'_, Idle>>(&mut text).expect("numbers");
+    assert_eq!(map.iter().map(|(key, _)| key).collect::<String>(), "abc");
 }
 
 /// A type with the shape of a string that reads nothing.

@@ -17,8 +17,8 @@ use model::Tree;
 type Once<T> = JsonString<Option<T>>;
 type Twice<T> = Once<Once<T>>;
 
-/// No new case occurs above this length: a run counts as long from 128 bytes, and is processed in steps of 128 bytes.
-const LONG: usize = 400;
+/// No new case occurs above this length: a run counts as long from 128 bytes, and is processed in steps of 256 bytes.
+const LONG: usize = 700;
 /// Characters that may need an escape or resemble such characters, with every length in UTF-8.
 const SPECIAL: [&str; 18] = [
     "\"", "\\", "\n", "\0", "\u{1f}", "<", ">", "&", "\u{2028}", "\u{2029}", "\u{2027}", "\u{a2}", "\u{20ac}", "😀",

@@ -34,7 +34,7 @@
 //! | `settled/` | the tokens, the pass for values of any type, and the cursor |
 //! | `text/` | text in place: tokens, strings, documents in strings |
 //! | `keys` | the keys of an object, prepared for fast comparison |
-//! | `bytes/` | scanning by words and vectors, escapes, base64 and numbers |
+//! | `bytes/` | scanning by words and vectors, escapes, base64, numbers and UTF-8 |
 //! | `kind` | the kinds of values, and the failure |
 //!
 //! There is one exception: the writer calls the trait `EncodeObject`, which is in `object`. `secret` depends on none of them.

@@ -1,4 +1,4 @@
-//! Works on bytes: scanning by words and vectors, escapes, base64 and numbers. This module knows nothing of tokens.
+//! Works on bytes: scanning by words and vectors, escapes, base64, numbers and UTF-8. This module knows nothing of tokens.
 
 pub(super) mod base64;
 pub(super) mod escape;

@@ -3,11 +3,11 @@
 #[cfg(not(feature = "std"))]
 pub(in crate::json) use core::str::from_utf8;
 
-/// [`core::str::from_utf8`], which is faster for a long text if the processor has AVX2 or SSE4.2.
+/// Like [`core::str::from_utf8`], but faster for text of 64 bytes or more, with the vectors that the processor has.
 #[cfg(feature = "std")]
 #[inline]
 pub(in crate::json) fn from_utf8(bytes: &[u8]) -> Result<&str, core::str::Utf8Error> {
-    // The vectors of simdutf8 have 64 bytes. It does not say where an error is.
+    // simdutf8 leaves shorter text to `core`, and does not say where an error is.
     if bytes.len() >= 64
         && let Ok(text) = simdutf8::basic::from_utf8(bytes)
     {
@@ -38,8 +38,10 @@ mod tests {
             b"\xf4\x90\x80\x80",
         ];
         for (length, piece) in (0..200).flat_map(|length| pieces.map(|piece| (length, piece))) {
-            for at in 0..=length {
-                let mut bytes = [b'a'; 204];
+            // Among letters, and among characters of two bytes.
+            for (at, filler) in (0..=length).flat_map(|at| [(at, b"aa"), (at, b"\xc3\xa9")]) {
+                let mut bytes = [0; 204];
+                bytes.as_chunks_mut().0.fill(*filler);
                 bytes[at..at + piece.len()].copy_from_slice(piece);
                 let bytes = &bytes[..length + piece.len()];
                 assert_eq!(from_utf8(bytes), core::str::from_utf8(bytes), "{piece:x?} at {at} of {length}");

@@ -55,7 +55,8 @@ impl<'a> Settled<'a> {
         cursor
     }
 
-    /// Returns a cursor at an earlier position of another cursor.
+    /// Returns a cursor at the position of another cursor.
+    #[inline]
     pub(in crate::json) fn cursor_at(self, position: usize) -> Cursor<'a> {
         Cursor { text: self.0, position, size: 0 }
     }
@@ -69,8 +70,8 @@ impl<'a> Settled<'a> {
 
 /// A position in a settled value.
 ///
-/// What an iterator calls is inlined or takes a copy. The position is then in a register, and the next token need not
-/// wait for a store to memory.
+/// What the iterators over lists and maps call is inlined or takes a copy, so that they can keep the position in a
+/// register. In memory, each token would wait for the store of the position by the one before.
 #[derive(Clone, Copy, Debug, Default)]
 pub(in crate::json) struct Cursor<'a> {
     text: &'a str,
@@ -86,11 +87,10 @@ impl<'a> Cursor<'a> {
         self.position
     }
 
-    /// Returns a cursor at another position of the same value, without a size. It is built field by field, because a
-    /// copy of the whole struct would have to wait for the last store to it.
+    /// Returns the value in which this is a position.
     #[inline]
-    pub(in crate::json) fn moved_to(&self, position: usize) -> Self {
-        Self { text: self.text, position, size: 0 }
+    pub(in crate::json) fn settled(&self) -> Settled<'a> {
+        Settled(self.text)
     }
 
     /// Moves to the position of another cursor of the same value, if that is further on. Returns whether it is.

@@ -103,17 +103,19 @@ pub(in crate::json) fn load_next<'a, T: Decode<'a>>(rest: &mut Cursor<'a>) -> T 
         return from_string(text);
     }
     let mut value = T::default();
-    *rest = rest.moved_to(load(*rest, &mut value));
+    let settled = rest.settled();
+    *rest = settled.cursor_at(load(settled, rest.position(), &mut value));
     value
 }
 
-/// Loads the next value of a settled region, unless it is `null`. Returns the position after it.
+/// Loads the value at `position` of a settled region, unless it is `null`. Returns the position after it.
 #[inline(never)]
-fn load<'a>(mut rest: Cursor<'a>, value: &mut dyn ErasedDecode<'a>) -> usize {
+fn load<'a>(settled: Settled<'a>, position: usize, value: &mut dyn ErasedDecode<'a>) -> usize {
+    let mut rest = settled.cursor_at(position);
     if rest.null() {
         return rest.position();
     }
-    let mut reader = Reader::from_checked(rest.moved_to(rest.position()));
+    let mut reader = Reader::from_checked(settled.cursor_at(rest.position()));
     let read = value.decode_erased(&mut reader);
     debug_assert!(reader.finish(read).is_ok(), "the shape of a type says what the type can decode");
     if !rest.advance_to(reader.cursor()) {
@@ -142,7 +144,7 @@ fn read_next<'a>(rest: &mut Cursor<'a>, value: &mut dyn ErasedDecode<'a>) -> Res
     if rest.null() {
         return Ok(());
     }
-    let mut reader = Reader::from_plain(rest.moved_to(rest.position()));
+    let mut reader = Reader::from_plain(*rest);
     let result = value.decode_erased(&mut reader);
     rest.advance_to(reader.cursor());
     reader.finish(result)
