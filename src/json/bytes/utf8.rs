@@ -7,13 +7,8 @@ pub(in crate::json) use core::str::from_utf8;
 #[cfg(feature = "std")]
 #[inline]
 pub(in crate::json) fn from_utf8(bytes: &[u8]) -> Result<&str, core::str::Utf8Error> {
-    // simdutf8 leaves shorter text to `core`, and does not say where an error is.
-    if bytes.len() >= 64
-        && let Ok(text) = simdutf8::basic::from_utf8(bytes)
-    {
-        return Ok(text);
-    }
-    core::str::from_utf8(bytes)
+    // simdutf8 leaves shorter text to `core`. It does not say where an error is.
+    simdutf8::basic::from_utf8(bytes).or_else(|_| core::str::from_utf8(bytes))
 }
 
 #[cfg(test)]
